@@ -1,0 +1,47 @@
+package dev.mailingress.proxy.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a relayed connection may be silent in both directions, by protocol family. The defaults lie one minute above
+ * what the RFCs demand, so that the peers' own time-outs come first.
+ *
+ * @param smtp ports 25, 465, 587; RFC 5321 §4.5.3.2.6 lets a client wait 10 minutes for the final reply
+ * @param imap ports 143, 993; RFC 9051 §5.4 forbids less than 30 minutes
+ * @param pop3 ports 110, 995; RFC 1939 §3 forbids less than 10 minutes
+ * @param managesieve port 4190; RFC 5804 §1.2 forbids less than 30 minutes
+ * @param tcp every other
+ */
+public record IdleTimeouts(
+        GepDuration smtp, GepDuration imap, GepDuration pop3, GepDuration managesieve, GepDuration tcp) {
+
+    public static final IdleTimeouts DEFAULT = of(null, null, null, null, null);
+
+    /** An absent field gets its default. */
+    @JsonCreator
+    public static IdleTimeouts of(
+            @JsonProperty("smtp") @Nullable GepDuration smtp,
+            @JsonProperty("imap") @Nullable GepDuration imap,
+            @JsonProperty("pop3") @Nullable GepDuration pop3,
+            @JsonProperty("managesieve") @Nullable GepDuration managesieve,
+            @JsonProperty("tcp") @Nullable GepDuration tcp) {
+        return new IdleTimeouts(
+                GepDuration.orDefault(smtp, "11m"),
+                GepDuration.orDefault(imap, "31m"),
+                GepDuration.orDefault(pop3, "11m"),
+                GepDuration.orDefault(managesieve, "31m"),
+                GepDuration.orDefault(tcp, "31m"));
+    }
+
+    public GepDuration of(MailProtocol.Family family) {
+        return switch (family) {
+            case SMTP -> smtp;
+            case IMAP -> imap;
+            case POP3 -> pop3;
+            case MANAGESIEVE -> managesieve;
+            case TCP -> tcp;
+        };
+    }
+}

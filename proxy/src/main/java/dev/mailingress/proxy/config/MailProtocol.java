@@ -1,0 +1,49 @@
+package dev.mailingress.proxy.config;
+
+/** What is spoken on a listener: it decides idle time-outs, refusals and whether TLS comes before the first word. */
+public enum MailProtocol {
+    /** RFC 5321, between mail servers. */
+    SMTP(Family.SMTP, false),
+    /** RFC 6409, by STARTTLS. */
+    SUBMISSION(Family.SMTP, false),
+    /** RFC 8314 §3.3, implicit TLS. */
+    SUBMISSIONS(Family.SMTP, true),
+    /** RFC 9051, by STARTTLS. */
+    IMAP(Family.IMAP, false),
+    /** RFC 8314 §3.2, implicit TLS. */
+    IMAPS(Family.IMAP, true),
+    /** RFC 1939, by STLS. */
+    POP3(Family.POP3, false),
+    /** RFC 8314 §3.1, implicit TLS. */
+    POP3S(Family.POP3, true),
+    /** RFC 5804, by STARTTLS. */
+    MANAGESIEVE(Family.MANAGESIEVE, false),
+    /** Any other protocol over TCP. */
+    TCP(Family.TCP, false);
+
+    /** Protocols that share time-outs and wording. */
+    public enum Family {
+        SMTP,
+        IMAP,
+        POP3,
+        MANAGESIEVE,
+        TCP
+    }
+
+    private final Family family;
+    private final boolean implicitTls;
+
+    MailProtocol(Family family, boolean implicitTls) {
+        this.family = family;
+        this.implicitTls = implicitTls;
+    }
+
+    public Family family() {
+        return family;
+    }
+
+    /** Whether the client begins with a TLS ClientHello, before any greeting. */
+    public boolean implicitTls() {
+        return implicitTls;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.mailingress.proxy.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of {@code proxy.yaml}.
+ *
+ * @param schemaVersion {@value #SCHEMA_VERSION}; another one is another file's
+ * @param generation the {@code metadata.generation} of the MailIngress that it was made from; 0 when written by hand
+ * @param listeners 1 to {@value #MAX_LISTENERS}; ports are distinct, names within a door too
+ * @param backends 1 to {@value #MAX_BACKENDS}, names distinct
+ * @param timeouts the ends of all waits
+ * @param clients who may come in
+ * @param accessLog what is told of each connection
+ */
+@JsonPropertyOrder({"schemaVersion", "generation", "listeners", "backends", "timeouts", "clients", "accessLog"})
+public record ProxyConfig(
+        int schemaVersion,
+        long generation,
+        List<ListenerConfig> listeners,
+        List<BackendConfig> backends,
+        TimeoutsConfig timeouts,
+        ClientsConfig clients,
+        AccessLogConfig accessLog) {
+
+    /** The file's name in the directory that is mounted. */
+    public static final String FILE_NAME = "proxy.yaml";
+
+    public static final int SCHEMA_VERSION = 1;
+    public static final int MAX_LISTENERS = 64;
+    public static final int MAX_BACKENDS = 16;
+
+    public ProxyConfig {
+        if (schemaVersion != SCHEMA_VERSION) {
+            throw new IllegalArgumentException(
+                    "schemaVersion: " + schemaVersion + " is not known here: this proxy reads " + SCHEMA_VERSION
+                            + "; use the operator and the proxy of one release");
+        }
+        listeners = List.copyOf(listeners);
+        backends = List.copyOf(backends);
+        bounded("listeners", listeners.size(), MAX_LISTENERS);
+        bounded("backends", backends.size(), MAX_BACKENDS);
+        distinct(backends.stream().map(BackendConfig::name).toList(), "backends", "name");
+        distinct(listeners.stream().map(ListenerConfig::port).toList(), "listeners", "port");
+        distinct(listeners.stream().map(l -> l.door() + " " + l.name()).toList(), "listeners", "door and name");
+        requireBackends(listeners, backends);
+    }
+
+    /** Reads the file's fields; an absent optional one gets its default. */
+    @JsonCreator
+    public static ProxyConfig of(
+            @JsonProperty(value = "schemaVersion", required = true) int schemaVersion,
+            @JsonProperty("generation") long generation,
+            @JsonProperty(value = "listeners", required = true) @Nullable List<ListenerConfig> listeners,
+            @JsonProperty(value = "backends", required = true) @Nullable List<BackendConfig> backends,
+            @JsonProperty("timeouts") @Nullable TimeoutsConfig timeouts,
+            @JsonProperty("clients") @Nullable ClientsConfig clients,
+            @JsonProperty("accessLog") @Nullable AccessLogConfig accessLog) {
+        return new ProxyConfig(
+                schemaVersion,
+                generation,
+                listeners == null ? List.of() : listeners,
+                backends == null ? List.of() : backends,
+                timeouts == null ? TimeoutsConfig.DEFAULT : timeouts,
+                clients == null ? ClientsConfig.DEFAULT : clients,
+                accessLog == null ? AccessLogConfig.DEFAULT : accessLog);
+    }
+
+    private static void bounded(String field, int size, int max) {
+        if (size < 1 || size > max) {
+            throw new IllegalArgumentException(field + ": has " + size + " entries: write 1 to " + max);
+        }
+    }
+
+    private static void distinct(List<?> values, String field, String what) {
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values) {
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException(
+                        field + ": two of them have the " + what + " \"" + value + "\": change one");
+            }
+        }
+    }
+
+    private static void requireBackends(List<ListenerConfig> listeners, List<BackendConfig> backends) {
+        Set<String> names = backends.stream().map(BackendConfig::name).collect(Collectors.toSet());
+        for (ListenerConfig listener : listeners) {
+            if (!names.contains(listener.backend())) {
+                throw new IllegalArgumentException("listeners[" + listener.name() + "].backend: \"" + listener.backend()
+                        + "\" is not among backends " + names.stream().sorted().toList() + ": correct the name");
+            }
+        }
+    }
+}

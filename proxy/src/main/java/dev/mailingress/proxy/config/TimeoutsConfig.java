@@ -1,0 +1,36 @@
+package dev.mailingress.proxy.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every wait of a connection and of the process has an end.
+ *
+ * @param connect for one attempt to reach a backend; default 5 s
+ * @param idle for a relayed connection without bytes
+ * @param halfClosed for the other side, once one side has closed; default 60 s
+ * @param drainDelay after SIGTERM the proxy stays ready and accepting this long, because kube-proxy still sends; default 10 s
+ * @param drain for connections to end by themselves after that; default 10 min
+ */
+public record TimeoutsConfig(
+        GepDuration connect, IdleTimeouts idle, GepDuration halfClosed, GepDuration drainDelay, GepDuration drain) {
+
+    public static final TimeoutsConfig DEFAULT = of(null, null, null, null, null);
+
+    /** An absent field gets its default. */
+    @JsonCreator
+    public static TimeoutsConfig of(
+            @JsonProperty("connect") @Nullable GepDuration connect,
+            @JsonProperty("idle") @Nullable IdleTimeouts idle,
+            @JsonProperty("halfClosed") @Nullable GepDuration halfClosed,
+            @JsonProperty("drainDelay") @Nullable GepDuration drainDelay,
+            @JsonProperty("drain") @Nullable GepDuration drain) {
+        return new TimeoutsConfig(
+                GepDuration.orDefault(connect, "5s"),
+                idle == null ? IdleTimeouts.DEFAULT : idle,
+                GepDuration.orDefault(halfClosed, "60s"),
+                GepDuration.orDefault(drainDelay, "10s"),
+                GepDuration.orDefault(drain, "10m"));
+    }
+}
