@@ -7,7 +7,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -49,7 +48,7 @@ record SocketFlavour(
     private static SocketFlavour epoll() {
         return new SocketFlavour(
                 TransportKind.EPOLL,
-                EpollIoHandler.newFactory(),
+                KeptRegistrations.factory(),
                 EpollServerSocketChannel.class,
                 EpollSocketChannel.class,
                 Map.of(
