@@ -1,0 +1,142 @@
+package dev.mailingress.proxy.transport.epoll;
+
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.NotYetConnectedException;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP socket and the system calls that a relay needs of it. */
+final class NativeSocket {
+
+    /** What {@link #receive} gives when the peer has sent FIN. */
+    static final int END = -1;
+
+    private static final int BACKLOG = 1024;
+    // Numbers of linux/tcp.h.
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_KEEPIDLE = 4;
+    private static final int TCP_KEEPINTVL = 5;
+    private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_QUICKACK = 12;
+    private static final int TCP_USER_TIMEOUT = 18;
+    // Below the 4 to 6 minutes after which balancers and home routers forget a silent connection, and rare enough not
+    // to
+    // wake a phone's radio.
+    private static final int KEEPALIVE_IDLE_SECONDS = 120;
+    private static final int KEEPALIVE_INTERVAL_SECONDS = 30;
+    private static final int KEEPALIVE_PROBES = 4;
+    private static final int USER_TIMEOUT_MILLIS = 180_000;
+
+    private final Socket socket;
+
+    private NativeSocket(Socket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Takes a port on all addresses; clients queue in the kernel from now on.
+     *
+     * @param shared whether more sockets of this process will take the same port
+     */
+    static NativeSocket listening(int port, boolean shared) throws IOException {
+        LinuxSocket socket = LinuxSocket.newSocketStream(Socket.isIPv6Preferred());
+        try {
+            socket.setReuseAddress(true);
+            socket.setReusePort(shared);
+            configure(socket);
+            socket.bind(new InetSocketAddress(port));
+            socket.listen(BACKLOG);
+            return new NativeSocket(socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Begins to connect; {@link #finishConnect} tells when that is done. */
+    static NativeSocket connecting(InetSocketAddress address) throws IOException {
+        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        try {
+            configure(socket);
+            // The PROXY header then rides on the last packet of the handshake: one packet less for each connection.
+            socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
+            socket.connect(address);
+            return new NativeSocket(socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    // An accepted socket inherits all of this from the listening one.
+    private static void configure(LinuxSocket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
+        socket.setIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
+    }
+
+    /**
+     * Takes the next client from the kernel's queue.
+     *
+     * @param address gets the client's, for {@link #address}
+     * @return null if nobody waits
+     */
+    @Nullable
+    NativeSocket accept(byte[] address) throws IOException {
+        int descriptor = socket.accept(address);
+        return descriptor < 0 ? null : new NativeSocket(new Socket(descriptor));
+    }
+
+    /** The address that {@link #accept} left: its length, then the bytes. */
+    static InetSocketAddress address(byte[] accepted) {
+        return NativeInetAddress.address(accepted, 1, accepted[0]);
+    }
+
+    boolean finishConnect() throws IOException {
+        return socket.finishConnect();
+    }
+
+    /** Bytes received, 0 if there are none now, {@link #END} behind the last. */
+    int receive(long memory, int length) throws IOException {
+        return socket.recvAddress(memory, 0, length);
+    }
+
+    /** How many bytes the kernel took; 0 if it takes none now. */
+    int send(long memory, int from, int to) throws IOException {
+        return socket.sendAddress(memory, from, to);
+    }
+
+    /** Sends FIN; without effect where the peer has reset the connection. */
+    void shutdownOutput() throws IOException {
+        try {
+            socket.shutdown(false, true);
+        } catch (NotYetConnectedException e) {
+            throw new IOException("reset by the peer", e);
+        }
+    }
+
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // close(2): the descriptor is gone whatever it says.
+        }
+    }
+
+    @Nullable
+    InetSocketAddress localAddress() {
+        return socket.localAddress();
+    }
+
+    FileDescriptor descriptor() {
+        return socket;
+    }
+}
