@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What each path answers. */
 final class Endpoints {
@@ -21,8 +22,9 @@ final class Endpoints {
                 "/config", () -> config(status.config()));
     }
 
-    Optional<Answer> answer(String path) {
-        return Optional.ofNullable(byPath.get(path)).map(Supplier::get);
+    /** @param path null where a request names none, as CONNECT does */
+    Optional<Answer> answer(@Nullable String path) {
+        return Optional.ofNullable(path).map(byPath::get).map(Supplier::get);
     }
 
     private static Answer metrics(String text) {

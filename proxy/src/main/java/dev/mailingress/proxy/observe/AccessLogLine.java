@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ final class AccessLogLine {
 
     private static void write(JsonGenerator out, ConnectionRecord connection) throws IOException {
         ListenerConfig listener = connection.route().listener();
-        out.writeStringField("time", connection.started().toString());
+        out.writeStringField(
+                "time", connection.started().truncatedTo(ChronoUnit.MILLIS).toString());
         text(out, "listener", listener.name());
         out.writeStringField("protocol", listener.protocol().name());
         out.writeStringField("door", Labels.door(listener));
