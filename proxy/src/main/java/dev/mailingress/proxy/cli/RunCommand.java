@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.cli;
 
 import dev.mailingress.proxy.lifecycle.ProxyProcess;
-import dev.mailingress.proxy.transport.channels.ChannelTransport;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -55,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
             ProxyProcess process = new ProxyProcess(
                     config,
                     managementPort,
-                    ChannelTransport.open(Runtime.getRuntime().availableProcessors()),
+                    Transports.open(Transports.best(), Runtime.getRuntime().availableProcessors()),
                     standardOutput(),
                     InstantSource.system());
             Optional<String> problem = process.start();

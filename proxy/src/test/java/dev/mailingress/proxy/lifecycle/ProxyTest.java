@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.mailingress.proxy.cli.Transports;
 import dev.mailingress.proxy.transport.TransportKind;
-import dev.mailingress.proxy.transport.channels.ChannelTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -157,7 +157,7 @@ class ProxyTest {
         ProxyProcess process = new ProxyProcess(
                 mount,
                 0,
-                ChannelTransport.open(TransportKind.NIO, 1),
+                Transports.open(TransportKind.NIO, 1),
                 OutputStream.nullOutputStream(),
                 InstantSource.system());
         assertThat(process.start()).isEmpty();

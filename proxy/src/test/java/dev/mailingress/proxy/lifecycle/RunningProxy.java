@@ -2,9 +2,9 @@ package dev.mailingress.proxy.lifecycle;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.mailingress.proxy.cli.Transports;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
-import dev.mailingress.proxy.transport.channels.ChannelTransport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,8 +36,7 @@ final class RunningProxy implements AutoCloseable {
     private RunningProxy(Path directory, TransportKind transport, String config) throws IOException {
         this.directory = directory;
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config);
-        this.process =
-                new ProxyProcess(directory, 0, ChannelTransport.open(transport, 2), accessLog, InstantSource.system());
+        this.process = new ProxyProcess(directory, 0, Transports.open(transport, 2), accessLog, InstantSource.system());
         this.problem = process.start();
     }
 

@@ -14,7 +14,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.net.ExtendedSocketOptions;
 
 /** Sockets as ordinary Netty channels. Both legs of a connection share the loop that accepted the client. */
 public final class ChannelTransport implements Transport {
@@ -34,31 +39,27 @@ public final class ChannelTransport implements Transport {
     private static final WriteBufferWaterMark KEPT = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
     private static final int BACKLOG = 1024;
 
-    private final SocketFlavour flavour;
+    // Below the 4 to 6 minutes after which balancers and home routers forget a silent connection, and rare enough not
+    // to
+    // wake a phone's radio.
+    private static final Map<ChannelOption<Integer>, Integer> KEEPALIVE = Map.of(
+            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), 120,
+            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), 30,
+            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), 4);
+
     private final EventLoopGroup group;
     private final Map<EventExecutor, ChannelLoop> loops = new HashMap<>();
 
-    private ChannelTransport(SocketFlavour flavour, int threads) {
-        this.flavour = flavour;
+    public ChannelTransport(int threads) {
         this.group = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory("mail-loop", true), flavour.ioHandler());
+                threads, new DefaultThreadFactory("mail-loop", true), NioIoHandler.newFactory());
         Bootstrap dialler = dialler();
         group.forEach(loop -> loops.put(loop, new ChannelLoop((EventLoop) loop, dialler)));
     }
 
-    /** The best transport of this machine. */
-    public static ChannelTransport open(int threads) {
-        return open(SocketFlavour.epollIsAvailable() ? TransportKind.EPOLL : TransportKind.NIO, threads);
-    }
-
-    /** @throws UnsatisfiedLinkError if this machine does not have it */
-    public static ChannelTransport open(TransportKind kind, int threads) {
-        return new ChannelTransport(SocketFlavour.of(kind), threads);
-    }
-
     @Override
     public TransportKind kind() {
-        return flavour.kind();
+        return TransportKind.NIO;
     }
 
     @Override
@@ -81,7 +82,7 @@ public final class ChannelTransport implements Transport {
     private ServerBootstrap server(Acceptor acceptor, AtomicLong accepted) {
         ServerBootstrap server = new ServerBootstrap()
                 .group(group)
-                .channel(flavour.serverChannel())
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
@@ -98,20 +99,20 @@ public final class ChannelTransport implements Transport {
                         channel.pipeline().addLast(new AcceptedLeg(channel, acceptor, loop(channel)));
                     }
                 });
-        flavour.options().forEach(server::childOption);
+        KEEPALIVE.forEach(server::childOption);
         return server;
     }
 
     private Bootstrap dialler() {
         Bootstrap dialler = new Bootstrap()
-                .channel(flavour.channel())
+                .channel(NioSocketChannel.class)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, KEPT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES));
-        flavour.options().forEach(dialler::option);
+        KEEPALIVE.forEach(dialler::option);
         return dialler;
     }
 
