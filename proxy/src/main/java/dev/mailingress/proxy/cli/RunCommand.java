@@ -27,6 +27,9 @@ final class RunCommand implements Callable<Integer> {
 
     static final int EXIT_USERS_MISTAKE = 1;
 
+    /** Each takes a listening socket of every port and a stack. */
+    private static final int MAX_IO_THREADS = 1_024;
+
     @Option(
             names = "--config",
             required = true,
@@ -41,20 +44,24 @@ final class RunCommand implements Callable<Integer> {
             description = "for /livez, /readyz, /metrics and /config; default ${DEFAULT-VALUE}")
     private int managementPort;
 
+    @Option(
+            names = "--io-threads",
+            paramLabel = "N",
+            description = "threads that carry mail; default: one for each CPU that this process may use")
+    private int ioThreads = Runtime.getRuntime().availableProcessors();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
-        if (managementPort < 1 || managementPort > 65535) {
-            throw new ParameterException(
-                    spec.commandLine(), "--management-port: write a number from 1 to 65535, not " + managementPort);
-        }
+        within("--management-port", managementPort, 65_535);
+        within("--io-threads", ioThreads, MAX_IO_THREADS);
         try {
             ProxyProcess process = new ProxyProcess(
                     config,
                     managementPort,
-                    Transports.open(Transports.best(), Runtime.getRuntime().availableProcessors()),
+                    Transports.open(Transports.best(), ioThreads),
                     standardOutput(),
                     InstantSource.system());
             Optional<String> problem = process.start();
@@ -68,6 +75,13 @@ final class RunCommand implements Callable<Integer> {
         // The process ends by a signal, in the hook.
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private void within(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": write a number from 1 to " + max + ", not " + value);
+        }
     }
 
     private int mistake(String sentence) {

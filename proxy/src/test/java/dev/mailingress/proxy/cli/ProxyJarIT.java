@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as users start it: exit codes, streams, signals. */
@@ -75,6 +78,16 @@ class ProxyJarIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldCarryMailOnAsManyThreadsAsAsked() throws Exception {
+        // When
+        Process proxy =
+                start("--config", directory.toString(), "--management-port", "" + managementPort, "--io-threads", "3");
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(() -> threads(proxy, "mail-loop") == 3);
+    }
+
+    @Test
     void shouldPrintItsVersionWhenAsked() throws Exception {
         // When
         Outcome outcome = outcome(start("--version"));
@@ -126,6 +139,7 @@ class ProxyJarIT {
         failsWith("Missing required option: '--config=FILE-OR-DIR': see --help");
         failsWith("--management-port", "--config", config.toString(), "--management-port", "many");
         failsWith("write a number from 1 to 65535, not 0", "--config", config.toString(), "--management-port", "0");
+        failsWith("write a number from 1 to 1024, not 0", "--config", config.toString(), "--io-threads", "0");
         failsWith("--what", "--config", config.toString(), "--what");
     }
 
@@ -160,6 +174,20 @@ class ProxyJarIT {
                 process.exitValue(),
                 Files.readString(directory.resolve("out")),
                 Files.readString(directory.resolve("err")));
+    }
+
+    private static long threads(Process process, String prefix) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return tasks.filter(task -> nameOf(task).startsWith(prefix)).count();
+        }
+    }
+
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static int freePort() throws IOException {
