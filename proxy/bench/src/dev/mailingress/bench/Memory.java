@@ -1,0 +1,37 @@
+package dev.mailingress.bench;
+
+import dev.mailingress.bench.load.Crowd;
+import dev.mailingress.bench.load.LoadLoop;
+import dev.mailingress.bench.load.Service;
+import dev.mailingress.bench.load.Sessions;
+import dev.mailingress.bench.proxies.Contestant;
+import java.io.IOException;
+
+/** Resident memory of a process that has just started, and what each idle connection adds to one that has worked. */
+final class Memory {
+
+    private static final int SESSIONS_BEFORE = 3_000;
+    private static final double MIB = 1 << 20;
+
+    private final LoadLoop loop;
+    private final int connections;
+
+    Memory(LoadLoop loop, int connections) {
+        this.loop = loop;
+        this.connections = connections;
+    }
+
+    void measure(Contestant proxy, Figures figures) throws IOException, InterruptedException {
+        proxy.start();
+        StartUp.awaitBanner(proxy);
+        figures.add(Figure.EMPTY_RSS, proxy.name(), proxy.usage().residentBytes() / MIB);
+        Sessions.churn(SESSIONS_BEFORE).drive(loop, proxy.port(Service.MAIL));
+        long before = proxy.usage().residentBytes();
+        Crowd crowd = new Crowd(loop, proxy.port(Service.MAIL), connections);
+        crowd.assemble();
+        double added = proxy.usage().residentBytes() - before;
+        figures.add(Figure.IDLE_BYTES, proxy.name(), added / connections);
+        crowd.leave();
+        proxy.stop();
+    }
+}

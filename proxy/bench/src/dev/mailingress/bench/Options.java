@@ -1,0 +1,53 @@
+package dev.mailingress.bench;
+
+import dev.mailingress.bench.proxies.Java;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What {@code run} hands over. Everything but the user's own options comes as system properties. */
+record Options(int rounds, boolean quick, Set<Workload> workloads, int proxyCpu, Path directory, Path jar, Java java) {
+
+    private static final int ROUNDS = 7;
+    private static final int QUICK_ROUNDS = 3;
+
+    static Options of(String[] arguments) {
+        boolean quick = Arrays.asList(arguments).contains("--quick");
+        int rounds = quick ? QUICK_ROUNDS : ROUNDS;
+        Set<Workload> workloads = EnumSet.allOf(Workload.class);
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--quick" -> {}
+                case "--rounds" -> rounds = rounds(value(arguments, ++i));
+                case "--workloads" -> {
+                    workloads.clear();
+                    Arrays.stream(value(arguments, ++i).split(",")).map(Workload::named).forEach(workloads::add);
+                }
+                default -> throw new IllegalArgumentException(arguments[i] + " is no option: see README.md");
+            }
+        }
+        return new Options(
+                rounds,
+                quick,
+                workloads,
+                Integer.getInteger("bench.proxyCpu", 0),
+                Path.of(System.getProperty("bench.directory")),
+                Path.of(System.getProperty("bench.jar")),
+                new Java(Path.of(System.getProperty("bench.javaHome")), Integer.getInteger("bench.javaFeature", 17)));
+    }
+
+    private static String value(String[] arguments, int at) {
+        if (at >= arguments.length) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
+        }
+        return arguments[at];
+    }
+
+    private static int rounds(String text) {
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw new IllegalArgumentException("--rounds: write a number from 1 to 999, not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+}

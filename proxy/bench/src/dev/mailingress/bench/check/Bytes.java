@@ -1,0 +1,45 @@
+package dev.mailingress.bench.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.SplittableRandom;
+
+/** A long row of bytes that both ends can make from one number: a byte lost, doubled or moved shows. */
+final class Bytes {
+
+    private static final int BLOCK = 64 * 1024;
+
+    private Bytes() {}
+
+    static void send(OutputStream out, long seed, long length) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] block = new byte[BLOCK];
+        for (long sent = 0; sent < length; sent += BLOCK) {
+            random.nextBytes(block);
+            out.write(block, 0, (int) Math.min(BLOCK, length - sent));
+        }
+        out.flush();
+    }
+
+    /** Reads exactly these bytes, then the end of the stream. */
+    static void expect(InputStream in, long seed, long length) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] block = new byte[BLOCK];
+        for (long got = 0; got < length; got += BLOCK) {
+            random.nextBytes(block);
+            int wanted = (int) Math.min(BLOCK, length - got);
+            byte[] received = in.readNBytes(wanted);
+            int different = java.util.Arrays.mismatch(block, 0, wanted, received, 0, received.length);
+            if (different >= 0) {
+                throw new IOException(
+                        received.length < wanted && different == received.length
+                                ? "the stream ended after " + (got + received.length) + " of " + length + " bytes"
+                                : "byte " + (got + different) + " is not the one that was sent");
+            }
+        }
+        if (in.read() >= 0) {
+            throw new IOException("there are more bytes than were sent");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.mailingress.bench.load;
+
+/** A fixed amount of load. */
+public interface Work {
+
+    /** Drives it through {@code port} and returns when the last unit is done. */
+    void drive(LoadLoop loop, int port) throws InterruptedException;
+
+    /** How many units that is. */
+    double units();
+
+    /** The same with an amount smaller by {@code factor}. */
+    Work smaller(int factor);
+}

@@ -1,0 +1,50 @@
+package dev.mailingress.bench.proxies;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What Linux knows of one process, all its threads together.
+ *
+ * @param pid 0 for none: then everything is zero
+ */
+public record ProcessUsage(long pid) {
+
+    /** USER_HZ, which is 100 on every architecture that Java runs on (proc(5), sysconf(3)). */
+    private static final double TICKS_PER_SECOND = 100;
+
+    // After the command's name, which may hold spaces: proc(5), fields 14 and 15.
+    private static final int USER_FIELD = 11;
+    private static final int SYSTEM_FIELD = 12;
+
+    /** User and system time in seconds; steps of 10 ms. */
+    public double cpuSeconds() {
+        if (pid == 0) {
+            return 0;
+        }
+        String stat = read("stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[USER_FIELD]) + Long.parseLong(fields[SYSTEM_FIELD])) / TICKS_PER_SECOND;
+    }
+
+    /** Resident bytes, shared pages included. */
+    public long residentBytes() {
+        return pid == 0
+                ? 0
+                : read("smaps_rollup")
+                        .lines()
+                        .filter(line -> line.startsWith("Rss:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                        .sum();
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
