@@ -1,0 +1,25 @@
+package dev.mailingress.operator.status;
+
+/**
+ * What one look came to about one condition.
+ *
+ * @param message a sentence that a mail admin can act on
+ */
+public record Finding(ConditionType type, Truth truth, Reason reason, String message) {
+
+    static Finding yes(ConditionType type, Reason reason, String message) {
+        return new Finding(type, Truth.TRUE, reason, message);
+    }
+
+    static Finding no(ConditionType type, Reason reason, String message) {
+        return new Finding(type, Truth.FALSE, reason, message);
+    }
+
+    static Finding unknown(ConditionType type, Reason reason, String message) {
+        return new Finding(type, Truth.UNKNOWN, reason, message);
+    }
+
+    public boolean isTrue() {
+        return truth == Truth.TRUE;
+    }
+}
