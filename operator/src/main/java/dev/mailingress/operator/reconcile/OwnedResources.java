@@ -27,7 +27,8 @@ final class OwnedResources<R extends HasMetadata> extends KubernetesDependentRes
     private final Function<MailIngressModel, List<R>> desired;
 
     OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired) {
-        super(type);
+        // A workflow keeps its parts by name, and the default is the class's: they would replace each other.
+        super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
