@@ -50,7 +50,16 @@ final class ProxyFleetObserver {
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
         String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
         Answer answer = ready && ip != null ? probe.ask(ip).orElse(null) : null;
-        return new Proxy(pod.getMetadata().getName(), ready, answer);
+        return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), answer);
+    }
+
+    private static @Nullable String waiting(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getContainerStatuses).orElse(List.of()).stream()
+                .flatMap(container -> Optional.ofNullable(container.getState()).stream())
+                .flatMap(state -> Optional.ofNullable(state.getWaiting()).stream())
+                .map(waiting -> waiting.getReason() + (waiting.getMessage() == null ? "" : ", " + waiting.getMessage()))
+                .findFirst()
+                .orElse(null);
     }
 
     /**

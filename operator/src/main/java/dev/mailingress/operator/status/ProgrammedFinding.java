@@ -19,9 +19,10 @@ public final class ProgrammedFinding {
                                     .orElse("") + ".");
         }
         if (fleet.ready() < fleet.wanted() || !fleet.rolledOut()) {
-            String problem = fleet.problem() == null ? "" : " " + fleet.problem();
             return no(
-                    Reason.PROXIES_PENDING, fleet.ready() + " of " + fleet.wanted() + " proxies are ready." + problem);
+                    Reason.PROXIES_PENDING,
+                    fleet.ready() + " of " + fleet.wanted() + " proxies are ready."
+                            + fleet.obstacle().map(obstacle -> " " + obstacle).orElse(""));
         }
         if (fleet.pods().stream().allMatch(proxy -> proxy.answer() == null)) {
             return no(

@@ -19,8 +19,17 @@ public record ProxyFleet(
         pods = List.copyOf(pods);
     }
 
-    /** @param answer what it said on its management port; null if it was not asked or did not answer */
-    public record Proxy(String pod, boolean ready, @Nullable Answer answer) {
+    /**
+     * One proxy.
+     *
+     * @param waiting what keeps it from being ready, in the cluster's words; null if the cluster does not say
+     * @param answer what it said on its management port; null if it was not asked or did not answer
+     */
+    public record Proxy(
+            String pod,
+            boolean ready,
+            @Nullable String waiting,
+            @Nullable Answer answer) {
 
         boolean runs(String hash) {
             return ready && answer != null && answer.hash().equals(hash);
@@ -38,6 +47,15 @@ public record ProxyFleet(
 
     public int ready() {
         return (int) pods.stream().filter(Proxy::ready).count();
+    }
+
+    /** The first thing that keeps a proxy from being ready: the Deployment's own problem, else a pod's. */
+    Optional<String> obstacle() {
+        return Optional.ofNullable(problem)
+                .or(() -> pods.stream()
+                        .filter(proxy -> !proxy.ready() && proxy.waiting() != null)
+                        .map(proxy -> "Pod " + proxy.pod() + ": " + proxy.waiting())
+                        .findFirst());
     }
 
     Optional<Proxy> rejecting() {
