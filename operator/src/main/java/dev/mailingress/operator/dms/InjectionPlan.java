@@ -64,7 +64,7 @@ public record InjectionPlan(
     }
 
     /** Whether the workload's template already has all of it. */
-    boolean isIn(Workload seen) {
+    public boolean isIn(Workload seen) {
         var template = seen.template();
         Map<String, String> seenLabels = orEmpty(template.getMetadata().getLabels());
         Map<String, String> seenAnnotations = orEmpty(template.getMetadata().getAnnotations());

@@ -71,7 +71,8 @@ final class DmsConfigurator {
         if (obstacle.isPresent()) {
             return new DmsState.Blocked(server.name(), obstacle.get());
         }
-        if (!proxiesRun) {
+        // Files that are in stay in while proxies restart: to wait is for what would change.
+        if (!proxiesRun && !plan.isIn(found.workload())) {
             return new DmsState.WaitingForProxies(server.name());
         }
         Injector.Outcome outcome = injector.inject(plan, model.identity());
