@@ -1,0 +1,39 @@
+package dev.mailingress.proxy.cli;
+
+import java.security.Security;
+import picocli.CommandLine;
+
+/** Where the JVM begins. */
+public final class ProxyMain {
+
+    private ProxyMain() {}
+
+    /** Runs in the foreground until SIGTERM or SIGINT; a mistake of the user's ends with exit code 1. */
+    public static void main(String[] args) {
+        limitWhatTheJdkKeepsAndTakes();
+        int exitCode = commandLine().execute(args);
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new RunCommand());
+        commandLine.setParameterExceptionHandler((mistake, args) -> {
+            mistake.getCommandLine().getErr().println(mistake.getMessage() + ": see --help");
+            return RunCommand.EXIT_USERS_MISTAKE;
+        });
+        return commandLine;
+    }
+
+    private static void limitWhatTheJdkKeepsAndTakes() {
+        // A mail server that restarts gets another address: seconds, not the JDK's 30.
+        Security.setProperty("networkaddress.cache.ttl", "5");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
+        // Limits of the JDK's HTTP server, which reads them once (module jdk.httpserver).
+        System.setProperty("sun.net.httpserver.maxReqTime", "5");
+        System.setProperty("sun.net.httpserver.maxRspTime", "10");
+        System.setProperty("sun.net.httpserver.maxReqHeaders", "50");
+        System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "16");
+        System.setProperty("jdk.httpserver.maxConnections", "64");
+    }
+}

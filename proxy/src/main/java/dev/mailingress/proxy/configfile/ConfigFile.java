@@ -1,0 +1,46 @@
+package dev.mailingress.proxy.configfile;
+
+import dev.mailingress.proxy.config.ProxyConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The file on disk: one named directly, or {@code proxy.yaml} in a directory, as a mounted ConfigMap has it. */
+public final class ConfigFile {
+
+    /** A ConfigMap holds no more (Kubernetes API: 1 MiB). */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private final Path path;
+    private final ConfigReader reader = new ConfigReader();
+
+    public ConfigFile(Path path) {
+        this.path = path;
+    }
+
+    /** Reads the file as it is now. */
+    public Content read() {
+        Path file = Files.isDirectory(path) ? path.resolve(ProxyConfig.FILE_NAME) : path;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                return Content.unreadable(file + ": is larger than " + MAX_BYTES + " bytes: is it the right file?");
+            }
+            return Content.of(bytes);
+        } catch (NoSuchFileException e) {
+            return Content.unreadable(file + ": does not exist: correct the path after --config, or create the file");
+        } catch (AccessDeniedException e) {
+            return Content.unreadable(file + ": may not be read by this user: allow it, or run as another user");
+        } catch (IOException e) {
+            return Content.unreadable(file + ": cannot be read (" + e.getMessage() + "): see to the disk or mount");
+        }
+    }
+
+    /** Makes sense of what was read. */
+    public ConfigReading parse(Content content) {
+        return content.problem().<ConfigReading>map(ConfigReading.Rejected::new).orElseGet(() -> reader.read(content));
+    }
+}

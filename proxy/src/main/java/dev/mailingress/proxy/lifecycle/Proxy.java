@@ -1,0 +1,172 @@
+package dev.mailingress.proxy.lifecycle;
+
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.TimeoutsConfig;
+import dev.mailingress.proxy.configfile.ConfigReading;
+import dev.mailingress.proxy.management.ConfigStatus;
+import dev.mailingress.proxy.management.ProxyStatus;
+import dev.mailingress.proxy.observe.ProxyMetrics;
+import dev.mailingress.proxy.relay.Connections;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxy in service.
+ *
+ * <pre>
+ *             first configuration        SIGTERM         drainDelay over,        last connection ended,
+ *             in force                                   listeners closed        or drain over
+ *  STARTING ───────────────────► RUNNING ──────► LEAVING ───────────────► DRAINING ──────────────────► STOPPED
+ *                               ▲       │
+ *                               └───────┘ reload: in force, or rejected and nothing changed
+ *  ready:      no                 yes             yes                       no                           no
+ * </pre>
+ *
+ * <p>Configurations are applied by one thread at a time; status may be asked by any.
+ */
+public final class Proxy implements ProxyStatus {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Proxy.class);
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+
+    private final Listeners listeners;
+    private final Connections connections;
+    private final ProxyMetrics metrics;
+    private final ScheduledExecutorService scheduler;
+
+    private volatile ProxyPhase phase = ProxyPhase.STARTING;
+    private volatile ConfigStatus status = new ConfigStatus(0, "", null);
+    private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
+
+    Proxy(Listeners listeners, Connections connections, ProxyMetrics metrics, ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
+        this.listeners = listeners;
+        this.connections = connections;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean isReady() {
+        return phase.isReady();
+    }
+
+    @Override
+    public ConfigStatus config() {
+        return status;
+    }
+
+    /**
+     * Puts a configuration in force, or keeps the one that is.
+     *
+     * @return why it was rejected
+     */
+    public synchronized Optional<String> apply(ConfigReading reading) {
+        if (phase.compareTo(ProxyPhase.LEAVING) > 0) {
+            return Optional.of("the proxy is stopping and takes no new configuration");
+        }
+        if (reading instanceof ConfigReading.Loaded loaded) {
+            return apply(loaded);
+        }
+        return Optional.of(reject(((ConfigReading.Rejected) reading).sentence()));
+    }
+
+    private Optional<String> apply(ConfigReading.Loaded loaded) {
+        if (loaded.hash().equals(status.hash())) {
+            restored();
+            return Optional.empty();
+        }
+        ProxyConfig config = loaded.config();
+        Optional<String> problem = listeners.apply(config);
+        if (problem.isPresent()) {
+            return Optional.of(reject(problem.get()));
+        }
+        timeouts = config.timeouts();
+        status = new ConfigStatus(config.generation(), loaded.hash(), null);
+        metrics.configApplied(config.generation(), listeners.count());
+        if (phase == ProxyPhase.STARTING) {
+            phase = ProxyPhase.RUNNING;
+        }
+        LOGGER.atInfo()
+                .addKeyValue("generation", config.generation())
+                .addKeyValue("hash", loaded.hash())
+                .addKeyValue("listeners", listeners.count())
+                .log("Configuration in force");
+        return Optional.empty();
+    }
+
+    private String reject(String sentence) {
+        status = withRejected(sentence);
+        metrics.configRejected();
+        if (phase != ProxyPhase.STARTING) {
+            LOGGER.atWarn()
+                    .addKeyValue("generation", status.generation())
+                    .addKeyValue("problem", sentence)
+                    .log("New configuration rejected, the last good one stays in force");
+        }
+        return sentence;
+    }
+
+    private void restored() {
+        if (status.rejected() != null) {
+            status = withRejected(null);
+            metrics.configRestored();
+            LOGGER.atInfo().addKeyValue("generation", status.generation()).log("The file holds again what is in force");
+        }
+    }
+
+    private ConfigStatus withRejected(@Nullable String sentence) {
+        return new ConfigStatus(status.generation(), status.hash(), sentence);
+    }
+
+    /**
+     * Leaves service as DESIGN §4.7 orders it and returns when the last connection is gone.
+     *
+     * @throws InterruptedException if this thread is no longer wanted; then what is left is cut
+     */
+    public void drain() throws InterruptedException {
+        leave();
+        stopAcceptingAfter(timeouts.drainDelay().value());
+        Duration patience = timeouts.drain().value();
+        LOGGER.atInfo()
+                .addKeyValue("connections", connections.count())
+                .addKeyValue("atMost", timeouts.drain())
+                .log("Listeners closed, waiting for connections to end");
+        if (!connections.awaitEmpty(patience)) {
+            LOGGER.atWarn().addKeyValue("connections", connections.count()).log("Time is over, ending what is left");
+            connections.kill();
+            connections.awaitEmpty(KILL_PATIENCE);
+        }
+        phase = ProxyPhase.STOPPED;
+        LOGGER.atInfo().log("Drained");
+    }
+
+    private synchronized void leave() {
+        phase = ProxyPhase.LEAVING;
+        LOGGER.atInfo()
+                .addKeyValue("drainDelay", timeouts.drainDelay())
+                .addKeyValue("connections", connections.count())
+                .log("Stopping: still ready and accepting");
+    }
+
+    private void stopAcceptingAfter(Duration delay) throws InterruptedException {
+        try {
+            scheduler
+                    .schedule(this::stopAccepting, delay.toNanos(), TimeUnit.NANOSECONDS)
+                    .get();
+        } catch (ExecutionException e) {
+            LOGGER.atError().setCause(e).log("Closing the listeners failed");
+        }
+    }
+
+    private synchronized void stopAccepting() {
+        phase = ProxyPhase.DRAINING;
+        listeners.close();
+        metrics.listenersBound(0);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.mailingress.proxy.lifecycle;
+
+import dev.mailingress.proxy.admission.LocalAddressRule;
+import dev.mailingress.proxy.backend.Connector;
+import dev.mailingress.proxy.backend.SystemResolver;
+import dev.mailingress.proxy.configfile.ConfigFile;
+import dev.mailingress.proxy.configfile.Content;
+import dev.mailingress.proxy.management.ManagementServer;
+import dev.mailingress.proxy.observe.AccessLog;
+import dev.mailingress.proxy.observe.BackendLog;
+import dev.mailingress.proxy.observe.ConnectionObservers;
+import dev.mailingress.proxy.observe.ProxyMetrics;
+import dev.mailingress.proxy.protocol.mail.RefusalWording;
+import dev.mailingress.proxy.relay.Connections;
+import dev.mailingress.proxy.relay.Relay;
+import dev.mailingress.proxy.transport.Transport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of a proxy, put together; the only place that knows all of them. */
+public final class ProxyProcess {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProxyProcess.class);
+
+    private final ConfigFile file;
+    private final Transport transport;
+    private final ProxyMetrics metrics;
+    private final AccessLog accessLog;
+    private final SystemResolver resolver = new SystemResolver();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "config-watcher");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Proxy proxy;
+    private final ManagementServer management;
+
+    /**
+     * Takes the management port; mail ports come by {@link #start()}.
+     *
+     * @param config a file, or a directory that holds proxy.yaml
+     * @param transport owned from now on
+     * @param accessLogTo where the access log's lines go
+     * @throws IOException if the management port cannot be had; the message is a sentence
+     */
+    public ProxyProcess(
+            Path config, int managementPort, Transport transport, OutputStream accessLogTo, InstantSource clock)
+            throws IOException {
+        this.file = new ConfigFile(config);
+        this.transport = transport;
+        this.metrics = new ProxyMetrics(transport.kind());
+        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLineLost);
+        Connections connections = new Connections();
+        Relay relay = new Relay(
+                new Connector(resolver, new BackendLog(metrics)),
+                new LocalAddressRule(),
+                new RefusalWording(),
+                new ConnectionObservers(List.of(metrics, accessLog)),
+                connections,
+                clock);
+        this.proxy = new Proxy(new Listeners(transport, relay), connections, metrics, scheduler);
+        this.management = management(managementPort);
+    }
+
+    private ManagementServer management(int port) throws IOException {
+        try {
+            return new ManagementServer(port, proxy, metrics::scrape);
+        } catch (BindException e) {
+            close();
+            throw new IOException(
+                    "--management-port: " + port + " is in use: stop what listens there, or name another port", e);
+        }
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @return what is wrong with the configuration; then everything is closed
+     */
+    public Optional<String> start() {
+        Content content = file.read();
+        Optional<String> problem = proxy.apply(file.parse(content));
+        if (problem.isPresent()) {
+            stop();
+            return problem;
+        }
+        accessLog.start();
+        management.start();
+        watcher(content).start();
+        LOGGER.atInfo()
+                .addKeyValue("transport", transport.kind())
+                .addKeyValue("managementPort", management.port())
+                .log("In service");
+        return Optional.empty();
+    }
+
+    private ConfigWatcher watcher(Content content) {
+        return new ConfigWatcher(file, content, proxy, scheduler);
+    }
+
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Drains, then stops; returns when nothing is left. */
+    public void shutDown() {
+        try {
+            proxy.drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    /** Stops at once; what lives is cut. */
+    private void stop() {
+        management.close();
+        close();
+    }
+
+    private void close() {
+        scheduler.shutdownNow();
+        transport.close();
+        resolver.close();
+        accessLog.close();
+    }
+}

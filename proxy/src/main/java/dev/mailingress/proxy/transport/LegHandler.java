@@ -1,0 +1,21 @@
+package dev.mailingress.proxy.transport;
+
+/** Hears what happens on a {@link Leg}, on its loop. */
+public interface LegHandler {
+
+    /** Bytes have arrived; the receiver owns the chunk. */
+    void received(Chunk chunk);
+
+    /** The peer has sent FIN: nothing more will be received. It may still read. */
+    void inputEnded();
+
+    /** More may be written again. */
+    void writable();
+
+    /**
+     * The socket is gone. Called once and last, whoever closed it.
+     *
+     * @param byPeer whether the peer's reset or an error ended it rather than our own close
+     */
+    void closed(boolean byPeer);
+}

@@ -1,0 +1,75 @@
+package dev.mailingress.proxy.transport;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A loop whose time passes when a test says so, and whose connections wait for the test's answer. */
+public final class ManualLoop implements Loop {
+
+    private final List<Timer> timers = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private long now = 1_000;
+
+    /** A connection that somebody wants. */
+    public record Attempt(InetSocketAddress address, ConnectHandler handler) {}
+
+    private record Timer(long at, Runnable task) {}
+
+    @Override
+    public Cancellable connect(InetSocketAddress address, Duration timeout, ConnectHandler handler) {
+        Attempt attempt = new Attempt(address, handler);
+        attempts.add(attempt);
+        return () -> attempts.remove(attempt);
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        Timer timer = new Timer(now + delay.toNanos(), task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    /** The oldest attempt that nobody has answered yet. */
+    public Attempt nextAttempt() {
+        return attempts.remove(0);
+    }
+
+    public int openAttempts() {
+        return attempts.size();
+    }
+
+    public int openTimers() {
+        return timers.size();
+    }
+
+    /** Lets time pass and timers fire, in their order. */
+    public void advance(Duration time) {
+        long end = now + time.toNanos();
+        Optional<Timer> due = dueBefore(end);
+        while (due.isPresent()) {
+            timers.remove(due.get());
+            now = Math.max(now, due.get().at());
+            due.get().task().run();
+            due = dueBefore(end);
+        }
+        now = end;
+    }
+
+    private Optional<Timer> dueBefore(long end) {
+        return timers.stream().filter(timer -> timer.at() <= end).min(Comparator.comparingLong(Timer::at));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.mailingress.proxy.transport;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A leg without a socket: keeps what it is told, and does what the test says its peer does. */
+public final class RecordingLeg implements Leg {
+
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private final List<byte[]> writes = new ArrayList<>();
+    private final List<TextChunk> chunks = new ArrayList<>();
+    private @Nullable LegHandler handler;
+    private boolean takesMore = true;
+    private boolean reading;
+    private boolean outputShut;
+    private boolean closed;
+
+    public RecordingLeg(InetSocketAddress local, InetSocketAddress remote) {
+        this.local = local;
+        this.remote = remote;
+    }
+
+    /** Bytes of a test. */
+    public static final class TextChunk implements Chunk {
+        private final String text;
+        private boolean released;
+
+        private TextChunk(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int size() {
+            return text.length();
+        }
+
+        @Override
+        public void release() {
+            released = true;
+        }
+    }
+
+    private LegHandler peer() {
+        return Objects.requireNonNull(handler, "nobody listens to this leg");
+    }
+
+    /** The peer sends. */
+    public void receive(String text) {
+        TextChunk chunk = new TextChunk(text);
+        chunks.add(chunk);
+        peer().received(chunk);
+    }
+
+    /** The peer sends FIN. */
+    public void end() {
+        peer().inputEnded();
+    }
+
+    /** The peer sends RST. */
+    public void reset() {
+        closed = true;
+        peer().closed(true);
+    }
+
+    /** From now on the peer is slow. */
+    public void takesNoMore() {
+        takesMore = false;
+    }
+
+    /** The peer has taken what waited. */
+    public void takesMoreAgain() {
+        takesMore = true;
+        peer().writable();
+    }
+
+    public List<byte[]> writes() {
+        return writes;
+    }
+
+    public String said() {
+        StringBuilder all = new StringBuilder();
+        writes.forEach(bytes -> all.append(new String(bytes, StandardCharsets.ISO_8859_1)));
+        return all.toString();
+    }
+
+    public boolean isReading() {
+        return reading;
+    }
+
+    public boolean isOutputShut() {
+        return outputShut;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether every chunk that came in here was passed on or given back. */
+    public boolean keepsNothing() {
+        return chunks.stream().allMatch(chunk -> chunk.released);
+    }
+
+    @Override
+    public void handler(LegHandler handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public boolean write(Chunk chunk) {
+        chunk.release();
+        return write(((TextChunk) chunk).text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public boolean write(byte[] bytes) {
+        writes.add(bytes);
+        return takesMore;
+    }
+
+    @Override
+    public void pauseReading() {
+        reading = false;
+    }
+
+    @Override
+    public void resumeReading() {
+        reading = true;
+    }
+
+    @Override
+    public void shutdownOutput() {
+        outputShut = true;
+    }
+
+    @Override
+    public void close() {
+        abort();
+    }
+
+    @Override
+    public void abort() {
+        if (!closed) {
+            closed = true;
+            peer().closed(false);
+        }
+    }
+}
