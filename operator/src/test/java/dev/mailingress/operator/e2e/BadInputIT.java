@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,11 +177,11 @@ class BadInputIT {
 
     private void assertCondition(String name, String type, String truthAndReason, String... parts) {
         String path = "{range .status.conditions[?(@.type==\"" + type + "\")]}{.status}:{.reason} {.message}{end}";
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(cluster.kubectl("get", "mi", name, "-n", NAMESPACE, "-o", "jsonpath=" + path))
-                                .startsWith(truthAndReason)
-                                .contains(parts));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            String told = cluster.kubectl("get", "mi", name, "-n", NAMESPACE, "-o", "jsonpath=" + path);
+            assertThat(told).startsWith(truthAndReason);
+            assertThat(List.of(parts)).allSatisfy(part -> assertThat(told).contains(part));
+        });
     }
 
     /** Ages are told in whole seconds: two resources of one second have no older one but by chance. */
