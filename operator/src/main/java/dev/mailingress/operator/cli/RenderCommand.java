@@ -3,6 +3,7 @@ package dev.mailingress.operator.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.mailingress.operator.model.Surroundings;
+import dev.mailingress.operator.render.RenderException;
 import dev.mailingress.operator.render.Renderer;
 import dev.mailingress.operator.render.Rendering;
 import dev.mailingress.operator.render.ResourceFiles;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             "Writes proxy.yaml, the mail servers' files and the Kubernetes objects of a MailIngress, without a cluster.",
             "Give it the MailIngress and, where it refers to one, the workload; Nodes tell the pods' networks."
         },
+        versionProvider = ImplementationVersion.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RenderCommand implements Callable<Integer> {
@@ -58,15 +60,25 @@ final class RenderCommand implements Callable<Integer> {
     private @Nullable CommandSpec command;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Surroundings surroundings = new Surroundings(
                 proxyImage, operatorNamespace, Map.of("app.kubernetes.io/name", "mail-ingress-operator"));
         Rendering rendering = new Renderer(surroundings).render(new ResourceFiles().read(requireNonNull(files)));
-        rendering.writeTo(requireNonNull(output));
+        write(rendering, requireNonNull(output));
         rendering
                 .files()
                 .keySet()
                 .forEach(path -> requireNonNull(command).commandLine().getOut().println(output.resolve(path)));
         return 0;
+    }
+
+    private static void write(Rendering rendering, Path directory) {
+        try {
+            rendering.writeTo(directory);
+        } catch (IOException e) {
+            throw new RenderException(directory + ": cannot be written to ("
+                    + e.getClass().getSimpleName() + ": " + e.getMessage()
+                    + "): give -o a directory that you may write to");
+        }
     }
 }

@@ -46,8 +46,7 @@ public final class InjectionObstacles {
                 return Optional.of(new Obstacle(
                         Kind.MOUNT_COLLISION,
                         where + " already mounts " + file.containerPath() + " from volume \"" + mount.getName()
-                                + "\": remove that mount and write its content into mailServers[" + server.name()
-                                + "].configuration.postfixMaster, which is used before the operator's own lines"));
+                                + "\": remove that mount and " + home(file, server)));
             }
             if (hides(file, mount) && server.postfixMaster() == null) {
                 return Optional.of(new Obstacle(
@@ -60,6 +59,14 @@ public final class InjectionObstacles {
             }
         }
         return Optional.empty();
+    }
+
+    /** Where the content of the user's own file can go. */
+    private static String home(DmsFile file, MailServer server) {
+        return file.containerPath().startsWith(DMS_DIRECTORY)
+                ? "write its content into mailServers[" + server.name()
+                        + "].configuration.postfixMaster, which is used before the operator's own lines"
+                : "mount its content under another name beside it";
     }
 
     /** Only docker-mailserver's own directory holds files of these names: conf.d is beside the user's dovecot.cf. */

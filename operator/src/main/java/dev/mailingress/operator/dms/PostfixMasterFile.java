@@ -18,6 +18,8 @@ final class PostfixMasterFile {
     Optional<DmsFile> of(MailServer server) {
         List<String> lines = server.listeners().stream()
                 .flatMap(listener -> listener.service().stream())
+                // Not in the order of the listeners: to move one must not restart the mail server.
+                .sorted()
                 .flatMap(service -> lines(service).stream())
                 .toList();
         return lines.isEmpty() ? Optional.empty() : Optional.of(new DmsFile(KEY, PATH, content(server, lines)));

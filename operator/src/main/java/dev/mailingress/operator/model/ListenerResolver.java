@@ -32,6 +32,7 @@ final class ListenerResolver {
         for (ListenerSpec listener : spec.listeners()) {
             resolve(listener, spec).ifPresent(listeners::add);
         }
+        requireDistinctNames(spec.listeners());
         requireDistinctPorts(listeners);
         requireDistinctContainerPorts(listeners);
         return List.copyOf(listeners);
@@ -64,7 +65,7 @@ final class ListenerResolver {
                 all.internalService() == null ? null : internalPort(spec, containerPort),
                 mailServer.get().name(),
                 targetPort,
-                header(spec, service, targetPort, mailServer.get())));
+                header(spec, service, targetPort, mailServer.get(), all)));
     }
 
     private static @Nullable Integer orDefault(@Nullable Integer given, Optional<MailService> service) {
@@ -92,21 +93,25 @@ final class ListenerResolver {
         return port < FIRST_UNPRIVILEGED ? port + UNPRIVILEGED_OFFSET : port;
     }
 
-    private int internalPort(ListenerSpec spec, int containerPort) {
+    private @Nullable Integer internalPort(ListenerSpec spec, int containerPort) {
         int port = containerPort + Listener.INTERNAL_OFFSET;
         if (port > HIGHEST_PORT) {
             violations.add(
                     field(spec) + ".containerPort",
                     containerPort + " leaves no room for the internal door, whose port is " + Listener.INTERNAL_OFFSET
                             + " above it: use at most " + (HIGHEST_PORT - Listener.INTERNAL_OFFSET));
-            return HIGHEST_PORT;
+            return null;
         }
         return port;
     }
 
     /** A header goes to the ports that this server's mode makes expect one; what we do not configure, the user tells. */
     private ProxyProtocol header(
-            ListenerSpec spec, Optional<MailService> service, int targetPort, MailServerSpec mailServer) {
+            ListenerSpec spec,
+            Optional<MailService> service,
+            int targetPort,
+            MailServerSpec mailServer,
+            MailIngressSpec all) {
         ProxyProtocol version = violations.word(
                 "spec.mailServers[" + mailServer.name() + "].proxyProtocol",
                 mailServer.proxyProtocol(),
@@ -123,7 +128,25 @@ final class ListenerResolver {
                             + service.get().port() + " of the mail server: remove targetPort, or set mailServers["
                             + mailServer.name() + "].configuration.mode to External");
         }
-        return service.isPresent() ? version : ProxyProtocol.NONE;
+        return expectsHeader(targetPort, mailServer, all) ? version : ProxyProtocol.NONE;
+    }
+
+    /** The port decides, not the listener: a custom listener may lead to a port that a mail service's listener configured. */
+    private static boolean expectsHeader(int targetPort, MailServerSpec server, MailIngressSpec all) {
+        return all.listeners().stream()
+                .filter(listener ->
+                        mailServer(listener, all).filter(server::equals).isPresent())
+                .flatMap(listener -> MailService.named(listener.name()).stream())
+                .anyMatch(service -> service.port() == targetPort);
+    }
+
+    private void requireDistinctNames(List<ListenerSpec> listeners) {
+        Set<String> seen = new HashSet<>();
+        for (ListenerSpec listener : listeners) {
+            if (!seen.add(listener.name())) {
+                violations.add(field(listener), "two listeners have this name: rename or remove one");
+            }
+        }
     }
 
     private void requireDistinctPorts(List<Listener> listeners) {

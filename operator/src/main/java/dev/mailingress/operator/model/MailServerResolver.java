@@ -8,7 +8,11 @@ import dev.mailingress.operator.model.MailServer.Target;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import io.fabric8.kubernetes.api.model.Container;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Follows each mail server's reference and decides whom it trusts. */
 final class MailServerResolver {
@@ -22,9 +26,29 @@ final class MailServerResolver {
     }
 
     List<MailServer> resolve(MailIngressSpec spec, List<Listener> listeners) {
+        requireDistinct(spec.mailServers());
         return spec.mailServers().stream()
                 .map(server -> resolve(server, listeners))
                 .toList();
+    }
+
+    private void requireDistinct(List<MailServerSpec> servers) {
+        Set<String> names = new HashSet<>();
+        Map<String, String> workloads = new HashMap<>();
+        for (MailServerSpec server : servers) {
+            if (!names.add(server.name())) {
+                violations.add(field(server), "two mail servers have this name: rename or remove one");
+            }
+            WorkloadRef ref = server.workloadRef();
+            String workload = ref == null ? "" : ref.kind() + " \"" + ref.name() + "\"";
+            String other = ref == null ? null : workloads.putIfAbsent(workload, server.name());
+            if (other != null) {
+                violations.add(
+                        field(server) + ".workloadRef",
+                        workload + " is also the workload of mail server \"" + other
+                                + "\"; its pods can be one mail server only: let the listeners of both lead to one of them");
+            }
+        }
     }
 
     private MailServer resolve(MailServerSpec spec, List<Listener> all) {
@@ -55,6 +79,9 @@ final class MailServerResolver {
 
     private Target target(MailServerSpec spec) {
         WorkloadRef ref = spec.workloadRef();
+        if (ref != null && spec.host() != null) {
+            violations.add(field(spec), "has both a workloadRef and a host: remove one");
+        }
         if (ref != null) {
             return new WorkloadTarget(ref.kind(), ref.name(), lookup(ref));
         }

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a model of a MailIngress and what was observed around it, or says every mistake at once. */
 public final class ModelResolver {
@@ -22,6 +24,8 @@ public final class ModelResolver {
             .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("128Mi")))
             .withLimits(Map.of("memory", new Quantity("256Mi")))
             .build();
+
+    private static final Pattern NAME = Pattern.compile("(?=.{1,40}$)[a-z](?:[-a-z0-9]*[a-z0-9])?");
 
     private final Surroundings surroundings;
 
@@ -36,6 +40,7 @@ public final class ModelResolver {
      */
     public Resolution resolve(MailIngress resource, Facts facts) {
         Violations violations = new Violations();
+        requireFittingName(resource.getMetadata().getName(), violations);
         MailIngressSpec spec = resource.getSpec();
         List<Listener> listeners = new ListenerResolver(violations).resolve(spec);
         List<MailServer> mailServers = new MailServerResolver(violations, facts).resolve(spec, listeners);
@@ -57,6 +62,16 @@ public final class ModelResolver {
                 spec.networkPolicy(),
                 surroundings);
         return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);
+    }
+
+    /** As the CRD's own rule, for resources that no API server has looked at. */
+    private static void requireFittingName(@Nullable String name, Violations violations) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            violations.add(
+                    "metadata.name",
+                    "\"" + (name == null ? "" : name)
+                            + "\" becomes part of Service names: use at most 40 lower-case letters, digits and hyphens, a letter first");
+        }
     }
 
     private static Identity identity(MailIngress resource) {

@@ -14,8 +14,9 @@ final class TrustedNetworks {
 
     private static final int IPV4_PREFIX = 16;
     private static final int IPV6_PREFIX = 56;
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern NETWORK = Pattern.compile(
-            "(?<address>[0-9]{1,3}(?:[.][0-9]{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F.:]*)/(?<prefix>[0-9]{1,3})");
+            "(?<address>" + OCTET + "(?:[.]" + OCTET + "){3}|[0-9a-fA-F.]*:[0-9a-fA-F.:]*)/(?<prefix>[0-9]{1,3})");
 
     private TrustedNetworks() {}
 
@@ -48,10 +49,16 @@ final class TrustedNetworks {
             byte[] address = InetAddress.getByName(parts[0]).getAddress();
             int widest = address.length == 4 ? IPV4_PREFIX : IPV6_PREFIX;
             int prefix = Math.min(Integer.parseInt(parts[1]), widest);
-            return InetAddress.getByAddress(masked(address, prefix)).getHostAddress() + "/" + prefix;
+            return text(InetAddress.getByAddress(masked(address, prefix))) + "/" + prefix;
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(network, e);
         }
+    }
+
+    /** RFC 5952 §4.2: the longest run of zeros is left out. After masking it is the last one. */
+    private static String text(InetAddress network) {
+        String address = network.getHostAddress();
+        return address.contains(":") ? address.replaceFirst("(?:^0)?(?::0)+$", "::") : address;
     }
 
     private static byte[] masked(byte[] address, int prefix) {

@@ -1,6 +1,8 @@
 package dev.mailingress.operator.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
@@ -22,6 +24,7 @@ import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -40,7 +43,13 @@ public final class Renderer {
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
     private final MailIngressReader reader = new MailIngressReader(schema);
-    private final KubernetesSerialization kubernetes = new KubernetesSerialization();
+    /** In the order of the keys: the same resource gives the same bytes, whatever the maps' own order. */
+    private final KubernetesSerialization kubernetes = new KubernetesSerialization(
+            JsonMapper.builder()
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .build(),
+            false);
+
     private final DesiredState desired = new DesiredState();
     private final DmsFiles dmsFiles = new DmsFiles();
     private final ModelResolver resolver;
@@ -109,18 +118,28 @@ public final class Renderer {
         List<String> podNetworks = new ArrayList<>();
         for (Document document : documents) {
             switch (document.kind()) {
-                case "Deployment" -> workloads.add(Workload.of(typed(document, Deployment.class)));
-                case "StatefulSet" -> workloads.add(Workload.of(typed(document, StatefulSet.class)));
+                case "Deployment" -> workloads.add(Workload.of(workload(document, Deployment.class)));
+                case "StatefulSet" -> workloads.add(Workload.of(workload(document, StatefulSet.class)));
                 case "Node" ->
-                    podNetworks.addAll(Optional.ofNullable(
-                                    typed(document, Node.class).getSpec().getPodCIDRs())
-                            .orElse(List.of()));
+                    podNetworks.addAll(
+                            Optional.ofNullable(typed(document, Node.class).getSpec())
+                                    .map(NodeSpec::getPodCIDRs)
+                                    .orElse(List.of()));
                 default -> {
                     // Whatever else lies in the files is not about mail ingress.
                 }
             }
         }
         return new Facts(workloads, podNetworks, Map.of());
+    }
+
+    private <T> T workload(Document document, Class<T> type) {
+        if (!document.content().at("/metadata/name").isTextual()
+                || !document.content().at("/spec/template/spec/containers").isArray()) {
+            throw new RenderException(document.source()
+                    + ": lacks metadata.name or spec.template.spec.containers: give the whole " + document.kind());
+        }
+        return typed(document, type);
     }
 
     private <T> T typed(Document document, Class<T> type) {

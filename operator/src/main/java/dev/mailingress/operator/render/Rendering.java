@@ -25,7 +25,8 @@ public record Rendering(SortedMap<String, String> files) {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path target = directory.resolve(file.getKey());
             Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
-            Path next = Files.createTempFile(parent, ".render", null);
+            // No temporary file of the JDK's: that would be for its owner alone, and the proxy is another user.
+            Path next = parent.resolve("." + target.getFileName() + ".render");
             Files.writeString(next, file.getValue());
             Files.move(next, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -7,20 +7,18 @@ import java.util.List;
 /** Whether the mail servers' pods run with the files: in the template is not enough. */
 public final class DmsConfiguredFinding {
 
-    /** The worst of all mail servers decides; at equal truth the first. */
+    private static final List<Truth> SEVERITY = List.of(Truth.FALSE, Truth.UNKNOWN, Truth.TRUE);
+
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparingInt(
+                    (Finding finding) -> SEVERITY.indexOf(finding.truth()))
+            .thenComparing(finding -> !finding.holdsReadyBack());
+
+    /** The worst of all mail servers decides; what holds {@code Ready} back is worse than what does not; then the first. */
     public Finding of(List<DmsState> states) {
         return states.stream()
                 .map(DmsConfiguredFinding::of)
-                .min(Comparator.comparing(finding -> severity(finding.truth())))
+                .min(WORST_FIRST)
                 .orElseThrow(() -> new IllegalArgumentException("a MailIngress has at least one mail server"));
-    }
-
-    private static int severity(Truth truth) {
-        return switch (truth) {
-            case FALSE -> 0;
-            case UNKNOWN -> 1;
-            case TRUE -> 2;
-        };
     }
 
     private static Finding of(DmsState state) {

@@ -2,13 +2,9 @@ package dev.mailingress.operator.status;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** All of the others: false if one is false, unknown if one that it needs is. */
 public final class ReadyFinding {
-
-    /** What nobody but the mail server's owner can know does not hold it back. */
-    private static final Set<Reason> NOT_NEEDED = Set.of(Reason.EXTERNAL, Reason.OWNER_MUST_MOUNT);
 
     public Finding of(List<Finding> others) {
         Optional<Finding> failing = first(others, Truth.FALSE);
@@ -23,7 +19,7 @@ public final class ReadyFinding {
 
     private static Optional<Finding> first(List<Finding> findings, Truth truth) {
         return findings.stream()
-                .filter(finding -> finding.truth() == truth && !NOT_NEEDED.contains(finding.reason()))
+                .filter(finding -> finding.truth() == truth && finding.holdsReadyBack())
                 .findFirst();
     }
 
