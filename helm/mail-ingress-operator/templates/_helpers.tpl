@@ -6,6 +6,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Cluster-wide objects carry the namespace too, so that two installations do not take each other's. */}}
+{{- define "operator.clusterName" -}}
+{{- printf "%s:%s" .Release.Namespace (include "operator.name" .) -}}
+{{- end -}}
+
 {{- define "operator.selector" -}}
 app.kubernetes.io/name: mail-ingress-operator
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -26,11 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   verbs: [get, list, watch, patch]
 - apiGroups: [mailingress.dev]
   resources: [mailingresses/status]
-  verbs: [get, patch]
-# An owner reference that blocks deletion needs this where the admission plugin OwnerReferencesPermissionEnforcement is on.
-- apiGroups: [mailingress.dev]
-  resources: [mailingresses/finalizers]
-  verbs: [update]
+  verbs: [patch]
 # What is made for each MailIngress.
 - apiGroups: [""]
   resources: [services, configmaps, serviceaccounts]
