@@ -10,6 +10,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Turns the file's bytes into records. Strict: what it does not know is a mistake, because a typo must not pass silently. */
 final class ConfigReader {
@@ -17,7 +18,6 @@ final class ConfigReader {
     private final ObjectMapper yaml = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -31,6 +31,10 @@ final class ConfigReader {
                     .toString();
             if (text.isBlank()) {
                 return rejected("is empty: write schemaVersion, listeners and backends");
+            }
+            Optional<String> unknown = UnknownFields.find(yaml.readTree(text), ProxyConfig.class);
+            if (unknown.isPresent()) {
+                return rejected(unknown.get());
             }
             ProxyConfig config = yaml.readValue(text, ProxyConfig.class);
             return config == null

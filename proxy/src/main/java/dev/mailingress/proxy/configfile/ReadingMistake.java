@@ -1,14 +1,15 @@
 package dev.mailingress.proxy.configfile;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.mailingress.proxy.config.GepDuration;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -17,15 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Says what Jackson found in words for whoever wrote the file: field, what is wrong, what to write instead. */
 final class ReadingMistake {
 
-    private static final int MAX_QUOTED = 60;
-
     private ReadingMistake() {}
 
     static String sentence(JsonProcessingException mistake) {
         // The order is Jackson's own hierarchy, from the particular to the general.
-        if (mistake instanceof UnrecognizedPropertyException unknown) {
-            return unknownField(unknown);
-        }
         if (mistake instanceof ValueInstantiationException refused) {
             return refusedByRecord(refused);
         }
@@ -38,21 +34,14 @@ final class ReadingMistake {
         if (mistake instanceof JsonMappingException mapping) {
             return mapping.getCause() instanceof InputCoercionException
                     ? path(mapping) + "the number is too large: write a smaller one"
-                    : path(mapping) + oneLine(mapping.getOriginalMessage());
+                    : path(mapping) + OneLine.of(mapping.getOriginalMessage());
         }
         return syntax(mistake);
     }
 
-    private static String unknownField(UnrecognizedPropertyException unknown) {
-        Collection<Object> known = unknown.getKnownPropertyIds();
-        return path(unknown) + "unknown field; known are "
-                + (known == null ? "none" : known.stream().map(String::valueOf).collect(Collectors.joining(", ")))
-                + ": correct it or remove it";
-    }
-
     private static String refusedByRecord(ValueInstantiationException refused) {
         Throwable cause = refused.getCause();
-        String words = oneLine(cause == null ? refused.getOriginalMessage() : String.valueOf(cause.getMessage()));
+        String words = OneLine.of(cause == null ? refused.getOriginalMessage() : String.valueOf(cause.getMessage()));
         // Records name their fields themselves; a duration does not know whose it is.
         return refused.getType() != null && refused.getType().hasRawClass(GepDuration.class)
                 ? path(refused) + words
@@ -60,7 +49,7 @@ final class ReadingMistake {
     }
 
     private static String wrongValue(InvalidFormatException format) {
-        String value = "\"" + oneLine(String.valueOf(format.getValue())) + "\"";
+        String value = "\"" + OneLine.of(String.valueOf(format.getValue())) + "\"";
         Class<?> target = format.getTargetType();
         if (target != null && target.isEnum()) {
             return path(format) + value + " is not known: write one of " + constants(target);
@@ -95,14 +84,17 @@ final class ReadingMistake {
         if (target == String.class) {
             return "text";
         }
+        if (target == GepDuration.class) {
+            return "duration like 30s, 5m or 1h30m";
+        }
         return target.isEnum() ? "word out of " + constants(target) : "block of fields";
     }
 
     private static String constants(Class<?> type) {
         return Arrays.stream(type.getFields())
-                .filter(java.lang.reflect.Field::isEnumConstant)
+                .filter(Field::isEnumConstant)
                 .map(constant -> {
-                    var named = constant.getAnnotation(com.fasterxml.jackson.annotation.JsonProperty.class);
+                    JsonProperty named = constant.getAnnotation(JsonProperty.class);
                     return named == null ? constant.getName() : named.value();
                 })
                 .collect(Collectors.joining(", "));
@@ -111,7 +103,7 @@ final class ReadingMistake {
     private static String syntax(JsonProcessingException mistake) {
         JsonLocation at = mistake.getLocation();
         String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        String said = oneLine(mistake.getOriginalMessage());
+        String said = OneLine.of(mistake.getOriginalMessage());
         return said.startsWith("Duplicate field")
                 ? where + "the field "
                         + said.substring("Duplicate field".length()).trim() + " is there twice: remove one"
@@ -124,15 +116,9 @@ final class ReadingMistake {
             if (step.getFieldName() == null) {
                 path.append('[').append(step.getIndex()).append(']');
             } else {
-                path.append(path.isEmpty() ? "" : ".").append(oneLine(step.getFieldName()));
+                path.append(path.isEmpty() ? "" : ".").append(OneLine.of(step.getFieldName()));
             }
         }
         return path.isEmpty() ? "" : path + ": ";
-    }
-
-    private static String oneLine(String text) {
-        String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
-        int atMost = Math.max(MAX_QUOTED, line.indexOf(':') < 0 ? MAX_QUOTED : 4 * MAX_QUOTED);
-        return line.length() <= atMost ? line : line.substring(0, atMost) + "…";
     }
 }

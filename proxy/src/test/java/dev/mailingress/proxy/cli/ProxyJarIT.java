@@ -1,0 +1,170 @@
+package dev.mailingress.proxy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program as users start it: exit codes, streams, signals. */
+class ProxyJarIT {
+
+    private static final Path JAR =
+            Path.of(System.getProperty("project.root", ""), "proxy/target/dist/mail-ingress-proxy.jar");
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+    private Path config;
+    private int port;
+    private int managementPort;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void write() throws IOException {
+        port = freePort();
+        managementPort = freePort();
+        config = Files.writeString(directory.resolve("proxy.yaml"), """
+                schemaVersion: 1
+                listeners:
+                - {name: smtp, protocol: SMTP, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: 9, proxyProtocol: V2}
+                backends: [{name: dms, host: 127.0.0.1}]
+                timeouts: {drainDelay: 100ms, drain: 2s}
+                """.formatted(port));
+    }
+
+    @AfterEach
+    void killWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void shouldServeTellAndExitWithZeroWhenTerminated() throws Exception {
+        // Given
+        Process proxy = start("--config", directory.toString(), "--management-port", "" + managementPort);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.readString(directory.resolve("err")).contains("In service"));
+        // When
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("421 4.3.0 ");
+        }
+        proxy.destroy();
+        Outcome outcome = outcome(proxy);
+        // Then
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).hasLineCount(1).contains("\"termination\":\"PR\"");
+        assertThat(outcome.err())
+                .contains("Configuration in force", "In service", "Stopping", "Listeners closed", "Drained")
+                .doesNotContain("WARNING", "Exception");
+    }
+
+    @Test
+    void shouldPrintItsVersionWhenAsked() throws Exception {
+        // When
+        Outcome outcome = outcome(start("--version"));
+        // Then
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).isEqualTo("mail-ingress-proxy " + System.getProperty("project.version") + "\n");
+    }
+
+    @Test
+    void shouldSaySoInOneLineWhenConfigurationIsWrong() throws Exception {
+        Files.writeString(config, Files.readString(config).replace("protocol: SMTP", "prot: SMTP"));
+        failsWith(
+                "proxy.yaml: listeners[0].prot: unknown field; known are name, protocol",
+                "--config",
+                config.toString());
+    }
+
+    @Test
+    void shouldSaySoInOneLineWhenThereIsNoFile() throws Exception {
+        failsWith(
+                "nowhere.yaml: does not exist",
+                "--config",
+                directory.resolve("nowhere.yaml").toString());
+    }
+
+    @Test
+    void shouldSaySoInOneLineWhenMailPortIsInUse() throws Exception {
+        try (ServerSocket squatter = new ServerSocket(port)) {
+            failsWith(
+                    "proxy.yaml: listeners[smtp].port: " + squatter.getLocalPort()
+                            + " is in use: stop what listens there",
+                    "--config",
+                    config.toString());
+        }
+    }
+
+    @Test
+    void shouldSaySoInOneLineWhenManagementPortIsInUse() throws Exception {
+        try (ServerSocket squatter = new ServerSocket(managementPort)) {
+            failsWith(
+                    "--management-port: " + squatter.getLocalPort() + " is in use: stop what listens there",
+                    "--config",
+                    config.toString());
+        }
+    }
+
+    @Test
+    void shouldSaySoInOneLineWhenArgumentsAreWrong() throws Exception {
+        failsWith("Missing required option: '--config=FILE-OR-DIR': see --help");
+        failsWith("--management-port", "--config", config.toString(), "--management-port", "many");
+        failsWith("write a number from 1 to 65535, not 0", "--config", config.toString(), "--management-port", "0");
+        failsWith("--what", "--config", config.toString(), "--what");
+    }
+
+    private void failsWith(String words, String... arguments) throws Exception {
+        // When
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("--management-port")) {
+            all.addAll(List.of("--management-port", "" + managementPort));
+        }
+        Outcome outcome = outcome(start(all.toArray(String[]::new)));
+        // Then
+        assertThat(outcome.err()).contains(words).hasLineCount(1).doesNotContain("Exception");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private Outcome outcome(Process process) throws Exception {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(directory.resolve("out")),
+                Files.readString(directory.resolve("err")));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+}

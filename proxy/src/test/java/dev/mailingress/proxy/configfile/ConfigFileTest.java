@@ -1,0 +1,135 @@
+package dev.mailingress.proxy.configfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigFileTest {
+
+    private static final String LISTENER =
+            "{name: smtp, protocol: SMTP, door: Public, port: 10025, publicPort: 25, backend: dms, targetPort: 25,"
+                    + " proxyProtocol: V2}";
+    private static final String GOOD = """
+            schemaVersion: 1
+            listeners:
+            - %s
+            backends:
+            - {name: dms, host: mail.internal}
+            """.formatted(LISTENER);
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("name: smtp", "nam: smtp", "listeners[0].nam: unknown field; known are"),
+                mistake("backends:", "backend:", "backend: unknown field; known are"),
+                mistake(
+                        "protocol: SMTP",
+                        "protocol: smtp",
+                        "listeners[0].protocol: \"smtp\" is not known: write one of SMTP, SUBMISSION,"),
+                mistake(
+                        "door: Public",
+                        "door: PUBLIC",
+                        "listeners[0].door: \"PUBLIC\" is not known: write one of Public, Internal"),
+                mistake("port: 10025", "port: many", "listeners[0].port: is of another kind: write a whole number"),
+                mistake("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is no TCP port: write a number"),
+                mistake("port: 10025", "port: 99999999999", "listeners[0].port: the number is too large"),
+                mistake("port: 10025", "port: 25.5", "listeners[0].port:"),
+                mistake("port: 10025, ", "", "listeners[0].port: is missing: write it"),
+                mistake("name: smtp", "name: \"\"", "listeners.name: is missing: write a name"),
+                mistake(
+                        "backend: dms",
+                        "backend: dmz",
+                        "listeners[smtp].backend: \"dmz\" is not among backends [dms]: correct the name"),
+                mistake("schemaVersion: 1", "schemaVersion: 2", "schemaVersion: 2 is not known here"),
+                mistake(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\ntimeouts: {connect: 5}",
+                        "timeouts.connect: is of another kind: write a duration like 30s"),
+                mistake(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\ntimeouts: {connect: 5 s}",
+                        "timeouts.connect: \"5 s\" is no duration"),
+                mistake("schemaVersion: 1", "schemaVersion: 1\nschemaVersion: 1", "twice: remove one"),
+                mistake("schemaVersion: 1", "schemaVersion: [1", "is not readable as YAML"),
+                mistake("schemaVersion: 1", "schemaVersion: 1\ntimeouts: 5s", "timeouts: "),
+                mistake("backends:", "...\n---\nbackends:", ": "),
+                mistake("- " + LISTENER, "  smtp: 25", "listeners: is of another kind: write a list"),
+                mistake(GOOD, "", "is empty: write schemaVersion, listeners and backends"),
+                mistake(GOOD, "- a", ": "));
+    }
+
+    private static Arguments mistake(String right, String wrong, String words) {
+        return Arguments.of(right, wrong, words);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void shouldSayWhatToDoInOneLineWhenTheFileIsWrong(String right, String wrong, String words) throws IOException {
+        // Given
+        assertThat(GOOD).contains(right);
+        // When
+        String sentence = rejected(GOOD.replace(right, wrong));
+        // Then
+        assertThat(sentence)
+                .startsWith("proxy.yaml: ")
+                .contains(words)
+                .doesNotContain("Exception", "com.fasterxml", "java.lang", "dev.mailingress", "`")
+                .hasLineCount(1)
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void shouldLoadWhenTheFileIsRight() throws IOException {
+        assertThat(reading(GOOD)).isInstanceOf(ConfigReading.Loaded.class);
+    }
+
+    @Test
+    void shouldSaySoWhenTheFileIsNoText() throws IOException {
+        // Given
+        Path file = Files.write(directory.resolve("proxy.yaml"), new byte[] {(byte) 0xc3, 0x28});
+        // When
+        ConfigFile config = new ConfigFile(file);
+        // Then
+        assertThat(config.parse(config.read()))
+                .isEqualTo(new ConfigReading.Rejected("proxy.yaml: is no text in UTF-8: save it in that encoding"));
+    }
+
+    @Test
+    void shouldSaySoWhenTheFileIsTooLarge() throws IOException {
+        assertThat(rejected("#".repeat(ConfigFile.MAX_BYTES + 1))).contains("is larger than 1048576 bytes");
+    }
+
+    @Test
+    void shouldNameThePathWhenThereIsNoFile() {
+        // Given
+        ConfigFile config = new ConfigFile(directory.resolve("nowhere.yaml"));
+        // When
+        ConfigReading reading = config.parse(config.read());
+        // Then
+        assertThat(reading)
+                .isEqualTo(new ConfigReading.Rejected(directory.resolve("nowhere.yaml")
+                        + ": does not exist: correct the path after --config, or create the file"));
+    }
+
+    private String rejected(String text) throws IOException {
+        ConfigReading reading = reading(text);
+        assertThat(reading).isInstanceOf(ConfigReading.Rejected.class);
+        return ((ConfigReading.Rejected) reading).sentence();
+    }
+
+    private ConfigReading reading(String text) throws IOException {
+        Files.writeString(directory.resolve("proxy.yaml"), text);
+        ConfigFile file = new ConfigFile(directory);
+        return file.parse(file.read());
+    }
+}

@@ -1,0 +1,282 @@
+package dev.mailingress.proxy.lifecycle;
+
+import static dev.mailingress.proxy.lifecycle.RunningProxy.config;
+import static dev.mailingress.proxy.lifecycle.RunningProxy.connect;
+import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
+import static dev.mailingress.proxy.lifecycle.RunningProxy.listener;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
+import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.testing.Requires;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What must hold of every transport, seen from both ends of real sockets. */
+@Requires(Requires.Need.LINUX)
+class RelayOverSocketsTest {
+
+    private static final byte[] MUCH = new byte[8 << 20];
+
+    private static final long FLOOD = 128L << 20;
+
+    static {
+        new Random(1).nextBytes(MUCH);
+    }
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnnounceTheClientBeforeAnyByteWhenClientIsSilent(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = started(transport, port, backend.port());
+                Socket client = new Socket()) {
+            client.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 1, 2, 3}), 0));
+            // When
+            client.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            try (Socket server = backend.next()) {
+                byte[] first = new byte[1024];
+                int read = server.getInputStream().read(first);
+                // Then
+                ProxyHeader expected = new ProxyHeader(
+                        (InetSocketAddress) client.getLocalSocketAddress(),
+                        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 25));
+                assertThat(Arrays.copyOf(first, read)).isEqualTo(expected.version2());
+                server.setSoTimeout(200);
+                assertThatExceptionOfType(SocketTimeoutException.class)
+                        .isThrownBy(() -> server.getInputStream().read());
+            }
+            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_connections_active");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = started(transport, port, backend.port());
+                Socket client = connect(port);
+                Socket server = backend.nextAfterHeader()) {
+            // When
+            CompletableFuture<Void> sent = send(client, MUCH);
+            byte[] received = server.getInputStream().readAllBytes();
+            sent.join();
+            CompletableFuture<Void> answered = send(server, MUCH);
+            byte[] answer = client.getInputStream().readAllBytes();
+            answered.join();
+            // Then
+            assertThat(Arrays.equals(received, MUCH)).isTrue();
+            assertThat(Arrays.equals(answer, MUCH)).isTrue();
+            await().untilAsserted(() -> assertThat(proxy.accessLog())
+                    .contains("\"bytesFromClient\":8388608,\"bytesToClient\":8388608")
+                    .contains("\"termination\":\"--\""));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldDeliverEverythingWhenBothSidesSendAtOnce(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = started(transport, port, backend.port());
+                Socket client = connect(port);
+                Socket server = backend.nextAfterHeader()) {
+            // When
+            CompletableFuture<Void> up = send(client, MUCH);
+            CompletableFuture<Void> down = send(server, MUCH);
+            CompletableFuture<byte[]> upArrived = receive(server);
+            byte[] downArrived = client.getInputStream().readAllBytes();
+            CompletableFuture.allOf(up, down).join();
+            // Then
+            assertThat(Arrays.equals(upArrived.join(), MUCH)).isTrue();
+            assertThat(Arrays.equals(downArrived, MUCH)).isTrue();
+            assertThat(proxy.problem()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldDeliverTheLastByteWhenServerHasEndedAndClientIsSlow(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = started(transport, port, backend.port());
+                Socket client = connect(port)) {
+            CompletableFuture<Void> sent;
+            try (Socket server = backend.nextAfterHeader()) {
+                client.getOutputStream().write('x');
+                assertThat(server.getInputStream().read()).isEqualTo('x');
+                sent = send(server, MUCH);
+                // When
+                sent.orTimeout(2, TimeUnit.SECONDS).exceptionally(stuck -> null).join();
+                byte[] received = client.getInputStream().readAllBytes();
+                // Then
+                assertThat(received.length).isEqualTo(MUCH.length);
+                assertThat(Arrays.equals(received, MUCH)).isTrue();
+            }
+            assertThat(proxy.problem()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeNoMoreThanSocketsHoldWhenClientReadsNothing(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = started(transport, port, backend.port());
+                Socket client = connect(port);
+                Socket server = backend.nextAfterHeader()) {
+            AtomicLong taken = new AtomicLong();
+            // When
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server, taken));
+            await().during(Duration.ofMillis(700))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(new StandsStill(taken)::look);
+            // Then
+            assertThat(taken.get()).isLessThan(48L << 20);
+            assertThat(flood).isNotDone();
+            assertThat(proxy.status("/livez")).isEqualTo(200);
+            // When
+            long delivered = client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            // Then
+            assertThat(delivered).isEqualTo(FLOOD);
+            flood.join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnswerInTheProtocolsWordsWhenBackendRefuses(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (RunningProxy proxy = started(transport, port, freePort());
+                Socket client = connect(port)) {
+            client.getOutputStream().write("EHLO impatient\r\n".getBytes(StandardCharsets.US_ASCII));
+            // When
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            // Then
+            assertThat(answer).startsWith("421 4.3.0 ").endsWith("\r\n");
+            client.shutdownOutput();
+            await().untilAsserted(() -> assertThat(proxy.accessLog()).contains("\"termination\":\"SC\""));
+            assertThat(proxy.body("/metrics"))
+                    .contains("mailingress_proxy_connect_failures_total{backend=\"dms\",reason=\"refused\"}");
+            assertThat(proxy.status("/readyz")).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnswerInTheProtocolsWordsWhenBackendHasNoAddress(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        String config = config(1, listener("smtp", port, 25).replace("backend: dms", "backend: nowhere"));
+        try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
+                Socket client = connect(port)) {
+            // When
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            // Then
+            assertThat(answer).startsWith("421 4.3.0 ");
+            assertThat(proxy.body("/metrics")).contains("reason=\"unresolved\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseLoopbackWithoutDiallingWhenItIsNotAllowed(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = RunningProxy.start(
+                        directory,
+                        transport,
+                        config(1, listener("smtp", port, backend.port())).replace("Allow", "Auto"));
+                Socket client = connect(port)) {
+            // When
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            client.shutdownOutput();
+            // Then
+            assertThat(answer).startsWith("421 4.3.0 ");
+            await().untilAsserted(() -> assertThat(proxy.accessLog()).contains("\"refused\":\"local_address\""));
+            assertThat(backend.isIdle()).isTrue();
+        }
+    }
+
+    private RunningProxy started(TransportKind transport, int port, int targetPort) throws IOException {
+        return RunningProxy.start(directory, transport, config(1, listener("smtp", port, targetPort)));
+    }
+
+    private static CompletableFuture<Void> send(Socket socket, byte[] bytes) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                socket.getOutputStream().write(bytes);
+                socket.shutdownOutput();
+            } catch (IOException e) {
+                throw new IllegalStateException("could not send", e);
+            }
+        });
+    }
+
+    private static CompletableFuture<byte[]> receive(Socket socket) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return socket.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                throw new IllegalStateException("could not receive", e);
+            }
+        });
+    }
+
+    private static void flood(Socket socket, AtomicLong taken) {
+        try {
+            while (taken.get() < FLOOD) {
+                socket.getOutputStream().write(MUCH, 0, 65_536);
+                taken.addAndGet(65_536);
+            }
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new IllegalStateException("the proxy broke off", e);
+        }
+    }
+
+    /** Whether a number has not moved since the last look. */
+    private static final class StandsStill {
+        private final AtomicLong number;
+        private long before = -1;
+
+        StandsStill(AtomicLong number) {
+            this.number = number;
+        }
+
+        boolean look() {
+            long now = number.get();
+            boolean still = now == before && now > 0;
+            before = now;
+            return still;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.mailingress.proxy.lifecycle;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.proxy.transport.channels.ChannelTransport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A whole proxy in this JVM, on ports of loopback. */
+final class RunningProxy implements AutoCloseable {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
+    private final Path directory;
+    private final ProxyProcess process;
+    private final Optional<String> problem;
+    private volatile boolean stopped;
+
+    private RunningProxy(Path directory, TransportKind transport, String config) throws IOException {
+        this.directory = directory;
+        Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config);
+        this.process =
+                new ProxyProcess(directory, 0, ChannelTransport.open(transport, 2), accessLog, InstantSource.system());
+        this.problem = process.start();
+    }
+
+    static RunningProxy start(Path directory, TransportKind transport, String config) throws IOException {
+        return new RunningProxy(directory, transport, config);
+    }
+
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** A configuration with these listeners, each a line of {@link #listener}. */
+    static String config(int generation, String... listeners) {
+        return """
+                schemaVersion: 1
+                generation: %d
+                listeners:
+                %s
+                backends: [{name: dms, host: 127.0.0.1}, {name: nowhere, host: name.invalid}]
+                timeouts: {connect: 500ms, drainDelay: 300ms, drain: 5s}
+                clients: {localAddresses: Allow}
+                """.formatted(generation, List.of(listeners).stream().collect(Collectors.joining("\n")));
+    }
+
+    static String listener(String name, int port, int targetPort) {
+        return ("- {name: %s, protocol: SMTP, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
+                        + " proxyProtocol: V2}")
+                .formatted(name, port, targetPort);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Replaces the file as editors do, by a rename. */
+    void write(String config) throws IOException {
+        Path fresh = Files.writeString(directory.resolve("fresh"), config);
+        Files.move(fresh, directory.resolve(ProxyConfig.FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    int status(String path) {
+        return ask(path).statusCode();
+    }
+
+    String body(String path) {
+        return ask(path).body();
+    }
+
+    private HttpResponse<String> ask(String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.managementPort() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException("management does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void awaitGeneration(int generation) {
+        await().until(() -> body("/config").contains("\"generation\":" + generation + ","));
+    }
+
+    void awaitRejection() {
+        await().until(() -> !body("/config").contains("\"rejected\":null"));
+    }
+
+    String accessLog() {
+        return accessLog.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Drains; once. */
+    void shutDown() {
+        stopped = true;
+        process.shutDown();
+    }
+
+    @Override
+    public void close() {
+        if (problem.isEmpty() && !stopped) {
+            shutDown();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.mailingress.proxy.lifecycle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A mail server on loopback: hands each connection to the test, which plays the server. */
+final class TestBackend implements AutoCloseable {
+
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+
+    TestBackend() throws IOException {
+        Thread acceptor = new Thread(this::accept, "test-backend");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    private void accept() {
+        try {
+            while (!server.isClosed()) {
+                accepted.add(server.accept());
+            }
+        } catch (IOException closed) {
+            accepted.clear();
+        }
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** The next connection that the proxy makes. */
+    Socket next() throws InterruptedException, IOException {
+        Socket socket = accepted.poll(10, TimeUnit.SECONDS);
+        if (socket == null) {
+            throw new AssertionError("the proxy made no connection");
+        }
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** As {@link #next()}, after the header of IPv4. */
+    Socket nextAfterHeader() throws InterruptedException, IOException {
+        Socket socket = next();
+        socket.getInputStream().readNBytes(28);
+        return socket;
+    }
+
+    boolean isIdle() {
+        return accepted.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
