@@ -12,9 +12,9 @@ import java.lang.reflect.Proxy;
 
 /**
  * Netty's epoll handler, but a socket stays registered while nothing is asked of it. Since netty#16689 (in 4.2.18) a socket
- * that waits for nothing is taken out of epoll, and asking again fails with ENOENT: a leg that is paused when its peer sends
- * FIN, which is every slow reader's, would lose its last bytes. So EPOLLERR is always asked for, which the kernel reports
- * anyway (epoll_ctl(2)).
+ * that waits for nothing is taken out of epoll, and asking again fails with ENOENT (measured): a client that sends FIN while
+ * it is paused, because the backend is still being reached, would get no answer. So EPOLLERR is always asked for, which the
+ * kernel reports anyway (epoll_ctl(2)).
  *
  * <p>The endless wake-ups that netty#16689 cures come from a socket that both sides have shut and nobody closes; a
  * connection closes its legs as soon as that is so.
