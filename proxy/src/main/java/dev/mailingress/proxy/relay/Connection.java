@@ -12,8 +12,6 @@ import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +38,18 @@ final class Connection {
     private final Relay relay;
     private final ConnectionAccount account;
     private final Deadline deadline;
-    // The client may have spoken, or even ended, before the backend is there: a chunk or two, since reading is paused.
-    private final Deque<Chunk> early = new ArrayDeque<>();
+    private final Tunnel tunnel;
 
     private ConnectionState state = ConnectionState.CONNECTING;
     private @Nullable Dial dial;
-    private @Nullable Leg backend;
-    private @Nullable Direction toBackend;
-    private @Nullable Direction toClient;
     private boolean clientEnded;
-    private boolean clientGone;
-    private boolean backendGone = true;
 
     Connection(Route route, Leg client, Loop loop, Relay relay) {
         this.route = route;
         this.client = client;
         this.loop = loop;
         this.relay = relay;
+        this.tunnel = new Tunnel(client);
         this.account = new ConnectionAccount(route, client, loop, relay.clock());
         this.deadline = new Deadline(loop, this::expired);
     }
@@ -89,61 +82,37 @@ final class Connection {
 
     private void connected(Leg leg, InetSocketAddress address, Duration took) {
         account.connected(address, took);
-        backend = leg;
-        backendGone = false;
         leg.handler(new BackendSide());
-        announceClient(leg);
-        toBackend = new Direction(client, leg);
-        toClient = new Direction(leg, client);
-        enter(ConnectionState.RELAYING);
-        client.resumeReading();
-        leg.resumeReading();
-        while (!early.isEmpty()) {
-            toBackend.carry(early.remove());
-        }
-        if (clientEnded) {
-            ended(toBackend);
-        }
-    }
-
-    // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
-    // header
-    // that comes in two segments (Postfix 3.7 and 3.10, measured).
-    private void announceClient(Leg leg) {
         ProxyHeader header = new ProxyHeader(account.client(), account.destination());
-        switch (route.listener().proxyProtocol()) {
-            case V2 -> leg.write(header.version2());
-            case V1 -> leg.write(header.version1());
-            case NONE -> {}
+        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
+        // header that comes in two segments (Postfix 3.7 and 3.10, measured).
+        header.encode(route.listener().proxyProtocol()).ifPresent(leg::write);
+        enter(ConnectionState.RELAYING);
+        tunnel.open(leg);
+        if (clientEnded) {
+            tunnel.clientEnded();
+            oneEnded();
         }
     }
 
-    private void ended(Direction direction) {
-        direction.end();
-        if (toBackend != null && toBackend.hasEnded() && toClient != null && toClient.hasEnded()) {
+    private void oneEnded() {
+        if (tunnel.bothEnded()) {
             close(Termination.NORMAL);
         } else {
             enter(ConnectionState.HALF_CLOSED);
         }
     }
 
-    /** What was received is still delivered, then both legs end. */
     private void close(Termination termination) {
         account.ended(termination);
         enter(ConnectionState.CLOSING);
-        client.close();
-        if (backend != null) {
-            backend.close();
-        }
+        tunnel.close();
     }
 
     private void abort(Termination termination) {
         account.ended(termination);
         enter(ConnectionState.CLOSING);
-        client.abort();
-        if (backend != null) {
-            backend.abort();
-        }
+        tunnel.abort();
     }
 
     private void refuse(Refusal reason, String words, Termination termination) {
@@ -174,7 +143,7 @@ final class Connection {
     private void giveUp() {
         ConnectFailure failure = dial == null ? ConnectFailure.OTHER : dial.lastFailure();
         cancelDial();
-        discardEarly();
+        tunnel.discardEarly();
         refuse(
                 Refusal.BACKEND_DOWN,
                 "the mail server cannot be reached, try again later",
@@ -197,18 +166,13 @@ final class Connection {
         }
     }
 
-    private void discardEarly() {
-        early.forEach(Chunk::release);
-        early.clear();
-    }
-
     private void legGone(boolean byPeer, Termination whileRelaying, Termination whileHalfClosed) {
         if (byPeer && state == ConnectionState.RELAYING) {
             close(whileRelaying);
         } else if (byPeer && state == ConnectionState.HALF_CLOSED) {
             close(whileHalfClosed);
         }
-        if (clientGone && backendGone) {
+        if (tunnel.bothGone()) {
             finish();
         }
     }
@@ -221,11 +185,9 @@ final class Connection {
         state = ConnectionState.CLOSED;
         deadline.cancel();
         cancelDial();
-        discardEarly();
+        tunnel.discardEarly();
         relay.connections().remove(this);
-        relay.observer()
-                .ended(account.close(
-                        toBackend == null ? 0 : toBackend.bytes(), toClient == null ? 0 : toClient.bytes()));
+        relay.observer().ended(account.close(tunnel.bytesFromClient(), tunnel.bytesToClient()));
     }
 
     /** What the client does. */
@@ -235,11 +197,9 @@ final class Connection {
         public void received(Chunk chunk) {
             moved();
             if (state == ConnectionState.CONNECTING) {
-                early.add(chunk);
-            } else if (toBackend != null && !backendGone) {
-                toBackend.carry(chunk);
+                tunnel.keep(chunk);
             } else {
-                chunk.release();
+                tunnel.fromClient(chunk);
             }
         }
 
@@ -248,24 +208,22 @@ final class Connection {
             clientEnded = true;
             if (state == ConnectionState.REFUSING) {
                 client.close();
-            } else if (toBackend != null && isOpen()) {
-                ended(toBackend);
+            } else if (isOpen()) {
+                tunnel.clientEnded();
+                oneEnded();
             }
         }
 
         @Override
         public void writable() {
             moved();
-            if (toClient != null && !backendGone) {
-                toClient.sinkIsWritable();
-            }
+            tunnel.clientIsWritable();
         }
 
         @Override
         public void closed(boolean byPeer) {
-            clientGone = true;
+            tunnel.clientIsGone();
             if (state == ConnectionState.CONNECTING) {
-                cancelDial();
                 account.ended(Termination.CLIENT_LEFT_CONNECTING);
             }
             legGone(byPeer, Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
@@ -278,31 +236,26 @@ final class Connection {
         @Override
         public void received(Chunk chunk) {
             moved();
-            if (toClient != null && !clientGone) {
-                toClient.carry(chunk);
-            } else {
-                chunk.release();
-            }
+            tunnel.fromBackend(chunk);
         }
 
         @Override
         public void inputEnded() {
-            if (toClient != null && isOpen()) {
-                ended(toClient);
+            if (isOpen()) {
+                tunnel.backendEnded();
+                oneEnded();
             }
         }
 
         @Override
         public void writable() {
             moved();
-            if (toBackend != null && !clientGone) {
-                toBackend.sinkIsWritable();
-            }
+            tunnel.backendIsWritable();
         }
 
         @Override
         public void closed(boolean byPeer) {
-            backendGone = true;
+            tunnel.backendIsGone();
             legGone(byPeer, Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
         }
     }

@@ -34,11 +34,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RelayOverSocketsTest {
 
     private static final byte[] MUCH = new byte[8 << 20];
+    // More than goes to a client that does not read, less than the sockets on the way hold.
+    private static final byte[] SOME = new byte[4 << 20];
 
     private static final long FLOOD = 128L << 20;
 
     static {
         new Random(1).nextBytes(MUCH);
+        new Random(2).nextBytes(SOME);
     }
 
     @TempDir
@@ -126,19 +129,43 @@ class RelayOverSocketsTest {
         try (TestBackend backend = new TestBackend();
                 RunningProxy proxy = started(transport, port, backend.port());
                 Socket client = connect(port)) {
-            CompletableFuture<Void> sent;
             try (Socket server = backend.nextAfterHeader()) {
-                client.getOutputStream().write('x');
-                assertThat(server.getInputStream().read()).isEqualTo('x');
-                sent = send(server, MUCH);
                 // When
-                sent.orTimeout(2, TimeUnit.SECONDS).exceptionally(stuck -> null).join();
+                CompletableFuture<Void> sent = send(server, SOME);
+                CompletableFuture.anyOf(
+                                sent, new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS))
+                        .join();
                 byte[] received = client.getInputStream().readAllBytes();
                 // Then
-                assertThat(received.length).isEqualTo(MUCH.length);
-                assertThat(Arrays.equals(received, MUCH)).isTrue();
+                assertThat(received.length).isEqualTo(SOME.length);
+                assertThat(Arrays.equals(received, SOME)).isTrue();
             }
             assertThat(proxy.problem()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeTheClientWhenItHasEndedBeforeTheBackendIsThere(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        int targetPort = freePort();
+        String config = config(1, listener("smtp", port, targetPort)).replace("connect: 500ms", "connect: 5s");
+        try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
+                Socket client = connect(port)) {
+            client.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            await().until(() -> proxy.body("/metrics").contains("mailingress_proxy_connect_failures_total{"));
+            // When
+            try (TestBackend backend = new TestBackend(targetPort);
+                    Socket server = backend.nextAfterHeader()) {
+                byte[] request = server.getInputStream().readAllBytes();
+                send(server, "221 bye\r\n".getBytes(StandardCharsets.US_ASCII)).join();
+                byte[] answer = client.getInputStream().readAllBytes();
+                // Then
+                assertThat(request).asString().isEqualTo("QUIT\r\n");
+                assertThat(answer).asString().isEqualTo("221 bye\r\n");
+            }
         }
     }
 

@@ -12,10 +12,15 @@ import java.util.concurrent.TimeUnit;
 /** A mail server on loopback: hands each connection to the test, which plays the server. */
 final class TestBackend implements AutoCloseable {
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
 
     TestBackend() throws IOException {
+        this(0);
+    }
+
+    TestBackend(int port) throws IOException {
+        this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         Thread acceptor = new Thread(this::accept, "test-backend");
         acceptor.setDaemon(true);
         acceptor.start();

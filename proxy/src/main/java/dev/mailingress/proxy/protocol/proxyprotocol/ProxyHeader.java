@@ -1,10 +1,12 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
+import dev.mailingress.proxy.config.ProxyProtocol;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The header that tells a backend who its client is. It is always complete and always names TCP addresses: {@code UNKNOWN},
@@ -34,6 +36,15 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         if (source.isUnresolved() || destination.isUnresolved()) {
             throw new IllegalArgumentException("a header needs addresses, not names");
         }
+    }
+
+    /** What goes out to a backend that expects {@code version}; empty if it expects no header. */
+    public Optional<byte[]> encode(ProxyProtocol version) {
+        return switch (version) {
+            case V2 -> Optional.of(version2());
+            case V1 -> Optional.of(version1());
+            case NONE -> Optional.empty();
+        };
     }
 
     /** The text form of specification §2.1; at most 107 bytes. */

@@ -1,0 +1,16 @@
+package dev.mailingress.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** A port that clients reach. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ListenerSpec(
+        String name,
+        @Nullable Integer port,
+        @Nullable Integer containerPort,
+        @Nullable String mailServer,
+        @Nullable Integer targetPort,
+        @Nullable String protocol) {}

@@ -1,0 +1,25 @@
+package dev.mailingress.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What clients reach, and which mail servers stand behind it. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MailIngressSpec(
+        List<ListenerSpec> listeners,
+        List<MailServerSpec> mailServers,
+        ServiceSpec service,
+        @Nullable InternalServiceSpec internalService,
+        ClientsSpec clients,
+        TimeoutsSpec timeouts,
+        ProxySpec proxy,
+        NetworkPolicySpec networkPolicy) {
+
+    public MailIngressSpec {
+        listeners = listeners == null ? List.of() : List.copyOf(listeners);
+        mailServers = mailServers == null ? List.of() : List.copyOf(mailServers);
+    }
+}

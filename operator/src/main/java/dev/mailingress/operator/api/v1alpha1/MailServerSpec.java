@@ -1,0 +1,15 @@
+package dev.mailingress.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** A mail server: a workload of this namespace, or a host elsewhere. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MailServerSpec(
+        String name,
+        @Nullable WorkloadRef workloadRef,
+        @Nullable String host,
+        String proxyProtocol,
+        ConfigurationSpec configuration) {}

@@ -1,0 +1,30 @@
+package dev.mailingress.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The public Service, in the core API's own words. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ServiceSpec(
+        String type,
+        @Nullable String clusterIP,
+        @Nullable String loadBalancerIP,
+        @Nullable String loadBalancerClass,
+        List<String> loadBalancerSourceRanges,
+        List<String> externalIPs,
+        Map<String, Integer> nodePorts,
+        Map<String, String> annotations,
+        Map<String, String> labels) {
+
+    public ServiceSpec {
+        loadBalancerSourceRanges = loadBalancerSourceRanges == null ? List.of() : List.copyOf(loadBalancerSourceRanges);
+        externalIPs = externalIPs == null ? List.of() : List.copyOf(externalIPs);
+        nodePorts = nodePorts == null ? Map.of() : Map.copyOf(nodePorts);
+        annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        labels = labels == null ? Map.of() : Map.copyOf(labels);
+    }
+}

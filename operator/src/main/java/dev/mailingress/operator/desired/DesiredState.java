@@ -1,0 +1,65 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that should exist for one MailIngress, by kind. */
+public final class DesiredState {
+
+    private final ServiceAccountFactory serviceAccounts = new ServiceAccountFactory();
+    private final ProxyConfigMapFactory proxyConfigMaps = new ProxyConfigMapFactory();
+    private final DmsFilesConfigMapFactory dmsFiles = new DmsFilesConfigMapFactory();
+    private final ProxyDeploymentFactory deployments = new ProxyDeploymentFactory();
+    private final PublicServiceFactory publicServices = new PublicServiceFactory();
+    private final InternalServiceFactory internalServices = new InternalServiceFactory();
+    private final MailServerServiceFactory mailServerServices = new MailServerServiceFactory();
+    private final ProxyNetworkPolicyFactory proxyPolicies = new ProxyNetworkPolicyFactory();
+    private final MailServerNetworkPolicyFactory mailServerPolicies = new MailServerNetworkPolicyFactory();
+
+    public List<ServiceAccount> serviceAccounts(MailIngressModel model) {
+        return List.of(serviceAccounts.create(model));
+    }
+
+    public List<ConfigMap> configMaps(MailIngressModel model) {
+        List<ConfigMap> all = new ArrayList<>();
+        all.add(proxyConfigMaps.create(model));
+        all.addAll(dmsFiles.create(model));
+        return all;
+    }
+
+    public List<Deployment> deployments(MailIngressModel model) {
+        return List.of(deployments.create(model));
+    }
+
+    public List<Service> services(MailIngressModel model) {
+        List<Service> all = new ArrayList<>();
+        all.add(publicServices.create(model));
+        all.addAll(internalServices.create(model));
+        all.addAll(mailServerServices.create(model));
+        return all;
+    }
+
+    public List<NetworkPolicy> networkPolicies(MailIngressModel model) {
+        List<NetworkPolicy> all = new ArrayList<>(proxyPolicies.create(model));
+        all.addAll(mailServerPolicies.create(model));
+        return all;
+    }
+
+    /** In an order in which they can be applied by hand. */
+    public List<HasMetadata> all(MailIngressModel model) {
+        List<HasMetadata> all = new ArrayList<>();
+        all.addAll(serviceAccounts(model));
+        all.addAll(configMaps(model));
+        all.addAll(networkPolicies(model));
+        all.addAll(services(model));
+        all.addAll(deployments(model));
+        return all;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.Listener;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailIngressModel.InternalDoor;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import java.util.Objects;
+
+/** The internal door, by which pods reach the mail servers under the public name: the same ports, other container ports. */
+public final class InternalServiceFactory {
+
+    /** None where the resource has no internal door. */
+    public List<Service> create(MailIngressModel model) {
+        InternalDoor door = model.internalDoor();
+        return door == null ? List.of() : List.of(service(model, door));
+    }
+
+    private static Service service(MailIngressModel model, InternalDoor door) {
+        // @formatter:off
+        return new ServiceBuilder()
+            .withMetadata(model.metadata(model.names().internalService()))
+            .withNewSpec()
+                .withType("ClusterIP")
+                .withClusterIP(door.clusterIP())
+                .withSelector(model.labels().proxySelector())
+                .withPorts(model.listeners().stream().map(InternalServiceFactory::port).toList())
+            .endSpec()
+            .build();
+        // @formatter:on
+    }
+
+    private static ServicePort port(Listener listener) {
+        return ServicePorts.port(
+                listener.name(), listener.port(), Objects.requireNonNull(listener.internalContainerPort()));
+    }
+}

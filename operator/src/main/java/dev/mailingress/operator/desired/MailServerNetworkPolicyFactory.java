@@ -1,0 +1,51 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Closes a mail server's PROXY ports to all but the proxies, because Postfix believes a header from anybody; every other port
+ * stays as open as it was.
+ */
+public final class MailServerNetworkPolicyFactory {
+
+    /** One for each mail server that is a workload and has PROXY ports. */
+    public List<NetworkPolicy> create(MailIngressModel model) {
+        if (!model.networkPolicy().enabled() || !model.networkPolicy().mailServers()) {
+            return List.of();
+        }
+        return model.mailServers().stream()
+                .filter(ProxyConfigFactory::hasService)
+                .filter(server -> !server.proxyPorts().isEmpty())
+                .map(server -> policy(model, server))
+                .toList();
+    }
+
+    private static NetworkPolicy policy(MailIngressModel model, MailServer server) {
+        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(server.proxyPorts()));
+        others.add(PortRanges.allUdp());
+        // @formatter:off
+        return new NetworkPolicyBuilder()
+            .withMetadata(model.metadata(model.names().mailServer(server.name())))
+            .withNewSpec()
+                .withNewPodSelector().withMatchLabels(MailServerPods.selector(model, server)).endPodSelector()
+                .withPolicyTypes("Ingress")
+                .addNewIngress()
+                    .addNewFrom()
+                        .withNewPodSelector().withMatchLabels(model.labels().proxySelector()).endPodSelector()
+                    .endFrom()
+                    .withPorts(PortRanges.single(server.proxyPorts()))
+                .endIngress()
+                .addNewIngress()
+                    .withPorts(others)
+                .endIngress()
+            .endSpec()
+            .build();
+        // @formatter:on
+    }
+}

@@ -1,0 +1,65 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.Listener;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ClientsConfig;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The content of {@code proxy.yaml}. */
+public final class ProxyConfigFactory {
+
+    public ProxyConfig create(MailIngressModel model) {
+        List<ListenerConfig> listeners = new ArrayList<>();
+        for (Listener listener : model.listeners()) {
+            listeners.add(listener(listener, Door.PUBLIC, listener.containerPort()));
+            Integer internal = listener.internalContainerPort();
+            if (internal != null) {
+                listeners.add(listener(listener, Door.INTERNAL, internal));
+            }
+        }
+        return new ProxyConfig(
+                ProxyConfig.SCHEMA_VERSION,
+                model.identity().generation(),
+                listeners,
+                model.mailServers().stream()
+                        .map(server -> new BackendConfig(server.name(), host(model, server)))
+                        .toList(),
+                model.timeouts(),
+                new ClientsConfig(model.localAddresses()),
+                AccessLogConfig.DEFAULT);
+    }
+
+    private static ListenerConfig listener(Listener listener, Door door, int port) {
+        return new ListenerConfig(
+                listener.name(),
+                listener.protocol(),
+                door,
+                port,
+                listener.port(),
+                listener.mailServer(),
+                listener.targetPort(),
+                listener.header());
+    }
+
+    private static String host(MailIngressModel model, MailServer server) {
+        if (server.target() instanceof HostTarget target) {
+            return target.host();
+        }
+        // Without the cluster's domain, which a pod's resolver adds: nobody has to configure it.
+        return model.names().mailServer(server.name()) + "." + model.identity().namespace() + ".svc";
+    }
+
+    /** Whether a Service of ours leads to the mail server. */
+    static boolean hasService(MailServer server) {
+        return server.target() instanceof WorkloadTarget && !server.listeners().isEmpty();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.proxy.config.ProxyConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.Map;
+
+/** The ConfigMap that proxies mount as a directory, so that a change reaches them without a restart. */
+public final class ProxyConfigMapFactory {
+
+    private final ProxyConfigFactory configs = new ProxyConfigFactory();
+    private final ProxyYaml yaml = new ProxyYaml();
+
+    public ConfigMap create(MailIngressModel model) {
+        return new ConfigMapBuilder()
+                .withMetadata(model.metadata(model.names().proxyConfig()))
+                .withData(Map.of(ProxyConfig.FILE_NAME, text(model)))
+                .build();
+    }
+
+    /** The file's text, whose hash a proxy reports when it runs it. */
+    public String text(MailIngressModel model) {
+        return yaml.write(configs.create(model));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.Listener;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.Surroundings;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Whom the proxies meet: everybody on public ports, pods on internal ones, the operator on the management port; and outwards
+ * the mail servers and name servers, nobody else.
+ */
+public final class ProxyNetworkPolicyFactory {
+
+    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+    /** None where the resource wants none. */
+    public List<NetworkPolicy> create(MailIngressModel model) {
+        return model.networkPolicy().enabled() ? List.of(policy(model)) : List.of();
+    }
+
+    private static NetworkPolicy policy(MailIngressModel model) {
+        // @formatter:off
+        return new NetworkPolicyBuilder()
+            .withMetadata(model.metadata(model.names().proxy()))
+            .withNewSpec()
+                .withNewPodSelector().withMatchLabels(model.labels().proxySelector()).endPodSelector()
+                .withPolicyTypes("Ingress", "Egress")
+                .withIngress(ingress(model))
+                .withEgress(egress(model))
+            .endSpec()
+            .build();
+        // @formatter:on
+    }
+
+    private static List<NetworkPolicyIngressRule> ingress(MailIngressModel model) {
+        List<NetworkPolicyIngressRule> rules = new ArrayList<>();
+        rules.add(new NetworkPolicyIngressRuleBuilder()
+                .withPorts(PortRanges.single(
+                        model.listeners().stream().map(Listener::containerPort).toList()))
+                .build());
+        if (model.internalDoor() != null) {
+            rules.add(new NetworkPolicyIngressRuleBuilder()
+                    .withFrom(anyPod())
+                    .withPorts(PortRanges.single(model.listeners().stream()
+                            .map(listener -> Objects.requireNonNull(listener.internalContainerPort()))
+                            .toList()))
+                    .build());
+        }
+        List<NetworkPolicyPeer> managers = new ArrayList<>(model.networkPolicy().managementFrom());
+        managers.add(operator(model.surroundings()));
+        rules.add(new NetworkPolicyIngressRuleBuilder()
+                .withFrom(managers)
+                .withPorts(PortRanges.single(List.of(MailIngressModel.MANAGEMENT_PORT)))
+                .build());
+        return rules;
+    }
+
+    private static NetworkPolicyPeer anyPod() {
+        return new NetworkPolicyPeerBuilder()
+                .withNewNamespaceSelector()
+                .endNamespaceSelector()
+                .build();
+    }
+
+    private static NetworkPolicyPeer operator(Surroundings surroundings) {
+        // @formatter:off
+        return new NetworkPolicyPeerBuilder()
+            .withNewNamespaceSelector().addToMatchLabels(NAMESPACE_NAME, surroundings.namespace()).endNamespaceSelector()
+            .withNewPodSelector().withMatchLabels(surroundings.podLabels()).endPodSelector()
+            .build();
+        // @formatter:on
+    }
+
+    private static List<NetworkPolicyEgressRule> egress(MailIngressModel model) {
+        List<NetworkPolicyEgressRule> rules = new ArrayList<>();
+        for (MailServer server : model.mailServers()) {
+            if (!server.listeners().isEmpty()) {
+                rules.add(to(model, server));
+            }
+        }
+        List<NetworkPolicyPort> dns = List.of(PortRanges.port("UDP", 53), PortRanges.port("TCP", 53));
+        rules.add(new NetworkPolicyEgressRuleBuilder().withPorts(dns).build());
+        return rules;
+    }
+
+    private static NetworkPolicyEgressRule to(MailIngressModel model, MailServer server) {
+        var rule = new NetworkPolicyEgressRuleBuilder().withPorts(PortRanges.single(server.targetPorts()));
+        if (server.target() instanceof HostTarget) {
+            // A host's addresses are not known beforehand, and a policy cannot name it.
+            return rule.build();
+        }
+        // @formatter:off
+        return rule
+            .addNewTo()
+                .withNewPodSelector().withMatchLabels(MailServerPods.selector(model, server)).endPodSelector()
+            .endTo()
+            .build();
+        // @formatter:on
+    }
+}

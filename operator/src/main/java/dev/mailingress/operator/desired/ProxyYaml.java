@@ -1,0 +1,24 @@
+package dev.mailingress.operator.desired;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.mailingress.proxy.config.ProxyConfig;
+
+/** The text of {@code proxy.yaml}: the same records give the same bytes, so that its hash tells whether a proxy runs it. */
+public final class ProxyYaml {
+
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build());
+
+    public String write(ProxyConfig config) {
+        try {
+            return YAML.writeValueAsString(config);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Records of proxy.yaml can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
+import dev.mailingress.operator.model.Listener;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Service that carries every public port: one, because a shared address with {@code Local} needs equal selectors. */
+public final class PublicServiceFactory {
+
+    public Service create(MailIngressModel model) {
+        ServiceSpec spec = model.publicService().spec();
+        // @formatter:off
+        return new ServiceBuilder()
+            .withMetadata(metadata(model, spec))
+            .withNewSpec()
+                .withType(spec.type())
+                .withClusterIP(spec.clusterIP())
+                .withLoadBalancerIP(spec.loadBalancerIP())
+                .withLoadBalancerClass(spec.loadBalancerClass())
+                .withLoadBalancerSourceRanges(orNull(spec.loadBalancerSourceRanges()))
+                .withExternalIPs(orNull(spec.externalIPs()))
+                .withExternalTrafficPolicy(model.publicService().externalTrafficPolicy())
+                .withSelector(model.labels().proxySelector())
+                .withPorts(model.listeners().stream().map(listener -> port(listener, spec)).toList())
+            .endSpec()
+            .build();
+        // @formatter:on
+    }
+
+    private static ObjectMeta metadata(MailIngressModel model, ServiceSpec spec) {
+        ObjectMeta metadata = model.metadata(model.names().publicService());
+        Map<String, String> labels = new TreeMap<>(spec.labels());
+        labels.putAll(metadata.getLabels());
+        metadata.setLabels(labels);
+        metadata.setAnnotations(new TreeMap<>(spec.annotations()));
+        return metadata;
+    }
+
+    private static ServicePort port(Listener listener, ServiceSpec spec) {
+        ServicePort port = ServicePorts.port(listener.name(), listener.port(), listener.containerPort());
+        port.setNodePort(spec.nodePorts().get(listener.name()));
+        return port;
+    }
+
+    /** An empty list is dropped by the server and would differ for ever from ours. */
+    private static @Nullable List<String> orNull(List<String> list) {
+        return list.isEmpty() ? null : list;
+    }
+}

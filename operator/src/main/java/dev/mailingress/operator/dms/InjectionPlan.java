@@ -1,0 +1,124 @@
+package dev.mailingress.operator.dms;
+
+import dev.mailingress.operator.model.ContentHash;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes into the pod template of a workload that somebody else owns: labels, an annotation, one volume and its
+ * single-file mounts, nothing else.
+ *
+ * @param container the one that runs docker-mailserver
+ * @param configMap the ConfigMap that holds the files
+ * @param files what is mounted; docker-mailserver reads it only in a new container, so its hash is part of the template
+ * @param labels of the pod template
+ */
+public record InjectionPlan(
+        Workload workload, String container, String configMap, List<DmsFile> files, Map<String, String> labels) {
+
+    static final String FILES_ANNOTATION = "mailingress.dev/files";
+    static final String VOLUME = "mailingress-files";
+
+    public InjectionPlan {
+        files = List.copyOf(files);
+        labels = Map.copyOf(labels);
+    }
+
+    public static InjectionPlan of(MailIngressModel model, MailServer server, Workload workload, String container) {
+        return new InjectionPlan(
+                workload,
+                container,
+                model.names().dmsFiles(server.name()),
+                new DmsFiles().of(server),
+                Map.of(
+                        Labels.MAIL_SERVER, model.labels().mailServer(server.name()),
+                        Labels.CONTRACT, server.contract()));
+    }
+
+    /** The body of the server-side apply; the uid keeps it from ever creating the workload. */
+    Map<String, Object> body() {
+        Map<String, Object> template = Map.of(
+                "metadata",
+                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(FILES_ANNOTATION, filesHash())),
+                "spec",
+                podSpec());
+        return Map.of(
+                "apiVersion", "apps/v1",
+                "kind", workload.kind(),
+                "metadata", metadata(workload),
+                "spec", Map.of("template", template));
+    }
+
+    /** The body of the apply that takes everything back: what this manager no longer names is removed. */
+    static Map<String, Object> emptyBody(Workload workload) {
+        return Map.of("apiVersion", "apps/v1", "kind", workload.kind(), "metadata", metadata(workload));
+    }
+
+    /** Whether the workload's template already has all of it. */
+    public boolean isIn(Workload seen) {
+        var template = seen.template();
+        Map<String, String> seenLabels = orEmpty(template.getMetadata().getLabels());
+        Map<String, String> seenAnnotations = orEmpty(template.getMetadata().getAnnotations());
+        boolean marked = seenLabels.entrySet().containsAll(labels.entrySet())
+                && filesHash().equals(seenAnnotations.get(FILES_ANNOTATION));
+        boolean volume = template.getSpec().getVolumes().stream()
+                .anyMatch(v -> v.getName().equals(VOLUME)
+                        && v.getConfigMap() != null
+                        && configMap.equals(v.getConfigMap().getName()));
+        return marked && (files.isEmpty() || (volume && mountsAreIn(seen)));
+    }
+
+    private boolean mountsAreIn(Workload seen) {
+        List<String> ours = seen.template().getSpec().getContainers().stream()
+                .filter(c -> c.getName().equals(container))
+                .flatMap(c -> mounts(c).stream())
+                .filter(mount -> mount.getName().equals(VOLUME))
+                .map(VolumeMount::getMountPath)
+                .toList();
+        return ours.containsAll(files.stream().map(DmsFile::containerPath).toList());
+    }
+
+    static List<VolumeMount> mounts(Container container) {
+        return container.getVolumeMounts() == null ? List.of() : container.getVolumeMounts();
+    }
+
+    private String filesHash() {
+        return ContentHash.of(files.stream()
+                        .map(file -> file.containerPath() + "\n" + file.content())
+                        .collect(Collectors.joining("\n")))
+                .substring(0, 16);
+    }
+
+    private Map<String, Object> podSpec() {
+        List<Map<String, Object>> mounts = files.stream()
+                .map(file -> Map.<String, Object>of(
+                        "name", VOLUME, "mountPath", file.containerPath(), "subPath", file.key(), "readOnly", true))
+                .toList();
+        if (mounts.isEmpty()) {
+            return Map.of();
+        }
+        return Map.of(
+                "containers", List.of(Map.of("name", container, "volumeMounts", mounts)),
+                "volumes", List.of(Map.of("name", VOLUME, "configMap", Map.of("name", configMap))));
+    }
+
+    private static Map<String, Object> metadata(Workload workload) {
+        return Map.of(
+                "name", workload.name(),
+                "namespace", workload.metadata().getNamespace(),
+                "uid", workload.uid());
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mailingress.operator.dms;
+
+import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out and takes back injections by server-side apply, never by force: what the owner of the workload set stays the
+ * owner's.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-side apply</a>
+ */
+public final class Injector {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Injector.class);
+    private static final String DEPLOYMENT = "Deployment";
+    /** RFC 9110 §15.5.21, for which the JDK has no name. */
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+
+    public Injector(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The field manager of one MailIngress: two of them must never remove each other's fields. */
+    public static String fieldManager(Identity identity) {
+        return "mailingress.dev-" + identity.uid();
+    }
+
+    /** What came of an injection. */
+    public sealed interface Outcome {
+
+        /** The template has all of it. */
+        record Applied(Workload workload) implements Outcome {}
+
+        /** Another field manager owns a field that we need. */
+        record Conflict(String message) implements Outcome {}
+
+        /** The workload is not the one that was seen: a new look will tell. */
+        record Stale() implements Outcome {}
+    }
+
+    /** Brings the workload's template to the plan; writes nothing where it is there already. */
+    public Outcome inject(InjectionPlan plan, Identity identity) {
+        String manager = fieldManager(identity);
+        if (plan.isIn(plan.workload()) && plan.workload().hasFieldsOf(manager)) {
+            return new Outcome.Applied(plan.workload());
+        }
+        try {
+            Workload applied = apply(plan.workload(), plan.body(), manager);
+            LOGGER.atInfo()
+                    .addKeyValue("namespace", identity.namespace())
+                    .addKeyValue("name", identity.name())
+                    .addKeyValue("workload", applied.kind() + "/" + applied.name())
+                    .log("Mail server's files injected");
+            return new Outcome.Applied(applied);
+        } catch (KubernetesClientException e) {
+            return refused(e);
+        }
+    }
+
+    /**
+     * Takes everything of this MailIngress out of the workload.
+     *
+     * @return whether nothing of it is left
+     */
+    public boolean remove(Workload workload, Identity identity) {
+        String manager = fieldManager(identity);
+        try {
+            Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager);
+            return !applied.hasFieldsOf(manager);
+        } catch (KubernetesClientException e) {
+            if (refused(e) instanceof Outcome.Stale) {
+                return live(workload).map(now -> !now.hasFieldsOf(manager)).orElse(true);
+            }
+            throw e;
+        }
+    }
+
+    private static Outcome refused(KubernetesClientException e) {
+        String message = String.valueOf(e.getMessage());
+        boolean uid = message.contains("uid");
+        return switch (e.getCode()) {
+            case HttpURLConnection.HTTP_NOT_FOUND -> new Outcome.Stale();
+            case HttpURLConnection.HTTP_CONFLICT -> uid ? new Outcome.Stale() : new Outcome.Conflict(reason(e));
+            case UNPROCESSABLE -> {
+                if (uid) {
+                    yield new Outcome.Stale();
+                }
+                throw e;
+            }
+            default -> throw e;
+        };
+    }
+
+    private static String reason(KubernetesClientException e) {
+        return Optional.ofNullable(e.getStatus())
+                .map(status -> status.getMessage())
+                .orElse("a field is owned by another");
+    }
+
+    private Workload apply(Workload workload, Map<String, Object> body, String manager) {
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(manager)
+                .withForce(false)
+                .build();
+        String json = client.getKubernetesSerialization().asJson(body);
+        return workload.kind().equals(DEPLOYMENT)
+                ? Workload.of(deployment(workload).patch(context, json))
+                : Workload.of(statefulSet(workload).patch(context, json));
+    }
+
+    private Optional<Workload> live(Workload workload) {
+        return workload.kind().equals(DEPLOYMENT)
+                ? Optional.ofNullable(deployment(workload).get()).map(Workload::of)
+                : Optional.ofNullable(statefulSet(workload).get()).map(Workload::of);
+    }
+
+    private Resource<Deployment> deployment(Workload workload) {
+        return client.apps()
+                .deployments()
+                .inNamespace(workload.metadata().getNamespace())
+                .withName(workload.name());
+    }
+
+    private Resource<StatefulSet> statefulSet(Workload workload) {
+        return client.apps()
+                .statefulSets()
+                .inNamespace(workload.metadata().getNamespace())
+                .withName(workload.name());
+    }
+}

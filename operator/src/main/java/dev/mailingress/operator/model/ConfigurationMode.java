@@ -1,0 +1,19 @@
+package dev.mailingress.operator.model;
+
+/** How a mail server comes to expect the PROXY protocol. */
+public enum ConfigurationMode {
+    /** The operator makes the listeners' own ports expect it. */
+    SAME_PORTS("SamePorts"),
+    /** It does already: nothing is touched. */
+    EXTERNAL("External");
+
+    private final String word;
+
+    ConfigurationMode(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+}

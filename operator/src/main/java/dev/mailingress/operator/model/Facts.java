@@ -1,0 +1,28 @@
+package dev.mailingress.operator.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was observed around a MailIngress.
+ *
+ * @param workloads those of its namespace that it refers to
+ * @param nodePodNetworks the pod CIDRs of all nodes; empty where nodes have none or may not be read
+ * @param pinnedNetworks by mail server, the trusted networks that were found before and are kept
+ */
+public record Facts(List<Workload> workloads, List<String> nodePodNetworks, Map<String, List<String>> pinnedNetworks) {
+
+    public Facts {
+        workloads = List.copyOf(workloads);
+        nodePodNetworks = List.copyOf(nodePodNetworks);
+        pinnedNetworks = Map.copyOf(pinnedNetworks);
+    }
+
+    Optional<Workload> workload(String kind, String name) {
+        return workloads.stream()
+                .filter(workload ->
+                        workload.kind().equals(kind) && workload.name().equals(name))
+                .findFirst();
+    }
+}

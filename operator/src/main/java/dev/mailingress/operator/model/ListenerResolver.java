@@ -1,0 +1,183 @@
+package dev.mailingress.operator.model;
+
+import dev.mailingress.operator.api.v1alpha1.ListenerSpec;
+import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
+import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides the ports, the mail server and the header of each listener. */
+final class ListenerResolver {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int FIRST_UNPRIVILEGED = 1024;
+    private static final int UNPRIVILEGED_OFFSET = 10_000;
+
+    private final Violations violations;
+
+    ListenerResolver(Violations violations) {
+        this.violations = violations;
+    }
+
+    List<Listener> resolve(MailIngressSpec spec) {
+        List<Listener> listeners = new ArrayList<>();
+        for (ListenerSpec listener : spec.listeners()) {
+            resolve(listener, spec).ifPresent(listeners::add);
+        }
+        requireDistinctNames(spec.listeners());
+        requireDistinctPorts(listeners);
+        requireDistinctContainerPorts(listeners);
+        return List.copyOf(listeners);
+    }
+
+    private Optional<Listener> resolve(ListenerSpec spec, MailIngressSpec all) {
+        Optional<MailService> service = MailService.named(spec.name());
+        Integer port = orDefault(spec.port(), service);
+        Integer targetPort = orDefault(spec.targetPort(), service);
+        Optional<MailServerSpec> mailServer = mailServer(spec, all);
+        if (port == null || targetPort == null) {
+            violations.add(
+                    field(spec),
+                    "its name is no well-known mail service: give it a port and a targetPort, or one of the well-known names");
+            return Optional.empty();
+        }
+        if (mailServer.isEmpty()) {
+            violations.add(
+                    field(spec) + ".mailServer",
+                    "there is no mail server \"" + spec.mailServer()
+                            + "\" in spec.mailServers: correct the name, or add it");
+            return Optional.empty();
+        }
+        int containerPort = containerPort(spec, port);
+        return Optional.of(new Listener(
+                spec.name(),
+                protocol(spec, service),
+                port,
+                containerPort,
+                all.internalService() == null ? null : internalPort(spec, containerPort),
+                mailServer.get().name(),
+                targetPort,
+                header(spec, service, targetPort, mailServer.get(), all)));
+    }
+
+    private static @Nullable Integer orDefault(@Nullable Integer given, Optional<MailService> service) {
+        return given != null ? given : service.map(MailService::port).orElse(null);
+    }
+
+    private static Optional<MailServerSpec> mailServer(ListenerSpec spec, MailIngressSpec all) {
+        return all.mailServers().stream()
+                .filter(server -> spec.mailServer() == null || server.name().equals(spec.mailServer()))
+                .findFirst();
+    }
+
+    private MailProtocol protocol(ListenerSpec spec, Optional<MailService> service) {
+        if (spec.protocol() != null) {
+            return violations.word(
+                    field(spec) + ".protocol", spec.protocol(), MailProtocol.TCP, Map.of("TCP", MailProtocol.TCP));
+        }
+        return service.map(MailService::protocol).orElse(MailProtocol.TCP);
+    }
+
+    private static int containerPort(ListenerSpec spec, int port) {
+        if (spec.containerPort() != null) {
+            return spec.containerPort();
+        }
+        return port < FIRST_UNPRIVILEGED ? port + UNPRIVILEGED_OFFSET : port;
+    }
+
+    private @Nullable Integer internalPort(ListenerSpec spec, int containerPort) {
+        int port = containerPort + Listener.INTERNAL_OFFSET;
+        if (port > HIGHEST_PORT) {
+            violations.add(
+                    field(spec) + ".containerPort",
+                    containerPort + " leaves no room for the internal door, whose port is " + Listener.INTERNAL_OFFSET
+                            + " above it: use at most " + (HIGHEST_PORT - Listener.INTERNAL_OFFSET));
+            return null;
+        }
+        return port;
+    }
+
+    /** A header goes to the ports that this server's mode makes expect one; what we do not configure, the user tells. */
+    private ProxyProtocol header(
+            ListenerSpec spec,
+            Optional<MailService> service,
+            int targetPort,
+            MailServerSpec mailServer,
+            MailIngressSpec all) {
+        ProxyProtocol version = violations.word(
+                "spec.mailServers[" + mailServer.name() + "].proxyProtocol",
+                mailServer.proxyProtocol(),
+                ProxyProtocol.V2,
+                Words.PROXY_PROTOCOL);
+        boolean external = mailServer.configuration().mode().equals(ConfigurationMode.EXTERNAL.word());
+        if (external || mailServer.host() != null) {
+            return version;
+        }
+        if (service.isPresent() && service.get().port() != targetPort) {
+            violations.add(
+                    field(spec) + ".targetPort",
+                    "in mode SamePorts " + spec.name() + " is served on port "
+                            + service.get().port() + " of the mail server: remove targetPort, or set mailServers["
+                            + mailServer.name() + "].configuration.mode to External");
+        }
+        return expectsHeader(targetPort, mailServer, all) ? version : ProxyProtocol.NONE;
+    }
+
+    /** The port decides, not the listener: a custom listener may lead to a port that a mail service's listener configured. */
+    private static boolean expectsHeader(int targetPort, MailServerSpec server, MailIngressSpec all) {
+        return all.listeners().stream()
+                .filter(listener ->
+                        mailServer(listener, all).filter(server::equals).isPresent())
+                .flatMap(listener -> MailService.named(listener.name()).stream())
+                .anyMatch(service -> service.port() == targetPort);
+    }
+
+    private void requireDistinctNames(List<ListenerSpec> listeners) {
+        Set<String> seen = new HashSet<>();
+        for (ListenerSpec listener : listeners) {
+            if (!seen.add(listener.name())) {
+                violations.add(field(listener), "two listeners have this name: rename or remove one");
+            }
+        }
+    }
+
+    private void requireDistinctPorts(List<Listener> listeners) {
+        Map<Integer, String> seen = new HashMap<>();
+        for (Listener listener : listeners) {
+            String other = seen.putIfAbsent(listener.port(), listener.name());
+            if (other != null) {
+                violations.add(
+                        "spec.listeners[" + listener.name() + "].port",
+                        listener.port() + " is also the port of listener " + other + ": give one of them another");
+            }
+        }
+    }
+
+    private void requireDistinctContainerPorts(List<Listener> listeners) {
+        Set<Integer> taken = new HashSet<>(Set.of(MailIngressModel.MANAGEMENT_PORT));
+        for (Listener listener : listeners) {
+            boolean free = taken.add(listener.containerPort());
+            Integer internal = listener.internalContainerPort();
+            boolean internalFree = internal == null || taken.add(internal);
+            if (!free || !internalFree) {
+                violations.add(
+                        "spec.listeners[" + listener.name() + "].containerPort",
+                        listener.containerPort() + (internal == null ? "" : " or " + internal)
+                                + " is taken by another listener or by the management port "
+                                + MailIngressModel.MANAGEMENT_PORT + ": set another containerPort");
+            }
+        }
+    }
+
+    private static String field(ListenerSpec spec) {
+        return "spec.listeners[" + spec.name() + "]";
+    }
+}

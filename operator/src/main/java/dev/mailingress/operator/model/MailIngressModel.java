@@ -1,0 +1,58 @@
+package dev.mailingress.operator.model;
+
+import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
+import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
+import dev.mailingress.proxy.config.LocalAddresses;
+import dev.mailingress.proxy.config.TimeoutsConfig;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A MailIngress with every reference followed and every default decided: all that desired state depends on. */
+public record MailIngressModel(
+        Identity identity,
+        List<Listener> listeners,
+        List<MailServer> mailServers,
+        PublicService publicService,
+        @Nullable InternalDoor internalDoor,
+        LocalAddresses localAddresses,
+        TimeoutsConfig timeouts,
+        ProxyPods proxyPods,
+        NetworkPolicySpec networkPolicy,
+        Surroundings surroundings) {
+
+    /** The proxies' management port, apart from all mail ports. */
+    public static final int MANAGEMENT_PORT = 9901;
+
+    public MailIngressModel {
+        listeners = List.copyOf(listeners);
+        mailServers = List.copyOf(mailServers);
+    }
+
+    /** @param externalTrafficPolicy null where Kubernetes allows none */
+    public record PublicService(ServiceSpec spec, @Nullable String externalTrafficPolicy) {}
+
+    /** @param clusterIP null lets the cluster pick */
+    public record InternalDoor(@Nullable String clusterIP) {}
+
+    public record ProxyPods(int replicas, String image, ResourceRequirements resources) {}
+
+    public Names names() {
+        return new Names(identity.name());
+    }
+
+    public Labels labels() {
+        return new Labels(identity);
+    }
+
+    /** The metadata of an object of ours. */
+    public ObjectMeta metadata(String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(identity.namespace())
+                .withLabels(labels().common())
+                .build();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mailingress.operator.model;
+
+import dev.mailingress.proxy.config.ProxyProtocol;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail server with every default decided.
+ *
+ * @param listeners the listeners that lead to it, in their order
+ * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
+ * @param postfixMaster the user's own lines; null when nothing was said about them
+ * @param contract says in 8 hex digits which target ports expect a header
+ */
+public record MailServer(
+        String name,
+        Target target,
+        ConfigurationMode mode,
+        ProxyProtocol proxyProtocol,
+        List<Listener> listeners,
+        List<String> trustedNetworks,
+        @Nullable String postfixMaster,
+        String contract) {
+
+    public MailServer {
+        listeners = List.copyOf(listeners);
+        trustedNetworks = List.copyOf(trustedNetworks);
+    }
+
+    /** Where it runs. */
+    public sealed interface Target {}
+
+    /** In a workload of the same namespace. */
+    public record WorkloadTarget(String kind, String name, WorkloadLookup lookup) implements Target {}
+
+    /** Somewhere that only its name or address tells. */
+    public record HostTarget(String host) implements Target {}
+
+    /** Distinct target ports in ascending order. */
+    public List<Integer> targetPorts() {
+        return listeners.stream().map(Listener::targetPort).distinct().sorted().toList();
+    }
+
+    /** Distinct target ports that expect a header, in ascending order. */
+    public List<Integer> proxyPorts() {
+        return listeners.stream()
+                .filter(listener -> listener.header() != ProxyProtocol.NONE)
+                .map(Listener::targetPort)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Whether files of ours go into its pods. */
+    public boolean injected() {
+        return mode != ConfigurationMode.EXTERNAL && target instanceof WorkloadTarget;
+    }
+}

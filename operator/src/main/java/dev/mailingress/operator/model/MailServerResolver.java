@@ -1,0 +1,156 @@
+package dev.mailingress.operator.model;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
+import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
+import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
+import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.MailServer.Target;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import io.fabric8.kubernetes.api.model.Container;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Follows each mail server's reference and decides whom it trusts. */
+final class MailServerResolver {
+
+    private final Violations violations;
+    private final Facts facts;
+
+    MailServerResolver(Violations violations, Facts facts) {
+        this.violations = violations;
+        this.facts = facts;
+    }
+
+    List<MailServer> resolve(MailIngressSpec spec, List<Listener> listeners) {
+        requireDistinct(spec.mailServers());
+        return spec.mailServers().stream()
+                .map(server -> resolve(server, listeners))
+                .toList();
+    }
+
+    private void requireDistinct(List<MailServerSpec> servers) {
+        Set<String> names = new HashSet<>();
+        Map<String, String> workloads = new HashMap<>();
+        for (MailServerSpec server : servers) {
+            if (!names.add(server.name())) {
+                violations.add(field(server), "two mail servers have this name: rename or remove one");
+            }
+            WorkloadRef ref = server.workloadRef();
+            String workload = ref == null ? "" : ref.kind() + " \"" + ref.name() + "\"";
+            String other = ref == null ? null : workloads.putIfAbsent(workload, server.name());
+            if (other != null) {
+                violations.add(
+                        field(server) + ".workloadRef",
+                        workload + " is also the workload of mail server \"" + other
+                                + "\"; its pods can be one mail server only: let the listeners of both lead to one of them");
+            }
+        }
+    }
+
+    private MailServer resolve(MailServerSpec spec, List<Listener> all) {
+        List<Listener> listeners = all.stream()
+                .filter(listener -> listener.mailServer().equals(spec.name()))
+                .toList();
+        ConfigurationMode mode = violations.word(
+                field(spec) + ".configuration.mode",
+                spec.configuration().mode(),
+                ConfigurationMode.EXTERNAL,
+                Words.CONFIGURATION_MODE);
+        ProxyProtocol proxyProtocol = Words.PROXY_PROTOCOL.getOrDefault(spec.proxyProtocol(), ProxyProtocol.V2);
+        if (mode == ConfigurationMode.SAME_PORTS && proxyProtocol == ProxyProtocol.NONE) {
+            violations.add(
+                    field(spec) + ".proxyProtocol",
+                    "mode SamePorts makes the mail server demand a header: use V2 or V1, or set configuration.mode to External");
+        }
+        return new MailServer(
+                spec.name(),
+                target(spec),
+                mode,
+                proxyProtocol,
+                listeners,
+                mode == ConfigurationMode.SAME_PORTS ? trustedNetworks(spec) : List.of(),
+                spec.configuration().postfixMaster(),
+                Contract.hash(listeners));
+    }
+
+    private Target target(MailServerSpec spec) {
+        WorkloadRef ref = spec.workloadRef();
+        if (ref != null && spec.host() != null) {
+            violations.add(field(spec), "has both a workloadRef and a host: remove one");
+        }
+        if (ref != null) {
+            return new WorkloadTarget(ref.kind(), ref.name(), lookup(ref));
+        }
+        if (spec.host() != null) {
+            return new HostTarget(spec.host());
+        }
+        violations.add(field(spec), "says nowhere where it runs: give it a workloadRef or a host");
+        return new HostTarget("");
+    }
+
+    private WorkloadLookup lookup(WorkloadRef ref) {
+        return facts.workload(ref.kind(), ref.name())
+                .map(workload -> container(workload, ref))
+                .orElseGet(() -> new WorkloadLookup.Unresolved(
+                        WorkloadLookup.Reason.WORKLOAD_NOT_FOUND,
+                        "there is no " + ref.kind() + " \"" + ref.name()
+                                + "\" in this namespace: create it, or correct workloadRef"));
+    }
+
+    private static WorkloadLookup container(Workload workload, WorkloadRef ref) {
+        List<String> names = workload.template().getSpec().getContainers().stream()
+                .map(Container::getName)
+                .toList();
+        if (ref.container() != null && !names.contains(ref.container())) {
+            return new WorkloadLookup.Unresolved(
+                    WorkloadLookup.Reason.CONTAINER_NOT_FOUND,
+                    "the " + ref.kind() + " \"" + ref.name() + "\" has no container \"" + ref.container() + "\" but "
+                            + names + ": correct workloadRef.container");
+        }
+        if (ref.container() == null && names.size() != 1) {
+            return new WorkloadLookup.Unresolved(
+                    WorkloadLookup.Reason.CONTAINER_AMBIGUOUS,
+                    "the " + ref.kind() + " \"" + ref.name() + "\" has the containers " + names
+                            + ": say in workloadRef.container which of them runs docker-mailserver");
+        }
+        return new WorkloadLookup.Found(workload, ref.container() != null ? ref.container() : names.get(0));
+    }
+
+    private List<String> trustedNetworks(MailServerSpec spec) {
+        if (!spec.configuration().trustedNetworks().isEmpty()) {
+            return checked(spec);
+        }
+        List<String> pinned = facts.pinnedNetworks().getOrDefault(spec.name(), List.of());
+        // host: the operator does not know which address such a server sees.
+        if (spec.host() == null && !pinned.isEmpty()) {
+            return pinned;
+        }
+        List<String> found = spec.host() == null ? TrustedNetworks.widened(facts.nodePodNetworks()) : List.of();
+        if (found.isEmpty()) {
+            violations.add(
+                    field(spec) + ".configuration.trustedNetworks",
+                    "the networks of the proxies' pods are needed and could not be read from the nodes: write them here, like"
+                            + " [10.42.0.0/16]");
+        }
+        return found;
+    }
+
+    private List<String> checked(MailServerSpec spec) {
+        for (String network : spec.configuration().trustedNetworks()) {
+            if (!TrustedNetworks.isNetwork(network)) {
+                violations.add(
+                        field(spec) + ".configuration.trustedNetworks",
+                        "\"" + network + "\" is no network: write one like 10.42.0.0/16 or fd42::/56");
+            }
+        }
+        return spec.configuration().trustedNetworks();
+    }
+
+    private static String field(MailServerSpec spec) {
+        return "spec.mailServers[" + spec.name() + "]";
+    }
+}

@@ -1,0 +1,105 @@
+package dev.mailingress.operator.model;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
+import dev.mailingress.operator.api.v1alpha1.ProxySpec;
+import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
+import dev.mailingress.operator.model.MailIngressModel.InternalDoor;
+import dev.mailingress.operator.model.MailIngressModel.ProxyPods;
+import dev.mailingress.operator.model.MailIngressModel.PublicService;
+import dev.mailingress.proxy.config.LocalAddresses;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model of a MailIngress and what was observed around it, or says every mistake at once. */
+public final class ModelResolver {
+
+    private static final ResourceRequirements DEFAULT_RESOURCES = new ResourceRequirementsBuilder()
+            .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("128Mi")))
+            .withLimits(Map.of("memory", new Quantity("256Mi")))
+            .build();
+
+    private static final Pattern NAME = Pattern.compile("(?=.{1,40}$)[a-z](?:[-a-z0-9]*[a-z0-9])?");
+
+    private final Surroundings surroundings;
+
+    public ModelResolver(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Resolves one resource.
+     *
+     * @param resource with the defaults of its schema applied
+     */
+    public Resolution resolve(MailIngress resource, Facts facts) {
+        Violations violations = new Violations();
+        requireFittingName(resource.getMetadata().getName(), violations);
+        MailIngressSpec spec = resource.getSpec();
+        List<Listener> listeners = new ListenerResolver(violations).resolve(spec);
+        List<MailServer> mailServers = new MailServerResolver(violations, facts).resolve(spec, listeners);
+        MailIngressModel model = new MailIngressModel(
+                identity(resource),
+                listeners,
+                mailServers,
+                publicService(spec.service(), listeners, violations),
+                Optional.ofNullable(spec.internalService())
+                        .map(door -> new InternalDoor(door.clusterIP()))
+                        .orElse(null),
+                violations.word(
+                        "spec.clients.localAddresses",
+                        spec.clients().localAddresses(),
+                        LocalAddresses.AUTO,
+                        Words.LOCAL_ADDRESSES),
+                new TimeoutsResolver(violations).resolve(spec.timeouts()),
+                proxyPods(spec.proxy()),
+                spec.networkPolicy(),
+                surroundings);
+        return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);
+    }
+
+    /** As the CRD's own rule, for resources that no API server has looked at. */
+    private static void requireFittingName(@Nullable String name, Violations violations) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            violations.add(
+                    "metadata.name",
+                    "\"" + (name == null ? "" : name)
+                            + "\" becomes part of Service names: use at most 40 lower-case letters, digits and hyphens, a letter first");
+        }
+    }
+
+    private static Identity identity(MailIngress resource) {
+        return new Identity(
+                Optional.ofNullable(resource.getMetadata().getNamespace()).orElse("default"),
+                resource.getMetadata().getName(),
+                Optional.ofNullable(resource.getMetadata().getUid()).orElse(""),
+                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L));
+    }
+
+    private static PublicService publicService(ServiceSpec spec, List<Listener> listeners, Violations violations) {
+        for (String name : spec.nodePorts().keySet()) {
+            if (listeners.stream().noneMatch(listener -> listener.name().equals(name))) {
+                violations.add(
+                        "spec.service.nodePorts." + name,
+                        "there is no listener of this name: correct it, or add the listener");
+            }
+        }
+        // Local keeps the client's address: Cluster would let kube-proxy put a node's in its place.
+        boolean fromOutside =
+                !spec.type().equals("ClusterIP") || !spec.externalIPs().isEmpty();
+        return new PublicService(spec, fromOutside ? "Local" : null);
+    }
+
+    private ProxyPods proxyPods(ProxySpec spec) {
+        return new ProxyPods(
+                spec.replicas(),
+                Optional.ofNullable(spec.image()).orElse(surroundings.proxyImage()),
+                Optional.ofNullable(spec.resources()).orElse(DEFAULT_RESOURCES));
+    }
+}

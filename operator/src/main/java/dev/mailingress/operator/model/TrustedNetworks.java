@@ -1,0 +1,71 @@
+package dev.mailingress.operator.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The networks that a mail server believes. Dovecot compares the address of the proxy's pod, which changes at every
+ * reschedule; a change here restarts the mail server. So the nodes' networks are widened to what clusters are commonly given.
+ */
+final class TrustedNetworks {
+
+    private static final int IPV4_PREFIX = 16;
+    private static final int IPV6_PREFIX = 56;
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern NETWORK = Pattern.compile(
+            "(?<address>" + OCTET + "(?:[.]" + OCTET + "){3}|[0-9a-fA-F.]*:[0-9a-fA-F.:]*)/(?<prefix>[0-9]{1,3})");
+
+    private TrustedNetworks() {}
+
+    static boolean isNetwork(String text) {
+        var matcher = NETWORK.matcher(text);
+        if (!matcher.matches()) {
+            return false;
+        }
+        try {
+            // No name is looked up: the pattern lets only literals through.
+            byte[] address = InetAddress.getByName(matcher.group("address")).getAddress();
+            return Integer.parseInt(matcher.group("prefix")) <= address.length * 8;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    static List<String> widened(List<String> podNetworks) {
+        return podNetworks.stream()
+                .filter(TrustedNetworks::isNetwork)
+                .map(TrustedNetworks::widened)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static String widened(String network) {
+        String[] parts = network.split("/", 2);
+        try {
+            byte[] address = InetAddress.getByName(parts[0]).getAddress();
+            int widest = address.length == 4 ? IPV4_PREFIX : IPV6_PREFIX;
+            int prefix = Math.min(Integer.parseInt(parts[1]), widest);
+            return text(InetAddress.getByAddress(masked(address, prefix))) + "/" + prefix;
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(network, e);
+        }
+    }
+
+    /** RFC 5952 §4.2: the longest run of zeros is left out. After masking it is the last one. */
+    private static String text(InetAddress network) {
+        String address = network.getHostAddress();
+        return address.contains(":") ? address.replaceFirst("(?:^0)?(?::0)+$", "::") : address;
+    }
+
+    private static byte[] masked(byte[] address, int prefix) {
+        byte[] masked = Arrays.copyOf(address, address.length);
+        for (int bit = prefix; bit < address.length * 8; bit++) {
+            masked[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        return masked;
+    }
+}

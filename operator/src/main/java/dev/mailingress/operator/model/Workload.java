@@ -1,0 +1,105 @@
+package dev.mailingress.operator.model;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was seen of a Deployment or StatefulSet.
+ *
+ * @param selector its pods' {@code matchLabels}
+ * @param rollout how far its pods have come
+ */
+public record Workload(
+        String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+
+    /**
+     * How far the pods of a template have come.
+     *
+     * @param observed whether the cluster's controller has seen the latest template
+     * @param replicas wanted
+     * @param updated of the latest template
+     * @param available of any template
+     * @param total of any template, still ending ones of the last template included
+     */
+    public record Rollout(boolean observed, int replicas, int updated, int available, int total) {
+
+        public boolean complete() {
+            return observed && updated >= replicas && available >= replicas && total <= replicas;
+        }
+    }
+
+    public static Workload of(Deployment deployment) {
+        var status = Optional.ofNullable(deployment.getStatus());
+        int replicas = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+        Rollout rollout = new Rollout(
+                observed(deployment.getMetadata(), status.map(s -> s.getObservedGeneration())),
+                replicas,
+                status.map(s -> s.getUpdatedReplicas()).orElse(0),
+                status.map(s -> s.getAvailableReplicas()).orElse(0),
+                status.map(s -> s.getReplicas()).orElse(0));
+        return new Workload(
+                "Deployment",
+                deployment.getMetadata(),
+                deployment.getSpec().getTemplate(),
+                matchLabels(deployment.getSpec().getSelector()),
+                rollout);
+    }
+
+    public static Workload of(StatefulSet statefulSet) {
+        var status = Optional.ofNullable(statefulSet.getStatus());
+        int replicas = Optional.ofNullable(statefulSet.getSpec().getReplicas()).orElse(1);
+        boolean sameRevision = status.filter(s ->
+                        s.getUpdateRevision() != null && s.getUpdateRevision().equals(s.getCurrentRevision()))
+                .isPresent();
+        // Once every pod has the new template, the controller sets currentRevision to it and stops counting
+        // updatedReplicas
+        // for some versions: the revisions decide.
+        int updated = sameRevision
+                ? replicas
+                : status.map(s -> s.getUpdatedReplicas()).orElse(0);
+        Rollout rollout = new Rollout(
+                observed(statefulSet.getMetadata(), status.map(s -> s.getObservedGeneration())),
+                replicas,
+                updated,
+                status.map(s -> s.getAvailableReplicas()).orElse(0),
+                status.map(s -> s.getReplicas()).orElse(0));
+        return new Workload(
+                "StatefulSet",
+                statefulSet.getMetadata(),
+                statefulSet.getSpec().getTemplate(),
+                matchLabels(statefulSet.getSpec().getSelector()),
+                rollout);
+    }
+
+    public String name() {
+        return metadata.getName();
+    }
+
+    public String uid() {
+        return Optional.ofNullable(metadata.getUid()).orElse("");
+    }
+
+    /** Whether a field manager of this name owns anything of it. */
+    public boolean hasFieldsOf(String fieldManager) {
+        List<ManagedFieldsEntry> entries = metadata.getManagedFields();
+        return entries != null && entries.stream().anyMatch(entry -> fieldManager.equals(entry.getManager()));
+    }
+
+    private static boolean observed(ObjectMeta metadata, Optional<Long> observedGeneration) {
+        return metadata.getGeneration() == null
+                || observedGeneration
+                        .filter(seen -> seen >= metadata.getGeneration())
+                        .isPresent();
+    }
+
+    private static Map<String, String> matchLabels(LabelSelector selector) {
+        return selector == null || selector.getMatchLabels() == null ? Map.of() : Map.copyOf(selector.getMatchLabels());
+    }
+}

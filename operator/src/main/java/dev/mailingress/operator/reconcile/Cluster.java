@@ -1,0 +1,49 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.dms.Injector;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** Everything of the reconciler that looks at or writes to the cluster. */
+public final class Cluster {
+
+    private final OwnedObjects owned = new OwnedObjects(new DesiredState());
+    private final NameConflicts nameConflicts;
+    private final FactsObserver facts;
+    private final ProxyFleetObserver proxies;
+    private final DmsConfigurator mailServers;
+    private final MailServerFiles mailServerFiles;
+
+    public Cluster(KubernetesClient client) {
+        Injector injector = new Injector(client);
+        nameConflicts = new NameConflicts(client, owned);
+        facts = new FactsObserver(client);
+        proxies = new ProxyFleetObserver(client, new HttpProxyProbe());
+        mailServers = new DmsConfigurator(injector);
+        mailServerFiles = new MailServerFiles(client, injector);
+    }
+
+    OwnedObjects owned() {
+        return owned;
+    }
+
+    NameConflicts nameConflicts() {
+        return nameConflicts;
+    }
+
+    FactsObserver facts() {
+        return facts;
+    }
+
+    ProxyFleetObserver proxies() {
+        return proxies;
+    }
+
+    DmsConfigurator mailServers() {
+        return mailServers;
+    }
+
+    MailServerFiles mailServerFiles() {
+        return mailServerFiles;
+    }
+}

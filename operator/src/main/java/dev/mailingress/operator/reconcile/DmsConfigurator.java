@@ -1,0 +1,87 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.dms.InjectionObstacles;
+import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.dms.InjectionPlan;
+import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import dev.mailingress.operator.status.DmsState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings each mail server's workload to what its configuration says, and takes our files out of those left behind. */
+final class DmsConfigurator {
+
+    private final Injector injector;
+    private final InjectionObstacles obstacles = new InjectionObstacles();
+
+    DmsConfigurator(Injector injector) {
+        this.injector = injector;
+    }
+
+    /** @param proxiesRun whether at least one ready proxy runs this configuration */
+    List<DmsState> configure(MailIngressModel model, boolean proxiesRun) {
+        return model.mailServers().stream()
+                .map(server -> configure(model, server, proxiesRun))
+                .toList();
+    }
+
+    /** Takes this MailIngress' files out of every workload that it no longer refers to. */
+    void removeLeftBehind(MailIngressModel model, List<Workload> workloads) {
+        Set<String> kept = model.mailServers().stream()
+                .filter(MailServer::injected)
+                .flatMap(server -> found(server).stream())
+                .map(found -> found.workload().uid())
+                .collect(Collectors.toSet());
+        String manager = Injector.fieldManager(model.identity());
+        workloads.stream()
+                .filter(workload -> workload.hasFieldsOf(manager) && !kept.contains(workload.uid()))
+                .forEach(workload -> injector.remove(workload, model.identity()));
+    }
+
+    private DmsState configure(MailIngressModel model, MailServer server, boolean proxiesRun) {
+        if (server.mode() == ConfigurationMode.EXTERNAL) {
+            return new DmsState.External(server.name());
+        }
+        if (server.target() instanceof HostTarget) {
+            return new DmsState.OwnerMustMount(server.name(), model.names().dmsFiles(server.name()));
+        }
+        return found(server)
+                .map(found -> inject(model, server, found, proxiesRun))
+                .orElseGet(() -> new DmsState.Unresolved(server.name()));
+    }
+
+    private static Optional<Found> found(MailServer server) {
+        return server.target() instanceof WorkloadTarget target && target.lookup() instanceof Found found
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    private DmsState inject(MailIngressModel model, MailServer server, Found found, boolean proxiesRun) {
+        InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
+        Optional<Obstacle> obstacle = obstacles.find(plan, server);
+        if (obstacle.isPresent()) {
+            return new DmsState.Blocked(server.name(), obstacle.get());
+        }
+        // Files that are in stay in while proxies restart: to wait is for what would change.
+        if (!proxiesRun && !plan.isIn(found.workload())) {
+            return new DmsState.WaitingForProxies(server.name());
+        }
+        Injector.Outcome outcome = injector.inject(plan, model.identity());
+        if (outcome instanceof Injector.Outcome.Applied applied) {
+            return new DmsState.Injected(server.name(), applied.workload());
+        }
+        if (outcome instanceof Injector.Outcome.Conflict conflict) {
+            return new DmsState.Conflicting(server.name(), conflict.message());
+        }
+        return new DmsState.Unresolved(server.name());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
+import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.desired.ProxyConfigMapFactory;
+import dev.mailingress.operator.model.ContentHash;
+import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.Resolution;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.schema.MailIngressReader;
+import dev.mailingress.operator.status.AcceptedFinding;
+import dev.mailingress.operator.status.Addresses;
+import dev.mailingress.operator.status.DmsState;
+import dev.mailingress.operator.status.Finding;
+import dev.mailingress.operator.status.ProxyFleet;
+import dev.mailingress.operator.status.StatusComposer;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The order of the steps: observe, resolve, apply, look at the proxies, configure the mail servers, say what is true. */
+@ControllerConfiguration(
+        name = "mailingress",
+        fieldManager = "mail-ingress-operator",
+        finalizerName = "mailingress.dev/mail-server-files",
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
+@RateLimited(maxReconciliations = 5, within = 10)
+public final class MailIngressReconciler implements Reconciler<MailIngress>, Cleaner<MailIngress> {
+
+    /** Proxies and pods are asked again after this long while something is on its way. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    private final MailIngressReader reader;
+    private final ModelResolver resolver;
+    private final Cluster cluster;
+    private final StatusComposer statuses;
+    private final DesiredState desired = new DesiredState();
+    private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
+    private final AcceptedFinding accepted = new AcceptedFinding();
+    private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
+    private final Addresses addresses = new Addresses();
+
+    public MailIngressReconciler(
+            MailIngressReader reader, ModelResolver resolver, Cluster cluster, StatusComposer statuses) {
+        this.reader = reader;
+        this.resolver = resolver;
+        this.cluster = cluster;
+        this.statuses = statuses;
+    }
+
+    @Override
+    public List<EventSource<?, MailIngress>> prepareEventSources(EventSourceContext<MailIngress> context) {
+        List<EventSource<?, MailIngress>> sources =
+                new ArrayList<>(cluster.owned().eventSources(context));
+        sources.addAll(WorkloadWatch.eventSources(context));
+        sources.add(ProxyWatch.eventSource(context));
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<MailIngress> reconcile(MailIngress seen, Context<MailIngress> context) {
+        MailIngress resource = reader.complete(seen);
+        MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
+        List<Workload> workloads =
+                WorkloadWatch.workloads(resource.getMetadata().getNamespace(), context);
+        Resolution resolution = resolver.resolve(resource, cluster.facts().observe(resource, before, workloads));
+        if (resolution instanceof Resolution.Rejected rejected) {
+            return refused(resource, before, accepted.invalid(rejected.violations()));
+        }
+        MailIngressModel model = ((Resolution.Resolved) resolution).model();
+        Optional<Finding> conflict = conflict(resource, model, context);
+        if (conflict.isPresent()) {
+            return refused(resource, before, conflict.get());
+        }
+        cluster.owned().apply(model, resource, context);
+        return configure(resource, before, model, workloads, context);
+    }
+
+    @Override
+    public DeleteControl cleanup(MailIngress resource, Context<MailIngress> context) {
+        boolean clean = cluster.mailServerFiles().removeAll(identity(resource));
+        return clean
+                ? DeleteControl.defaultDelete()
+                : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+    }
+
+    private UpdateControl<MailIngress> configure(
+            MailIngress resource,
+            MailIngressStatus before,
+            MailIngressModel model,
+            List<Workload> workloads,
+            Context<MailIngress> context) {
+        String hash = ContentHash.of(proxyConfigs.text(model));
+        ProxyFleet fleet = cluster.proxies()
+                .observe(
+                        model,
+                        cluster.owned().deployment(resource, model.names().proxy()),
+                        ProxyWatch.pods(model, context),
+                        hash);
+        List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
+        cluster.mailServers().removeLeftBehind(model, workloads);
+        List<StatusAddress> reached = cluster.owned()
+                .service(resource, model.names().publicService())
+                .map(addresses::of)
+                .orElse(List.of());
+        MailIngressStatus status = statuses.of(before, model, hash, fleet, dms, reached, remembered(resource, model));
+        boolean settled = fleet.running(hash) >= fleet.wanted();
+        return patched(resource, before, status, settled ? LATER : SOON);
+    }
+
+    private Optional<Finding> conflict(MailIngress resource, MailIngressModel model, Context<MailIngress> context) {
+        Optional<Finding> workload = workloadConflicts.find(resource, context);
+        if (workload.isPresent()) {
+            return workload;
+        }
+        List<String> names = cluster.nameConflicts().find(resource, desired.all(model));
+        return names.isEmpty() ? Optional.empty() : Optional.of(accepted.nameConflict(names));
+    }
+
+    private UpdateControl<MailIngress> refused(MailIngress resource, MailIngressStatus before, Finding notAccepted) {
+        long generation = identity(resource).generation();
+        return patched(resource, before, statuses.refused(before, generation, notAccepted), LATER);
+    }
+
+    /** Networks that were found, not given, are kept: another set would restart the mail server. */
+    private static List<MailServerStatus> remembered(MailIngress resource, MailIngressModel model) {
+        return model.mailServers().stream()
+                .map(server -> new MailServerStatus(
+                        server.name(),
+                        resource.getSpec().mailServers().stream()
+                                        .filter(spec -> spec.name().equals(server.name()))
+                                        .allMatch(MailIngressReconciler::givesNoNetworks)
+                                ? server.trustedNetworks()
+                                : List.of()))
+                .toList();
+    }
+
+    private static boolean givesNoNetworks(MailServerSpec spec) {
+        return spec.configuration().trustedNetworks().isEmpty();
+    }
+
+    /** A fresh object with the status alone: server-side apply takes what is absent for given up. */
+    private static UpdateControl<MailIngress> patched(
+            MailIngress resource, MailIngressStatus before, MailIngressStatus status, Duration again) {
+        if (status.equals(before)) {
+            return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(again);
+        }
+        MailIngress patch = new MailIngress();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .build());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+    }
+
+    private static Identity identity(MailIngress resource) {
+        return new Identity(
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                resource.getMetadata().getUid(),
+                resource.getMetadata().getGeneration());
+    }
+}

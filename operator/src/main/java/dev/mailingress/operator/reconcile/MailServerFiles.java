@@ -1,0 +1,37 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Takes a deleted MailIngress' files out of every workload of its namespace. */
+final class MailServerFiles {
+
+    private final KubernetesClient client;
+    private final Injector injector;
+
+    MailServerFiles(KubernetesClient client, Injector injector) {
+        this.client = client;
+        this.injector = injector;
+    }
+
+    /**
+     * Looks at the API server itself: a watch may not have seen our own last write.
+     *
+     * @return whether nothing of it is left anywhere
+     */
+    boolean removeAll(Identity identity) {
+        String manager = Injector.fieldManager(identity);
+        List<Workload> holders = Stream.concat(
+                        client.apps().deployments().inNamespace(identity.namespace()).list().getItems().stream()
+                                .map(Workload::of),
+                        client.apps().statefulSets().inNamespace(identity.namespace()).list().getItems().stream()
+                                .map(Workload::of))
+                .filter(workload -> workload.hasFieldsOf(manager))
+                .toList();
+        return holders.stream().map(holder -> injector.remove(holder, identity)).reduce(true, Boolean::logicalAnd);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.Workflow;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that is made for MailIngresses, brought to its desired state in one workflow. */
+final class OwnedObjects {
+
+    private final OwnedResources<ServiceAccount> serviceAccounts;
+    private final OwnedResources<ConfigMap> configMaps;
+    private final OwnedResources<NetworkPolicy> networkPolicies;
+    private final OwnedResources<Service> services;
+    private final OwnedResources<Deployment> deployments;
+    private final Workflow<MailIngress> workflow;
+
+    OwnedObjects(DesiredState desired) {
+        serviceAccounts = new OwnedResources<>(ServiceAccount.class, desired::serviceAccounts);
+        configMaps = new OwnedResources<>(ConfigMap.class, desired::configMaps);
+        networkPolicies = new OwnedResources<>(NetworkPolicy.class, desired::networkPolicies);
+        services = new OwnedResources<>(Service.class, desired::services);
+        deployments = new OwnedResources<>(Deployment.class, desired::deployments);
+        WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<>();
+        all().forEach(builder::addDependentResource);
+        workflow = builder.build();
+    }
+
+    List<EventSource<?, MailIngress>> eventSources(EventSourceContext<MailIngress> context) {
+        return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
+    }
+
+    void apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
+        context.managedWorkflowAndDependentResourceContext().put(MailIngressModel.class, model);
+        workflow.reconcile(primary, context);
+    }
+
+    /** Whether an object is among those that were seen and are this MailIngress'. */
+    boolean has(MailIngress primary, HasMetadata object) {
+        return all().stream()
+                .flatMap(resources -> resources.current(primary).stream())
+                .anyMatch(seen -> seen.getKind().equals(object.getKind())
+                        && seen.getMetadata()
+                                .getName()
+                                .equals(object.getMetadata().getName()));
+    }
+
+    Optional<Deployment> deployment(MailIngress primary, String name) {
+        return named(deployments.current(primary), name);
+    }
+
+    Optional<Service> service(MailIngress primary, String name) {
+        return named(services.current(primary), name);
+    }
+
+    private List<OwnedResources<?>> all() {
+        return List.of(serviceAccounts, configMaps, networkPolicies, services, deployments);
+    }
+
+    private static <R extends HasMetadata> Optional<R> named(List<R> objects, String name) {
+        return objects.stream()
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.status.ProxyFleet;
+import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the proxies: what the cluster says of them, and what they say themselves. */
+final class ProxyFleetObserver {
+
+    private static final String CONFIG_ANNOTATION = "mailingress.dev/config";
+
+    private final KubernetesClient client;
+    private final ProxyProbe probe;
+
+    ProxyFleetObserver(KubernetesClient client, ProxyProbe probe) {
+        this.client = client;
+        this.probe = probe;
+    }
+
+    /** @param hash of the {@code proxy.yaml} that they should run; those that do not yet are helped to see it */
+    ProxyFleet observe(MailIngressModel model, Optional<Deployment> deployment, List<Pod> pods, String hash) {
+        List<Proxy> proxies = pods.stream().map(this::proxy).toList();
+        for (int i = 0; i < pods.size(); i++) {
+            Answer answer = proxies.get(i).answer();
+            if (answer != null && answer.rejected() == null && !answer.hash().equals(hash)) {
+                nudge(pods.get(i), hash.substring(0, 8));
+            }
+        }
+        return new ProxyFleet(
+                model.proxyPods().replicas(),
+                deployment.map(ProxyFleetObserver::rolledOut).orElse(false),
+                deployment.map(ProxyFleetObserver::problem).orElse(null),
+                proxies);
+    }
+
+    private Proxy proxy(Pod pod) {
+        boolean ready = Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+        String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
+        Answer answer = ready && ip != null ? probe.ask(ip).orElse(null) : null;
+        return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), answer);
+    }
+
+    private static @Nullable String waiting(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getContainerStatuses).orElse(List.of()).stream()
+                .flatMap(container -> Optional.ofNullable(container.getState()).stream())
+                .flatMap(state -> Optional.ofNullable(state.getWaiting()).stream())
+                .map(waiting -> waiting.getReason() + (waiting.getMessage() == null ? "" : ", " + waiting.getMessage()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The kubelet looks at mounted ConfigMaps about once a minute, and at once when the pod object changes: an annotation
+     * makes a change arrive within a second.
+     */
+    private void nudge(Pod pod, String shortHash) {
+        Map<String, String> annotations = pod.getMetadata().getAnnotations();
+        if (annotations != null && shortHash.equals(annotations.get(CONFIG_ANNOTATION))) {
+            return;
+        }
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"" + CONFIG_ANNOTATION + "\":\"" + shortHash + "\"}}}");
+    }
+
+    private static boolean rolledOut(Deployment deployment) {
+        DeploymentStatus status = deployment.getStatus();
+        int wanted = deployment.getSpec().getReplicas();
+        return status != null
+                && status.getObservedGeneration() != null
+                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+                && Optional.ofNullable(status.getUpdatedReplicas()).orElse(0) >= wanted
+                && Optional.ofNullable(status.getReplicas()).orElse(0) <= wanted;
+    }
+
+    private static @Nullable String problem(Deployment deployment) {
+        return Optional.ofNullable(deployment.getStatus())
+                .map(DeploymentStatus::getConditions)
+                .orElse(List.of())
+                .stream()
+                .filter(c -> c.getType().equals("Progressing") && c.getStatus().equals("False"))
+                .map(c -> c.getMessage())
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.status.ProxyFleet.Answer;
+import java.util.Optional;
+
+/** Asks a proxy which configuration it runs. */
+interface ProxyProbe {
+
+    /**
+     * Asks once, within a bounded time.
+     *
+     * @param podIp the pod's address
+     * @return empty if it did not answer
+     */
+    Optional<Answer> ask(String podIp);
+}

@@ -1,0 +1,43 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
+import dev.mailingress.operator.status.AcceptedFinding;
+import dev.mailingress.operator.status.Finding;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Two MailIngresses on one workload would fight over its pods: the older one has it. */
+final class WorkloadConflicts {
+
+    private static final Comparator<MailIngress> OLDEST_FIRST = Comparator.comparing(
+                    (MailIngress resource) -> resource.getMetadata().getCreationTimestamp())
+            .thenComparing(resource -> resource.getMetadata().getUid());
+
+    private final AcceptedFinding accepted = new AcceptedFinding();
+
+    Optional<Finding> find(MailIngress resource, Context<MailIngress> context) {
+        return resource.getSpec().mailServers().stream()
+                .map(server -> server.workloadRef())
+                .filter(Objects::nonNull)
+                .flatMap(ref -> olderClaim(resource, ref, context)
+                        .map(older -> accepted.workloadConflict(
+                                ref.kind() + " \"" + ref.name() + "\"",
+                                older.getMetadata().getName()))
+                        .stream())
+                .findFirst();
+    }
+
+    private static Optional<MailIngress> olderClaim(
+            MailIngress resource, WorkloadRef ref, Context<MailIngress> context) {
+        return WorkloadWatch.claims(resource.getMetadata().getNamespace(), ref, context).stream()
+                .filter(other -> !other.getMetadata()
+                        .getUid()
+                        .equals(resource.getMetadata().getUid()))
+                .filter(other -> other.getMetadata().getDeletionTimestamp() == null)
+                .filter(other -> OLDEST_FIRST.compare(other, resource) < 0)
+                .min(OLDEST_FIRST);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mailingress.operator.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the YAML documents that a user gives. */
+public final class ResourceFiles {
+
+    /** Many times what a MailIngress with all its lists has. */
+    private static final long MAX_BYTES = 4 << 20;
+
+    private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+
+    /** @throws RenderException if a file cannot be read or is no YAML */
+    public List<Document> read(List<Path> files) {
+        List<Document> documents = new ArrayList<>();
+        files.forEach(file -> documents.addAll(read(file)));
+        return documents;
+    }
+
+    private List<Document> read(Path file) {
+        List<Document> documents = new ArrayList<>();
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new RenderException(file + ": is larger than " + MAX_BYTES + " bytes: split it");
+            }
+            try (MappingIterator<JsonNode> values =
+                    yaml.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+                while (values.hasNext()) {
+                    JsonNode value = values.next();
+                    if (value != null && value.isObject()) {
+                        documents.add(new Document(file + ", document " + (documents.size() + 1), value));
+                    }
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new RenderException(file + ": does not exist: correct the path after -f");
+        } catch (JsonProcessingException e) {
+            throw new RenderException(file + ": is no YAML: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new RenderException(file + ": cannot be read: " + e.getMessage());
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mailingress.operator.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The schema of the CRD that this release was built with, and the defaults it gives. */
+public final class CrdSchema {
+
+    private static final String RESOURCE = "/crds/mailingresses.mailingress.dev.yaml";
+
+    private final JsonNode schema;
+
+    private CrdSchema(JsonNode schema) {
+        this.schema = schema;
+    }
+
+    /** Reads it from the class path. */
+    public static CrdSchema load() {
+        try (InputStream crd = CrdSchema.class.getResourceAsStream(RESOURCE)) {
+            if (crd == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the jar: build it anew");
+            }
+            JsonNode root = new ObjectMapper(new YAMLFactory()).readTree(crd);
+            return new CrdSchema(root.at("/spec/versions/0/schema/openAPIV3Schema"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code openAPIV3Schema}. */
+    public JsonNode schema() {
+        return schema;
+    }
+
+    /**
+     * A copy with every default that the schema gives, as the API server's defaulting does it: an absent property gets its
+     * default, then its own properties get theirs.
+     */
+    public JsonNode withDefaults(JsonNode resource) {
+        JsonNode copy = resource.deepCopy();
+        apply(schema, copy);
+        return copy;
+    }
+
+    private static void apply(JsonNode schema, JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            schema.path("properties")
+                    .properties()
+                    .forEach(property -> apply(property.getKey(), property.getValue(), object));
+        } else if (value.isArray()) {
+            value.forEach(item -> apply(schema.path("items"), item));
+        }
+    }
+
+    private static void apply(String name, JsonNode schema, ObjectNode object) {
+        if (object.path(name).isMissingNode() && schema.has("default")) {
+            object.set(name, schema.get("default").deepCopy());
+        }
+        if (object.has(name)) {
+            apply(schema, object.get(name));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * How this operator was started. The only reader of the environment.
+ */
+@NullMarked
+package dev.mailingress.operator.settings;
+
+import org.jspecify.annotations.NullMarked;

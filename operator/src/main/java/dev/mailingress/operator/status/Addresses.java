@@ -1,0 +1,36 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where clients reach the public Service. */
+public final class Addresses {
+
+    public List<StatusAddress> of(Service service) {
+        List<StatusAddress> addresses = new ArrayList<>();
+        Optional.ofNullable(service.getStatus())
+                .map(status -> status.getLoadBalancer())
+                .map(balancer -> balancer.getIngress())
+                .orElse(List.of())
+                .forEach(ingress -> address(ingress).ifPresent(addresses::add));
+        Optional.ofNullable(service.getSpec().getExternalIPs())
+                .orElse(List.of())
+                .forEach(ip -> addresses.add(new StatusAddress("IPAddress", ip)));
+        String clusterIP = service.getSpec().getClusterIP();
+        if (addresses.isEmpty() && "ClusterIP".equals(service.getSpec().getType()) && clusterIP != null) {
+            addresses.add(new StatusAddress("IPAddress", clusterIP));
+        }
+        return List.copyOf(addresses);
+    }
+
+    private static Optional<StatusAddress> address(LoadBalancerIngress ingress) {
+        if (ingress.getIp() != null) {
+            return Optional.of(new StatusAddress("IPAddress", ingress.getIp()));
+        }
+        return Optional.ofNullable(ingress.getHostname()).map(name -> new StatusAddress("Hostname", name));
+    }
+}

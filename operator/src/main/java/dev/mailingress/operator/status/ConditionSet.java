@@ -1,0 +1,51 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.api.v1alpha1.Condition;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns findings into conditions; the time of transition moves only with the status. */
+public final class ConditionSet {
+
+    private static final int MAX_MESSAGE = 4096;
+
+    private final Clock clock;
+
+    public ConditionSet(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** One condition for each finding, in the order of {@link ConditionType}. */
+    public List<Condition> merge(List<Condition> before, List<Finding> findings, long generation) {
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::type))
+                .map(finding -> condition(before, finding, generation))
+                .toList();
+    }
+
+    private Condition condition(List<Condition> before, Finding finding, long generation) {
+        Optional<Condition> same = before.stream()
+                .filter(condition -> condition.type().equals(finding.type().word()))
+                .filter(condition -> condition.status().equals(finding.truth().word()))
+                .findFirst();
+        return new Condition(
+                finding.type().word(),
+                finding.truth().word(),
+                generation,
+                same.map(Condition::lastTransitionTime).orElseGet(this::now),
+                finding.reason().word(),
+                bounded(finding.message()));
+    }
+
+    private String now() {
+        return Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String bounded(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mailingress.operator.status;
+
+/** The conditions of a MailIngress, in the order in which a reader wants them. */
+public enum ConditionType {
+    /** The spec is valid and collides with nothing. */
+    ACCEPTED("Accepted"),
+    /** What it refers to is there. */
+    RESOLVED_REFS("ResolvedRefs"),
+    /** The proxies run this generation. */
+    PROGRAMMED("Programmed"),
+    /** The mail servers' pods run with the files. */
+    DMS_CONFIGURED("DmsConfigured"),
+    /** All of them. */
+    READY("Ready");
+
+    private final String word;
+
+    ConditionType(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.model.Workload;
+import java.util.Comparator;
+import java.util.List;
+
+/** Whether the mail servers' pods run with the files: in the template is not enough. */
+public final class DmsConfiguredFinding {
+
+    private static final List<Truth> SEVERITY = List.of(Truth.FALSE, Truth.UNKNOWN, Truth.TRUE);
+
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparingInt(
+                    (Finding finding) -> SEVERITY.indexOf(finding.truth()))
+            .thenComparing(finding -> !finding.holdsReadyBack());
+
+    /** The worst of all mail servers decides; what holds {@code Ready} back is worse than what does not; then the first. */
+    public Finding of(List<DmsState> states) {
+        return states.stream()
+                .map(DmsConfiguredFinding::of)
+                .min(WORST_FIRST)
+                .orElseThrow(() -> new IllegalArgumentException("a MailIngress has at least one mail server"));
+    }
+
+    private static Finding of(DmsState state) {
+        String server = "Mail server \"" + state.mailServer() + "\"";
+        if (state instanceof DmsState.Injected injected) {
+            return rollout(server, injected.workload());
+        }
+        if (state instanceof DmsState.Blocked blocked) {
+            return no(reason(blocked), blocked.obstacle().message() + ".");
+        }
+        if (state instanceof DmsState.Conflicting conflicting) {
+            return no(
+                    Reason.FIELD_CONFLICT,
+                    server
+                            + ": somebody else sets what the operator needs to set; nothing was changed. Remove it there: "
+                            + conflicting.message());
+        }
+        if (state instanceof DmsState.WaitingForProxies) {
+            return no(
+                    Reason.WAITING_FOR_PROXIES,
+                    server + " is configured as soon as a ready proxy runs this generation.");
+        }
+        if (state instanceof DmsState.OwnerMustMount owner) {
+            return unknown(
+                    Reason.OWNER_MUST_MOUNT,
+                    server + " runs elsewhere: give it the files of ConfigMap \"" + owner.configMap() + "\".");
+        }
+        if (state instanceof DmsState.Unresolved) {
+            return unknown(Reason.UNRESOLVED_REFS, server + " cannot be looked at: see ResolvedRefs.");
+        }
+        return unknown(Reason.EXTERNAL, server + " is configured by its owner.");
+    }
+
+    private static Finding rollout(String server, Workload workload) {
+        Workload.Rollout rollout = workload.rollout();
+        String where = workload.kind() + " \"" + workload.name() + "\"";
+        if (rollout.replicas() == 0) {
+            return no(Reason.SCALED_TO_ZERO, server + ": " + where + " has no replicas; scale it up.");
+        }
+        if (!rollout.complete()) {
+            return no(
+                    Reason.ROLLOUT_PENDING,
+                    server + ": " + rollout.updated() + " of " + rollout.replicas() + " pods of " + where
+                            + " are new and " + rollout.available() + " available; if it stays so, look at the pods'"
+                            + " events and logs.");
+        }
+        return Finding.yes(
+                ConditionType.DMS_CONFIGURED,
+                Reason.CONFIGURED,
+                server + ": all pods of " + where + " run with the files.");
+    }
+
+    private static Reason reason(DmsState.Blocked blocked) {
+        return switch (blocked.obstacle().kind()) {
+            case MOUNT_COLLISION -> Reason.MOUNT_COLLISION;
+            case CONFIRM_OVERRIDES -> Reason.CONFIRM_OVERRIDES;
+        };
+    }
+
+    private static Finding no(Reason reason, String message) {
+        return Finding.no(ConditionType.DMS_CONFIGURED, reason, message);
+    }
+
+    private static Finding unknown(Reason reason, String message) {
+        return Finding.unknown(ConditionType.DMS_CONFIGURED, reason, message);
+    }
+}

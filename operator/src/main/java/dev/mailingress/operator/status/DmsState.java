@@ -1,0 +1,32 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.model.Workload;
+
+/** How far one mail server's configuration has come. */
+public sealed interface DmsState {
+
+    /** The mail server's name in the spec. */
+    String mailServer();
+
+    /** Nothing of ours is needed. */
+    record External(String mailServer) implements DmsState {}
+
+    /** We render the files, somebody else mounts them. */
+    record OwnerMustMount(String mailServer, String configMap) implements DmsState {}
+
+    /** The reference leads nowhere. */
+    record Unresolved(String mailServer) implements DmsState {}
+
+    /** No ready proxy runs this generation yet: the mail server would demand a header that nobody sends. */
+    record WaitingForProxies(String mailServer) implements DmsState {}
+
+    /** Writing would overwrite or hide what is the user's. */
+    record Blocked(String mailServer, Obstacle obstacle) implements DmsState {}
+
+    /** Another field manager owns a field that we need. */
+    record Conflicting(String mailServer, String message) implements DmsState {}
+
+    /** The files are in the template. */
+    record Injected(String mailServer, Workload workload) implements DmsState {}
+}

@@ -1,0 +1,47 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.status.ProxyFleet.Answer;
+import java.util.Optional;
+
+/** Whether the proxies run this generation: they were asked. */
+public final class ProgrammedFinding {
+
+    /** @param hash of the {@code proxy.yaml} that they should run */
+    public Finding of(ProxyFleet fleet, String hash) {
+        Optional<ProxyFleet.Proxy> rejecting = fleet.rejecting();
+        if (rejecting.isPresent()) {
+            return no(
+                    Reason.CONFIGURATION_REJECTED,
+                    "Proxy " + rejecting.get().pod() + " keeps its last configuration: "
+                            + rejecting
+                                    .map(ProxyFleet.Proxy::answer)
+                                    .map(Answer::rejected)
+                                    .orElse("") + ".");
+        }
+        if (fleet.ready() < fleet.wanted() || !fleet.rolledOut()) {
+            return no(
+                    Reason.PROXIES_PENDING,
+                    fleet.ready() + " of " + fleet.wanted() + " proxies are ready."
+                            + fleet.obstacle().map(obstacle -> " " + obstacle).orElse(""));
+        }
+        if (fleet.pods().stream().allMatch(proxy -> proxy.answer() == null)) {
+            return no(
+                    Reason.PROXIES_SILENT,
+                    "The proxies are ready but do not answer the operator on port 9901: let its pod reach theirs"
+                            + " (NetworkPolicies of the operator's namespace).");
+        }
+        int running = fleet.running(hash);
+        if (running < fleet.wanted()) {
+            return no(
+                    Reason.CONFIGURATION_PENDING,
+                    running + " of " + fleet.wanted()
+                            + " proxies run this generation; the others follow by themselves.");
+        }
+        return Finding.yes(
+                ConditionType.PROGRAMMED, Reason.PROGRAMMED, "All " + fleet.wanted() + " proxies run this generation.");
+    }
+
+    private static Finding no(Reason reason, String message) {
+        return Finding.no(ConditionType.PROGRAMMED, reason, message);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.mailingress.operator.status;
+
+/** Why a condition is as it is: one CamelCase word, never an exception's name. */
+public enum Reason {
+    ACCEPTED("Accepted"),
+    INVALID("Invalid"),
+    NAME_CONFLICT("NameConflict"),
+    WORKLOAD_CONFLICT("WorkloadConflict"),
+
+    RESOLVED("Resolved"),
+    WORKLOAD_NOT_FOUND("WorkloadNotFound"),
+    CONTAINER_NOT_FOUND("ContainerNotFound"),
+    CONTAINER_AMBIGUOUS("ContainerAmbiguous"),
+
+    PROGRAMMED("Programmed"),
+    PROXIES_PENDING("ProxiesPending"),
+    CONFIGURATION_PENDING("ConfigurationPending"),
+    CONFIGURATION_REJECTED("ConfigurationRejected"),
+    PROXIES_SILENT("ProxiesSilent"),
+
+    CONFIGURED("Configured"),
+    EXTERNAL("External"),
+    OWNER_MUST_MOUNT("OwnerMustMount"),
+    WAITING_FOR_PROXIES("WaitingForProxies"),
+    ROLLOUT_PENDING("RolloutPending"),
+    SCALED_TO_ZERO("ScaledToZero"),
+    MOUNT_COLLISION("MountCollision"),
+    CONFIRM_OVERRIDES("ConfirmOverrides"),
+    FIELD_CONFLICT("FieldConflict"),
+    UNRESOLVED_REFS("UnresolvedRefs"),
+
+    READY("Ready"),
+    NOT_READY("NotReady"),
+    NOT_ACCEPTED("NotAccepted");
+
+    private final String word;
+
+    Reason(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+}

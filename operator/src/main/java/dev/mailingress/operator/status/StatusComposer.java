@@ -1,0 +1,65 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
+import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.model.MailIngressModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts a status together from what was found. */
+public final class StatusComposer {
+
+    private final ConditionSet conditions;
+    private final AcceptedFinding accepted = new AcceptedFinding();
+    private final ResolvedRefsFinding resolvedRefs = new ResolvedRefsFinding();
+    private final ProgrammedFinding programmed = new ProgrammedFinding();
+    private final DmsConfiguredFinding dmsConfigured = new DmsConfiguredFinding();
+    private final ReadyFinding ready = new ReadyFinding();
+
+    public StatusComposer(ConditionSet conditions) {
+        this.conditions = conditions;
+    }
+
+    /** Of a resource that cannot be worked with; what was true of addresses and mail servers is kept. */
+    public MailIngressStatus refused(MailIngressStatus before, long generation, Finding notAccepted) {
+        List<Finding> findings = new ArrayList<>(List.of(notAccepted));
+        for (ConditionType type :
+                List.of(ConditionType.RESOLVED_REFS, ConditionType.PROGRAMMED, ConditionType.DMS_CONFIGURED)) {
+            findings.add(
+                    Finding.unknown(type, Reason.NOT_ACCEPTED, "This generation is not acted upon: see Accepted."));
+        }
+        findings.add(ready.of(findings));
+        return new MailIngressStatus(
+                generation,
+                conditions.merge(before.conditions(), findings, generation),
+                before.addresses(),
+                before.proxies(),
+                before.mailServers());
+    }
+
+    /** Of a resource that was acted upon. */
+    public MailIngressStatus of(
+            MailIngressStatus before,
+            MailIngressModel model,
+            String proxyConfigHash,
+            ProxyFleet fleet,
+            List<DmsState> dms,
+            List<StatusAddress> addresses,
+            List<MailServerStatus> mailServers) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(accepted.accepted());
+        findings.add(resolvedRefs.of(model));
+        findings.add(programmed.of(fleet, proxyConfigHash));
+        findings.add(dmsConfigured.of(dms));
+        findings.add(ready.of(findings));
+        long generation = model.identity().generation();
+        return new MailIngressStatus(
+                generation,
+                conditions.merge(before.conditions(), findings, generation),
+                addresses,
+                new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(proxyConfigHash)),
+                mailServers);
+    }
+}

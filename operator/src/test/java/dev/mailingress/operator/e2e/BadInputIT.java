@@ -1,0 +1,236 @@
+package dev.mailingress.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.testing.Requires;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a MailIngress says that cannot be carried out, and that it touches nothing then. */
+@Requires(Requires.Need.KUBERNETES)
+@ExtendWith(Diagnostics.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputIT {
+
+    private static final String NAMESPACE = "bad-input";
+
+    private final Cluster cluster = Cluster.shared();
+
+    @BeforeAll
+    void createNamespace() {
+        cluster.createNamespace(NAMESPACE);
+    }
+
+    @Test
+    void shouldNameTheWorkloadWhenItIsMissing() {
+        // When
+        cluster.apply(mailIngress("no-workload", "absent", ""));
+
+        // Then
+        assertCondition(
+                "no-workload",
+                "ResolvedRefs",
+                "False:WorkloadNotFound",
+                "there is no Deployment \"absent\"",
+                "create it");
+        assertCondition("no-workload", "Ready", "False:NotReady");
+    }
+
+    @Test
+    void shouldNameTheContainersWhenTheOneAskedForIsNotThere() {
+        // Given
+        cluster.apply(workload("two-containers", "", "  - {name: sidecar, image: none}"));
+
+        // When
+        cluster.apply(mailIngress("no-container", "two-containers", "container: dms"));
+
+        // Then
+        assertCondition(
+                "no-container",
+                "ResolvedRefs",
+                "False:ContainerNotFound",
+                "docker-mailserver",
+                "workloadRef.container");
+    }
+
+    @Test
+    void shouldAskForTheContainerWhenThereAreSeveral() {
+        // Given
+        cluster.apply(workload("ambiguous", "", "  - {name: sidecar, image: none}"));
+
+        // When
+        cluster.apply(mailIngress("which-container", "ambiguous", ""));
+
+        // Then
+        assertCondition(
+                "which-container", "ResolvedRefs", "False:ContainerAmbiguous", "sidecar", "workloadRef.container");
+    }
+
+    @Test
+    void shouldTouchNothingWhenTheUserMountsTheFileAlready() {
+        // Given
+        cluster.apply(workload("mounts", "/tmp/docker-mailserver/postfix-master.cf", ""));
+        Deployment before = deployment("mounts");
+
+        // When
+        cluster.apply(mailIngress("collision", "mounts", ""));
+
+        // Then
+        assertCondition(
+                "collision",
+                "DmsConfigured",
+                "False:MountCollision",
+                "already mounts /tmp/docker-mailserver/postfix-master.cf",
+                "configuration.postfixMaster");
+        assertThat(deployment("mounts").getSpec()).isEqualTo(before.getSpec());
+    }
+
+    @Test
+    void shouldAskBeforeHidingFilesWhenAVolumeCoversTheirDirectory() {
+        // Given
+        cluster.apply(workload("covered", "/tmp/docker-mailserver", ""));
+        Deployment before = deployment("covered");
+
+        // When
+        cluster.apply(mailIngress("overrides", "covered", ""));
+
+        // Then
+        assertCondition("overrides", "DmsConfigured", "False:ConfirmOverrides", "postfixMaster", "\"\"");
+        assertThat(deployment("covered").getSpec()).isEqualTo(before.getSpec());
+    }
+
+    @Test
+    void shouldWriteNothingWhenTheUserHasAServiceOfThatName() {
+        // Given
+        cluster.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: taken, namespace: %s}
+                spec: {ports: [{port: 80}]}
+                """.formatted(NAMESPACE));
+        cluster.apply(workload("taken-workload", "", ""));
+
+        // When
+        cluster.apply(mailIngress("taken", "taken-workload", ""));
+
+        // Then
+        assertCondition("taken", "Accepted", "False:NameConflict", "Service \"taken\"", "another name");
+        Service service = Objects.requireNonNull(cluster.client()
+                .services()
+                .inNamespace(NAMESPACE)
+                .withName("taken")
+                .get());
+        assertThat(service.getSpec().getPorts()).hasSize(1);
+        assertThat(service.getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(cluster.kubectl(
+                        "get",
+                        "deployments,configmaps",
+                        "-n",
+                        NAMESPACE,
+                        "-l",
+                        "mailingress.dev/name=taken",
+                        "-o",
+                        "name"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLetTheOlderOneHaveItWhenTwoReferToOneWorkload() {
+        // Given
+        cluster.apply(workload("shared", "", ""));
+        cluster.apply(mailIngress("older", "shared", ""));
+        assertCondition("older", "Accepted", "True:Accepted");
+        awaitAnotherSecondThan("older");
+
+        // When
+        cluster.apply(mailIngress("younger", "shared", ""));
+
+        // Then
+        assertCondition("younger", "Accepted", "False:WorkloadConflict", "older MailIngress \"older\"");
+    }
+
+    @Test
+    void shouldBeRefusedByTheApiServerWhenAListenerHasNoPort() {
+        // When
+        var result = cluster.tryApply("""
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: refused, namespace: %s}
+                spec:
+                  listeners: [{name: chat}]
+                  mailServers: [{name: dms, workloadRef: {name: any}}]
+                """.formatted(NAMESPACE));
+
+        // Then
+        assertThat(result.getExitCode()).isNotZero();
+        assertThat(result.getStderr()).contains("a listener whose name is not well-known needs a port");
+    }
+
+    private void assertCondition(String name, String type, String truthAndReason, String... parts) {
+        String path = "{range .status.conditions[?(@.type==\"" + type + "\")]}{.status}:{.reason} {.message}{end}";
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            String told = cluster.kubectl("get", "mi", name, "-n", NAMESPACE, "-o", "jsonpath=" + path);
+            assertThat(told).startsWith(truthAndReason);
+            assertThat(List.of(parts)).allSatisfy(part -> assertThat(told).contains(part));
+        });
+    }
+
+    /** Ages are told in whole seconds: two resources of one second have no older one but by chance. */
+    private void awaitAnotherSecondThan(String name) {
+        Instant created = Instant.parse(
+                cluster.kubectl("get", "mi", name, "-n", NAMESPACE, "-o", "jsonpath={.metadata.creationTimestamp}"));
+        await().until(() -> Instant.now().isAfter(created.plusSeconds(1)));
+    }
+
+    private Deployment deployment(String name) {
+        return Objects.requireNonNull(cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get());
+    }
+
+    private static String mailIngress(String name, String workload, String container) {
+        return """
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  mailServers:
+                  - name: dms
+                    workloadRef: {name: %s, %s}
+                  service: {type: ClusterIP}
+                  proxy: {replicas: 1}
+                """.formatted(name, NAMESPACE, workload, container);
+    }
+
+    /** A workload that needs no image, because it has no replicas. */
+    private static String workload(String name, String mountPath, String moreContainers) {
+        String mount = mountPath.isEmpty() ? "[]" : "[{name: own, mountPath: " + mountPath + "}]";
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s, namespace: %2$s}
+                spec:
+                  replicas: 0
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata: {labels: {app: %1$s}}
+                    spec:
+                      volumes: [{name: own, emptyDir: {}}]
+                      containers:
+                      - {name: docker-mailserver, image: none, volumeMounts: %3$s}
+                    %4$s
+                """.formatted(name, NAMESPACE, mount, moreContainers);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mailingress.operator.e2e;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/** When a test fails, shows what one would ask the cluster next. */
+final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw explained(failure);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw explained(failure);
+    }
+
+    private static Throwable explained(Throwable failure) {
+        StringBuilder report = new StringBuilder("What the cluster says:\n");
+        append(report, "get", "pods", "--all-namespaces", "-o", "wide");
+        append(report, "get", "mailingresses", "--all-namespaces", "-o", "yaml");
+        append(report, "get", "events", "--all-namespaces", "--sort-by=.lastTimestamp");
+        append(
+                report,
+                "logs",
+                "-n",
+                Cluster.OPERATOR_NAMESPACE,
+                "-l",
+                "app.kubernetes.io/name=mail-ingress-operator",
+                "--tail=200");
+        append(
+                report,
+                "logs",
+                "--all-pods",
+                "-n",
+                "first-light",
+                "-l",
+                "app.kubernetes.io/name=mail-ingress-proxy",
+                "--tail=50");
+        failure.addSuppressed(new AssertionError(report.toString()));
+        return failure;
+    }
+
+    private static void append(StringBuilder report, String... arguments) {
+        var result = Cluster.shared().tryKubectl(arguments);
+        report.append("$ kubectl ")
+                .append(String.join(" ", arguments))
+                .append('\n')
+                .append(result.getStdout())
+                .append(result.getStderr())
+                .append('\n');
+    }
+}

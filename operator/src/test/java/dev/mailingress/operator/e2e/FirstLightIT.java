@@ -1,0 +1,217 @@
+package dev.mailingress.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.testing.Requires;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One kubectl apply on a real cluster, and real mail arrives with the sender's own address. */
+@Requires(Requires.Need.KUBERNETES)
+@ExtendWith(Diagnostics.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FirstLightIT {
+
+    private static final String NAMESPACE = "first-light";
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Cluster cluster = Cluster.shared();
+    private final MailClient client = new MailClient();
+    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
+
+    @BeforeAll
+    void applyTheResource() {
+        cluster.apply(MailServer.resource("mail-ingress.yaml")
+                .replace("${namespace}", NAMESPACE)
+                .replace("${address}", cluster.address()));
+        cluster.kubectl("wait", "--for=condition=Ready", "mi/mail", "-n", NAMESPACE, "--timeout=180s");
+    }
+
+    @AfterAll
+    void stopClient() {
+        client.close();
+    }
+
+    @Test
+    void shouldTellEveryConditionAndTheAddressWhenReady() {
+        // When
+        String conditions = cluster.kubectl(
+                "get",
+                "mi/mail",
+                "-n",
+                NAMESPACE,
+                "-o",
+                "jsonpath={range .status.conditions[*]}{.type}={.status}:{.reason}:{.observedGeneration} {end}");
+        String columns = cluster.kubectl("get", "mi", "-n", NAMESPACE);
+
+        // Then
+        assertThat(conditions)
+                .isEqualTo("Accepted=True:Accepted:1 ResolvedRefs=True:Resolved:1 Programmed=True:Programmed:1 "
+                        + "DmsConfigured=True:Configured:1 Ready=True:Ready:1 ");
+        assertThat(columns).contains("READY", "ADDRESS", "AGE", cluster.address());
+    }
+
+    @Test
+    void shouldShowTheClientsAddressWhenMailComesFromAnotherServerOnPort25() {
+        // When
+        client.deliver(cluster.address(), "from-port-25");
+
+        // Then
+        assertThat(receivedHeader("from-port-25")).contains("[" + client.address() + "]");
+        assertLogNames(client.address(), "postfix/smtpd");
+    }
+
+    @Test
+    void shouldShowTheClientsAddressWhenMailIsSubmittedOnPort587() {
+        // When
+        client.submit(cluster.address(), "from-port-587", "--port", "587", "-tls");
+
+        // Then
+        assertReceivedNamesClientUnlessDms("from-port-587");
+        assertLogNames(client.address(), "postfix/submission/smtpd");
+    }
+
+    @Test
+    void shouldShowTheClientsAddressWhenMailIsSubmittedOnPort465() {
+        // When
+        client.submit(cluster.address(), "from-port-465", "--port", "465", "-tlsc");
+
+        // Then
+        assertReceivedNamesClientUnlessDms("from-port-465");
+        assertLogNames(client.address(), "postfix/submissions/smtpd");
+    }
+
+    @Test
+    void shouldShowTheClientsAddressWhenReadingMailOnPort993() {
+        // Given
+        long before = logins();
+
+        // When
+        client.imap("imaps://" + cluster.address(), "-X", "STATUS INBOX (MESSAGES)");
+
+        // Then
+        await().atMost(SOON).until(() -> logins() > before);
+    }
+
+    @Test
+    void shouldShowTheClientsAddressWhenReadingMailOnPort143() {
+        // Given
+        long before = logins();
+
+        // When
+        client.imap("imap://" + cluster.address(), "--ssl-reqd", "-X", "STATUS INBOX (MESSAGES)");
+
+        // Then
+        await().atMost(SOON).until(() -> logins() > before);
+    }
+
+    @Test
+    void shouldNeverNameAProxyWhenClientsComeFromOutside() {
+        // Given
+        List<String> proxies = cluster
+                .client()
+                .pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("app.kubernetes.io/component", "proxy")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getStatus().getPodIP())
+                .toList();
+        client.deliver(cluster.address(), "never-a-pod");
+        client.imap("imaps://" + cluster.address(), "-X", "STATUS INBOX (MESSAGES)");
+
+        // When
+        String clients = Arrays.stream(mailServer.log().split("\n"))
+                .filter(line -> line.contains("connect from") || line.contains("CONNECT from") || line.contains("rip="))
+                .map(line -> line.replaceAll("lip=[^,]*|to \\[[^]]*]", ""))
+                .collect(Collectors.joining("\n"));
+
+        // Then
+        assertThat(clients).contains(client.address());
+        assertThat(proxies).isNotEmpty().allSatisfy(proxy -> assertThat(clients).doesNotContain(proxy));
+    }
+
+    @Test
+    void shouldNotLetANeighbourPodReachAPortThatBelievesHeaders() {
+        // Given
+        cluster.apply(MailServer.resource("neighbour.yaml")
+                .replace("${namespace}", NAMESPACE)
+                .replace("${image}", Images.CLIENT));
+        cluster.kubectl("wait", "--for=condition=Ready", "pod/neighbour", "-n", NAMESPACE, "--timeout=60s");
+        String pod = mailServer.podAddress();
+
+        // When
+        var open = neighbour("nc", "-z", "-w", "5", pod, "110");
+        var closed = neighbour("nc", "-z", "-w", "5", pod, "25");
+
+        // Then
+        assertThat(open)
+                .as("control: a port without a listener stays open to the cluster")
+                .isZero();
+        assertThat(closed)
+                .as("port 25 believes any header, so only proxies may reach it")
+                .isNotZero();
+    }
+
+    @Test
+    void shouldNotRelayWhenSomebodyClaimsToBeLoopback() {
+        // When
+        String dialogue = mailServer.bash(MailServer.resource("forged-loopback.bash"));
+
+        // Then
+        assertThat(dialogue).contains("Relay access denied");
+    }
+
+    /** The exit code of a command in a pod beside the mail server. */
+    private long neighbour(String... command) {
+        List<String> arguments = new ArrayList<>(List.of("exec", "-n", NAMESPACE, "neighbour", "--"));
+        arguments.addAll(List.of(command));
+        return cluster.tryKubectl(arguments.toArray(String[]::new)).getExitCode();
+    }
+
+    private void assertReceivedNamesClientUnlessDms(String subject) {
+        // docker-mailserver drops the line from submitted mail (its sender-cleanup service): there the log alone tells.
+        if (!Images.trueDms()) {
+            assertThat(receivedHeader(subject)).contains("[" + client.address() + "]");
+        }
+    }
+
+    private void assertLogNames(String address, String service) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mailServer.log().lines())
+                        .anyMatch(line -> line.contains(service)
+                                && line.contains("client=")
+                                && line.contains("[" + address + "]")));
+    }
+
+    private long logins() {
+        return mailServer
+                .log()
+                .lines()
+                .filter(line -> line.contains("imap-login") && line.contains("rip=" + client.address() + ","))
+                .count();
+    }
+
+    /** Read by IMAP, as the account's owner would. */
+    private String receivedHeader(String subject) {
+        String mailbox = "imaps://" + cluster.address() + "/INBOX";
+        String found = await().atMost(SOON)
+                .until(
+                        () -> client.imap(mailbox, "-X", "SEARCH SUBJECT " + subject)
+                                .replaceAll("[^0-9]+", " ")
+                                .strip(),
+                        numbers -> !numbers.isEmpty());
+        String last = found.substring(found.lastIndexOf(' ') + 1);
+        return client.imap(mailbox + ";MAILINDEX=" + last + ";SECTION=HEADER.FIELDS%20(RECEIVED)");
+    }
+}
