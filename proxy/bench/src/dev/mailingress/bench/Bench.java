@@ -78,7 +78,9 @@ public final class Bench {
         }
         List<Contestant> all = new ArrayList<>(proxies);
         all.add(new Direct(backend));
+        Disturbance disturbance = new Disturbance(all);
         new Rounds(options, loop, figures).run(all);
+        String disturbed = disturbance.soFar();
         if (options.workloads().contains(Workload.ALLOCATION)) {
             new AllocationRun(loop, figures).run(proxies.get(0));
         }
@@ -94,6 +96,8 @@ public final class Bench {
             }
         }
         new Report(figures, all.stream().map(Contestant::name).toList()).print(System.out);
+        System.out.println();
+        System.out.println(disturbed);
     }
 
     private static void checked(CorrectnessCheck check, Contestant proxy) throws CheckFailed {
