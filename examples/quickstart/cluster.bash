@@ -314,7 +314,8 @@ remove_from_the_named_cluster() {
     # First, while the operator still runs: it takes its files out of the mail server and its hold off the resource.
     kube delete mailingresses --all -n "$namespace" --timeout=60s
   fi
-  kube delete namespace "$namespace" --timeout=120s
+  # Proxies let connections end by themselves before they do.
+  kube delete namespace "$namespace" --timeout=300s
   kube delete crd,clusterrole,clusterrolebinding -l "app.kubernetes.io/instance=$release"
   say "Removed: the namespace $namespace, the CRD and the operator's roles"
 }

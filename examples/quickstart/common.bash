@@ -26,10 +26,18 @@ wait_for() { # SECONDS WHAT COMMAND...
   local end=$((SECONDS + $1)) what=$2
   shift 2
   until "$@"; do
-    if [ "$SECONDS" -ge "$end" ]; then return 1; fi
+    if [ "$SECONDS" -ge "$end" ] || ! all_run; then return 1; fi
     sleep 0.3
   done
   say "$what"
+}
+
+# Whether every process that was started is still there: one that ended will not become ready.
+all_run() {
+  local pid
+  for pid in ${running[@]+"${running[@]}"}; do
+    kill -0 "$pid" 2>/dev/null || return 1
+  done
 }
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -14,7 +14,7 @@ is_ready() {
 }
 
 show_logs() {
-  tail -n 20 "$work"/*.log >&2
+  tail -n 20 "$work"/{backend,proxy}.log >&2
 }
 
 send_through_a_process() {
@@ -22,7 +22,7 @@ send_through_a_process() {
 
   say "Rendering local.yaml: the same resource as in a cluster, the mail server given by its host"
   "$java" -jar "$root/operator/target/dist/mail-ingress-operator.jar" render -f "$here/local.yaml" -o "$work/rendered" \
-    >"$work/render.log" 2>&1 || { show_logs; fail "local.yaml could not be rendered" "The sentence above names the field."; }
+    >"$work/render.log" 2>&1 || { cat "$work/render.log" >&2; fail "local.yaml could not be rendered" "The sentence above names the field."; }
 
   "$java" "$here/Backend.java" 2525 >"$work/backend.log" 2>&1 &
   running+=($!)
@@ -36,7 +36,7 @@ send_through_a_process() {
     { show_logs; fail "the proxy did not become ready" "If port $mail_port or $management_port is taken, end what listens there."; }
 
   say "Sending a message from $client to 127.0.0.1:$mail_port"
-  "$java" "$here/Send.java" 127.0.0.1 "$mail_port" "quickstart@client.example.org" "$client" ||
+  "$java" "$here/Send.java" 127.0.0.1 "$mail_port" "quickstart@client.example.org" "$client" >/dev/null ||
     { show_logs; fail "the message could not be sent" \
       "Where $client is no address of this machine (macOS): sudo ifconfig lo0 alias $client"; }
 
