@@ -17,6 +17,7 @@ import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Surroundings;
 import dev.mailingress.operator.model.Violation;
 import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup;
 import dev.mailingress.operator.model.WorkloadLookup.Unresolved;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
@@ -79,7 +80,9 @@ public final class Renderer {
         MailIngressModel model = ((Resolution.Resolved) resolution).model();
         List<String> missing = model.mailServers().stream()
                 .flatMap(server -> unresolved(server).stream())
-                .map(unresolved -> unresolved.message() + " (give the document by -f)")
+                .map(unresolved -> unresolved.reason() == WorkloadLookup.Reason.WORKLOAD_NOT_FOUND
+                        ? unresolved.message() + " (give its document by -f)"
+                        : unresolved.message())
                 .toList();
         if (!missing.isEmpty()) {
             throw failure(document, missing);

@@ -35,8 +35,8 @@ public final class ResourceFiles {
             }
             try (MappingIterator<JsonNode> values =
                     yaml.readerFor(JsonNode.class).readValues(Files.readString(file))) {
-                while (values.hasNext()) {
-                    JsonNode value = values.next();
+                while (values.hasNextValue()) {
+                    JsonNode value = values.nextValue();
                     if (value != null && value.isObject()) {
                         documents.add(new Document(file + ", document " + (documents.size() + 1), value));
                     }

@@ -24,7 +24,7 @@ public final class Addresses {
         if (addresses.isEmpty() && "ClusterIP".equals(service.getSpec().getType()) && clusterIP != null) {
             addresses.add(new StatusAddress("IPAddress", clusterIP));
         }
-        return List.copyOf(addresses);
+        return addresses.stream().distinct().toList();
     }
 
     private static Optional<StatusAddress> address(LoadBalancerIngress ingress) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,13 @@ class RelayOverSocketsTest {
     private static final byte[] SOME = new byte[4 << 20];
 
     private static final long FLOOD = 128L << 20;
+
+    // Peers block in socket calls: the common pool of a small machine has no thread for two of them.
+    private static final Executor PEERS = task -> {
+        Thread peer = new Thread(task, "peer");
+        peer.setDaemon(true);
+        peer.start();
+    };
 
     static {
         new Random(1).nextBytes(MUCH);
@@ -180,7 +188,7 @@ class RelayOverSocketsTest {
                 Socket server = backend.nextAfterHeader()) {
             AtomicLong taken = new AtomicLong();
             // When
-            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server, taken));
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server, taken), PEERS);
             await().during(Duration.ofMillis(700))
                     .atMost(Duration.ofSeconds(10))
                     .until(new StandsStill(taken)::look);
@@ -258,24 +266,28 @@ class RelayOverSocketsTest {
     }
 
     private static CompletableFuture<Void> send(Socket socket, byte[] bytes) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                socket.getOutputStream().write(bytes);
-                socket.shutdownOutput();
-            } catch (IOException e) {
-                throw new IllegalStateException("could not send", e);
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        socket.getOutputStream().write(bytes);
+                        socket.shutdownOutput();
+                    } catch (IOException e) {
+                        throw new IllegalStateException("could not send", e);
+                    }
+                },
+                PEERS);
     }
 
     private static CompletableFuture<byte[]> receive(Socket socket) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return socket.getInputStream().readAllBytes();
-            } catch (IOException e) {
-                throw new IllegalStateException("could not receive", e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return socket.getInputStream().readAllBytes();
+                    } catch (IOException e) {
+                        throw new IllegalStateException("could not receive", e);
+                    }
+                },
+                PEERS);
     }
 
     private static void flood(Socket socket, AtomicLong taken) {

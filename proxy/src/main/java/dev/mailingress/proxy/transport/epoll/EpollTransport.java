@@ -77,5 +77,6 @@ public final class EpollTransport implements Transport {
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.forEach(loop -> loop.memory().close());
     }
 }

@@ -143,7 +143,9 @@ class ProxyHeaderTest {
     private static HAProxyMessage decode(byte[] header) {
         EmbeddedChannel channel = new EmbeddedChannel(new HAProxyMessageDecoder());
         channel.writeInbound(Unpooled.wrappedBuffer(header));
-        return channel.readInbound();
+        HAProxyMessage message = channel.readInbound();
+        message.release();
+        return message;
     }
 
     // InetAddress.getByAddress would unwrap it.

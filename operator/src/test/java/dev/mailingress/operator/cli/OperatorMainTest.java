@@ -1,0 +1,206 @@
+package dev.mailingress.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class OperatorMainTest {
+
+    private static final String RESOURCE = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail}
+            spec:
+              mailServers:
+              - name: dms
+                %s
+                configuration: {mode: External}
+            """;
+    private static final String HOST = RESOURCE.formatted("host: mx.example.test");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void shouldRunTheOperatorWhenThereIsNoCommand() {
+        assertThat(execute()).isZero();
+        assertThat(runs).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "render --version"})
+    void shouldPrintNameAndVersionWhenAskedForIt(String arguments) {
+        assertThat(execute(arguments.split(" ", -1))).isZero();
+        assertThat(out.toString()).startsWith("mail-ingress-operator ").hasLineCount(1);
+        assertThat(runs).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "render --help"})
+    void shouldDescribeItselfWhenAskedForHelp(String arguments) {
+        assertThat(execute(arguments.split(" ", -1))).isZero();
+        assertThat(out.toString()).contains("Usage: mail-ingress-operator").contains("--version");
+        assertThat(err.toString()).isEmpty();
+        assertThat(runs).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config x", "render", "render -f a.yaml", "render -o out"})
+    void shouldShowTheUsageWhenArgumentsAreWrong(String arguments) {
+        assertThat(execute(arguments.split(" ", -1))).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("Usage: mail-ingress-operator");
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void shouldNameTheCommandThatWasMeantWhenItIsMisspelt() {
+        assertThat(execute("rendr")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("'rendr'").contains("mail-ingress-operator render");
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenTheEnvironmentIsEmpty() {
+        // Given
+        CommandLine line = OperatorMain.commandLine(new RunCommand(Map.of())).setErr(new PrintWriter(err, true));
+        // When
+        int code = line.execute();
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("PROXY_IMAGE").contains("OPERATOR_NAMESPACE");
+    }
+
+    @Test
+    void shouldWriteAndListEveryFileWhenRendering() throws IOException {
+        // Given
+        Path resource = file("mail.yaml", HOST);
+        Path output = directory.resolve("deep/out");
+        // When
+        int code = render(resource, output, "--proxy-image", "registry.example.test/proxy:7");
+        // Then
+        assertThat(code).isZero();
+        assertThat(out.toString().lines().map(Path::of))
+                .contains(output.resolve("proxy.yaml"), output.resolve("kubernetes/deployment-mail-proxy.yaml"))
+                .allMatch(Files::isRegularFile);
+        assertThat(output.resolve("kubernetes/deployment-mail-proxy.yaml"))
+                .content()
+                .contains("registry.example.test/proxy:7");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldLetOthersReadWhatItWroteWhenTheUserDoes() throws IOException {
+        // Given
+        Path like = file("like", "");
+        Path output = directory.resolve("out");
+        // When
+        render(file("mail.yaml", HOST), output);
+        // Then
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(output.resolve("proxy.yaml"))))
+                .isEqualTo(PosixFilePermissions.toString(Files.getPosixFilePermissions(like)));
+    }
+
+    @Test
+    void shouldReplaceWhatIsThereWhenRenderingAgain() throws IOException {
+        // Given
+        Path output = directory.resolve("out");
+        render(file("mail.yaml", HOST), output);
+        // When
+        int code = render(file("mail.yaml", RESOURCE.formatted("host: other.example.test")), output);
+        // Then
+        assertThat(code).isZero();
+        assertThat(output.resolve("proxy.yaml"))
+                .content()
+                .contains("other.example.test")
+                .doesNotContain("mx.example.test");
+    }
+
+    @Test
+    void shouldNameFileFieldAndCureWhenTheResourceIsWrong() throws IOException {
+        // Given
+        Path resource = file("mail.yaml", RESOURCE.formatted("workloadRef: {name: mailserver}"));
+        // When
+        int code = render(resource, directory.resolve("out"));
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith(resource + ", document 1: ")
+                .contains("there is no Deployment \"mailserver\"", "give its document by -f")
+                .doesNotContain("Exception");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayWhichFileWhenItIsNotThere() {
+        assertThat(render(directory.resolve("absent.yaml"), directory)).isEqualTo(1);
+        assertThat(err.toString()).contains("absent.yaml: does not exist: correct the path after -f");
+    }
+
+    @Test
+    void shouldSayWhichFileWhenItIsNoYaml() throws IOException {
+        assertThat(render(file("mail.yaml", "a: [b"), directory)).isEqualTo(1);
+        assertThat(err.toString()).contains("mail.yaml: is no YAML: ");
+    }
+
+    @Test
+    void shouldSayHowManyWhenThereIsNoMailIngress() throws IOException {
+        assertThat(render(file("empty.yaml", "---\n---\n"), directory)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("There are 0 documents of kind MailIngress")
+                .contains("give exactly one");
+    }
+
+    @Test
+    void shouldSayHowManyWhenThereAreTwoMailIngresses() throws IOException {
+        assertThat(render(file("two.yaml", HOST + "---\n" + HOST), directory)).isEqualTo(1);
+        assertThat(err.toString()).contains("There are 2 documents of kind MailIngress");
+    }
+
+    @Test
+    void shouldNameTheDirectoryWhenItCannotBeWrittenTo() throws IOException {
+        // Given
+        Path taken = file("taken", "");
+        // When
+        int code = render(file("mail.yaml", HOST), taken);
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith(taken + ": cannot be written to").contains("give -o a directory");
+    }
+
+    private int render(Path resource, Path output, String... more) {
+        String[] arguments = new String[5 + more.length];
+        arguments[0] = "render";
+        arguments[1] = "-f";
+        arguments[2] = resource.toString();
+        arguments[3] = "-o";
+        arguments[4] = output.toString();
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return execute(arguments);
+    }
+
+    private int execute(String... arguments) {
+        return OperatorMain.commandLine(runs::incrementAndGet)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mailingress.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+
+/** What server-side apply and the API server demand of every object, whatever the MailIngress. */
+@Domain(Models.class)
+class DesiredStateTest {
+
+    private static final int TRIES = 300;
+    private static final String DNS_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
+    private static final String LABEL_VALUE = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
+
+    /** Optional in the API (pointers in Go), so that the server keeps them as they are. */
+    private static final Pattern KEPT = Pattern.compile(
+            ".*/(namespaceSelector|maxUnavailable|automountServiceAccountToken|enableServiceLinks|allowPrivilegeEscalation)");
+
+    /** Texts of the user's, kept by the server whatever they are. */
+    private static final Pattern TEXTS = Pattern.compile(".*/(labels|annotations|data)/[^/]+(/[^/]+)?");
+
+    private final DesiredState desired = new DesiredState();
+    private final KubernetesSerialization kubernetes = new KubernetesSerialization();
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Property(tries = TRIES)
+    void shouldBeEqualWhenBuiltTwice(@ForAll MailIngressModel model) {
+        assertThat(new DesiredState().all(model)).isEqualTo(desired.all(model));
+    }
+
+    @Property(tries = TRIES)
+    void shouldHoldNothingThatTheServerDrops(@ForAll MailIngressModel model) throws Exception {
+        List<String> dropped = new ArrayList<>();
+        for (HasMetadata object : desired.all(model)) {
+            collect(json.readTree(kubernetes.asJson(object)), object.getKind(), dropped);
+        }
+        assertThat(dropped).isEmpty();
+    }
+
+    @Property(tries = TRIES)
+    void shouldCarryNamesAndLabelsThatKubernetesTakes(@ForAll MailIngressModel model) {
+        List<HasMetadata> all = desired.all(model);
+        assertThat(all)
+                .extracting(o -> o.getKind() + "/" + o.getMetadata().getName())
+                .doesNotHaveDuplicates();
+        assertThat(all).allSatisfy(object -> {
+            assertThat(object.getMetadata().getName()).matches(DNS_1035).hasSizeLessThanOrEqualTo(63);
+            assertThat(object.getMetadata().getNamespace()).isEqualTo("mail");
+            assertThat(object.getMetadata().getLabels())
+                    .containsKeys("app.kubernetes.io/name", "app.kubernetes.io/instance")
+                    .containsKeys("app.kubernetes.io/component", "app.kubernetes.io/managed-by")
+                    .containsEntry("mailingress.dev/name", model.identity().name());
+            assertThat(object.getMetadata().getLabels().values())
+                    .allSatisfy(value -> assertThat(value).matches(LABEL_VALUE).hasSizeLessThanOrEqualTo(63));
+        });
+    }
+
+    @Property(tries = TRIES)
+    void shouldNameEachPortOfAServiceOnce(@ForAll MailIngressModel model) {
+        for (Service service : desired.services(model)) {
+            List<ServicePort> ports = service.getSpec().getPorts();
+            assertThat(ports).isNotEmpty();
+            assertThat(ports).extracting(ServicePort::getPort).doesNotHaveDuplicates();
+            assertThat(ports)
+                    .extracting(ServicePort::getName)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(name -> assertThat(name).matches(DNS_1035).hasSizeLessThanOrEqualTo(15));
+        }
+    }
+
+    @Property(tries = TRIES)
+    void shouldSendOneHeaderOrNoneToEachPortOfAMailServer(@ForAll MailIngressModel model) {
+        ProxyConfig config = new ProxyConfigFactory().create(model);
+        Map<String, Set<ProxyProtocol>> headers = config.listeners().stream()
+                .collect(Collectors.groupingBy(
+                        listener -> listener.backend() + ":" + listener.targetPort(),
+                        Collectors.mapping(ListenerConfig::proxyProtocol, Collectors.toSet())));
+        assertThat(headers.values()).allSatisfy(each -> assertThat(each).hasSize(1));
+    }
+
+    @Property(tries = TRIES)
+    void shouldNotRollTheProxiesWhenListenersChange(@ForAll MailIngressModel model, @ForAll MailIngressModel other) {
+        MailIngressModel changed = new MailIngressModel(
+                model.identity(),
+                other.listeners(),
+                other.mailServers(),
+                model.publicService(),
+                other.internalDoor(),
+                model.localAddresses(),
+                model.timeouts(),
+                model.proxyPods(),
+                model.networkPolicy(),
+                model.surroundings());
+        assertThat(desired.deployments(changed)).isEqualTo(desired.deployments(model));
+    }
+
+    private static void collect(JsonNode value, String path, List<String> dropped) {
+        boolean empty = value.isNull()
+                || (value.isContainerNode() && value.isEmpty())
+                || (value.isTextual() && value.asText().isEmpty())
+                || (value.isNumber() && value.asLong() == 0)
+                || (value.isBoolean() && !value.asBoolean());
+        if (empty && !KEPT.matcher(path).matches() && !TEXTS.matcher(path).matches()) {
+            dropped.add(path + ": " + value);
+        }
+        value.properties().forEach(field -> collect(field.getValue(), path + "/" + field.getKey(), dropped));
+        if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                collect(value.get(i), path + "/" + i, dropped);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.mailingress.operator.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.dms.InjectionObstacles.Kind;
+import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import dev.mailingress.operator.testing.Scene;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InjectionObstaclesTest {
+
+    private static final String POSTFIX_FILE = "/tmp/docker-mailserver/postfix-master.cf";
+    private static final String DOVECOT_FILE = "/etc/dovecot/conf.d/99-mail-ingress.conf";
+
+    private static final String RESOURCE = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+            spec:
+              mailServers:
+              - name: dms
+                workloadRef: {name: mailserver, container: dms}
+                configuration: {%s}
+            """;
+    private static final String WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: mailserver, namespace: mail, uid: 2f6c1d5e-0}
+            spec:
+              template:
+                spec:
+                  containers:
+                  - name: dms
+                    volumeMounts: [%s]
+                  - name: sidecar
+                    volumeMounts: [{name: own, mountPath: /tmp/docker-mailserver/postfix-master.cf}]
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        POSTFIX_FILE + ", 'write its content into mailServers[dms].configuration.postfixMaster'",
+        DOVECOT_FILE + ", 'mount its content under another name beside it'"
+    })
+    void shouldTellWhereItsContentCanGoWhenAFileIsMountedAlready(String path, String cure) {
+        // When
+        Optional<Obstacle> obstacle = find("postfixMaster: ''", "{name: own, mountPath: " + path + "}");
+        // Then
+        assertThat(obstacle).hasValueSatisfying(found -> {
+            assertThat(found.kind()).isEqualTo(Kind.MOUNT_COLLISION);
+            assertThat(found.message())
+                    .contains("Deployment \"mailserver\", container \"dms\" already mounts " + path, "\"own\"", cure);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp/docker-mailserver", "/tmp/docker-mailserver/", "/tmp", "/"})
+    void shouldAskForTheUsersLinesWhenAVolumeMayHoldThem(String path) {
+        // When
+        Optional<Obstacle> obstacle = find("", "{name: config, mountPath: " + path + "}");
+        // Then
+        assertThat(obstacle).hasValueSatisfying(found -> {
+            assertThat(found.kind()).isEqualTo(Kind.CONFIRM_OVERRIDES);
+            assertThat(found.message())
+                    .contains("volume \"config\" at " + path, "postfix-master.cf")
+                    .contains("mailServers[dms].configuration.postfixMaster, or set that to \"\"");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postfixMaster: ''", "postfixMaster: 'smtp/inet/smtpd_delay_reject=yes'"})
+    void shouldGoOnWhenTheUserSaidWhatTheVolumeHolds(String configuration) {
+        assertThat(find(configuration, "{name: config, mountPath: /tmp/docker-mailserver}"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var/mail",
+                "/tmp/docker-mailserver-backup",
+                "/tmp/docker-mailserver/postfix-accounts.cf",
+                "/tmp/docker-mailserver/rspamd",
+                "/etc/dovecot/conf.d"
+            })
+    void shouldGoOnWhenAMountIsElsewhere(String path) {
+        assertThat(find("", "{name: other, mountPath: " + path + "}")).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenTheMountsAreOurOwn() {
+        assertThat(find(
+                        "",
+                        "{name: mailingress-files, mountPath: " + POSTFIX_FILE + "}",
+                        "{name: mailingress-files, mountPath: " + DOVECOT_FILE + "}"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenNothingIsMounted() {
+        assertThat(find("")).isEmpty();
+    }
+
+    private static Optional<Obstacle> find(String configuration, String... mounts) {
+        MailIngressModel model = Scene.of(
+                        RESOURCE.formatted(configuration), WORKLOAD.formatted(String.join(", ", mounts)))
+                .model();
+        MailServer server = model.mailServers().get(0);
+        Found found = (Found) ((MailServer.WorkloadTarget) server.target()).lookup();
+        return new InjectionObstacles()
+                .find(InjectionPlan.of(model, server, found.workload(), found.container()), server);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.mailingress.operator.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import dev.mailingress.operator.render.Document;
+import dev.mailingress.operator.testing.GoldenFolder;
+import dev.mailingress.operator.testing.Scene;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The bodies of server-side apply: what goes into a workload that somebody else owns, and what takes it back. */
+class InjectionPlanGoldenTest {
+
+    private final YAMLMapper yaml = YAMLMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build();
+
+    @TestFactory
+    Stream<DynamicTest> shouldApplyTheBodyOfTheFolderWhenInjecting() {
+        return GoldenFolder.below("golden-injection").stream()
+                .map(folder -> dynamicTest(folder.sentence(), () -> {
+                    // Given
+                    InjectionPlan plan = plan(folder);
+                    // When
+                    Map<String, Object> body = plan.body();
+                    Map<String, Object> removal = InjectionPlan.emptyBody(plan.workload());
+                    // Then
+                    folder.assertHolds(
+                            new TreeMap<>(Map.of("out-body.yaml", text(body), "out-removal.yaml", text(removal))));
+                }));
+    }
+
+    private static InjectionPlan plan(GoldenFolder folder) {
+        MailIngressModel model = Scene.of(
+                        folder.inputs().stream().map(Document::content).toList())
+                .model();
+        MailServer server = model.mailServers().get(0);
+        assertThat(server.target()).isInstanceOf(WorkloadTarget.class);
+        Found found = (Found) ((WorkloadTarget) server.target()).lookup();
+        return InjectionPlan.of(model, server, found.workload(), found.container());
+    }
+
+    private String text(Map<String, Object> body) throws JsonProcessingException {
+        return yaml.writeValueAsString(body);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mailingress.operator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadTest {
+
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    every pod is new and available           | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2
+                    the controller has not looked yet        | false | 2 | observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2
+                    the controller has never looked          | false | 2 | replicas: 2, updatedReplicas: 2, availableReplicas: 2
+                    one pod is old                           | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 1, availableReplicas: 2
+                    an old pod is still ending               | false | 2 | observedGeneration: 5, replicas: 3, updatedReplicas: 2, availableReplicas: 2
+                    a new pod is not available               | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 1
+                    there is no status                       | false | 2 |
+                    nothing is wanted and nothing is there   | true  | 0 | observedGeneration: 5
+                    """)
+    void shouldTellADeploymentsRolloutWhen(String situation, boolean complete, int replicas, String status) {
+        // Given
+        String yaml = yaml("Deployment", replicas, status);
+        // When
+        Workload workload = Workload.of(KUBERNETES.unmarshal(yaml, Deployment.class));
+        // Then
+        assertThat(workload.rollout().complete()).as(situation).isEqualTo(complete);
+        assertThat(workload.rollout().replicas()).isEqualTo(replicas);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    every pod is new and available           | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: a, updateRevision: b
+                    the new revision became the current one  | true  | 2 | observedGeneration: 5, replicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
+                    one pod is old                           | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 1, availableReplicas: 2, currentRevision: a, updateRevision: b
+                    the controller has not looked yet        | false | 2 | observedGeneration: 4, replicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
+                    a new pod is not available               | false | 2 | observedGeneration: 5, replicas: 2, availableReplicas: 1, currentRevision: b, updateRevision: b
+                    there is no status                       | false | 2 |
+                    """)
+    void shouldTellAStatefulSetsRolloutWhen(String situation, boolean complete, int replicas, String status) {
+        // Given
+        String yaml = yaml("StatefulSet", replicas, status);
+        // When
+        Workload workload = Workload.of(KUBERNETES.unmarshal(yaml, StatefulSet.class));
+        // Then
+        assertThat(workload.rollout().complete()).as(situation).isEqualTo(complete);
+    }
+
+    @Test
+    void shouldWantOneReplicaWhenNoneAreGiven() {
+        // Given
+        String yaml = yaml("Deployment", 7, "observedGeneration: 5").replace("replicas: 7", "");
+        // When
+        Workload workload = Workload.of(KUBERNETES.unmarshal(yaml, Deployment.class));
+        // Then
+        assertThat(workload.rollout().replicas()).isOne();
+    }
+
+    @Test
+    void shouldKnowWhoseFieldsItHasWhenFieldManagersAreListed() {
+        // When
+        Workload workload = Workload.of(KUBERNETES.unmarshal(yaml("Deployment", 1, "replicas: 1"), Deployment.class));
+        // Then
+        assertThat(workload.hasFieldsOf("mailingress.dev-1")).isTrue();
+        assertThat(workload.hasFieldsOf("mailingress.dev-2")).isFalse();
+        assertThat(workload.selector()).containsEntry("app", "mailserver");
+    }
+
+    private static String yaml(String kind, int replicas, @Nullable String status) {
+        return """
+               apiVersion: apps/v1
+               kind: %s
+               metadata:
+                 name: mailserver
+                 generation: 5
+                 managedFields: [{manager: helm}, {manager: mailingress.dev-1}]
+               spec:
+                 replicas: %d
+                 selector: {matchLabels: {app: mailserver}}
+                 template: {spec: {containers: [{name: dms}]}}
+               status: {%s}
+               """.formatted(kind, replicas, status == null ? "" : status);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.mailingress.operator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorSettingsTest {
+
+    private static final Map<String, String> LEAST =
+            Map.of("PROXY_IMAGE", "registry.example.test/proxy:1", "OPERATOR_NAMESPACE", "mail-ingress-system");
+
+    @Test
+    void shouldTakeDefaultsWhenOnlyTheNeededVariablesAreSet() {
+        // When
+        OperatorSettings settings = OperatorSettings.of(LEAST);
+        // Then
+        assertThat(settings.namespaces()).isEmpty();
+        assertThat(settings.managementPort()).isEqualTo(8080);
+        assertThat(settings.surroundings().proxyImage()).isEqualTo("registry.example.test/proxy:1");
+        assertThat(settings.surroundings().namespace()).isEqualTo("mail-ingress-system");
+        assertThat(settings.surroundings().podLabels())
+                .isEqualTo(Map.of("app.kubernetes.io/name", "mail-ingress-operator"));
+    }
+
+    @Test
+    void shouldReadEachVariableWhenItIsSet() {
+        // Given
+        Map<String, String> environment = with(Map.of(
+                "OPERATOR_POD_LABELS", "app=operator, release = r1,empty=",
+                "WATCH_NAMESPACES", "mail, ,post,mail",
+                "MANAGEMENT_PORT", "65535"));
+        // When
+        OperatorSettings settings = OperatorSettings.of(environment);
+        // Then
+        assertThat(settings.surroundings().podLabels())
+                .isEqualTo(Map.of("app", "operator", "release", "r1", "empty", ""));
+        assertThat(settings.namespaces()).isEqualTo(Set.of("mail", "post"));
+        assertThat(settings.managementPort()).isEqualTo(65_535);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROXY_IMAGE, '', 'PROXY_IMAGE is missing: set it to the proxies'' image'",
+        "PROXY_IMAGE, ' ', 'PROXY_IMAGE is missing: set it to the proxies'' image'",
+        "OPERATOR_NAMESPACE, '', 'OPERATOR_NAMESPACE is missing: set it to the operator''s own namespace'",
+        "OPERATOR_POD_LABELS, app, 'OPERATOR_POD_LABELS: \"app\" is no label: write name=value'",
+        "OPERATOR_POD_LABELS, '=operator', '\"=operator\" is no label'",
+        "OPERATOR_POD_LABELS, 'app=a,', '\"\" is no label'",
+        "MANAGEMENT_PORT, 0, 'MANAGEMENT_PORT: \"0\" is no port: write 1 to 65535'",
+        "MANAGEMENT_PORT, 65536, '\"65536\" is no port'",
+        "MANAGEMENT_PORT, http, '\"http\" is no port'",
+        "MANAGEMENT_PORT, '', '\"\" is no port'"
+    })
+    void shouldNameVariableAndCureWhenItIsWrong(String name, String value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorSettings.of(with(Map.of(name, value))))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void shouldNameEveryMistakeWhenThereAreSeveral() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorSettings.of(Map.of("MANAGEMENT_PORT", "-1")))
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines())
+                        .hasSize(3)
+                        .allMatch(line -> line.startsWith("Environment variable ")));
+    }
+
+    private static Map<String, String> with(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.putAll(more);
+        return environment;
+    }
+}

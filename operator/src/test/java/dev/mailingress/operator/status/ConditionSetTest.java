@@ -1,0 +1,102 @@
+package dev.mailingress.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.api.v1alpha1.Condition;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ConditionSetTest {
+
+    private static final String EARLY = "2026-01-01T10:00:00Z";
+    private static final String LATE = "2026-01-01T11:00:00Z";
+
+    private final Finding pending = Finding.no(ConditionType.READY, Reason.NOT_READY, "not yet");
+
+    @Test
+    void shouldStampTheTimeInWholeSecondsWhenAConditionIsNew() {
+        // When
+        List<Condition> conditions = at("2026-01-01T10:00:00.987Z").merge(List.of(), List.of(pending), 3);
+        // Then
+        assertThat(conditions).containsExactly(new Condition("Ready", "False", 3L, EARLY, "NotReady", "not yet"));
+    }
+
+    @Test
+    void shouldKeepTheTimeWhenOnlyReasonMessageAndGenerationMove() {
+        // Given
+        List<Condition> before = at(EARLY).merge(List.of(), List.of(pending), 3);
+        Finding other = Finding.no(ConditionType.READY, Reason.NOT_ACCEPTED, "still not");
+        // When
+        List<Condition> after = at(LATE).merge(before, List.of(other), 4);
+        // Then
+        assertThat(after).containsExactly(new Condition("Ready", "False", 4L, EARLY, "NotAccepted", "still not"));
+    }
+
+    @Test
+    void shouldMoveTheTimeWhenTheStatusMoves() {
+        // Given
+        List<Condition> before = at(EARLY).merge(List.of(), List.of(pending), 3);
+        Finding ready = Finding.yes(ConditionType.READY, Reason.READY, "ready");
+        // When
+        List<Condition> after = at(LATE).merge(before, List.of(ready), 3);
+        // Then
+        assertThat(after).extracting(Condition::lastTransitionTime).containsExactly(LATE);
+    }
+
+    @Test
+    void shouldCutTheMessageWhenItIsLongerThanAReaderWants() {
+        // Given
+        Finding lengthy = Finding.no(ConditionType.READY, Reason.NOT_READY, "x".repeat(5_000));
+        // When
+        List<Condition> conditions = at(EARLY).merge(List.of(), List.of(lengthy), 1);
+        // Then
+        assertThat(conditions.get(0).message()).hasSize(4_096).endsWith("x…");
+    }
+
+    @Property
+    void shouldBeIdempotentAndInTheOrderOfTheTypes(
+            @ForAll("findings") List<Finding> first, @ForAll("findings") List<Finding> second) {
+        // Given
+        List<Condition> before = at(EARLY).merge(List.of(), first, 1);
+        // When
+        List<Condition> once = at(LATE).merge(before, second, 2);
+        List<Condition> twice = at("2026-01-01T12:00:00Z").merge(once, second, 2);
+        // Then
+        assertThat(twice).isEqualTo(once);
+        assertThat(once)
+                .extracting(Condition::type)
+                .containsExactlyElementsOf(Arrays.stream(ConditionType.values())
+                        .map(ConditionType::word)
+                        .toList());
+    }
+
+    @Provide
+    Arbitrary<List<Finding>> findings() {
+        List<Arbitrary<Finding>> each = Arrays.stream(ConditionType.values())
+                .map(ConditionSetTest::finding)
+                .toList();
+        return Combinators.combine(each).as(all -> all).flatMap(Arbitraries::shuffle);
+    }
+
+    private static Arbitrary<Finding> finding(ConditionType type) {
+        return Combinators.combine(
+                        Arbitraries.of(Truth.class),
+                        Arbitraries.of(Reason.class),
+                        Arbitraries.strings().ofMaxLength(20))
+                .as((truth, reason, message) -> new Finding(type, truth, reason, message));
+    }
+
+    private static ConditionSet at(String time) {
+        return new ConditionSet(Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.mailingress.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.mailingress.operator.dms.InjectionObstacles.Kind;
+import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DmsConfiguredFindingTest {
+
+    private static final DmsState EXTERNAL = new DmsState.External("a");
+    private static final DmsState OWNER = new DmsState.OwnerMustMount("a", "mail-dms-a");
+    private static final DmsState UNRESOLVED = new DmsState.Unresolved("a");
+    private static final DmsState WAITING = new DmsState.WaitingForProxies("a");
+    private static final DmsState COLLISION =
+            new DmsState.Blocked("a", new Obstacle(Kind.MOUNT_COLLISION, "remove that mount"));
+    private static final DmsState OVERRIDES =
+            new DmsState.Blocked("a", new Obstacle(Kind.CONFIRM_OVERRIDES, "copy its lines"));
+    private static final DmsState CONFLICT = new DmsState.Conflicting("a", "conflict with \"helm\"");
+    private static final DmsState DONE = injected(2, 2, 2);
+
+    private final DmsConfiguredFinding composer = new DmsConfiguredFinding();
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldTellHowFarOneMailServerIs(DmsState state, Truth truth, Reason reason, String message) {
+        // When
+        Finding finding = composer.of(List.of(state));
+        // Then
+        assertThat(finding.type()).isEqualTo(ConditionType.DMS_CONFIGURED);
+        assertThat(finding.truth()).isEqualTo(truth);
+        assertThat(finding.reason()).isEqualTo(reason);
+        assertThat(finding.message()).contains(message).endsWith(state == CONFLICT ? "\"helm\"" : ".");
+    }
+
+    static Stream<Arguments> shouldTellHowFarOneMailServerIs() {
+        return Stream.of(
+                Arguments.of(DONE, Truth.TRUE, Reason.CONFIGURED, "all pods of Deployment \"mailserver\" run with"),
+                Arguments.of(
+                        injected(2, 1, 2),
+                        Truth.FALSE,
+                        Reason.ROLLOUT_PENDING,
+                        "1 of 2 pods of Deployment \"mailserver\""),
+                Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, "are new and 0 available"),
+                Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
+                Arguments.of(COLLISION, Truth.FALSE, Reason.MOUNT_COLLISION, "remove that mount"),
+                Arguments.of(OVERRIDES, Truth.FALSE, Reason.CONFIRM_OVERRIDES, "copy its lines"),
+                Arguments.of(CONFLICT, Truth.FALSE, Reason.FIELD_CONFLICT, "nothing was changed"),
+                Arguments.of(WAITING, Truth.FALSE, Reason.WAITING_FOR_PROXIES, "as soon as a ready proxy"),
+                Arguments.of(OWNER, Truth.UNKNOWN, Reason.OWNER_MUST_MOUNT, "ConfigMap \"mail-dms-a\""),
+                Arguments.of(UNRESOLVED, Truth.UNKNOWN, Reason.UNRESOLVED_REFS, "see ResolvedRefs"),
+                Arguments.of(EXTERNAL, Truth.UNKNOWN, Reason.EXTERNAL, "configured by its owner"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldTellTheWorstWhenThereAreSeveralMailServers(List<DmsState> states, Reason reason) {
+        assertThat(composer.of(states).reason()).isEqualTo(reason);
+    }
+
+    static Stream<Arguments> shouldTellTheWorstWhenThereAreSeveralMailServers() {
+        return Stream.of(
+                Arguments.of(List.of(DONE, WAITING), Reason.WAITING_FOR_PROXIES),
+                Arguments.of(List.of(EXTERNAL, WAITING, DONE), Reason.WAITING_FOR_PROXIES),
+                Arguments.of(List.of(DONE, EXTERNAL), Reason.EXTERNAL),
+                Arguments.of(List.of(COLLISION, WAITING), Reason.MOUNT_COLLISION),
+                Arguments.of(List.of(WAITING, COLLISION), Reason.WAITING_FOR_PROXIES),
+                // What Ready does not wait for must not hide what it waits for.
+                Arguments.of(List.of(EXTERNAL, UNRESOLVED), Reason.UNRESOLVED_REFS),
+                Arguments.of(List.of(OWNER, UNRESOLVED, DONE), Reason.UNRESOLVED_REFS));
+    }
+
+    @Test
+    void shouldRefuseToTellWhenThereIsNoMailServer() {
+        assertThatIllegalArgumentException().isThrownBy(() -> composer.of(List.of()));
+    }
+
+    private static DmsState injected(int replicas, int updated, int available) {
+        return new DmsState.Injected(
+                "a",
+                new Workload(
+                        "Deployment",
+                        new ObjectMetaBuilder().withName("mailserver").build(),
+                        new PodTemplateSpec(),
+                        Map.of(),
+                        new Workload.Rollout(true, replicas, updated, available, replicas)));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.mailingress.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProgrammedFindingTest {
+
+    private static final Answer NEW = new Answer(2, "new", null);
+    private static final Answer OLD = new Answer(1, "old", null);
+    private static final Answer REJECTING = new Answer(1, "old", "listeners[smtp].port: 25 is taken");
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldTellHowFarTheProxiesAreWhen(
+            String situation, ProxyFleet fleet, Truth truth, Reason reason, String message) {
+        // When
+        Finding finding = new ProgrammedFinding().of(fleet, "new");
+        // Then
+        assertThat(finding).as(situation).isEqualTo(new Finding(ConditionType.PROGRAMMED, truth, reason, message));
+    }
+
+    static Stream<Arguments> shouldTellHowFarTheProxiesAreWhen() {
+        return Stream.of(
+                Arguments.of(
+                        "all run it",
+                        fleet(true, null, ready("a", NEW), ready("b", NEW)),
+                        Truth.TRUE,
+                        Reason.PROGRAMMED,
+                        "All 2 proxies run this generation."),
+                Arguments.of(
+                        "one runs the last one",
+                        fleet(true, null, ready("a", OLD), ready("b", NEW)),
+                        Truth.FALSE,
+                        Reason.CONFIGURATION_PENDING,
+                        "1 of 2 proxies run this generation; the others follow by themselves."),
+                Arguments.of(
+                        "one does not answer",
+                        fleet(true, null, ready("a", null), ready("b", NEW)),
+                        Truth.FALSE,
+                        Reason.CONFIGURATION_PENDING,
+                        "1 of 2 proxies run this generation; the others follow by themselves."),
+                Arguments.of(
+                        "one rejects it, which is worse than one that is not ready",
+                        fleet(false, null, ready("a", REJECTING), waiting("b", null)),
+                        Truth.FALSE,
+                        Reason.CONFIGURATION_REJECTED,
+                        "Proxy a keeps its last configuration: listeners[smtp].port: 25 is taken."),
+                Arguments.of(
+                        "none answers",
+                        fleet(true, null, ready("a", null), ready("b", null)),
+                        Truth.FALSE,
+                        Reason.PROXIES_SILENT,
+                        "The proxies are ready but do not answer the operator on port 9901: let its pod reach theirs"
+                                + " (NetworkPolicies of the operator's namespace)."),
+                Arguments.of(
+                        "there are none",
+                        fleet(false, null),
+                        Truth.FALSE,
+                        Reason.PROXIES_PENDING,
+                        "0 of 2 proxies are ready."),
+                Arguments.of(
+                        "one cannot start",
+                        fleet(false, null, ready("a", NEW), waiting("b", "ImagePullBackOff, no such image")),
+                        Truth.FALSE,
+                        Reason.PROXIES_PENDING,
+                        "1 of 2 proxies are ready. Pod b: ImagePullBackOff, no such image"),
+                Arguments.of(
+                        "the Deployment makes no progress",
+                        fleet(false, "exceeded quota", waiting("b", "ContainerCreating")),
+                        Truth.FALSE,
+                        Reason.PROXIES_PENDING,
+                        "0 of 2 proxies are ready. exceeded quota"),
+                Arguments.of(
+                        "an old pod is still there",
+                        fleet(false, null, ready("a", NEW), ready("b", NEW)),
+                        Truth.FALSE,
+                        Reason.PROXIES_PENDING,
+                        "2 of 2 proxies are ready."));
+    }
+
+    private static ProxyFleet fleet(boolean rolledOut, @Nullable String problem, Proxy... pods) {
+        return new ProxyFleet(2, rolledOut, problem, List.of(pods));
+    }
+
+    private static Proxy ready(String pod, @Nullable Answer answer) {
+        return new Proxy(pod, true, null, answer);
+    }
+
+    private static Proxy waiting(String pod, @Nullable String why) {
+        return new Proxy(pod, false, why, null);
+    }
+}

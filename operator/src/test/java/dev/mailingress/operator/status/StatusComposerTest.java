@@ -1,0 +1,153 @@
+package dev.mailingress.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.api.v1alpha1.Condition;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
+import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.model.Violation;
+import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import dev.mailingress.operator.testing.Scene;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusComposerTest {
+
+    private static final List<StatusAddress> ADDRESSES = List.of(new StatusAddress("IPAddress", "203.0.113.25"));
+    private static final List<MailServerStatus> SERVERS = List.of(new MailServerStatus("dms", List.of("10.42.0.0/16")));
+    private static final String RESOURCE = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail, generation: 3}
+            spec:
+              mailServers:
+              - name: dms
+                workloadRef: {name: mailserver%s}
+            """;
+    private static final String WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: mailserver, namespace: mail}
+            spec: {template: {spec: {containers: [{name: dms}, {name: exporter}]}}}
+            """;
+
+    private final StatusComposer composer =
+            new StatusComposer(new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
+    private final ProxyFleet fleet =
+            new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new Answer(3, "new", null))));
+
+    @Test
+    void shouldTellAllConditionsInTheirOrderWhenTheResourceIsWorkedWith() {
+        // Given
+        Scene scene = Scene.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
+        // When
+        MailIngressStatus status = composer.of(
+                MailIngressStatus.NONE,
+                scene.model(),
+                "new",
+                fleet,
+                List.of(new DmsState.External("dms")),
+                ADDRESSES,
+                SERVERS);
+        // Then
+        assertThat(status.conditions())
+                .extracting(StatusComposerTest::brief)
+                .containsExactly(
+                        "Accepted=True/Accepted",
+                        "ResolvedRefs=True/Resolved",
+                        "Programmed=True/Programmed",
+                        "DmsConfigured=Unknown/External",
+                        "Ready=True/Ready");
+        assertThat(status.conditions())
+                .allSatisfy(c -> assertThat(c.observedGeneration()).isEqualTo(3));
+        assertThat(status.observedGeneration()).isEqualTo(3);
+        assertThat(status.proxies()).isEqualTo(new ProxiesStatus(1, 1, 1));
+        assertThat(status.addresses()).isEqualTo(ADDRESSES);
+        assertThat(status.mailServers()).isEqualTo(SERVERS);
+    }
+
+    @Test
+    void shouldNameTheWorkloadWhenItIsMissing() {
+        assertThat(new ResolvedRefsFinding().of(Scene.of(RESOURCE.formatted("")).model()))
+                .isEqualTo(Finding.no(
+                        ConditionType.RESOLVED_REFS,
+                        Reason.WORKLOAD_NOT_FOUND,
+                        "there is no Deployment \"mailserver\" in this namespace: create it, or correct workloadRef."));
+    }
+
+    @Test
+    void shouldNameTheContainersWhenTheyAreAmbiguous() {
+        // When
+        Finding finding = new ResolvedRefsFinding()
+                .of(Scene.of(RESOURCE.formatted(""), WORKLOAD).model());
+        // Then
+        assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_AMBIGUOUS);
+        assertThat(finding.message()).contains("[dms, exporter]", "workloadRef.container");
+    }
+
+    @Test
+    void shouldNameTheContainersWhenTheOneAskedForIsNotAmongThem() {
+        // When
+        Finding finding = new ResolvedRefsFinding()
+                .of(Scene.of(RESOURCE.formatted(", container: mail"), WORKLOAD).model());
+        // Then
+        assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_NOT_FOUND);
+        assertThat(finding.message()).contains("\"mail\"", "[dms, exporter]");
+    }
+
+    @Test
+    void shouldKeepWhatWasTrueWhenTheResourceIsRefused() {
+        // Given
+        ProxiesStatus proxies = new ProxiesStatus(2, 2, 2);
+        MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, SERVERS);
+        Finding invalid = new AcceptedFinding()
+                .invalid(List.of(
+                        new Violation("spec.a", "is wrong: change it"), new Violation("spec.b", "too: remove it")));
+        // When
+        MailIngressStatus status = composer.refused(before, 3, invalid);
+        // Then
+        assertThat(status.conditions())
+                .extracting(StatusComposerTest::brief)
+                .containsExactly(
+                        "Accepted=False/Invalid",
+                        "ResolvedRefs=Unknown/NotAccepted",
+                        "Programmed=Unknown/NotAccepted",
+                        "DmsConfigured=Unknown/NotAccepted",
+                        "Ready=False/NotReady");
+        assertThat(status.conditions().get(0).message())
+                .isEqualTo("spec.a: is wrong: change it; spec.b: too: remove it.");
+        assertThat(status.observedGeneration()).isEqualTo(3);
+        assertThat(status.addresses()).isEqualTo(ADDRESSES);
+        assertThat(status.proxies()).isEqualTo(proxies);
+        assertThat(status.mailServers()).isEqualTo(SERVERS);
+    }
+
+    @Test
+    void shouldNameWhatIsInTheWayWhenSomethingElseHasItAlready() {
+        // Given
+        AcceptedFinding accepted = new AcceptedFinding();
+        // When
+        Finding name = accepted.nameConflict(List.of("Service \"mail\"", "ConfigMap \"mail-dms-dms\""));
+        Finding workload = accepted.workloadConflict("Deployment \"mailserver\"", "older");
+        // Then
+        assertThat(name.reason()).isEqualTo(Reason.NAME_CONFLICT);
+        assertThat(name.message())
+                .startsWith("Service \"mail\", ConfigMap \"mail-dms-dms\" exist")
+                .contains("another name");
+        assertThat(workload.reason()).isEqualTo(Reason.WORKLOAD_CONFLICT);
+        assertThat(workload.message())
+                .startsWith("Deployment \"mailserver\" belongs to the older MailIngress \"older\"");
+        assertThat(List.of(name, workload)).noneMatch(Finding::isTrue);
+        assertThat(accepted.accepted().isTrue()).isTrue();
+    }
+
+    private static String brief(Condition condition) {
+        return condition.type() + "=" + condition.status() + "/" + condition.reason();
+    }
+}

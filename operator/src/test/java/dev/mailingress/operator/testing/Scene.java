@@ -1,0 +1,102 @@
+package dev.mailingress.operator.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.model.Facts;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.Resolution;
+import dev.mailingress.operator.model.Surroundings;
+import dev.mailingress.operator.model.Violation;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.schema.CrdSchema;
+import dev.mailingress.operator.schema.MailIngressReader;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A MailIngress and the workloads around it, seen and resolved as the operator does it. */
+public final class Scene {
+
+    /** Of all tests; two labels, so that their order matters. */
+    public static final Surroundings SURROUNDINGS = new Surroundings(
+            "registry.example.test/mail-ingress-proxy:1.2.3",
+            "mail-ingress-system",
+            Map.of("app.kubernetes.io/name", "mail-ingress-operator", "app.kubernetes.io/instance", "post"));
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+    private static final MailIngressReader READER = new MailIngressReader(CrdSchema.load());
+
+    private final List<JsonNode> documents;
+
+    private Scene(List<JsonNode> documents) {
+        this.documents = documents;
+    }
+
+    public static Scene of(List<JsonNode> documents) {
+        return new Scene(documents);
+    }
+
+    public static Scene of(String... documents) {
+        return new Scene(Arrays.stream(documents).map(Scene::tree).toList());
+    }
+
+    /** With the defaults of the schema. */
+    public MailIngress resource() {
+        return READER.read(documents.stream()
+                .filter(document -> kind(document).equals("MailIngress"))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The workloads, in their order. */
+    public List<Workload> workloads() {
+        return documents.stream()
+                .filter(document -> !kind(document).equals("MailIngress"))
+                .map(Scene::workload)
+                .toList();
+    }
+
+    public MailIngressModel model() {
+        if (resolution() instanceof Resolution.Resolved resolved) {
+            return resolved.model();
+        }
+        throw new AssertionError("refused: " + violations());
+    }
+
+    /** Empty if it can be worked with. */
+    public List<String> violations() {
+        return resolution() instanceof Resolution.Rejected rejected
+                ? rejected.violations().stream().map(Violation::toString).toList()
+                : List.of();
+    }
+
+    private Resolution resolution() {
+        return new ModelResolver(SURROUNDINGS)
+                .resolve(resource(), new Facts(workloads(), List.of("10.42.7.0/24"), Map.of()));
+    }
+
+    private static Workload workload(JsonNode document) {
+        return kind(document).equals("Deployment")
+                ? Workload.of(KUBERNETES.convertValue(document, Deployment.class))
+                : Workload.of(KUBERNETES.convertValue(document, StatefulSet.class));
+    }
+
+    private static String kind(JsonNode document) {
+        return document.path("kind").asText();
+    }
+
+    private static JsonNode tree(String yaml) {
+        try {
+            return YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(yaml, e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mailingress.proxy.protocol.proxyprotocol;
+
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Local;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Malformed;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Parsed;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The binary form, specification §2.2. */
+final class Version2 {
+
+    static final byte FIRST_BYTE = '\r';
+
+    private static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+    private static final int VERSION_AND_COMMAND_AT = 12;
+    private static final int FAMILY_AT = 13;
+    private static final int LENGTH_AT = 14;
+    private static final int BLOCK_AT = 16;
+    private static final int VERSION = 2;
+    private static final int LOCAL = 0;
+    private static final int PROXY = 1;
+    private static final int TCP_OVER_IPV4 = 0x11;
+    private static final int TCP_OVER_IPV6 = 0x21;
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV6_BYTES = 16;
+
+    private Version2() {}
+
+    /** How many bytes can be taken before there is something to decide; they all belong to the header. */
+    static int undecided(byte[] header, int length) {
+        return length < BLOCK_AT ? 1 : end(header) - length;
+    }
+
+    /** To be asked after each byte of the first 16, then when all are there. */
+    static HeaderReading judge(byte[] header, int length) {
+        HeaderMistake mistake = mistake(header, length);
+        if (mistake != null) {
+            return new Malformed(mistake);
+        }
+        if (length < BLOCK_AT || length < end(header)) {
+            return HeaderParser.NEED_MORE;
+        }
+        return command(header) == LOCAL ? new Local(length) : decode(header, length);
+    }
+
+    private static @Nullable HeaderMistake mistake(byte[] header, int length) {
+        int shared = Math.min(length, SIGNATURE.length);
+        if (!Arrays.equals(header, 0, shared, SIGNATURE, 0, shared)) {
+            return HeaderMistake.NO_HEADER;
+        }
+        return switch (length - 1) {
+            case VERSION_AND_COMMAND_AT -> versionMistake(header);
+            case FAMILY_AT -> command(header) == PROXY && addressBytes(header) == 0 ? HeaderMistake.FAMILY : null;
+            case BLOCK_AT - 1 -> lengthMistake(header);
+            default -> null;
+        };
+    }
+
+    private static @Nullable HeaderMistake versionMistake(byte[] header) {
+        if (header[VERSION_AND_COMMAND_AT] >>> 4 != VERSION) {
+            return HeaderMistake.VERSION;
+        }
+        return command(header) > PROXY ? HeaderMistake.COMMAND : null;
+    }
+
+    private static @Nullable HeaderMistake lengthMistake(byte[] header) {
+        int block = end(header) - BLOCK_AT;
+        if (block > HeaderParser.MAX_BLOCK_BYTES) {
+            return HeaderMistake.BLOCK_TOO_LONG;
+        }
+        return command(header) == PROXY && block < addressBlock(addressBytes(header))
+                ? HeaderMistake.ADDRESSES_CUT
+                : null;
+    }
+
+    private static HeaderReading decode(byte[] header, int length) {
+        int address = addressBytes(header);
+        int portsAt = BLOCK_AT + 2 * address;
+        HeaderMistake mistake = Tlvs.mistake(header, BLOCK_AT + addressBlock(address), length);
+        return mistake != null
+                ? new Malformed(mistake)
+                : new Parsed(
+                        endpoint(header, BLOCK_AT, address, portsAt),
+                        endpoint(header, BLOCK_AT + address, address, portsAt + 2),
+                        length);
+    }
+
+    private static InetSocketAddress endpoint(byte[] header, int at, int bytes, int portAt) {
+        return new InetSocketAddress(
+                AddressBytes.address(Arrays.copyOfRange(header, at, at + bytes)), Tlvs.number(header, portAt));
+    }
+
+    // Only what names a mail client has addresses here; 0 for all else.
+    private static int addressBytes(byte[] header) {
+        return switch (header[FAMILY_AT]) {
+            case TCP_OVER_IPV4 -> IPV4_BYTES;
+            case TCP_OVER_IPV6 -> IPV6_BYTES;
+            default -> 0;
+        };
+    }
+
+    private static int addressBlock(int addressBytes) {
+        return 2 * addressBytes + 4;
+    }
+
+    private static int command(byte[] header) {
+        return header[VERSION_AND_COMMAND_AT] & 0xf;
+    }
+
+    private static int end(byte[] header) {
+        return BLOCK_AT + Tlvs.number(header, LENGTH_AT);
+    }
+}

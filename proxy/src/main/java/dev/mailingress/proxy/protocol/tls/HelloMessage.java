@@ -1,0 +1,188 @@
+package dev.mailingress.proxy.protocol.tls;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake message as a stream, without its records. It walks from field to field, each either a number, the name, or
+ * skipped, and knows of every field that it fits into what is left before it enters it.
+ */
+final class HelloMessage {
+
+    /** What is being read, in the order of RFC 8446 §4 and §4.1.2, then RFC 6066 §3. */
+    private enum Field {
+        TYPE,
+        LENGTH,
+        VERSION,
+        RANDOM,
+        SESSION_ID_LENGTH,
+        SESSION_ID,
+        CIPHERS_LENGTH,
+        CIPHERS,
+        COMPRESSION_LENGTH,
+        COMPRESSION,
+        EXTENSIONS_LENGTH,
+        EXTENSION_TYPE,
+        EXTENSION_LENGTH,
+        EXTENSION,
+        NAME_LIST_LENGTH,
+        NAME_TYPE,
+        NAME_LENGTH,
+        NAME
+    }
+
+    private static final int HEADER_BYTES = 4;
+    private static final int CLIENT_HELLO = 1;
+    private static final int SSL_3_0 = 0x0300;
+    private static final int RANDOM_BYTES = 32;
+    private static final int MAX_SESSION_ID_BYTES = 32;
+    private static final int SERVER_NAME = 0;
+    private static final int HOST_NAME = 0;
+    // The list's length, the entry's type, the name's length: what stands before the only name.
+    private static final int BEFORE_NAME_BYTES = 5;
+
+    private final ExtensionTypes extensions = new ExtensionTypes();
+    private final HostName name = new HostName();
+
+    private Field field = Field.TYPE;
+    private int fieldLeft = 1;
+    private int number;
+    private int messageLeft = HEADER_BYTES - 1;
+    private int extensionBytes;
+    private boolean whole;
+    private @Nullable HelloMistake mistake;
+
+    /** @return how many bytes were read: all of them, unless the message ended or is none */
+    int read(ByteBuffer bytes, int from, int to) {
+        int at = from;
+        while (at < to && !isOver()) {
+            int count = Math.min(fieldLeft, to - at);
+            take(bytes, at, count);
+            at += count;
+            fieldLeft -= count;
+            while (fieldLeft == 0 && !isOver()) {
+                next();
+            }
+        }
+        return at - from;
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
+    @Nullable
+    HelloMistake mistake() {
+        return mistake;
+    }
+
+    /** Null if the client named no host. */
+    @Nullable
+    String serverName() {
+        return name.value();
+    }
+
+    private boolean isOver() {
+        return whole || mistake != null;
+    }
+
+    private void take(ByteBuffer bytes, int at, int count) {
+        switch (field) {
+            case RANDOM, SESSION_ID, CIPHERS, COMPRESSION, EXTENSION -> {
+                // Not ours.
+            }
+            case NAME -> name.add(bytes, at, count);
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    number = number << 8 | (bytes.get(at + i) & 0xff);
+                }
+            }
+        }
+    }
+
+    private void next() {
+        switch (field) {
+            case TYPE -> enterIf(number == CLIENT_HELLO, HelloMistake.NOT_CLIENT_HELLO, Field.LENGTH, 3);
+            case LENGTH -> {
+                messageLeft = number;
+                enterIf(number <= ClientHelloParser.MAX_BYTES - HEADER_BYTES, HelloMistake.TOO_LONG, Field.VERSION, 2);
+            }
+            case VERSION -> enterIf(number >= SSL_3_0, HelloMistake.VERSION, Field.RANDOM, RANDOM_BYTES);
+            case RANDOM -> enter(Field.SESSION_ID_LENGTH, 1);
+            case SESSION_ID_LENGTH ->
+                enterIf(number <= MAX_SESSION_ID_BYTES, HelloMistake.LENGTH, Field.SESSION_ID, number);
+            case SESSION_ID -> enter(Field.CIPHERS_LENGTH, 2);
+            case CIPHERS_LENGTH -> enterIf(number >= 2 && number % 2 == 0, HelloMistake.LENGTH, Field.CIPHERS, number);
+            case CIPHERS -> enter(Field.COMPRESSION_LENGTH, 1);
+            case COMPRESSION_LENGTH -> enterIf(number >= 1, HelloMistake.LENGTH, Field.COMPRESSION, number);
+            // RFC 5246 §7.4.1.2: a hello may end without extensions.
+            case COMPRESSION -> enterUnlessWhole(Field.EXTENSIONS_LENGTH);
+            case EXTENSIONS_LENGTH -> {
+                if (number == messageLeft) {
+                    enterUnlessWhole(Field.EXTENSION_TYPE);
+                } else {
+                    mistake = HelloMistake.LENGTH;
+                }
+            }
+            case EXTENSION_TYPE -> enterIf(extensions.add(number), HelloMistake.EXTENSIONS, Field.EXTENSION_LENGTH, 2);
+            case EXTENSION_LENGTH -> enterExtension();
+            case EXTENSION, NAME -> endExtension();
+            // RFC 6066 §3 allows one name of a type, and no other type than host_name exists.
+            case NAME_LIST_LENGTH ->
+                enterIf(number == extensionBytes - 2, HelloMistake.SERVER_NAME, Field.NAME_TYPE, 1);
+            case NAME_TYPE -> enterIf(number == HOST_NAME, HelloMistake.SERVER_NAME, Field.NAME_LENGTH, 2);
+            case NAME_LENGTH ->
+                enterIf(
+                        number == extensionBytes - BEFORE_NAME_BYTES && HostName.isLength(number),
+                        HelloMistake.SERVER_NAME,
+                        Field.NAME,
+                        number);
+        }
+    }
+
+    private void enterExtension() {
+        extensionBytes = number;
+        if (!extensions.isLast(SERVER_NAME)) {
+            enter(Field.EXTENSION, number);
+        } else if (number > messageLeft) {
+            mistake = HelloMistake.LENGTH;
+        } else {
+            enterIf(number > BEFORE_NAME_BYTES, HelloMistake.SERVER_NAME, Field.NAME_LIST_LENGTH, 2);
+        }
+    }
+
+    private void endExtension() {
+        if (field == Field.NAME && !name.isValid()) {
+            mistake = HelloMistake.SERVER_NAME;
+            return;
+        }
+        enterUnlessWhole(Field.EXTENSION_TYPE);
+    }
+
+    private void enterUnlessWhole(Field next) {
+        if (messageLeft == 0) {
+            whole = true;
+        } else {
+            enter(next, 2);
+        }
+    }
+
+    private void enterIf(boolean condition, HelloMistake otherwise, Field next, int bytes) {
+        if (condition) {
+            enter(next, bytes);
+        } else {
+            mistake = otherwise;
+        }
+    }
+
+    private void enter(Field next, int bytes) {
+        if (bytes > messageLeft) {
+            mistake = HelloMistake.LENGTH;
+            return;
+        }
+        messageLeft -= bytes;
+        field = next;
+        fieldLeft = bytes;
+        number = 0;
+    }
+}

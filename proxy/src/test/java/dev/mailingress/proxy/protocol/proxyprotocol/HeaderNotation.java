@@ -1,0 +1,68 @@
+package dev.mailingress.proxy.protocol.proxyprotocol;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the two tables of vectors write bytes and verdicts. */
+final class HeaderNotation {
+
+    static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
+
+    private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(?:x([0-9a-f]{2})|([rnt]))");
+    private static final Map<String, String> CONTROLS = Map.of("r", "\r", "n", "\n", "t", "\t");
+    private static final Map<String, String> BLOCKS = Map.of(
+            "SIG",
+            HexFormat.of().formatHex(SIGNATURE),
+            "A4",
+            "c0000201c6336419c0a80019",
+            "A6",
+            "20010db8" + "00".repeat(11) + "01" + "20010db8" + "00".repeat(11) + "02" + "c0a80019");
+
+    private HeaderNotation() {}
+
+    static byte[] text(String sent) {
+        String repeated =
+                REPEATED.matcher(sent).replaceAll(match -> match.group(1).repeat(Integer.parseInt(match.group(2))));
+        String text = ESCAPED.matcher(repeated)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(1) == null
+                                ? CONTROLS.get(match.group(2))
+                                : Character.toString((char) Integer.parseInt(match.group(1), 16))));
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] hex(String sent) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String word : sent.split(" ", -1)) {
+            String[] parts = word.split("\\*", -1);
+            String digits = BLOCKS.getOrDefault(parts[0], parts[0]);
+            int times = parts.length == 1 ? 1 : Integer.parseInt(parts[1]);
+            bytes.writeBytes(HexFormat.of().parseHex(digits.repeat(times)));
+        }
+        return bytes.toByteArray();
+    }
+
+    static String verdict(HeaderReading reading) {
+        if (reading instanceof HeaderReading.Parsed parsed) {
+            return address(parsed.source()) + " " + address(parsed.destination());
+        }
+        if (reading instanceof HeaderReading.Malformed malformed) {
+            return malformed.reason().name();
+        }
+        return reading instanceof HeaderReading.Local ? "LOCAL" : "MORE";
+    }
+
+    static boolean isWhole(HeaderReading reading) {
+        return reading instanceof HeaderReading.Parsed || reading instanceof HeaderReading.Local;
+    }
+
+    private static String address(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+}

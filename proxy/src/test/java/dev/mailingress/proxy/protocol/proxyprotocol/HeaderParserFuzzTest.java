@@ -1,0 +1,58 @@
+package dev.mailingress.proxy.protocol.proxyprotocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.testing.Mutations;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The same inputs in every run: a mistake that is found once stays found. */
+class HeaderParserFuzzTest {
+
+    private static final long SEED = 20261122;
+    private static final int BUDGET = 200_000;
+    private static final int MOST_BYTES = 16 + HeaderParser.MAX_BLOCK_BYTES;
+    private static final List<byte[]> SEEDS = List.of(
+            HeaderNotation.text("PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\\r\\n"),
+            HeaderNotation.text("PROXY TCP6 2001:db8::1 ::ffff:192.0.2.1 1 65535\\r\\n"),
+            HeaderNotation.text("PROXY UNKNOWN anything at all\\r\\n"),
+            HeaderNotation.hex("SIG 21 11 000c A4"),
+            HeaderNotation.hex("SIG 21 21 0027 A6 04 0000"),
+            HeaderNotation.hex("SIG 21 11 0013 A4 03 0004 1decfca7"),
+            HeaderNotation.hex("SIG 21 11 001e A4 20 000f 01 00000000 21 0007 544c5376312e33"),
+            HeaderNotation.hex("SIG 20 00 0007 ea 0004 01020304"));
+
+    @Test
+    void shouldAlwaysHaveAVerdictWhenHeadersAreMutated() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < BUDGET; i++) {
+            // Given
+            byte[] mutated = Mutations.of(SEEDS.get(i % SEEDS.size()), random);
+            // When
+            Feeding whole = Feeding.whole(mutated);
+            Feeding cut = Feeding.cut(mutated, random.nextInt(mutated.length + 1));
+            // Then
+            if (!cut.equals(whole) || whole.taken() > MOST_BYTES || isUndecided(whole, mutated)) {
+                assertThat(mutated).as("input %d: %s, cut %s", i, whole, cut).isNull();
+            }
+        }
+    }
+
+    @Test
+    void shouldEndWithAVerdictWhenSenderNeverStops() {
+        Random random = new Random(SEED);
+        byte[] endless = new byte[MOST_BYTES + 1];
+        for (int i = 0; i < 10_000; i++) {
+            byte[] seed = SEEDS.get(i % SEEDS.size());
+            random.nextBytes(endless);
+            System.arraycopy(seed, 0, endless, 0, random.nextInt(seed.length + 1));
+            assertThat(Feeding.whole(endless).reading()).isNotInstanceOf(HeaderReading.NeedMore.class);
+        }
+    }
+
+    // More may be wanted only by one who has taken all there was.
+    private static boolean isUndecided(Feeding feeding, byte[] bytes) {
+        return feeding.reading() instanceof HeaderReading.NeedMore && feeding.taken() < bytes.length;
+    }
+}

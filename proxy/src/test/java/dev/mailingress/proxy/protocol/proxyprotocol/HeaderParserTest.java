@@ -1,0 +1,163 @@
+package dev.mailingress.proxy.protocol.proxyprotocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class HeaderParserTest {
+
+    private static final byte[] STREAM =
+            "PROXY TCP4 127.0.0.1 127.0.0.1 1 1\r\nEHLO forged.example\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvFileSource(resources = "header-v1.csv", delimiter = '|')
+    void shouldReadTextStrictlyWhenCutAnywhere(String verdict, String sent, String why) {
+        assertVerdict(HeaderNotation.text(sent), verdict);
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvFileSource(resources = "header-v2.csv", delimiter = '|')
+    void shouldReadBinaryStrictlyWhenCutAnywhere(String verdict, String sent, String why) {
+        assertVerdict(HeaderNotation.hex(sent), verdict);
+    }
+
+    private static void assertVerdict(byte[] sent, String verdict) {
+        Feeding whole = Feeding.whole(sent);
+        assertThat(HeaderNotation.verdict(whole.reading())).isEqualTo(verdict);
+        assertThat(Feeding.byteByByte(sent)).isEqualTo(whole);
+        for (int cut = 0; cut <= sent.length; cut++) {
+            assertThat(Feeding.cut(sent, cut)).as("cut at %d", cut).isEqualTo(whole);
+        }
+        if (HeaderNotation.isWhole(whole.reading())) {
+            assertThat(whole.taken()).isEqualTo(sent.length).isEqualTo(length(whole.reading()));
+            assertLeavesTheStream(sent, whole);
+        }
+    }
+
+    private static void assertLeavesTheStream(byte[] sent, Feeding alone) {
+        byte[] both = joined(sent, STREAM);
+        assertThat(Feeding.whole(both)).isEqualTo(alone);
+        assertThat(Feeding.byteByByte(both)).isEqualTo(alone);
+        for (int cut = 0; cut <= sent.length; cut++) {
+            assertThat(Feeding.cut(both, cut)).as("cut at %d", cut).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void shouldRefuseAtOnceWhenFirstByteCanBeNoHeaders() {
+        Set<Integer> refused = IntStream.range(0, 256)
+                .filter(first -> Feeding.whole(new byte[] {(byte) first})
+                        .reading()
+                        .equals(new HeaderReading.Malformed(HeaderMistake.NO_HEADER)))
+                .boxed()
+                .collect(Collectors.toSet());
+        assertThat(refused).hasSize(254).doesNotContain((int) 'P', 0x0d);
+    }
+
+    @Test
+    void shouldTakeTcpOnlyWhenAllFamiliesAreTried() {
+        assertThat(wholeHeaders(family -> header(0x21, family))).containsExactly(0x11, 0x21);
+    }
+
+    @Test
+    void shouldIgnoreTheFamilyWhenCommandIsLocal() {
+        assertThat(wholeHeaders(family -> header(0x20, family))).hasSize(256);
+    }
+
+    @Test
+    void shouldTakeTwoCommandsOnlyWhenAllVersionsAndCommandsAreTried() {
+        assertThat(wholeHeaders(command -> header(command, 0x11))).containsExactly(0x20, 0x21);
+    }
+
+    @Test
+    void shouldRefuseBeforeTheNextByteWhenOneIsWrong() {
+        // Given
+        byte[] wrong = HeaderNotation.hex("SIG 21 12 000c A4");
+        // When
+        Feeding whole = Feeding.whole(wrong);
+        // Then
+        assertThat(whole).isEqualTo(new Feeding(new HeaderReading.Malformed(HeaderMistake.FAMILY), 14));
+    }
+
+    @Test
+    void shouldLeaveTheStreamInTheBufferWhenHeaderIsWhole() {
+        // Given
+        byte[] header = HeaderNotation.text("PROXY TCP4 192.0.2.1 198.51.100.25 1 25\\r\\n");
+        ByteBuffer bytes = ByteBuffer.wrap(joined(header, STREAM));
+        // When
+        HeaderReading reading = new HeaderParser().feed(bytes);
+        // Then
+        assertThat(reading).isInstanceOf(HeaderReading.Parsed.class);
+        assertThat(bytes).isEqualTo(ByteBuffer.wrap(STREAM));
+    }
+
+    @Test
+    void shouldTakeNoMoreWhenVerdictIsFinal() {
+        // Given
+        HeaderParser parser = new HeaderParser();
+        HeaderReading verdict = parser.feed(ByteBuffer.wrap(HeaderNotation.hex("SIG 20 00 0000")));
+        ByteBuffer later = ByteBuffer.wrap(STREAM);
+        // When
+        HeaderReading again = parser.feed(later);
+        // Then
+        assertThat(again).isEqualTo(verdict).isEqualTo(new HeaderReading.Local(16));
+        assertThat(later.position()).isZero();
+    }
+
+    @Test
+    void shouldTellALookAtThePortWhenNoByteCame() {
+        // Given
+        HeaderParser parser = new HeaderParser();
+        // When
+        HeaderReading reading = parser.feed(ByteBuffer.allocate(0));
+        // Then
+        assertThat(HeaderNotation.verdict(reading)).isEqualTo("MORE");
+        assertThat(parser.hasBegun()).isFalse();
+        parser.feed(ByteBuffer.wrap(new byte[] {'P'}));
+        assertThat(parser.hasBegun()).isTrue();
+    }
+
+    private interface Header {
+        byte[] with(int octet);
+    }
+
+    private static int[] wholeHeaders(Header header) {
+        return IntStream.range(0, 256)
+                .filter(octet ->
+                        HeaderNotation.isWhole(Feeding.whole(header.with(octet)).reading()))
+                .toArray();
+    }
+
+    // The block is long enough for every family, and all of it is one NOOP behind IPv4's or IPv6's addresses.
+    private static byte[] header(int versionAndCommand, int family) {
+        byte[] block = new byte[36 + 3];
+        block[12] = 0x04;
+        block[14] = 24;
+        block[36] = 0x04;
+        return joined(
+                joined(
+                        HeaderNotation.SIGNATURE,
+                        new byte[] {(byte) versionAndCommand, (byte) family, 0, (byte) block.length}),
+                block);
+    }
+
+    private static int length(HeaderReading reading) {
+        return reading instanceof HeaderReading.Parsed parsed
+                ? parsed.length()
+                : ((HeaderReading.Local) reading).length();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}
