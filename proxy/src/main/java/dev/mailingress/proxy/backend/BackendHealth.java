@@ -1,0 +1,38 @@
+package dev.mailingress.proxy.backend;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which backends can be reached: passive, learnt from the connections that are made anyway. Thread-safe. */
+public final class BackendHealth {
+
+    private static final Comparator<BackendState> BY_NAME_AND_PORT =
+            Comparator.comparing(BackendState::backend).thenComparingInt(BackendState::port);
+
+    private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    public BackendHealth(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    EndpointHealth of(Endpoint endpoint) {
+        return endpoints.computeIfAbsent(endpoint, fresh -> new EndpointHealth(fresh, clock));
+    }
+
+    void retain(Collection<Endpoint> kept) {
+        endpoints.keySet().retainAll(kept);
+    }
+
+    /** Every port that was dialled, by name and port. */
+    public List<BackendState> snapshot() {
+        return endpoints.values().stream()
+                .map(EndpointHealth::state)
+                .sorted(BY_NAME_AND_PORT)
+                .toList();
+    }
+}
