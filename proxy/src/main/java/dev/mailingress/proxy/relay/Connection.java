@@ -210,12 +210,18 @@ final class Connection {
 
         @Override
         public void received(Chunk chunk) {
-            moved();
             if (state == ConnectionState.CONNECTING) {
                 tunnel.keep(chunk);
             } else {
-                tunnel.fromClient(chunk);
+                // Refused, or about to be closed.
+                chunk.release();
             }
+        }
+
+        @Override
+        public void passed(int bytes) {
+            moved();
+            tunnel.passedUp(bytes);
         }
 
         @Override
@@ -232,7 +238,6 @@ final class Connection {
         @Override
         public void writable() {
             moved();
-            tunnel.clientIsWritable();
         }
 
         @Override
@@ -250,8 +255,14 @@ final class Connection {
 
         @Override
         public void received(Chunk chunk) {
+            // It is joined to the client before it reads.
+            chunk.release();
+        }
+
+        @Override
+        public void passed(int bytes) {
             moved();
-            tunnel.fromBackend(chunk);
+            tunnel.passedDown(bytes);
         }
 
         @Override
@@ -265,7 +276,6 @@ final class Connection {
         @Override
         public void writable() {
             moved();
-            tunnel.backendIsWritable();
         }
 
         @Override

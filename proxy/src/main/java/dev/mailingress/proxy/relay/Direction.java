@@ -16,23 +16,25 @@ final class Direction {
         this.sink = sink;
     }
 
+    /** What the source said before the sink was there. */
     void carry(Chunk chunk) {
         bytes += chunk.size();
-        if (!sink.write(chunk)) {
-            source.pauseReading();
-        }
+        sink.write(chunk);
     }
 
-    void sinkIsWritable() {
-        if (!ended) {
-            source.resumeReading();
-        }
+    /** From now on bytes go by themselves. */
+    void open() {
+        source.pipeTo(sink);
+        source.resumeReading();
     }
 
-    /** The source has sent FIN: the sink gets it behind the last byte. */
+    void passed(int more) {
+        bytes += more;
+    }
+
+    /** The source has sent FIN. */
     void end() {
         ended = true;
-        sink.shutdownOutput();
     }
 
     boolean hasEnded() {

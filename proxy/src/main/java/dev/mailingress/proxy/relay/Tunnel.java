@@ -27,14 +27,13 @@ final class Tunnel {
     void open(Leg leg) {
         backend = leg;
         backendGone = false;
-        Direction toBackend = new Direction(client, leg);
-        up = toBackend;
+        up = new Direction(client, leg);
         down = new Direction(leg, client);
-        client.resumeReading();
-        leg.resumeReading();
         while (!early.isEmpty()) {
-            toBackend.carry(early.remove());
+            up.carry(early.remove());
         }
+        up.open();
+        down.open();
     }
 
     /** Keeps bytes of the client until the backend is there. */
@@ -42,43 +41,36 @@ final class Tunnel {
         early.add(chunk);
     }
 
-    void fromClient(Chunk chunk) {
-        if (up == null || backendGone) {
-            chunk.release();
-        } else {
-            up.carry(chunk);
+    /** So many bytes of the client went to the backend. */
+    void passedUp(int bytes) {
+        if (up != null) {
+            up.passed(bytes);
         }
     }
 
-    void fromBackend(Chunk chunk) {
-        if (down == null || clientGone) {
-            chunk.release();
-        } else {
-            down.carry(chunk);
+    /** So many bytes of the backend went to the client. */
+    void passedDown(int bytes) {
+        if (down != null) {
+            down.passed(bytes);
         }
     }
 
-    void clientIsWritable() {
-        if (down != null && !backendGone) {
-            down.sinkIsWritable();
-        }
-    }
-
-    void backendIsWritable() {
-        if (up != null && !clientGone) {
-            up.sinkIsWritable();
-        }
-    }
-
+    // The second end needs no FIN of its own: to close both legs, which follows, sends it.
     void clientEnded() {
         if (up != null) {
             up.end();
+        }
+        if (!bothEnded() && backend != null) {
+            backend.shutdownOutput();
         }
     }
 
     void backendEnded() {
         if (down != null) {
             down.end();
+        }
+        if (!bothEnded()) {
+            client.shutdownOutput();
         }
     }
 

@@ -15,6 +15,8 @@ public final class RecordingLeg implements Leg {
     private final List<byte[]> writes = new ArrayList<>();
     private final List<TextChunk> chunks = new ArrayList<>();
     private @Nullable LegHandler handler;
+    private @Nullable RecordingLeg sink;
+    private @Nullable RecordingLeg feeder;
     private boolean takesMore = true;
     private boolean reading;
     private boolean outputShut;
@@ -53,7 +55,14 @@ public final class RecordingLeg implements Leg {
     public void receive(String text) {
         TextChunk chunk = new TextChunk(text);
         chunks.add(chunk);
-        peer().received(chunk);
+        if (sink == null) {
+            peer().received(chunk);
+        } else {
+            if (!sink.write(chunk)) {
+                reading = false;
+            }
+            peer().passed(text.length());
+        }
     }
 
     /** The peer sends FIN. */
@@ -75,6 +84,9 @@ public final class RecordingLeg implements Leg {
     /** The peer has taken what waited. */
     public void takesMoreAgain() {
         takesMore = true;
+        if (feeder != null) {
+            feeder.reading = true;
+        }
         peer().writable();
     }
 
@@ -130,6 +142,12 @@ public final class RecordingLeg implements Leg {
     public boolean write(byte[] bytes) {
         writes.add(bytes);
         return takesMore;
+    }
+
+    @Override
+    public void pipeTo(Leg leg) {
+        sink = (RecordingLeg) leg;
+        sink.feeder = this;
     }
 
     @Override
