@@ -5,6 +5,7 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.configfile.ConfigReading;
 import dev.mailingress.proxy.management.ConfigStatus;
 import dev.mailingress.proxy.management.ProxyStatus;
+import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.relay.Connections;
 import java.time.Duration;
@@ -38,17 +39,24 @@ public final class Proxy implements ProxyStatus {
     private final Listeners listeners;
     private final Connections connections;
     private final ProxyMetrics metrics;
+    private final AccessLog accessLog;
     private final ScheduledExecutorService scheduler;
 
     private volatile ProxyPhase phase = ProxyPhase.STARTING;
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
 
-    Proxy(Listeners listeners, Connections connections, ProxyMetrics metrics, ScheduledExecutorService scheduler) {
+    Proxy(
+            Listeners listeners,
+            Connections connections,
+            ProxyMetrics metrics,
+            AccessLog accessLog,
+            ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
         this.listeners = listeners;
         this.connections = connections;
         this.metrics = metrics;
+        this.accessLog = accessLog;
     }
 
     @Override
@@ -88,7 +96,8 @@ public final class Proxy implements ProxyStatus {
         }
         timeouts = config.timeouts();
         status = new ConfigStatus(config.generation(), loaded.hash(), null);
-        metrics.configApplied(config.generation(), listeners.count());
+        accessLog.configure(config.accessLog());
+        metrics.configApplied(config, listeners.count());
         if (phase == ProxyPhase.STARTING) {
             phase = ProxyPhase.RUNNING;
         }

@@ -59,7 +59,7 @@ public final class ProxyProcess {
         this.file = new ConfigFile(config);
         this.transport = transport;
         this.metrics = new ProxyMetrics(transport.kind());
-        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLineLost);
+        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
         Connections connections = new Connections();
         Relay relay = new Relay(
                 new Connector(resolver, new BackendHealth(clock), new BackendLog(metrics)),
@@ -68,7 +68,7 @@ public final class ProxyProcess {
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
                 clock);
-        this.proxy = new Proxy(new Listeners(transport, relay), connections, metrics, scheduler);
+        this.proxy = new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, scheduler);
         this.management = management(managementPort);
     }
 
