@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Sockets by epoll. Both legs of a connection live on the loop that accepted the client. */
@@ -31,6 +32,21 @@ public final class EpollTransport implements Transport {
     /** Whether this machine has epoll and its native code could be loaded. */
     public static boolean isAvailable() {
         return Epoll.isAvailable();
+    }
+
+    /**
+     * Why it could not be.
+     *
+     * @return one line; empty if it is available
+     */
+    public static Optional<String> unavailability() {
+        Throwable cause = Epoll.unavailabilityCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Optional.ofNullable(cause)
+                .map(Throwable::getMessage)
+                .map(message -> message.lines().findFirst().orElse(message));
     }
 
     @Override
