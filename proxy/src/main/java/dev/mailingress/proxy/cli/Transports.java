@@ -4,6 +4,7 @@ import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.proxy.transport.epoll.EpollTransport;
 import dev.mailingress.proxy.transport.nio.NioTransport;
+import java.util.Optional;
 
 /** Chooses how sockets are waited for. */
 public final class Transports {
@@ -13,6 +14,21 @@ public final class Transports {
     /** The best of this machine. */
     public static TransportKind best() {
         return EpollTransport.isAvailable() ? TransportKind.EPOLL : TransportKind.NIO;
+    }
+
+    /**
+     * Why one cannot be had here, and what to do.
+     *
+     * @return empty if it can
+     */
+    public static Optional<String> missing(TransportKind kind) {
+        return kind == TransportKind.NIO
+                ? Optional.empty()
+                : EpollTransport.unavailability()
+                        .map(why -> "epoll cannot be had here (" + why
+                                + "): it needs Linux on x86_64 or aarch64 and its native "
+                                + "library, which is unpacked to /tmp unless -Djava.library.path names the folder native/ beside "
+                                + "the jar; or require nio");
     }
 
     /**

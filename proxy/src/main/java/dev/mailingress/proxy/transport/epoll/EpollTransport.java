@@ -9,6 +9,7 @@ import dev.mailingress.proxy.transport.socket.SocketTransport;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Sockets by epoll. */
 public final class EpollTransport extends SocketTransport {
@@ -20,6 +21,21 @@ public final class EpollTransport extends SocketTransport {
     /** Whether this machine has epoll and its native code could be loaded. */
     public static boolean isAvailable() {
         return Epoll.isAvailable();
+    }
+
+    /**
+     * Why it could not be.
+     *
+     * @return one line; empty if it is available
+     */
+    public static Optional<String> unavailability() {
+        Throwable cause = Epoll.unavailabilityCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Optional.ofNullable(cause)
+                .map(Throwable::getMessage)
+                .map(message -> message.lines().findFirst().orElse(message));
     }
 
     @Override
