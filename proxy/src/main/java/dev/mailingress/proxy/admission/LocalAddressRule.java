@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.admission;
 
 import dev.mailingress.proxy.config.LocalAddresses;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -14,8 +13,6 @@ import java.net.InetSocketAddress;
  */
 public final class LocalAddressRule {
 
-    private static final Verdict ADMIT = new Verdict.Admit();
-
     /**
      * Judges one connection.
      *
@@ -23,34 +20,24 @@ public final class LocalAddressRule {
      * @param destination the address that the client reached
      */
     public Verdict judge(InetSocketAddress client, InetSocketAddress destination, LocalAddresses setting) {
+        return judge(client.getAddress(), AddressBits.of(client.getAddress()), destination.getAddress(), setting);
+    }
+
+    Verdict judge(InetAddress source, AddressBits bits, InetAddress destination, LocalAddresses setting) {
         if (setting == LocalAddresses.ALLOW) {
-            return ADMIT;
+            return Verdict.ADMIT;
         }
-        InetAddress source = client.getAddress();
-        if (isNeverAStrangers(source)) {
+        if (!bits.mayBeAStrangers()) {
             return refuse("a client cannot have the address " + text(source));
         }
-        if (source.equals(destination.getAddress())) {
+        if (source.equals(destination)) {
             return refuse("client and server have the same address " + text(source));
         }
-        return ADMIT;
+        return Verdict.ADMIT;
     }
 
     private static Verdict refuse(String words) {
         return new Verdict.Refuse(Refusal.LOCAL_ADDRESS, words);
-    }
-
-    private static boolean isNeverAStrangers(InetAddress source) {
-        return source.isLoopbackAddress()
-                || source.isAnyLocalAddress()
-                || source.isMulticastAddress()
-                || source.isLinkLocalAddress()
-                || isThisNetwork(source);
-    }
-
-    // RFC 1122 §3.2.1.3: 0.0.0.0/8 is "this host on this network"; Linux takes all of it for itself.
-    private static boolean isThisNetwork(InetAddress source) {
-        return source instanceof Inet4Address && source.getAddress()[0] == 0;
     }
 
     private static String text(InetAddress address) {

@@ -3,14 +3,22 @@ package dev.mailingress.proxy.admission;
 /** What admission says about a new connection. */
 public sealed interface Verdict {
 
-    /** Come in. */
-    record Admit() implements Verdict {}
+    /** Come in. Says nothing about a client's limits: it is not counted, or not yet. */
+    Admit ADMIT = new Admit(Stay.UNCOUNTED);
+
+    /**
+     * Come in.
+     *
+     * @param stay to be ended once when the connection ends
+     */
+    record Admit(Stay stay) implements Verdict {}
 
     /**
      * Not now.
      *
      * @param reason for metrics and log
-     * @param words what the client is told, without its protocol's dress; at most 200 printable ASCII characters
+     * @param words what the client is told, without its protocol's dress; at most 200 printable ASCII characters; empty
+     *     where the connection is closed without a word
      */
     record Refuse(Refusal reason, String words) implements Verdict {}
 }

@@ -47,7 +47,7 @@ class LocalAddressRuleTest {
         // When
         Verdict verdict = rule.judge(address("203.0.113.9", 1), destination, setting);
         // Then
-        assertThat(verdict).isEqualTo(new Verdict.Admit());
+        assertThat(verdict).isEqualTo(Verdict.ADMIT);
     }
 
     @Test
@@ -55,6 +55,6 @@ class LocalAddressRuleTest {
         // When
         Verdict verdict = rule.judge(address("127.0.0.1", 1), destination, LocalAddresses.ALLOW);
         // Then
-        assertThat(verdict).isEqualTo(new Verdict.Admit());
+        assertThat(verdict).isEqualTo(Verdict.ADMIT);
     }
 }

@@ -1,0 +1,108 @@
+package dev.mailingress.proxy.admission;
+
+import dev.mailingress.proxy.config.MailProtocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * May this connection come in? One for the whole process, shared by its loops; what it has counted survives a new
+ * configuration. Thread-safe; it never waits for anything.
+ */
+public final class Admission {
+
+    private static final Verdict UNTRUSTED = new Verdict.Refuse(Refusal.UNTRUSTED_SENDER, "");
+    private static final Verdict DENIED = new Verdict.Refuse(
+            Refusal.DENIED, "your network is not admitted here, ask the administrator by other means");
+    private static final Verdict LOCAL = new Verdict.Refuse(
+            Refusal.LOCAL_ADDRESS,
+            "your address is hidden behind one of our own network, try again later, or use the internal service if you"
+                    + " are inside");
+
+    private final Set<AddressBits> gateways;
+    private final LocalAddressRule localAddressRule = new LocalAddressRule();
+
+    /**
+     * Has counted nothing yet.
+     *
+     * @param maxConnections what the process can hold, 1 or more
+     * @param gateways the default gateways of this host or pod
+     * @param nanoTime a clock that only goes forward, in nanoseconds, as {@link System#nanoTime()}
+     * @param clock tells when local addresses came
+     */
+    public Admission(int maxConnections, Collection<InetAddress> gateways, LongSupplier nanoTime, InstantSource clock) {
+        this.gateways = gateways.stream().map(AddressBits::of).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Judges whom the kernel has just accepted, before a byte is read.
+     *
+     * @param peer the other end of the socket
+     * @return {@link Verdict.Admit}, without a stay: then {@link #leave} is due exactly once
+     */
+    public Verdict arrive(ListenerRules rules, InetAddress peer) {
+        PublicRules publicRules = rules.publicRules();
+        CidrSet trusted = publicRules == null ? null : publicRules.trustedSenders();
+        return trusted != null && !trusted.contains(peer) ? UNTRUSTED : Verdict.ADMIT;
+    }
+
+    /** One that {@link #arrive} admitted has gone. */
+    public void leave(ListenerRules rules) {}
+
+    /**
+     * Judges the client itself, as soon as it is known.
+     *
+     * @param client the source that would be announced
+     * @param destination the address that the client reached
+     * @return {@link Verdict.Admit} with a stay that ends exactly once
+     */
+    public Verdict judge(ListenerRules rules, InetSocketAddress client, InetSocketAddress destination) {
+        InetAddress source = client.getAddress();
+        AddressBits bits = AddressBits.of(source);
+        PublicRules publicRules = rules.publicRules();
+        if (publicRules == null) {
+            return localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
+        }
+        LocalKind kind = kindOf(bits, publicRules);
+        if (!publicRules.lists().admits(bits)) {
+            return DENIED;
+        }
+        Verdict verdict = localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
+        if (verdict instanceof Verdict.Refuse) {
+            return verdict;
+        }
+        return kind != null && refusesLocal(rules) ? LOCAL : Verdict.ADMIT;
+    }
+
+    private @Nullable LocalKind kindOf(AddressBits source, PublicRules rules) {
+        return gateways.contains(source)
+                ? LocalKind.GATEWAY
+                : rules.localNetworks().kindOf(source);
+    }
+
+    // Port 25 only: a wrong address there fails SPF for good, and senders try again; programs of users would not.
+    private static boolean refusesLocal(ListenerRules rules) {
+        return switch (rules.localAddresses()) {
+            case AUTO -> rules.protocol() == MailProtocol.SMTP;
+            case REFUSE -> true;
+            case ALLOW -> false;
+        };
+    }
+
+    /** Whether a session that was admitted under other rules must end under these: its client is denied now. */
+    public boolean isBanned(ListenerRules rules, InetAddress client) {
+        PublicRules publicRules = rules.publicRules();
+        return publicRules != null && !publicRules.lists().admits(AddressBits.of(client));
+    }
+
+    /** Where connections came from until now. */
+    public LocalSources localSources() {
+        return new LocalSources(List.of());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mailingress.proxy.admission;
+
+import dev.mailingress.proxy.config.ClientsConfig;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.InboundMode;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+
+/** The rules of one configuration. Built once for it, off the loops, because it sorts thousands of networks. Immutable. */
+public final class AdmissionRules {
+
+    private final ClientsConfig clients;
+    private final PublicRules publicRules;
+
+    private AdmissionRules(ClientsConfig clients) {
+        this.clients = clients;
+        boolean headerRequired = clients.proxyProtocol().mode() == InboundMode.REQUIRED;
+        this.publicRules = new PublicRules(
+                headerRequired ? CidrSet.of(clients.proxyProtocol().trustedNetworks()) : null,
+                AccessLists.of(clients),
+                LocalNetworkSets.of(clients.localNetworks()),
+                CidrSet.of(clients.limits().exempt()));
+    }
+
+    public static AdmissionRules of(ProxyConfig config) {
+        return new AdmissionRules(config.clients());
+    }
+
+    /** @param listener one of the same configuration */
+    public ListenerRules listener(ListenerConfig listener) {
+        return new ListenerRules(
+                new ListenerKey(listener.door(), listener.name()),
+                listener.protocol(),
+                clients.localAddresses(),
+                listener.limits().connections(clients.limits()),
+                listener.limits().perClient(listener.protocol(), clients.limits()),
+                listener.door() == Door.PUBLIC ? publicRules : null);
+    }
+}
