@@ -18,6 +18,11 @@ public record ConnectionObservers(List<ConnectionObserver> observers) implements
     }
 
     @Override
+    public void probed(Route route) {
+        observers.forEach(observer -> observer.probed(route));
+    }
+
+    @Override
     public void ended(ConnectionRecord connection) {
         observers.forEach(observer -> observer.ended(connection));
     }

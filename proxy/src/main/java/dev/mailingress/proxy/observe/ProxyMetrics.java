@@ -89,6 +89,12 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     }
 
     @Override
+    public void probed(Route route) {
+        active(of(route)).decrementAndGet();
+        count("probes", of(route), 1);
+    }
+
+    @Override
     public void ended(ConnectionRecord connection) {
         Tags listener = of(connection.route());
         active(listener).decrementAndGet();

@@ -23,6 +23,14 @@ final class Direction {
         }
     }
 
+    /** Bytes of the source that were read before the sink was there. */
+    void carry(byte[] early) {
+        bytes += early.length;
+        if (!sink.write(early)) {
+            source.pauseReading();
+        }
+    }
+
     void sinkIsWritable() {
         if (!ended) {
             source.resumeReading();

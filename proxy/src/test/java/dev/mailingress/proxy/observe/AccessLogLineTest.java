@@ -4,17 +4,14 @@ import static dev.mailingress.testing.Addresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.admission.Refusal;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Routes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,11 +82,8 @@ class AccessLogLineTest {
     }
 
     private static Route route(String listener) {
-        return new Route(
-                new ListenerConfig(listener, MailProtocol.SMTP, Door.PUBLIC, 10025, 25, "dms", 2525, ProxyProtocol.V2),
-                new Target(new BackendConfig("dms", "mail.internal"), 2525, ProxyProtocol.V2),
-                TimeoutsConfig.DEFAULT,
-                LocalAddresses.AUTO);
+        return Routes.of(
+                new ListenerConfig(listener, MailProtocol.SMTP, Door.PUBLIC, 10025, 25, "dms", 2525, ProxyProtocol.V2));
     }
 
     private static String line(ConnectionRecord connection) {

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.transport;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class RecordingLeg implements Leg {
     private boolean takesMore = true;
     private boolean reading;
     private boolean outputShut;
+    private boolean closesWhenTaken;
     private boolean closed;
 
     public RecordingLeg(InetSocketAddress local, InetSocketAddress remote) {
@@ -37,6 +39,11 @@ public final class RecordingLeg implements Leg {
         @Override
         public int size() {
             return text.length();
+        }
+
+        @Override
+        public ByteBuffer view() {
+            return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         @Override
@@ -75,7 +82,11 @@ public final class RecordingLeg implements Leg {
     /** The peer has taken what waited. */
     public void takesMoreAgain() {
         takesMore = true;
-        peer().writable();
+        if (closesWhenTaken) {
+            abort();
+        } else {
+            peer().writable();
+        }
     }
 
     public List<byte[]> writes() {
@@ -149,7 +160,12 @@ public final class RecordingLeg implements Leg {
 
     @Override
     public void close() {
-        abort();
+        reading = false;
+        if (takesMore) {
+            abort();
+        } else {
+            closesWhenTaken = true;
+        }
     }
 
     @Override

@@ -17,7 +17,7 @@ final class EpollLoop implements Loop {
 
     private final IoEventLoop eventLoop;
     private final LoopMemory memory = new LoopMemory();
-    private final SharedChunk chunk = new SharedChunk();
+    private final SharedChunk chunk = new SharedChunk(memory.shared());
     private final TimerWheel timers = new TimerWheel(System::nanoTime);
     private Future<?> wakeUp;
     private long wakeUpAt;
