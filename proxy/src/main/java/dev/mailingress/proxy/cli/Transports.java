@@ -2,8 +2,8 @@ package dev.mailingress.proxy.cli;
 
 import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
-import dev.mailingress.proxy.transport.channels.ChannelTransport;
 import dev.mailingress.proxy.transport.epoll.EpollTransport;
+import dev.mailingress.proxy.transport.nio.NioTransport;
 
 /** Chooses how sockets are waited for. */
 public final class Transports {
@@ -24,7 +24,7 @@ public final class Transports {
     public static Transport open(TransportKind kind, int threads) {
         return switch (kind) {
             case EPOLL -> new EpollTransport(threads);
-            case NIO -> new ChannelTransport(threads);
+            case NIO -> new NioTransport(threads);
         };
     }
 }

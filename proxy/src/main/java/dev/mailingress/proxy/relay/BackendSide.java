@@ -8,8 +8,17 @@ record BackendSide(Connection connection, Tunnel tunnel) implements LegHandler {
 
     @Override
     public void received(Chunk chunk) {
-        connection.backendSpoke();
-        tunnel.fromBackend(chunk);
+        // It is joined to the client before it reads.
+        chunk.release();
+    }
+
+    @Override
+    public void passed(int bytes) {
+        if (bytes > 0) {
+            connection.backendSpoke();
+        }
+        connection.moved();
+        tunnel.passedDown(bytes);
     }
 
     @Override
@@ -20,7 +29,6 @@ record BackendSide(Connection connection, Tunnel tunnel) implements LegHandler {
     @Override
     public void writable() {
         connection.moved();
-        tunnel.backendIsWritable();
     }
 
     @Override

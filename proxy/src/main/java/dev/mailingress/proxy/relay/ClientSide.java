@@ -8,17 +8,17 @@ record ClientSide(Connection connection, Tunnel tunnel, EarlyBytes early) implem
 
     @Override
     public void received(Chunk chunk) {
-        ConnectionState state = connection.state();
-        if (state.isOpen()) {
-            connection.moved();
-            tunnel.fromClient(chunk);
-        } else {
-            if (state == ConnectionState.CONNECTING) {
-                // A chunk or two, since reading is paused.
-                early.add(chunk.view());
-            }
-            chunk.release();
+        if (connection.state() == ConnectionState.CONNECTING) {
+            // A chunk or two, since reading is paused.
+            early.add(chunk.view());
         }
+        chunk.release();
+    }
+
+    @Override
+    public void passed(int bytes) {
+        connection.moved();
+        tunnel.passedUp(bytes);
     }
 
     @Override
@@ -29,7 +29,6 @@ record ClientSide(Connection connection, Tunnel tunnel, EarlyBytes early) implem
     @Override
     public void writable() {
         connection.moved();
-        tunnel.clientIsWritable();
     }
 
     @Override

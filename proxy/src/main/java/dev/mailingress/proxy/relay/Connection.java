@@ -123,7 +123,6 @@ final class Connection extends Ring.Member {
         if (state == ConnectionState.AWAITING_BANNER) {
             enter(ConnectionState.RELAYING);
         }
-        moved();
     }
 
     /** Bytes have gone on. */

@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.relay;
 
-import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
 import org.jspecify.annotations.Nullable;
 
@@ -26,53 +25,45 @@ final class Tunnel {
     void open(Leg leg, byte[] early) {
         backend = leg;
         backendGone = false;
-        Direction toBackend = new Direction(client, leg);
-        up = toBackend;
+        up = new Direction(client, leg);
         down = new Direction(leg, client);
-        client.resumeReading();
-        leg.resumeReading();
         if (early.length > 0) {
-            toBackend.carry(early);
+            up.carry(early);
+        }
+        up.open();
+        down.open();
+    }
+
+    /** So many bytes of the client went to the backend. */
+    void passedUp(int bytes) {
+        if (up != null) {
+            up.passed(bytes);
         }
     }
 
-    void fromClient(Chunk chunk) {
-        if (up == null || backendGone) {
-            chunk.release();
-        } else {
-            up.carry(chunk);
+    /** So many bytes of the backend went to the client. */
+    void passedDown(int bytes) {
+        if (down != null) {
+            down.passed(bytes);
         }
     }
 
-    void fromBackend(Chunk chunk) {
-        if (down == null || clientGone) {
-            chunk.release();
-        } else {
-            down.carry(chunk);
-        }
-    }
-
-    void clientIsWritable() {
-        if (down != null && !backendGone) {
-            down.sinkIsWritable();
-        }
-    }
-
-    void backendIsWritable() {
-        if (up != null && !clientGone) {
-            up.sinkIsWritable();
-        }
-    }
-
+    // The second end needs no FIN of its own: to close both legs, which follows, sends it.
     void clientEnded() {
         if (up != null) {
             up.end();
+        }
+        if (!bothEnded() && backend != null) {
+            backend.shutdownOutput();
         }
     }
 
     void backendEnded() {
         if (down != null) {
             down.end();
+        }
+        if (!bothEnded()) {
+            client.shutdownOutput();
         }
     }
 

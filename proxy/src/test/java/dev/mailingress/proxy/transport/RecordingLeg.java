@@ -16,6 +16,8 @@ public final class RecordingLeg implements Leg {
     private final List<byte[]> writes = new ArrayList<>();
     private final List<TextChunk> chunks = new ArrayList<>();
     private @Nullable LegHandler handler;
+    private @Nullable RecordingLeg sink;
+    private @Nullable RecordingLeg feeder;
     private boolean takesMore = true;
     private boolean reading;
     private boolean outputShut;
@@ -60,7 +62,14 @@ public final class RecordingLeg implements Leg {
     public void receive(String text) {
         TextChunk chunk = new TextChunk(text);
         chunks.add(chunk);
-        peer().received(chunk);
+        if (sink == null) {
+            peer().received(chunk);
+        } else {
+            if (!sink.write(chunk)) {
+                reading = false;
+            }
+            peer().passed(text.length());
+        }
     }
 
     /** The peer sends FIN. */
@@ -82,6 +91,9 @@ public final class RecordingLeg implements Leg {
     /** The peer has taken what waited. */
     public void takesMoreAgain() {
         takesMore = true;
+        if (feeder != null) {
+            feeder.reading = true;
+        }
         if (closesWhenTaken) {
             abort();
         } else {
@@ -141,6 +153,12 @@ public final class RecordingLeg implements Leg {
     public boolean write(byte[] bytes) {
         writes.add(bytes);
         return takesMore;
+    }
+
+    @Override
+    public void pipeTo(Leg leg) {
+        sink = (RecordingLeg) leg;
+        sink.feeder = this;
     }
 
     @Override

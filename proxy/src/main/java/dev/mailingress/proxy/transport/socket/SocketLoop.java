@@ -1,34 +1,61 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.ConnectHandler;
 import dev.mailingress.proxy.transport.Loop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A loop that is one of Netty's, with one buffer and one wheel of timers for all its legs. */
-final class EpollLoop implements Loop {
+public final class SocketLoop implements Loop {
 
     private final IoEventLoop eventLoop;
+    private final LoopClock clock;
+    private final Dialler dialler;
+    private final Pipes pipes;
     private final LoopMemory memory = new LoopMemory();
     private final SharedChunk chunk = new SharedChunk(memory.shared());
-    private final TimerWheel timers = new TimerWheel(System::nanoTime);
+    private final TimerWheel timers;
+    private final BulkMeter bulk;
+    private final Turns turns;
     private Future<?> wakeUp;
     private long wakeUpAt;
 
-    EpollLoop(IoEventLoop eventLoop) {
+    SocketLoop(IoEventLoop eventLoop, LoopClock clock, Dialler dialler, Pipes pipes) {
         this.eventLoop = eventLoop;
+        this.clock = clock;
+        this.dialler = dialler;
+        this.pipes = pipes;
+        this.timers = new TimerWheel(clock::nanoTime);
+        this.bulk = new BulkMeter(clock);
+        this.turns = new Turns(eventLoop);
         this.wakeUp = eventLoop.newSucceededFuture(null);
     }
 
     LoopMemory memory() {
         return memory;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    BulkMeter bulk() {
+        return bulk;
+    }
+
+    Pipes pipes() {
+        return pipes;
+    }
+
+    @Nullable
+    Pipe pipeForBulk() {
+        return pipes.take(bulk.directions());
     }
 
     /** What lies in the shared buffer. */
@@ -43,7 +70,7 @@ final class EpollLoop implements Loop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return clock.nanoTime();
     }
 
     @Override
@@ -66,40 +93,46 @@ final class EpollLoop implements Loop {
     }
 
     private void turn() {
+        // Else timers would be found not to be due yet, by what one batch of events took.
+        clock.forget();
         timers.turn();
         wakeForTimers();
     }
 
     @Override
     public Cancellable connect(InetSocketAddress address, Duration timeout, ConnectHandler handler) {
-        NativeSocket socket;
+        SocketLeg leg;
         try {
-            socket = NativeSocket.connecting(address);
+            leg = dialler.dial(address, this);
         } catch (IOException e) {
             execute(() -> handler.failed(PendingConnect.failure(e)));
             return () -> {};
         }
-        EpollLeg leg = new EpollLeg(socket, this, address);
         PendingConnect pending = new PendingConnect(leg, handler);
-        leg.awaitConnect(pending);
-        pending.timer(schedule(timeout, pending::timedOut));
-        register(leg, leg::registered, pending::failed);
+        pending.start(this, timeout);
+        register(leg);
         return pending;
     }
 
-    /** Registers a handle; on the loop itself that is done when this returns. */
-    void register(EpollIoHandle handle, Consumer<IoRegistration> registered, Consumer<IOException> failed) {
+    /** Lets events of {@code handle} come; on the loop itself that is done when this returns. */
+    void register(Attachable handle) {
         Future<IoRegistration> registration = eventLoop.register(handle);
         if (registration.isSuccess()) {
-            registered.accept(registration.getNow());
+            handle.attached(registration.getNow());
         } else {
             registration.addListener(done -> {
                 if (registration.isSuccess()) {
-                    registered.accept(registration.getNow());
+                    handle.attached(registration.getNow());
                 } else {
-                    failed.accept(new IOException(registration.cause()));
+                    handle.notAttached(registration.cause());
                 }
             });
         }
+    }
+
+    /** When the loop has ended. */
+    void close() {
+        memory.close();
+        pipes.close();
     }
 }

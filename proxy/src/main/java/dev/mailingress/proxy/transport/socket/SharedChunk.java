@@ -1,4 +1,4 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.Chunk;
 import io.netty.buffer.ByteBuf;

@@ -1,4 +1,4 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

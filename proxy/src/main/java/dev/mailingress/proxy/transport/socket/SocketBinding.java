@@ -1,4 +1,4 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.Binding;
 import java.util.List;
@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A port, with a listening socket for each loop: the kernel spreads clients over them and nothing is handed around. */
-final class EpollBinding implements Binding {
+final class SocketBinding implements Binding {
 
     private final List<ListeningSocket> sockets;
 
-    EpollBinding(List<ListeningSocket> sockets) {
+    SocketBinding(List<ListeningSocket> sockets) {
         this.sockets = List.copyOf(sockets);
     }
 

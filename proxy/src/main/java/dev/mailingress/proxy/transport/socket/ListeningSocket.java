@@ -1,11 +1,7 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.Acceptor;
-import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One loop's own socket of a port. Level-triggered: whoever stays in the queue is announced again. */
-final class ListeningSocket implements EpollIoHandle {
+public abstract class ListeningSocket implements Attachable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
     /** Then the connections that are there have their turn. */
@@ -22,42 +18,61 @@ final class ListeningSocket implements EpollIoHandle {
     /** Without descriptors the queue stays readable: to look at once again would spin. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private static final int MAX_ADDRESS = 25;
-
-    private final NativeSocket socket;
-    private final EpollLoop loop;
+    private final SocketLoop loop;
     private final Acceptor acceptor;
-    private final byte[] address = new byte[MAX_ADDRESS];
     private @Nullable IoRegistration registration;
+    private boolean paused;
     private boolean closed;
 
-    ListeningSocket(NativeSocket socket, EpollLoop loop, Acceptor acceptor) {
-        this.socket = socket;
+    protected ListeningSocket(SocketLoop loop, Acceptor acceptor) {
         this.loop = loop;
         this.acceptor = acceptor;
     }
 
-    void start() {
-        loop.register(this, this::registered, e -> LOGGER.atError().setCause(e).log("A listener cannot be watched"));
+    /**
+     * Takes the next client from the kernel's queue.
+     *
+     * @return null if nobody waits
+     * @throws IOException if nobody can be taken now, for want of descriptors for instance
+     */
+    protected abstract @Nullable SocketLeg accept() throws IOException;
+
+    /** Whether clients that wait are announced. */
+    protected abstract void watch(IoRegistration registered, boolean forClients);
+
+    /** Gives the port back. */
+    protected abstract void closeSocket();
+
+    protected final SocketLoop loop() {
+        return loop;
     }
 
-    private void registered(IoRegistration registered) {
+    final void start() {
+        loop.register(this);
+    }
+
+    @Override
+    public final void attached(IoRegistration registered) {
         registration = registered;
-        registered.submit(EpollIoOps.EPOLLIN);
+        if (closed) {
+            registered.cancel();
+        } else {
+            watch(registered, true);
+        }
     }
 
     @Override
-    public FileDescriptor fd() {
-        return socket.descriptor();
+    public final void notAttached(Throwable cause) {
+        LOGGER.atError().setCause(cause).log("A listener cannot be watched");
     }
 
-    @Override
-    public void handle(IoRegistration from, IoEvent event) {
+    /** Clients wait. */
+    protected final void ready() {
         acceptQueued(ACCEPTS_A_TURN);
     }
 
     /** Accepts what is queued, then closes. */
-    void drain(CompletableFuture<Void> done) {
+    final void drain(CompletableFuture<Void> done) {
         loop.execute(() -> {
             acceptQueued(Integer.MAX_VALUE);
             close();
@@ -67,12 +82,12 @@ final class ListeningSocket implements EpollIoHandle {
 
     /** Also called by the loop when it ends. */
     @Override
-    public void close() {
+    public final void close() {
         if (closed) {
             return;
         }
         closed = true;
-        socket.close();
+        closeSocket();
         if (registration != null) {
             registration.cancel();
         }
@@ -80,9 +95,9 @@ final class ListeningSocket implements EpollIoHandle {
 
     private void acceptQueued(int atMost) {
         for (int i = 0; i < atMost && !closed; i++) {
-            NativeSocket client;
+            SocketLeg client;
             try {
-                client = socket.accept(address);
+                client = accept();
             } catch (IOException e) {
                 pause(e);
                 return;
@@ -94,15 +109,16 @@ final class ListeningSocket implements EpollIoHandle {
         }
     }
 
-    private void accepted(NativeSocket client) {
-        EpollLeg leg = new EpollLeg(client, loop, NativeSocket.address(address));
+    private void accepted(SocketLeg client) {
         try {
-            acceptor.accepted(leg, loop);
+            acceptor.accepted(client, loop);
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("A client could not be served by a mistake of this program");
-            leg.abort();
+            client.abort();
         }
-        loop.register(leg, leg::registered, e -> leg.abort());
+        if (!client.isClosed()) {
+            loop.register(client);
+        }
     }
 
     private void pause(IOException cause) {
@@ -110,13 +126,17 @@ final class ListeningSocket implements EpollIoHandle {
                 .addKeyValue("cause", cause.getMessage())
                 .addKeyValue("pauseMillis", PAUSE.toMillis())
                 .log("Cannot accept: raise the limit of open files, or lower the limits of connections");
-        if (registration != null) {
-            registration.submit(EpollIoOps.NONE);
-            loop.schedule(PAUSE, () -> {
-                if (!closed && registration != null) {
-                    registration.submit(EpollIoOps.EPOLLIN);
-                }
-            });
+        if (registration != null && !paused) {
+            paused = true;
+            watch(registration, false);
+            loop.schedule(PAUSE, this::resume);
+        }
+    }
+
+    private void resume() {
+        paused = false;
+        if (!closed && registration != null) {
+            watch(registration, true);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ConnectHandler;
@@ -6,35 +6,37 @@ import dev.mailingress.proxy.transport.Loop;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A handshake that goes on. */
-final class PendingConnect implements Loop.Cancellable {
+final class PendingConnect implements Loop.Cancellable, Runnable {
 
     /** Linux gives outgoing connections ports from here on (net.ipv4.ip_local_port_range). */
     private static final int FIRST_EPHEMERAL = 32_768;
 
+    private final SocketLeg leg;
     private final ConnectHandler handler;
     private Loop.Cancellable timer = () -> {};
-    private final EpollLeg leg;
     private boolean over;
 
-    PendingConnect(EpollLeg leg, ConnectHandler handler) {
+    PendingConnect(SocketLeg leg, ConnectHandler handler) {
         this.leg = leg;
         this.handler = handler;
     }
 
-    void timer(Loop.Cancellable timer) {
-        this.timer = timer;
+    void start(Loop loop, Duration timeout) {
+        leg.awaitConnect(this);
+        timer = loop.schedule(timeout, this);
     }
 
-    void connected(EpollLeg connected) {
+    void connected() {
         if (finish()) {
-            if (isItself(connected)) {
-                connected.dispose();
+            if (isItself()) {
+                leg.dispose();
                 handler.failed(ConnectFailure.REFUSED);
             } else {
-                handler.connected(connected);
+                handler.connected(leg);
             }
         }
     }
@@ -45,7 +47,9 @@ final class PendingConnect implements Loop.Cancellable {
         }
     }
 
-    void timedOut() {
+    /** The time is over. */
+    @Override
+    public void run() {
         if (finish()) {
             leg.dispose();
             handler.failed(ConnectFailure.TIMED_OUT);
@@ -67,7 +71,7 @@ final class PendingConnect implements Loop.Cancellable {
     }
 
     // TCP's simultaneous open: an outgoing port may meet itself where nobody listens (RFC 9293 §3.5).
-    private static boolean isItself(EpollLeg leg) {
+    private boolean isItself() {
         return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL
                 && leg.remoteAddress().equals(leg.localAddress());
     }

@@ -1,4 +1,4 @@
-package dev.mailingress.proxy.transport.epoll;
+package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.Loop;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,9 @@ final class TimerWheel {
     private final LongSupplier nanoTime;
     private final long start;
     private long tick;
+    /** No timer is due before this tick. */
+    private long earliest;
+
     private int count;
 
     TimerWheel(LongSupplier nanoTime) {
@@ -37,11 +40,7 @@ final class TimerWheel {
         if (count == 0) {
             return -1;
         }
-        long next = tick + 1;
-        while (slots[(int) (next % SLOTS)].isAlone()) {
-            next++;
-        }
-        return Math.max(0, start + next * TICK_NANOS - nanoTime.getAsLong());
+        return Math.max(0, start + earliest * TICK_NANOS - nanoTime.getAsLong());
     }
 
     Loop.Cancellable schedule(long delayNanos, Runnable task) {
@@ -52,6 +51,7 @@ final class TimerWheel {
         long due = Math.max(tick + 1, now() + 1 + ceilTicks(delayNanos));
         Timer timer = new Timer(task, due);
         timer.linkAfter(slots[(int) (due % SLOTS)]);
+        earliest = count == 0 ? due : Math.min(earliest, due);
         count++;
         return timer;
     }
@@ -64,6 +64,15 @@ final class TimerWheel {
             fire(slots[(int) (tick % SLOTS)]);
         }
         tick = Math.max(tick, now);
+        earliest = nextTickWithTimers();
+    }
+
+    private long nextTickWithTimers() {
+        long next = tick + 1;
+        while (count > 0 && slots[(int) (next % SLOTS)].isAlone()) {
+            next++;
+        }
+        return next;
     }
 
     private void fire(Timer head) {
