@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.admission;
 
-import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ProxyConfig;
 import java.util.Comparator;
 import java.util.List;
@@ -51,10 +50,9 @@ final class ListenerBook {
         return byKey.computeIfAbsent(key, absent -> new ListenerCounters());
     }
 
-    /** Of the public door, where addresses are looked at. */
+    /** Of the listeners that had a client judged; at the internal door nobody looks where clients come from. */
     LocalSources localSources() {
         List<LocalSources.OfListener> listeners = byKey.entrySet().stream()
-                .filter(entry -> entry.getKey().door() == Door.PUBLIC)
                 .map(entry -> entry.getValue().snapshot(entry.getKey()))
                 .filter(listener -> listener.connections() > 0)
                 .sorted(Comparator.comparing(LocalSources.OfListener::name))
