@@ -8,11 +8,16 @@ import dev.mailingress.proxy.management.ProxyStatus;
 import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.relay.Connections;
+import dev.mailingress.proxy.relay.Drain;
+import dev.mailingress.proxy.routing.RouteTable;
+import dev.mailingress.proxy.routing.Routing;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,7 @@ public final class Proxy implements ProxyStatus {
     private final ProxyMetrics metrics;
     private final AccessLog accessLog;
     private final ScheduledExecutorService scheduler;
+    private final RandomGenerator random = new Random();
 
     private volatile ProxyPhase phase = ProxyPhase.STARTING;
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
@@ -90,11 +96,17 @@ public final class Proxy implements ProxyStatus {
             return Optional.empty();
         }
         ProxyConfig config = loaded.config();
-        Optional<String> problem = listeners.apply(config);
+        Routing routing = Routing.of(config);
+        if (routing instanceof Routing.Rejected rejected) {
+            return Optional.of(reject(rejected.sentence()));
+        }
+        RouteTable routes = ((Routing.Made) routing).table();
+        Optional<String> problem = listeners.apply(routes);
         if (problem.isPresent()) {
             return Optional.of(reject(problem.get()));
         }
         timeouts = config.timeouts();
+        connections.follow(routes, new Drain(timeouts.drain().value(), random));
         status = new ConfigStatus(config.generation(), loaded.hash(), null);
         accessLog.configure(config.accessLog());
         metrics.configApplied(config, listeners.count());
@@ -142,6 +154,7 @@ public final class Proxy implements ProxyStatus {
         leave();
         stopAcceptingAfter(timeouts.drainDelay().value());
         Duration patience = timeouts.drain().value();
+        connections.drain(new Drain(patience, random));
         LOGGER.atInfo()
                 .addKeyValue("connections", connections.count())
                 .addKeyValue("atMost", timeouts.drain())

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.lifecycle;
 
-import dev.mailingress.proxy.admission.LocalAddressRule;
+import dev.mailingress.proxy.admission.Admission;
 import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
@@ -63,7 +63,7 @@ public final class ProxyProcess {
         Connections connections = new Connections();
         Relay relay = new Relay(
                 new Connector(resolver, new BackendHealth(clock), new BackendLog(metrics)),
-                new LocalAddressRule(),
+                new Admission(Integer.MAX_VALUE, List.of(), System::nanoTime, clock),
                 new RefusalWording(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,

@@ -52,6 +52,11 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
     }
 
     @Override
+    public void probed(Route route) {
+        // Several a second and balancer, and nothing to tell of them.
+    }
+
+    @Override
     public void ended(ConnectionRecord connection) {
         if (!pieces.append(lines.get().format(connection, format))) {
             lost.accept(1);

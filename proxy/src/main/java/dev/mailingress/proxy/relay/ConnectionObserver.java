@@ -8,14 +8,9 @@ public interface ConnectionObserver {
     /** A client was accepted, welcome or not. */
     void opened(Route route);
 
-    /** Both legs of a connection are gone. Called once for each {@link #opened}, unless {@link #probed} was. */
+    /** Both legs of a connection are gone. This or {@link #probed} is called once for each {@link #opened}. */
     void ended(ConnectionRecord connection);
 
-    /**
-     * A balancer only looked whether somebody listens: it left without a byte, or announced no client. Called in place of
-     * {@link #ended}, because that is neither a client nor an error.
-     */
-    default void probed(Route route) {
-        // Whoever tells of clients has nothing to tell.
-    }
+    /** It was no client, but a balancer that looked whether the port is open, and is gone: nothing to tell but the number. */
+    void probed(Route route);
 }

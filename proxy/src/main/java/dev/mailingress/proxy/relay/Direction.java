@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.relay;
 
-import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
 
 /** One half of a relay: what the source says goes to the sink, no faster than the sink takes it. */
@@ -17,9 +16,9 @@ final class Direction {
     }
 
     /** What the source said before the sink was there. */
-    void carry(Chunk chunk) {
-        bytes += chunk.size();
-        sink.write(chunk);
+    void carry(byte[] early) {
+        bytes += early.length;
+        sink.write(early);
     }
 
     /** From now on bytes go by themselves. */

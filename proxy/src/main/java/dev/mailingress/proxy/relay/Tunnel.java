@@ -1,18 +1,12 @@
 package dev.mailingress.proxy.relay;
 
-import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The two legs of a connection and what flows between them. It knows no states and no time. */
 final class Tunnel {
 
     private final Leg client;
-    // The client may have spoken before the backend is there: a chunk or two, since reading is paused.
-    private final Deque<Chunk> early = new ArrayDeque<>();
-
     private @Nullable Leg backend;
     private @Nullable Direction up;
     private @Nullable Direction down;
@@ -23,22 +17,21 @@ final class Tunnel {
         this.client = client;
     }
 
-    /** Bytes of the client flow to {@code backend} from now on, the early ones first, and back. */
-    void open(Leg leg) {
+    /**
+     * Bytes of the client flow to {@code leg} from now on, and back.
+     *
+     * @param early what the client has said until now; it goes first
+     */
+    void open(Leg leg, byte[] early) {
         backend = leg;
         backendGone = false;
         up = new Direction(client, leg);
         down = new Direction(leg, client);
-        while (!early.isEmpty()) {
-            up.carry(early.remove());
+        if (early.length > 0) {
+            up.carry(early);
         }
         up.open();
         down.open();
-    }
-
-    /** Keeps bytes of the client until the backend is there. */
-    void keep(Chunk chunk) {
-        early.add(chunk);
     }
 
     /** So many bytes of the client went to the backend. */
@@ -103,12 +96,6 @@ final class Tunnel {
         if (backend != null) {
             backend.abort();
         }
-    }
-
-    /** Gives back what nobody will get. */
-    void discardEarly() {
-        early.forEach(Chunk::release);
-        early.clear();
     }
 
     long bytesFromClient() {

@@ -56,7 +56,7 @@ final class RunningProxy implements AutoCloseable {
                 listeners:
                 %s
                 backends: [{name: dms, host: 127.0.0.1}, {name: nowhere, host: name.invalid}]
-                timeouts: {connect: 500ms, drainDelay: 300ms, drain: 5s}
+                timeouts: {connect: 500ms, hold: 1s, drainDelay: 300ms, drain: 5s}
                 clients: {localAddresses: Allow}
                 """.formatted(generation, List.of(listeners).stream().collect(Collectors.joining("\n")));
     }

@@ -11,13 +11,12 @@ import dev.mailingress.proxy.config.AccessLogFormat;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Routes;
 import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.testing.Addresses;
 import java.io.IOException;
@@ -204,11 +203,7 @@ class AccessLogLinePropertyTest {
         return Combinators.combine(names(63), Arbitraries.of(MailProtocol.class), Arbitraries.of(Door.class))
                 .as((name, protocol, door) ->
                         new ListenerConfig(name, protocol, door, 10025, 25, "dms", 2525, ProxyProtocol.V2))
-                .map(listener -> new Route(
-                        listener,
-                        new Target(new BackendConfig("dms", "host"), 25, ProxyProtocol.V2),
-                        TimeoutsConfig.DEFAULT,
-                        LocalAddresses.AUTO));
+                .map(Routes::of);
     }
 
     private Arbitrary<String> names(int maxLength) {

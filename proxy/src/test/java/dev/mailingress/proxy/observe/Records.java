@@ -3,17 +3,14 @@ package dev.mailingress.proxy.observe;
 import static dev.mailingress.testing.Addresses.address;
 
 import dev.mailingress.proxy.admission.Refusal;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Routes;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -27,11 +24,7 @@ final class Records {
     }
 
     static Route route(ListenerConfig listener) {
-        return new Route(
-                listener,
-                new Target(new BackendConfig("dms", "mail.internal"), 2525, ProxyProtocol.V2),
-                TimeoutsConfig.DEFAULT,
-                LocalAddresses.AUTO);
+        return Routes.of(listener);
     }
 
     static Route route(String listener) {

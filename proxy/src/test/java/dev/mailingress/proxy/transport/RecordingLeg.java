@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.transport;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class RecordingLeg implements Leg {
     private boolean takesMore = true;
     private boolean reading;
     private boolean outputShut;
+    private boolean closesWhenTaken;
     private boolean closed;
 
     public RecordingLeg(InetSocketAddress local, InetSocketAddress remote) {
@@ -39,6 +41,11 @@ public final class RecordingLeg implements Leg {
         @Override
         public int size() {
             return text.length();
+        }
+
+        @Override
+        public ByteBuffer view() {
+            return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         @Override
@@ -87,7 +94,11 @@ public final class RecordingLeg implements Leg {
         if (feeder != null) {
             feeder.reading = true;
         }
-        peer().writable();
+        if (closesWhenTaken) {
+            abort();
+        } else {
+            peer().writable();
+        }
     }
 
     public List<byte[]> writes() {
@@ -167,7 +178,12 @@ public final class RecordingLeg implements Leg {
 
     @Override
     public void close() {
-        abort();
+        reading = false;
+        if (takesMore) {
+            abort();
+        } else {
+            closesWhenTaken = true;
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.mailingress.proxy.transport.socket;
 
 import dev.mailingress.proxy.transport.Chunk;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * What lies in the loop's shared buffer just now. One object a loop: it is good until the call that handed it over returns,
@@ -8,7 +10,12 @@ import dev.mailingress.proxy.transport.Chunk;
  */
 final class SharedChunk implements Chunk {
 
+    private final ByteBuf shared;
     private int size;
+
+    SharedChunk(ByteBuf shared) {
+        this.shared = shared;
+    }
 
     SharedChunk of(int size) {
         this.size = size;
@@ -18,6 +25,11 @@ final class SharedChunk implements Chunk {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public ByteBuffer view() {
+        return shared.internalNioBuffer(0, size);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class SocketLoop implements Loop {
     private final Dialler dialler;
     private final Pipes pipes;
     private final LoopMemory memory = new LoopMemory();
-    private final SharedChunk chunk = new SharedChunk();
+    private final SharedChunk chunk = new SharedChunk(memory.shared());
     private final TimerWheel timers;
     private final BulkMeter bulk;
     private final Turns turns;
