@@ -25,6 +25,7 @@ public final class SocketLoop implements Loop {
     private final Turns turns;
     private Future<?> wakeUp;
     private long wakeUpAt;
+    private boolean isAwaited;
 
     SocketLoop(IoEventLoop eventLoop, LoopClock clock, Dialler dialler, Pipes pipes) {
         this.eventLoop = eventLoop;
@@ -84,10 +85,11 @@ public final class SocketLoop implements Loop {
     private void wakeForTimers() {
         long delay = timers.nanosToNext();
         long at = nanoTime() + delay;
-        if (delay < 0 || (!wakeUp.isDone() && wakeUpAt - at <= 0)) {
+        if (delay < 0 || (isAwaited && wakeUpAt - at <= 0)) {
             return;
         }
         wakeUp.cancel(false);
+        isAwaited = true;
         wakeUpAt = at;
         wakeUp = eventLoop.schedule(this::turn, delay, TimeUnit.NANOSECONDS);
     }
@@ -95,6 +97,9 @@ public final class SocketLoop implements Loop {
     private void turn() {
         // Else timers would be found not to be due yet, by what one batch of events took.
         clock.forget();
+        // This wake-up is over, though its future is not done before it returns: timers that timers set need another
+        // one.
+        isAwaited = false;
         timers.turn();
         wakeForTimers();
     }
