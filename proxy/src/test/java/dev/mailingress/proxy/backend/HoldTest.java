@@ -155,6 +155,68 @@ class HoldTest {
     }
 
     @Test
+    void shouldCallTheProbeOffWhenSomebodyElseReachesTheBackendForMany() {
+        // Given
+        dialling.held();
+        IntStream.range(0, 30).forEach(i -> dialling.dial(Dialling.PATIENT));
+        dialling.dial(Dialling.IMPATIENT);
+        ManualLoop.Attempt own = dialling.loop.nextAttempt();
+        dialling.loop.advance(HoldQueue.PAUSE);
+        assertThat(dialling.loop.openAttempts()).isEqualTo(1);
+        // When
+        dialling.succeed(own);
+        // Then
+        assertThat(dialling.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        // When
+        IntStream.range(0, HoldQueue.STEP).forEach(i -> dialling.succeed());
+        dialling.loop.advance(HoldQueue.STEP_PAUSE);
+        IntStream.range(0, 11).forEach(i -> dialling.succeed());
+        // Then
+        assertIdle();
+    }
+
+    @Test
+    void shouldTryNobodyTwiceWhenTheNameIsGoneWhileTheHeldAreServed() {
+        // Given
+        List<RecordingDialHandler> dials = new ArrayList<>(List.of(dialling.held()));
+        IntStream.range(0, 3).forEach(i -> dials.add(dialling.dial(Dialling.PATIENT)));
+        dialling.loop.advance(HoldQueue.PAUSE);
+        dialling.loop.advance(Answer.FRESH);
+        dialling.resolver.says(new Resolution.NoAddress());
+        // When
+        dialling.succeed();
+        // Then
+        assertThat(connected(dials)).isEqualTo(1);
+        assertThat(dialling.observer.heard())
+                .filteredOn("dms unresolved"::equals)
+                .hasSize(1);
+        assertThat(dialling.waiting()).isEqualTo(3);
+        // When
+        dialling.resolver.says("10.0.0.9");
+        dialling.loop.advance(HoldQueue.PAUSE.multipliedBy(2));
+        IntStream.range(0, 3).forEach(i -> dialling.succeed());
+        // Then
+        assertThat(connected(dials)).isEqualTo(4);
+        assertIdle();
+    }
+
+    @Test
+    void shouldCallTheOthersOffWhenTheProbeReachesOneAddress() {
+        // Given
+        dialling.resolver.says("10.0.0.1", "10.0.0.2");
+        RecordingDialHandler dial = dialling.dial(Dialling.PATIENT);
+        dialling.fail(ConnectFailure.REFUSED);
+        dialling.fail(ConnectFailure.REFUSED);
+        dialling.loop.advance(HoldQueue.PAUSE.plus(Race.HEAD_START));
+        assertThat(dialling.loop.openAttempts()).isEqualTo(2);
+        // When
+        dialling.succeed("10.0.0.2");
+        // Then
+        assertThat(dial.isConnected()).isTrue();
+        assertIdle();
+    }
+
+    @Test
     void shouldHoldAtMostTwoHundredOnAllLoopsWhenMoreCome() {
         // Given
         ManualLoop other = new ManualLoop();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ManualLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,24 @@ class NameResolutionTest {
         first.cancel();
         // Then
         assertThat(dialling.dial(Dialling.IMPATIENT).isPending()).isTrue();
+    }
+
+    @Test
+    void shouldTellNobodyWhoHasLeftWhenTheAnswerIsBeingTold() {
+        // Given
+        dialling.resolver.says(new Resolution.NoAddress());
+        dialling.resolver.isSilent();
+        List<Dial> others = new ArrayList<>();
+        RecordingDialHandler first = new RecordingDialHandler().then(() -> others.forEach(Dial::cancel));
+        dialling.connector.dial(Dialling.target("mail.internal"), Dialling.IMPATIENT, dialling.loop, first);
+        RecordingDialHandler second = new RecordingDialHandler();
+        others.add(
+                dialling.connector.dial(Dialling.target("mail.internal"), Dialling.IMPATIENT, dialling.loop, second));
+        // When
+        dialling.resolver.speaks();
+        // Then
+        assertThat(first.outcomes()).hasSize(1);
+        assertThat(second.isPending()).isTrue();
     }
 
     @Test
