@@ -16,6 +16,8 @@ enum Figure {
     BULK64_RATE("bulk64: GB per second", "%.2f"),
     LATENCY_P50("latency: p50 at 2 000 lines per second, us", "%.0f"),
     LATENCY_P99("latency: p99, us", "%.0f"),
+    INBOUND_CPU("inbound: CPU per session behind a PROXY header and a ClientHello, us", "%.1f"),
+    INBOUND_RATE("inbound: sessions per second", "%.0f"),
     EMPTY_RSS("idle: RSS when empty, MiB", "%.1f"),
     IDLE_BYTES("idle: RSS per idle connection, bytes", "%.0f"),
     START_MILLIS("startup: exec to first relayed banner, ms", "%.0f"),
