@@ -34,7 +34,7 @@ public final class ProxyConfigFactory {
                         .map(server -> new BackendConfig(server.name(), host(model, server)))
                         .toList(),
                 model.timeouts(),
-                new ClientsConfig(model.localAddresses()),
+                ClientsConfig.of(null, null, null, model.localAddresses(), null, null),
                 AccessLogConfig.DEFAULT);
     }
 

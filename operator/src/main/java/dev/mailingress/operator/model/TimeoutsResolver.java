@@ -21,6 +21,10 @@ final class TimeoutsResolver {
     TimeoutsConfig resolve(TimeoutsSpec spec) {
         return new TimeoutsConfig(
                 duration("connect", spec.connect()),
+                TimeoutsConfig.DEFAULT.proxyHeader(),
+                TimeoutsConfig.DEFAULT.clientHello(),
+                TimeoutsConfig.DEFAULT.banner(),
+                TimeoutsConfig.DEFAULT.hold(),
                 idle(spec.idle()),
                 duration("halfClosed", spec.halfClosed()),
                 duration("drainDelay", spec.drainDelay()),

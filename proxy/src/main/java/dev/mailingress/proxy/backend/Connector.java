@@ -1,9 +1,10 @@
 package dev.mailingress.proxy.backend;
 
-import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.Loop;
+import java.time.Duration;
 
-/** Begins to reach the backend of a route. */
+/** Begins to reach the backend of a connection. */
 public final class Connector {
 
     private final Resolver resolver;
@@ -15,8 +16,8 @@ public final class Connector {
     }
 
     /** Dials until it succeeds or is cancelled. */
-    public Dial dial(Route route, Loop loop, Dial.Handler handler) {
-        Dial dial = new Dial(route, loop, resolver, observer, handler);
+    public Dial dial(Target target, Duration timeout, Loop loop, Dial.Handler handler) {
+        Dial dial = new Dial(target, timeout, loop, resolver, observer, handler);
         dial.start();
         return dial;
     }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.backend;
 
-import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ConnectHandler;
 import dev.mailingress.proxy.transport.Leg;
@@ -22,7 +22,8 @@ public final class Dial {
     // spin.
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Route route;
+    private final Target target;
+    private final Duration timeout;
     private final Loop loop;
     private final Resolver resolver;
     private final BackendObserver observer;
@@ -35,8 +36,9 @@ public final class Dial {
     private int round;
     private boolean over;
 
-    Dial(Route route, Loop loop, Resolver resolver, BackendObserver observer, Handler handler) {
-        this.route = route;
+    Dial(Target target, Duration timeout, Loop loop, Resolver resolver, BackendObserver observer, Handler handler) {
+        this.target = target;
+        this.timeout = timeout;
         this.loop = loop;
         this.resolver = resolver;
         this.observer = observer;
@@ -46,8 +48,8 @@ public final class Dial {
 
     void start() {
         int asked = ++round;
-        step = loop.schedule(route.timeouts().connect().value(), () -> resolved(asked, List.of()));
-        resolver.resolve(route.backend().host(), loop, addresses -> resolved(asked, addresses));
+        step = loop.schedule(timeout, () -> resolved(asked, List.of()));
+        resolver.resolve(target.backend().host(), loop, addresses -> resolved(asked, addresses));
     }
 
     // The answer and its deadline race; the later one finds the round answered.
@@ -66,9 +68,8 @@ public final class Dial {
     }
 
     private void tryNext() {
-        InetSocketAddress address =
-                new InetSocketAddress(untried.remove(), route.listener().targetPort());
-        step = loop.connect(address, route.timeouts().connect().value(), new ConnectHandler() {
+        InetSocketAddress address = new InetSocketAddress(untried.remove(), target.port());
+        step = loop.connect(address, timeout, new ConnectHandler() {
             @Override
             public void connected(Leg leg) {
                 Dial.this.connected(leg, address);
@@ -88,7 +89,7 @@ public final class Dial {
         }
         over = true;
         Duration took = Duration.ofNanos(loop.nanoTime() - startedAt);
-        observer.connected(route.backend().name(), took);
+        observer.connected(target.backend().name(), took);
         handler.connected(leg, address, took);
     }
 
@@ -97,7 +98,7 @@ public final class Dial {
             return;
         }
         lastFailure = failure;
-        observer.connectFailed(route.backend().name(), failure);
+        observer.connectFailed(target.backend().name(), failure);
         if (untried.isEmpty()) {
             step = loop.schedule(PAUSE, this::start);
         } else {

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds that several records share, said as sentences for whoever wrote the file. */
@@ -29,5 +30,21 @@ final class Checks {
             throw new IllegalArgumentException(field + ": is missing: " + cure);
         }
         return value;
+    }
+
+    static int count(int count, String field, int max) {
+        if (count < 1 || count > max) {
+            throw new IllegalArgumentException(
+                    field + ": " + count + " is out of range: write a number from 1 to " + max);
+        }
+        return count;
+    }
+
+    static List<Cidr> networks(List<Cidr> networks, String field) {
+        if (networks.size() > ClientsConfig.MAX_NETWORKS) {
+            throw new IllegalArgumentException(field + ": has " + networks.size() + " entries: write at most "
+                    + ClientsConfig.MAX_NETWORKS + ", for instance by wider networks");
+        }
+        return List.copyOf(networks);
     }
 }

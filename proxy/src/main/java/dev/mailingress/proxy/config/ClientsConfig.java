@@ -2,20 +2,50 @@ package dev.mailingress.proxy.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may come in by the public door.
  *
+ * @param proxyProtocol whether balancers announce the clients
+ * @param allow if not empty, only these; at most {@value #MAX_NETWORKS}
+ * @param deny never these, whatever {@code allow} says; at most {@value #MAX_NETWORKS}
  * @param localAddresses what becomes of addresses that cannot be a stranger's
+ * @param localNetworks which these are
+ * @param limits how many connections
  */
-public record ClientsConfig(LocalAddresses localAddresses) {
+public record ClientsConfig(
+        InboundProxyProtocol proxyProtocol,
+        List<Cidr> allow,
+        List<Cidr> deny,
+        LocalAddresses localAddresses,
+        LocalNetworks localNetworks,
+        LimitsConfig limits) {
 
-    public static final ClientsConfig DEFAULT = of(null);
+    public static final int MAX_NETWORKS = 4096;
+    public static final ClientsConfig DEFAULT = of(null, null, null, null, null, null);
+
+    public ClientsConfig {
+        allow = Checks.networks(allow, "clients.allow");
+        deny = Checks.networks(deny, "clients.deny");
+    }
 
     /** An absent field gets its default. */
     @JsonCreator
-    public static ClientsConfig of(@JsonProperty("localAddresses") @Nullable LocalAddresses localAddresses) {
-        return new ClientsConfig(localAddresses == null ? LocalAddresses.AUTO : localAddresses);
+    public static ClientsConfig of(
+            @JsonProperty("proxyProtocol") @Nullable InboundProxyProtocol proxyProtocol,
+            @JsonProperty("allow") @Nullable List<Cidr> allow,
+            @JsonProperty("deny") @Nullable List<Cidr> deny,
+            @JsonProperty("localAddresses") @Nullable LocalAddresses localAddresses,
+            @JsonProperty("localNetworks") @Nullable LocalNetworks localNetworks,
+            @JsonProperty("limits") @Nullable LimitsConfig limits) {
+        return new ClientsConfig(
+                proxyProtocol == null ? InboundProxyProtocol.DEFAULT : proxyProtocol,
+                allow == null ? List.of() : allow,
+                deny == null ? List.of() : deny,
+                localAddresses == null ? LocalAddresses.AUTO : localAddresses,
+                localNetworks == null ? LocalNetworks.DEFAULT : localNetworks,
+                limits == null ? LimitsConfig.DEFAULT : limits);
     }
 }

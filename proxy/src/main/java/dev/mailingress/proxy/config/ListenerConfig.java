@@ -1,6 +1,10 @@
 package dev.mailingress.proxy.config;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port that the proxy binds, and where its connections go.
@@ -13,18 +17,26 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param backend the name of one of {@link ProxyConfig#backends()}
  * @param targetPort the backend's TCP port
  * @param proxyProtocol the header that this target port expects
+ * @param routes by the TLS server name, where TLS comes first; at most {@value #MAX_ROUTES}
+ * @param unmatched what becomes of connections that no route has
+ * @param limits what it has instead of the common limits
  */
 public record ListenerConfig(
-        @JsonProperty(value = "name", required = true) String name,
-        @JsonProperty(value = "protocol", required = true) MailProtocol protocol,
-        @JsonProperty(value = "door", required = true) Door door,
-        @JsonProperty(value = "port", required = true) int port,
-        @JsonProperty(value = "publicPort", required = true) int publicPort,
-        @JsonProperty(value = "backend", required = true) String backend,
-        @JsonProperty(value = "targetPort", required = true) int targetPort,
+        String name,
+        MailProtocol protocol,
+        Door door,
+        int port,
+        int publicPort,
+        String backend,
+        int targetPort,
+        ProxyProtocol proxyProtocol,
 
-        @JsonProperty(value = "proxyProtocol", required = true)
-        ProxyProtocol proxyProtocol) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RouteConfig> routes,
+
+        Unmatched unmatched,
+        ListenerLimits limits) {
+
+    public static final int MAX_ROUTES = 64;
 
     public ListenerConfig {
         Checks.text(name, "listeners.name", 63);
@@ -36,5 +48,71 @@ public record ListenerConfig(
         Checks.text(backend, self + ".backend", 63);
         Checks.port(targetPort, self + ".targetPort");
         Checks.present(proxyProtocol, self + ".proxyProtocol", "write V2, V1 or None");
+        routes = List.copyOf(routes);
+        if (routes.size() > MAX_ROUTES) {
+            throw new IllegalArgumentException(
+                    self + ".routes: has " + routes.size() + " entries: write at most " + MAX_ROUTES);
+        }
+        if (!routes.isEmpty() && !protocol.implicitTls()) {
+            throw new IllegalArgumentException(self + ".routes: " + protocol
+                    + " begins without TLS, so nobody has named a server when the backend is chosen: remove the routes,"
+                    + " or route SUBMISSIONS, IMAPS or POP3S");
+        }
+        if (routes.isEmpty() && unmatched == Unmatched.REFUSE) {
+            throw new IllegalArgumentException(
+                    self + ".unmatched: without routes nothing can match: write Default, or add routes");
+        }
+    }
+
+    /** A listener that leads to one backend and has the common limits. */
+    public ListenerConfig(
+            String name,
+            MailProtocol protocol,
+            Door door,
+            int port,
+            int publicPort,
+            String backend,
+            int targetPort,
+            ProxyProtocol proxyProtocol) {
+        this(
+                name,
+                protocol,
+                door,
+                port,
+                publicPort,
+                backend,
+                targetPort,
+                proxyProtocol,
+                List.of(),
+                Unmatched.DEFAULT,
+                ListenerLimits.NONE);
+    }
+
+    /** An absent optional field gets its default. */
+    @JsonCreator
+    public static ListenerConfig of(
+            @JsonProperty(value = "name", required = true) String name,
+            @JsonProperty(value = "protocol", required = true) MailProtocol protocol,
+            @JsonProperty(value = "door", required = true) Door door,
+            @JsonProperty(value = "port", required = true) int port,
+            @JsonProperty(value = "publicPort", required = true) int publicPort,
+            @JsonProperty(value = "backend", required = true) String backend,
+            @JsonProperty(value = "targetPort", required = true) int targetPort,
+            @JsonProperty(value = "proxyProtocol", required = true) ProxyProtocol proxyProtocol,
+            @JsonProperty("routes") @Nullable List<RouteConfig> routes,
+            @JsonProperty("unmatched") @Nullable Unmatched unmatched,
+            @JsonProperty("limits") @Nullable ListenerLimits limits) {
+        return new ListenerConfig(
+                name,
+                protocol,
+                door,
+                port,
+                publicPort,
+                backend,
+                targetPort,
+                proxyProtocol,
+                routes == null ? List.of() : routes,
+                unmatched == null ? Unmatched.DEFAULT : unmatched,
+                limits == null ? ListenerLimits.NONE : limits);
     }
 }

@@ -92,10 +92,21 @@ public record ProxyConfig(
     private static void requireBackends(List<ListenerConfig> listeners, List<BackendConfig> backends) {
         Set<String> names = backends.stream().map(BackendConfig::name).collect(Collectors.toSet());
         for (ListenerConfig listener : listeners) {
-            if (!names.contains(listener.backend())) {
-                throw new IllegalArgumentException("listeners[" + listener.name() + "].backend: \"" + listener.backend()
-                        + "\" is not among backends " + names.stream().sorted().toList() + ": correct the name");
+            String self = "listeners[" + listener.name() + "]";
+            requireBackend(self + ".backend", listener.backend(), names);
+            for (int i = 0; i < listener.routes().size(); i++) {
+                requireBackend(
+                        self + ".routes[" + i + "].backend",
+                        listener.routes().get(i).backend(),
+                        names);
             }
+        }
+    }
+
+    private static void requireBackend(String field, String backend, Set<String> names) {
+        if (!names.contains(backend)) {
+            throw new IllegalArgumentException(field + ": \"" + backend + "\" is not among backends "
+                    + names.stream().sorted().toList() + ": correct the name");
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.GepDuration;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -42,8 +43,10 @@ final class ReadingMistake {
     private static String refusedByRecord(ValueInstantiationException refused) {
         Throwable cause = refused.getCause();
         String words = OneLine.of(cause == null ? refused.getOriginalMessage() : String.valueOf(cause.getMessage()));
-        // Records name their fields themselves; a duration does not know whose it is.
-        return refused.getType() != null && refused.getType().hasRawClass(GepDuration.class)
+        // Records name their fields themselves; a duration or a network does not know whose it is.
+        return refused.getType() != null
+                        && (refused.getType().hasRawClass(GepDuration.class)
+                                || refused.getType().hasRawClass(Cidr.class))
                 ? path(refused) + words
                 : words;
     }
@@ -86,6 +89,9 @@ final class ReadingMistake {
         }
         if (target == GepDuration.class) {
             return "duration like 30s, 5m or 1h30m";
+        }
+        if (target == Cidr.class) {
+            return "network like 198.51.100.0/24 or 2001:db8::/32";
         }
         return target.isEnum() ? "word out of " + constants(target) : "block of fields";
     }

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.configfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.GepDuration;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * misspelt is missing, and that does not help whoever wrote it.
  */
 final class UnknownFields {
+
+    /** Records that are written as one word. */
+    private static final Set<Class<?>> TEXTS = Set.of(GepDuration.class, Cidr.class);
 
     private UnknownFields() {}
 
@@ -28,7 +33,7 @@ final class UnknownFields {
         if (type instanceof ParameterizedType list && node.isArray()) {
             return findInList(node, list.getActualTypeArguments()[0], path);
         }
-        if (type instanceof Class<?> record && record.isRecord() && record != GepDuration.class && node.isObject()) {
+        if (type instanceof Class<?> record && record.isRecord() && !TEXTS.contains(record) && node.isObject()) {
             return findInRecord(node, record.getRecordComponents(), path);
         }
         return Optional.empty();

@@ -49,7 +49,7 @@ final class AccessLogLine {
         out.writeStringField("door", Labels.door(listener));
         text(out, "client", address(connection.client()));
         text(out, "destination", address(connection.destination()));
-        text(out, "backend", connection.route().backend().name());
+        text(out, "backend", connection.route().target().backend().name());
         text(out, "backendAddress", address(connection.backendAddress()));
         out.writeNumberField("bytesFromClient", connection.bytesFromClient());
         out.writeNumberField("bytesToClient", connection.bytesToClient());

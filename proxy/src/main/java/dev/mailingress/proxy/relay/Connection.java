@@ -66,7 +66,7 @@ final class Connection {
             return;
         }
         enter(ConnectionState.CONNECTING);
-        dial = relay.connector().dial(route, loop, this::connected);
+        dial = relay.connector().dial(route.target(), route.timeouts().connect().value(), loop, this::connected);
     }
 
     private void enter(ConnectionState next) {
@@ -86,7 +86,7 @@ final class Connection {
         ProxyHeader header = new ProxyHeader(account.client(), account.destination());
         // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
-        header.encode(route.listener().proxyProtocol()).ifPresent(leg::write);
+        header.encode(route.target().proxyProtocol()).ifPresent(leg::write);
         enter(ConnectionState.RELAYING);
         tunnel.open(leg);
         if (clientEnded) {

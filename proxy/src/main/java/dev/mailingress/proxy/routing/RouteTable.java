@@ -34,7 +34,7 @@ public final class RouteTable {
                     listener.port(),
                     new Route(
                             listener,
-                            backend,
+                            new Target(backend, listener.targetPort(), listener.proxyProtocol()),
                             config.timeouts(),
                             config.clients().localAddresses()));
         }

@@ -14,6 +14,7 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,10 @@ class AccessLogLineTest {
                 Instant.parse("2026-11-24T04:00:00.123456Z"),
                 route("smtp"),
                 address("2001:db8::9", 49320),
+                null,
                 address("2001:db8::25", 25),
+                null,
+                null,
                 address("10.0.0.9", 2525),
                 14,
                 22,
@@ -67,7 +71,10 @@ class AccessLogLineTest {
                 Instant.EPOCH,
                 route,
                 address("127.0.0.1", 1),
+                null,
                 address("127.0.0.1", 25),
+                null,
+                null,
                 null,
                 0,
                 0,
@@ -80,7 +87,7 @@ class AccessLogLineTest {
     private static Route route(String listener) {
         return new Route(
                 new ListenerConfig(listener, MailProtocol.SMTP, Door.PUBLIC, 10025, 25, "dms", 2525, ProxyProtocol.V2),
-                new BackendConfig("dms", "mail.internal"),
+                new Target(new BackendConfig("dms", "mail.internal"), 2525, ProxyProtocol.V2),
                 TimeoutsConfig.DEFAULT,
                 LocalAddresses.AUTO);
     }

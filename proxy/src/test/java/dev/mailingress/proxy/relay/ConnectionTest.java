@@ -17,6 +17,7 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.protocol.mail.RefusalWording;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ManualLoop;
 import dev.mailingress.proxy.transport.RecordingLeg;
@@ -321,7 +322,7 @@ class ConnectionTest {
     private void accept() {
         Route route = new Route(
                 new ListenerConfig("smtp", protocol, Door.PUBLIC, 10025, 25, "dms", 2525, version),
-                new BackendConfig("dms", "mail.internal"),
+                new Target(new BackendConfig("dms", "mail.internal"), 2525, version),
                 TimeoutsConfig.DEFAULT,
                 LocalAddresses.AUTO);
         new Connection(route, client, loop, relay()).start();

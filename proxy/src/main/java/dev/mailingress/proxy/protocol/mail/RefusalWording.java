@@ -34,8 +34,8 @@ public final class RefusalWording {
     // some senders take 4.7 for a block and tell their users.
     private static String submissionStatus(Refusal reason) {
         return switch (reason) {
-            case LOCAL_ADDRESS -> "4.7.0";
-            case BACKEND_DOWN -> "4.3.0";
+            case LISTENER_FULL, PROCESS_FULL, BACKEND_DOWN -> "4.3.0";
+            default -> "4.7.0";
         };
     }
 

@@ -1,0 +1,36 @@
+package dev.mailingress.proxy.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many connections the public door takes. Each proxy counts for itself.
+ *
+ * @param perClient for one client at one listener
+ * @param connections for all clients of one listener together; 1 to {@value ClientLimit#MAX}; default 2000
+ * @param exempt networks whose clients have no limit of their own, at most {@value ClientsConfig#MAX_NETWORKS}
+ */
+public record LimitsConfig(ClientLimits perClient, int connections, List<Cidr> exempt) {
+
+    public static final int DEFAULT_CONNECTIONS = 2000;
+    public static final LimitsConfig DEFAULT = of(null, null, null);
+
+    public LimitsConfig {
+        Checks.count(connections, "clients.limits.connections", ClientLimit.MAX);
+        exempt = Checks.networks(exempt, "clients.limits.exempt");
+    }
+
+    /** An absent field gets its default. */
+    @JsonCreator
+    public static LimitsConfig of(
+            @JsonProperty("perClient") @Nullable ClientLimits perClient,
+            @JsonProperty("connections") @Nullable Integer connections,
+            @JsonProperty("exempt") @Nullable List<Cidr> exempt) {
+        return new LimitsConfig(
+                perClient == null ? ClientLimits.DEFAULT : perClient,
+                connections == null ? DEFAULT_CONNECTIONS : connections,
+                exempt == null ? List.of() : exempt);
+    }
+}

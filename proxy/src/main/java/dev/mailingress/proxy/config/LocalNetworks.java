@@ -1,0 +1,36 @@
+package dev.mailingress.proxy.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses that no client of the public door can have, by what has them. The default gateway is one without being listed.
+ *
+ * @param pods networks of the cluster's pods
+ * @param nodes addresses of its nodes
+ * @param others whatever else is local, a container network for instance
+ */
+public record LocalNetworks(List<Cidr> pods, List<Cidr> nodes, List<Cidr> others) {
+
+    public static final LocalNetworks DEFAULT = of(null, null, null);
+
+    public LocalNetworks {
+        pods = Checks.networks(pods, "clients.localNetworks.pods");
+        nodes = Checks.networks(nodes, "clients.localNetworks.nodes");
+        others = Checks.networks(others, "clients.localNetworks.others");
+    }
+
+    /** An absent field is empty. */
+    @JsonCreator
+    public static LocalNetworks of(
+            @JsonProperty("pods") @Nullable List<Cidr> pods,
+            @JsonProperty("nodes") @Nullable List<Cidr> nodes,
+            @JsonProperty("others") @Nullable List<Cidr> others) {
+        return new LocalNetworks(
+                pods == null ? List.of() : pods,
+                nodes == null ? List.of() : nodes,
+                others == null ? List.of() : others);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.mailingress.proxy.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * Where TLS connections with certain server names go (RFC 6066 §3).
+ *
+ * @param serverNames exact host names, or {@code *.} before one for every single label there; 1 to {@value #MAX_NAMES}, each
+ *     at most 253 characters
+ * @param backend the name of one of {@link ProxyConfig#backends()}
+ * @param targetPort the backend's TCP port
+ * @param proxyProtocol the header that this target port expects
+ */
+public record RouteConfig(
+        @JsonProperty(value = "serverNames", required = true)
+        List<String> serverNames,
+
+        @JsonProperty(value = "backend", required = true) String backend,
+        @JsonProperty(value = "targetPort", required = true) int targetPort,
+
+        @JsonProperty(value = "proxyProtocol", required = true)
+        ProxyProtocol proxyProtocol) {
+
+    public static final int MAX_NAMES = 64;
+
+    public RouteConfig {
+        serverNames = List.copyOf(serverNames);
+        if (serverNames.isEmpty() || serverNames.size() > MAX_NAMES) {
+            throw new IllegalArgumentException(
+                    "routes.serverNames: has " + serverNames.size() + " entries: write 1 to " + MAX_NAMES);
+        }
+        serverNames.forEach(name -> Checks.text(name, "routes.serverNames", 255));
+        Checks.text(backend, "routes.backend", 63);
+        Checks.port(targetPort, "routes.targetPort");
+        Checks.present(proxyProtocol, "routes.proxyProtocol", "write V2, V1 or None");
+    }
+}
