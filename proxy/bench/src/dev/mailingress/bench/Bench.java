@@ -8,8 +8,10 @@ import dev.mailingress.bench.proxies.Direct;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures the proxy beside those that are installed here. */
 public final class Bench {
@@ -58,6 +60,9 @@ public final class Bench {
         List<Contestant> all = new ArrayList<>(lineUp.proxies());
         all.add(direct);
         String conditions = options.hasRounds() ? rounds(lineUp, all) : "";
+        if (options.workloads().contains(Workload.SYSCALLS)) {
+            systemCalls(lineUp);
+        }
         if (options.workloads().contains(Workload.ALLOCATION)) {
             new AllocationRun(loop, figures).run(lineUp.ours());
         }
@@ -68,6 +73,20 @@ public final class Bench {
         new Report(figures, all.stream().map(Contestant::name).toList()).print(System.out);
         System.out.println();
         System.out.println(conditions);
+    }
+
+    private void systemCalls(LineUp lineUp) throws IOException, InterruptedException {
+        Optional<Path> strace = Options.program("strace");
+        if (strace.isEmpty()) {
+            System.out.println("strace is not installed: system calls are not counted");
+            return;
+        }
+        SystemCallRun run = new SystemCallRun(loop, figures, strace.get(), options.directory());
+        for (Contestant proxy : lineUp.proxies()) {
+            if (takesPart(proxy, Workload.SYSCALLS)) {
+                run.run(proxy);
+            }
+        }
     }
 
     private String rounds(LineUp lineUp, List<Contestant> all) throws IOException, InterruptedException {

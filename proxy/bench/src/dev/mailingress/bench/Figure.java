@@ -18,6 +18,8 @@ enum Figure {
     LATENCY_P99("latency: p99, us", "%.0f"),
     INBOUND_CPU("inbound: CPU per session behind a PROXY header and a ClientHello, us", "%.1f"),
     INBOUND_RATE("inbound: sessions per second", "%.0f"),
+    CHURN_CALLS("syscalls: system calls per connection (churn)", "%.1f"),
+    DIALOG_CALLS("syscalls: system calls per session (dialog)", "%.1f"),
     EMPTY_RSS("idle: RSS when empty, MiB", "%.1f"),
     IDLE_BYTES("idle: RSS per idle connection, bytes", "%.0f"),
     START_MILLIS("startup: exec to first relayed banner, ms", "%.0f"),

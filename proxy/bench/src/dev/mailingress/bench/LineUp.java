@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who runs: ours first, then those peers that are installed and have a part in what is to be measured.
@@ -36,17 +37,17 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
                         name, java, options.jar(), cache, options.proxyCpu(), options.directory(), backend));
             }
         }
-        String haproxy = System.getProperty("bench.haproxy");
-        if (isThere(options, HaProxy.NAME, haproxy)) {
-            proxies.add(new HaProxy(Path.of(haproxy), options.proxyCpu(), options.directory(), backend, logPort));
+        Optional<Path> haproxy = peer(options, HaProxy.NAME);
+        if (haproxy.isPresent()) {
+            proxies.add(new HaProxy(haproxy.get(), options.proxyCpu(), options.directory(), backend, logPort));
         }
-        String nginx = System.getProperty("bench.nginx");
-        if (isThere(options, Nginx.NAME, nginx)) {
-            proxies.add(new Nginx(Path.of(nginx), options.proxyCpu(), options.directory(), backend));
+        Optional<Path> nginx = peer(options, Nginx.NAME);
+        if (nginx.isPresent()) {
+            proxies.add(new Nginx(nginx.get(), options.proxyCpu(), options.directory(), backend));
         }
-        String envoy = System.getProperty("bench.envoy");
-        if (isThere(options, Envoy.NAME, envoy)) {
-            proxies.add(new Envoy(Path.of(envoy), options.proxyCpu(), options.directory(), backend));
+        Optional<Path> envoy = peer(options, Envoy.NAME);
+        if (envoy.isPresent()) {
+            proxies.add(new Envoy(envoy.get(), options.proxyCpu(), options.directory(), backend));
         }
         LineUp lineUp = new LineUp(List.copyOf(proxies));
         // Whatever ends us, no proxy stays behind.
@@ -60,11 +61,12 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
         return options.workloads().stream().anyMatch(workload -> workload.isFor(contestant));
     }
 
-    private static boolean isThere(Options options, String name, String program) {
+    private static Optional<Path> peer(Options options, String name) {
+        Optional<Path> program = Options.program(name);
         if (program.isEmpty()) {
             System.out.println(name + " is not installed: its column is missing");
         }
-        return !program.isEmpty() && hasPart(options, name);
+        return program.filter(path -> hasPart(options, name));
     }
 
     Contestant ours() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the user asked for; what {@code run} found out comes as system properties. */
@@ -47,6 +48,12 @@ record Options(
 
     boolean hasRounds() {
         return workloads.stream().anyMatch(Workload::isInRounds);
+    }
+
+    /** Where a peer or a tool lies, if it is installed. */
+    static Optional<Path> program(String name) {
+        String path = System.getProperty("bench." + name, "");
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
     }
 
     int starts() {

@@ -29,6 +29,8 @@ enum Workload {
     IDLE,
     /** From exec to the first relayed banner. */
     STARTUP,
+    /** System calls per session, where strace is installed. */
+    SYSCALLS,
     /** What the JVM allocates; our proxy only. */
     ALLOCATION;
 
