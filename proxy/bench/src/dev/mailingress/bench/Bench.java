@@ -123,7 +123,7 @@ public final class Bench {
             new StartUp(loop).measure(proxy, options.starts(), figures);
         }
         if (takesPart(proxy, Workload.IDLE)) {
-            new Memory(loop, options.idleConnections()).measure(proxy, figures);
+            new Memory(loop).measure(proxy, options.crowds(), figures);
         }
     }
 

@@ -37,7 +37,7 @@ final class Disturbance {
     String soFar() {
         double passed = (System.nanoTime() - began) / NANOS;
         return "Of the two CPUs other processes used %.2f meanwhile, and the hypervisor took %.2f."
-                .formatted((others() - othersBefore) / passed, (seconds(STEAL) - stolenBefore) / passed);
+                .formatted(Math.max(0, others() - othersBefore) / passed, (seconds(STEAL) - stolenBefore) / passed);
     }
 
     private double others() {

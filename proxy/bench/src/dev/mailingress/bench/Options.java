@@ -43,7 +43,7 @@ record Options(
 
     /** How long one contestant is driven with one workload in one round. */
     Duration drive() {
-        return quick ? Duration.ofMillis(350) : Duration.ofMillis(1_200);
+        return quick ? Duration.ofMillis(300) : Duration.ofMillis(1_200);
     }
 
     boolean hasRounds() {
@@ -60,8 +60,9 @@ record Options(
         return quick ? 3 : 7;
     }
 
-    int idleConnections() {
-        return quick ? 2_000 : 5_000;
+    /** How often a process is filled with idle connections. */
+    int crowds() {
+        return quick ? 1 : 3;
     }
 
     private static String value(String[] arguments, int at) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /** How many system calls a session costs: what decides where they are dear, and what tells why one proxy costs more. */
 final class SystemCallRun {
 
-    private static final int CHURN = 2_000;
-    private static final int DIALOG = 400;
+    private static final int CHURN = 1_000;
+    private static final int DIALOG = 300;
 
     private final LoadLoop loop;
     private final Figures figures;
