@@ -2,7 +2,8 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
-import dev.mailingress.proxy.config.LocalAddresses;
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -17,10 +18,11 @@ public record MailIngressModel(
         List<MailServer> mailServers,
         PublicService publicService,
         @Nullable InternalDoor internalDoor,
-        LocalAddresses localAddresses,
+        ClientsConfig clients,
         TimeoutsConfig timeouts,
         ProxyPods proxyPods,
         NetworkPolicySpec networkPolicy,
+        AccessLogConfig accessLog,
         Surroundings surroundings) {
 
     /** The proxies' management port, apart from all mail ports. */

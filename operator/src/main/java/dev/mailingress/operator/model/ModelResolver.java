@@ -7,7 +7,8 @@ import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
 import dev.mailingress.operator.model.MailIngressModel.InternalDoor;
 import dev.mailingress.operator.model.MailIngressModel.ProxyPods;
 import dev.mailingress.operator.model.MailIngressModel.PublicService;
-import dev.mailingress.proxy.config.LocalAddresses;
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.AccessLogFormat;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -52,14 +53,15 @@ public final class ModelResolver {
                 Optional.ofNullable(spec.internalService())
                         .map(door -> new InternalDoor(door.clusterIP()))
                         .orElse(null),
-                violations.word(
-                        "spec.clients.localAddresses",
-                        spec.clients().localAddresses(),
-                        LocalAddresses.AUTO,
-                        Words.LOCAL_ADDRESSES),
+                new ClientsResolver(violations, facts).resolve(spec.clients(), trusted(mailServers)),
                 new TimeoutsResolver(violations).resolve(spec.timeouts()),
                 proxyPods(spec.proxy()),
                 spec.networkPolicy(),
+                new AccessLogConfig(violations.word(
+                        "spec.observability.accessLog.format",
+                        spec.observability().accessLog().format(),
+                        AccessLogFormat.JSON,
+                        Words.ACCESS_LOG_FORMAT)),
                 surroundings);
         return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);
     }
@@ -72,6 +74,13 @@ public final class ModelResolver {
                     "\"" + (name == null ? "" : name)
                             + "\" becomes part of Service names: use at most 40 lower-case letters, digits and hyphens, a letter first");
         }
+    }
+
+    private static List<String> trusted(List<MailServer> mailServers) {
+        return mailServers.stream()
+                .flatMap(server -> server.trustedNetworks().stream())
+                .distinct()
+                .toList();
     }
 
     private static Identity identity(MailIngress resource) {

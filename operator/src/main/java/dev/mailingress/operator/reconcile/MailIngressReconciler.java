@@ -86,7 +86,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
         List<Workload> workloads =
                 WorkloadWatch.workloads(resource.getMetadata().getNamespace(), context);
-        Resolution resolution = resolver.resolve(resource, cluster.facts().observe(resource, before, workloads));
+        Resolution resolution = resolver.resolve(resource, cluster.facts().observe(before, workloads));
         if (resolution instanceof Resolution.Rejected rejected) {
             return refused(resource, before, accepted.invalid(rejected.violations()));
         }
