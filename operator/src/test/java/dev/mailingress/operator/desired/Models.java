@@ -197,7 +197,10 @@ public final class Models extends DomainContextBase {
                         Arbitraries.of(Map.<String, String>of(), marks))
                 .as((type, clusterIP, externalIPs, some) -> new ServiceSpec(
                         type,
+                        null,
+                        List.of(),
                         clusterIP.isEmpty() ? null : clusterIP,
+                        List.of(),
                         null,
                         null,
                         List.of(),
@@ -215,10 +218,15 @@ public final class Models extends DomainContextBase {
     /** None or one. */
     private static Arbitrary<List<InternalServiceSpec>> door() {
         return Arbitraries.of(
-                List.of(), List.of(new InternalServiceSpec(null)), List.of(new InternalServiceSpec("10.43.0.26")));
+                List.of(),
+                List.of(new InternalServiceSpec(null, List.of())),
+                List.of(new InternalServiceSpec("10.43.0.26", List.of())));
     }
 
     private static Arbitrary<ProxySpec> proxy() {
-        return Arbitraries.integers().between(1, 100).map(replicas -> new ProxySpec(replicas, null, null));
+        return Arbitraries.integers()
+                .between(1, 100)
+                .map(replicas -> new ProxySpec(
+                        replicas, null, null, null, List.of(), DEFAULTS.proxy().podTemplate()));
     }
 }
