@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,8 @@ final class ProxyRun {
                     arguments.managementPort(),
                     Transports.open(required == null ? Transports.best() : required, arguments.ioThreads()),
                     standardOutput(),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    Path.of("/proc"));
             Optional<String> problem = process.start();
             if (problem.isPresent()) {
                 return mistake(problem.get());

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.lifecycle;
 
+import dev.mailingress.proxy.admission.LimitWarnings;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.configfile.ConfigReading;
@@ -45,6 +46,7 @@ public final class Proxy implements ProxyStatus {
     private final Connections connections;
     private final ProxyMetrics metrics;
     private final AccessLog accessLog;
+    private final LimitWarnings limitWarnings;
     private final ScheduledExecutorService scheduler;
     private final RandomGenerator random = new Random();
 
@@ -57,12 +59,14 @@ public final class Proxy implements ProxyStatus {
             Connections connections,
             ProxyMetrics metrics,
             AccessLog accessLog,
+            LimitWarnings limitWarnings,
             ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
         this.listeners = listeners;
         this.connections = connections;
         this.metrics = metrics;
         this.accessLog = accessLog;
+        this.limitWarnings = limitWarnings;
     }
 
     @Override
@@ -118,6 +122,7 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("hash", loaded.hash())
                 .addKeyValue("listeners", listeners.count())
                 .log("Configuration in force");
+        limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.lifecycle;
 
 import dev.mailingress.proxy.admission.Admission;
+import dev.mailingress.proxy.admission.LimitWarnings;
 import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
@@ -51,24 +52,38 @@ public final class ProxyProcess {
      * @param config a file, or a directory that holds proxy.yaml
      * @param transport owned from now on
      * @param accessLogTo where the access log's lines go
+     * @param proc where proc(5) is mounted, which tells of limits and gateways
      * @throws IOException if the management port cannot be had; the message is a sentence
      */
     public ProxyProcess(
-            Path config, int managementPort, Transport transport, OutputStream accessLogTo, InstantSource clock)
+            Path config,
+            int managementPort,
+            Transport transport,
+            OutputStream accessLogTo,
+            InstantSource clock,
+            Path proc)
             throws IOException {
         this.file = new ConfigFile(config);
         this.transport = transport;
         this.metrics = new ProxyMetrics(transport.kind());
         this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
+        Host host = Host.read(proc, transport.loops().size());
+        int maxConnections = host.descriptors().maxConnections();
         Connections connections = new Connections();
         Relay relay = new Relay(
                 new Connector(resolver, new BackendHealth(clock), new BackendLog(metrics)),
-                new Admission(Integer.MAX_VALUE, List.of(), System::nanoTime, clock),
+                new Admission(maxConnections, host.gateways(), System::nanoTime, clock),
                 new RefusalWording(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
                 clock);
-        this.proxy = new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, scheduler);
+        this.proxy = new Proxy(
+                new Listeners(transport, relay),
+                connections,
+                metrics,
+                accessLog,
+                new LimitWarnings(maxConnections),
+                scheduler);
         this.management = management(managementPort);
     }
 

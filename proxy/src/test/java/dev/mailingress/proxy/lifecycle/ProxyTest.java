@@ -159,7 +159,8 @@ class ProxyTest {
                 0,
                 Transports.open(TransportKind.NIO, 1),
                 OutputStream.nullOutputStream(),
-                InstantSource.system());
+                InstantSource.system(),
+                Path.of("/proc"));
         assertThat(process.start()).isEmpty();
         // When
         int come = freePort();

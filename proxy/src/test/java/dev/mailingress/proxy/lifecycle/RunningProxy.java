@@ -36,7 +36,8 @@ final class RunningProxy implements AutoCloseable {
     private RunningProxy(Path directory, TransportKind transport, String config) throws IOException {
         this.directory = directory;
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config);
-        this.process = new ProxyProcess(directory, 0, Transports.open(transport, 2), accessLog, InstantSource.system());
+        this.process = new ProxyProcess(
+                directory, 0, Transports.open(transport, 2), accessLog, InstantSource.system(), Path.of("/proc"));
         this.problem = process.start();
     }
 
