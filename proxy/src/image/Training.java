@@ -94,7 +94,7 @@ final class Training {
                 listeners:
                 - {name: smtp, protocol: SMTP, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: V2}
                 backends: [{name: dms, host: localhost}]
-                clients: {localAddresses: Allow}
+                clients: {localAddresses: Allow, limits: {exempt: [127.0.0.0/8, "::1/128"]}}
                 timeouts: {drainDelay: 0s, drain: 30s}
                 """.formatted(generation, mailPort, backend.getLocalPort()));
         Files.move(next, directory.resolve("proxy.yaml"), StandardCopyOption.ATOMIC_MOVE);

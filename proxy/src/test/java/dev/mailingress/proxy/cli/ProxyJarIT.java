@@ -65,7 +65,7 @@ class ProxyJarIT {
         // When
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .startsWith("421 4.3.2 ");
+                    .startsWith("421 4.3.0 ");
         }
         proxy.destroy();
         Outcome outcome = outcome(proxy);
