@@ -60,7 +60,7 @@ public final class ProxyDeploymentFactory {
                         .endSecurityContext()
                         .withTopologySpreadConstraints(spread(model))
                         .withNodeSelector(orNull(template.nodeSelector()))
-                        .withTolerations(template.tolerations().isEmpty() ? null : template.tolerations())
+                        .withTolerations(template.tolerations())
                         .withPriorityClassName(template.priorityClassName())
                         .withContainers(container(model))
                         .addNewVolume()
@@ -127,9 +127,9 @@ public final class ProxyDeploymentFactory {
     }
 
     /** The java launcher adds what stands in this variable to the flags of its command line. */
-    private static @Nullable List<EnvVar> environment(PodTemplateSpec template) {
+    private static List<EnvVar> environment(PodTemplateSpec template) {
         return template.jvmFlags().isEmpty()
-                ? null
+                ? List.of()
                 : List.of(new EnvVar("JDK_JAVA_OPTIONS", String.join(" ", template.jvmFlags()), null));
     }
 
