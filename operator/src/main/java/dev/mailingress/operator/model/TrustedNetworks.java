@@ -1,8 +1,9 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.proxy.config.Cidr;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -46,26 +47,12 @@ final class TrustedNetworks {
     private static String widened(String network) {
         String[] parts = network.split("/", 2);
         try {
-            byte[] address = InetAddress.getByName(parts[0]).getAddress();
-            int widest = address.length == 4 ? IPV4_PREFIX : IPV6_PREFIX;
-            int prefix = Math.min(Integer.parseInt(parts[1]), widest);
-            return text(InetAddress.getByAddress(masked(address, prefix))) + "/" + prefix;
+            InetAddress address = InetAddress.getByName(parts[0]);
+            int widest = address instanceof Inet4Address ? IPV4_PREFIX : IPV6_PREFIX;
+            return Cidr.around(address, Math.min(Integer.parseInt(parts[1]), widest))
+                    .toString();
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(network, e);
         }
-    }
-
-    /** RFC 5952 §4.2: the longest run of zeros is left out. After masking it is the last one. */
-    private static String text(InetAddress network) {
-        String address = network.getHostAddress();
-        return address.contains(":") ? address.replaceFirst("(?:^0)?(?::0)+$", "::") : address;
-    }
-
-    private static byte[] masked(byte[] address, int prefix) {
-        byte[] masked = Arrays.copyOf(address, address.length);
-        for (int bit = prefix; bit < address.length * 8; bit++) {
-            masked[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
-        }
-        return masked;
     }
 }

@@ -62,6 +62,11 @@ public record Cidr(InetAddress address, int prefixLength) {
         }
     }
 
+    /** The network of that prefix length in which an address lies. */
+    public static Cidr around(InetAddress address, int prefixLength) {
+        return new Cidr(first(address, prefixLength), prefixLength);
+    }
+
     private static IllegalArgumentException noNetwork(String text) {
         return new IllegalArgumentException(
                 "\"" + text + "\" is no network: write an address and a prefix length, like 198.51.100.0/24, "

@@ -1,14 +1,36 @@
 package dev.mailingress.proxy.config;
 
 /** IPv6 addresses as people write them (RFC 5952 §4): lower case, no leading zeros, the longest run of zeros as "::". */
-final class Ipv6Text {
+public final class Ipv6Text {
 
-    private static final int GROUPS = 8;
+    /** An address has this many groups of 16 bits. */
+    public static final int GROUPS = 8;
 
     private Ipv6Text() {}
 
     static String of(byte[] address) {
-        int start = -1;
+        int start = startOfZeros(address);
+        StringBuilder text = new StringBuilder();
+        groups(text, address, 0, start);
+        if (start < GROUPS) {
+            text.append("::");
+            groups(text, address, start + zerosFrom(address, start), GROUPS);
+        }
+        return text.toString();
+    }
+
+    private static void groups(StringBuilder text, byte[] address, int from, int to) {
+        for (int i = from; i < to; i++) {
+            text.append(i > from ? ":" : "").append(Integer.toHexString(group(address, i)));
+        }
+    }
+
+    /**
+     * The first of the groups that "::" stands for: of the longest run of zeros, the first of equal ones, and never one that
+     * is alone (§4.2); {@value #GROUPS} if there is none.
+     */
+    public static int startOfZeros(byte[] address) {
+        int start = GROUPS;
         int length = 1;
         for (int i = 0; i < GROUPS; i++) {
             int run = zerosFrom(address, i);
@@ -17,22 +39,11 @@ final class Ipv6Text {
                 length = run;
             }
         }
-        StringBuilder text = new StringBuilder();
-        int i = 0;
-        while (i < GROUPS) {
-            if (i == start) {
-                text.append("::");
-                i += length;
-            } else {
-                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
-                        .append(Integer.toHexString(group(address, i)));
-                i++;
-            }
-        }
-        return text.toString();
+        return start;
     }
 
-    private static int zerosFrom(byte[] address, int from) {
+    /** How many groups from this one on are zero. */
+    public static int zerosFrom(byte[] address, int from) {
         int to = from;
         while (to < GROUPS && group(address, to) == 0) {
             to++;
@@ -40,7 +51,8 @@ final class Ipv6Text {
         return to - from;
     }
 
-    private static int group(byte[] address, int index) {
+    /** One group as a number. */
+    public static int group(byte[] address, int index) {
         return (address[2 * index] & 0xff) << Byte.SIZE | (address[2 * index + 1] & 0xff);
     }
 }

@@ -1,12 +1,12 @@
 package dev.mailingress.proxy.observe;
 
+import dev.mailingress.proxy.config.Ipv6Text;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Writes {@code 192.0.2.1:25} and {@code [2001:db8::1]:25}; IPv6 as RFC 5952 §4 wants it, with the brackets of its §6. */
 final class AddressText {
 
-    private static final int GROUPS = 8;
     private static final int IPV4_BYTES = 4;
 
     private final LineBuffer line;
@@ -40,21 +40,12 @@ final class AddressText {
     }
 
     private void ipv6(byte[] address) {
-        // RFC 5952 §4.2: the longest run of zeros, the first of equal ones, and never one that is alone.
-        int start = GROUPS;
-        int length = 1;
-        for (int i = 0; i < GROUPS; i++) {
-            int run = zerosFrom(address, i);
-            if (run > length) {
-                start = i;
-                length = run;
-            }
-        }
+        int start = Ipv6Text.startOfZeros(address);
         groups(address, 0, start);
-        if (start < GROUPS) {
+        if (start < Ipv6Text.GROUPS) {
             line.put(':');
             line.put(':');
-            groups(address, start + length, GROUPS);
+            groups(address, start + Ipv6Text.zerosFrom(address, start), Ipv6Text.GROUPS);
         }
     }
 
@@ -63,19 +54,7 @@ final class AddressText {
             if (i > from) {
                 line.put(':');
             }
-            line.hexadecimal(group(address, i));
+            line.hexadecimal(Ipv6Text.group(address, i));
         }
-    }
-
-    private static int zerosFrom(byte[] address, int from) {
-        int to = from;
-        while (to < GROUPS && group(address, to) == 0) {
-            to++;
-        }
-        return to - from;
-    }
-
-    private static int group(byte[] address, int index) {
-        return (address[2 * index] & 0xff) << Byte.SIZE | (address[2 * index + 1] & 0xff);
     }
 }
