@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.cli;
 
-import java.security.Security;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -33,9 +32,6 @@ public final class ProxyMain {
     }
 
     private static void limitWhatTheJdkKeepsAndTakes() {
-        // A mail server that restarts gets another address: seconds, not the JDK's 30.
-        Security.setProperty("networkaddress.cache.ttl", "5");
-        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         // Limits of the JDK's HTTP server, which reads them once (module jdk.httpserver).
         System.setProperty("sun.net.httpserver.maxReqTime", "5");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");

@@ -2,7 +2,6 @@ package dev.mailingress.proxy.cli;
 
 import dev.mailingress.proxy.lifecycle.ProxyProcess;
 import dev.mailingress.proxy.transport.TransportKind;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -59,9 +58,9 @@ final class ProxyRun {
         return EXIT_USERS_MISTAKE;
     }
 
-    // System.out would lock and decode what is bytes already.
+    // System.out would lock and decode what is bytes already. The access log hands over large pieces: no second buffer.
     private static OutputStream standardOutput() {
-        return new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     // Without halt the JVM would exit with 128 + the signal's number, which looks like a failure to whoever sent it.
