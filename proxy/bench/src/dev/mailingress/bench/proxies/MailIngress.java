@@ -43,7 +43,7 @@ public final class MailIngress extends ProxyProcess {
             schemaVersion: 1
             backends: [{name: backend, host: 127.0.0.1}]
             timeouts: {drainDelay: 0s, drain: 1s}
-            clients: {localAddresses: Allow, limits: {connections: 1000000, exempt: [127.0.0.0/8]}%s}
+            clients: {localAddresses: Allow, limits: {connections: 1000000, exempt: [127.0.0.0/8, 203.0.113.0/24]}%s}
             listeners:
             """.formatted(
                         readsOpenings() ? ", proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.0/8]}" : ""));
