@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The way to one backend, for one connection: resolve, try each address in order, pause, begin again. It has no end of its
- * own; whoever waits for it has the deadline. All of it happens on the connection's loop.
+ * The way to one backend, for one connection: resolve, try each address in order, pause, begin again for as long as it may be
+ * held. All of it happens on the connection's loop.
  */
 public final class Dial {
 
@@ -23,9 +23,10 @@ public final class Dial {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Target target;
-    private final Duration timeout;
+    private final Patience patience;
     private final Loop loop;
     private final Resolver resolver;
+    private final EndpointHealth health;
     private final BackendObserver observer;
     private final Handler handler;
     private final long startedAt;
@@ -33,14 +34,24 @@ public final class Dial {
 
     private Loop.Cancellable step = () -> {};
     private ConnectFailure lastFailure = ConnectFailure.TIMED_OUT;
+    private long heldSince;
     private int round;
+    private boolean held;
     private boolean over;
 
-    Dial(Target target, Duration timeout, Loop loop, Resolver resolver, BackendObserver observer, Handler handler) {
+    Dial(
+            Target target,
+            Patience patience,
+            Loop loop,
+            Resolver resolver,
+            EndpointHealth health,
+            BackendObserver observer,
+            Handler handler) {
         this.target = target;
-        this.timeout = timeout;
+        this.patience = patience;
         this.loop = loop;
         this.resolver = resolver;
+        this.health = health;
         this.observer = observer;
         this.handler = handler;
         this.startedAt = loop.nanoTime();
@@ -48,8 +59,12 @@ public final class Dial {
 
     void start() {
         int asked = ++round;
-        step = loop.schedule(timeout, () -> resolved(asked, List.of()));
-        resolver.resolve(target.backend().host(), loop, addresses -> resolved(asked, addresses));
+        step = loop.schedule(patience.connect(), () -> resolved(asked, List.of()));
+        resolver.resolve(target.backend().host(), answer -> loop.execute(() -> resolved(asked, addresses(answer))));
+    }
+
+    private static List<InetAddress> addresses(Resolution answer) {
+        return answer instanceof Resolution.Found found ? found.addresses() : List.of();
     }
 
     // The answer and its deadline race; the later one finds the round answered.
@@ -69,7 +84,7 @@ public final class Dial {
 
     private void tryNext() {
         InetSocketAddress address = new InetSocketAddress(untried.remove(), target.port());
-        step = loop.connect(address, timeout, new ConnectHandler() {
+        step = loop.connect(address, patience.connect(), new ConnectHandler() {
             @Override
             public void connected(Leg leg) {
                 Dial.this.connected(leg, address);
@@ -87,7 +102,8 @@ public final class Dial {
             leg.abort();
             return;
         }
-        over = true;
+        end();
+        health.connected();
         Duration took = Duration.ofNanos(loop.nanoTime() - startedAt);
         observer.connected(target.backend().name(), took);
         handler.connected(leg, address, took);
@@ -98,18 +114,41 @@ public final class Dial {
             return;
         }
         lastFailure = failure;
+        health.failed(failure);
         observer.connectFailed(target.backend().name(), failure);
-        if (untried.isEmpty()) {
+        if (!untried.isEmpty()) {
+            tryNext();
+        } else if (mayHold()) {
             step = loop.schedule(PAUSE, this::start);
         } else {
-            tryNext();
+            boolean wasHeld = held;
+            end();
+            handler.gaveUp(failure, wasHeld);
         }
     }
 
-    /** Gives up. A connection that is just being made is closed unused. */
+    private boolean mayHold() {
+        if (!held && !patience.hold().isZero()) {
+            held = true;
+            heldSince = loop.nanoTime();
+            health.held().incrementAndGet();
+        }
+        return held && loop.nanoTime() - heldSince < patience.hold().toNanos();
+    }
+
+    /** Calls it off; the handler hears nothing more. A connection that is just being made is closed unused. */
     public void cancel() {
+        if (!over) {
+            end();
+        }
+    }
+
+    private void end() {
         over = true;
         step.cancel();
+        if (held) {
+            health.held().decrementAndGet();
+        }
     }
 
     /** Why the last attempt failed; if none has ended yet, time is what was missing. */
@@ -117,11 +156,16 @@ public final class Dial {
         return lastFailure;
     }
 
-    /** Hears of success. */
-    @FunctionalInterface
+    /** Hears how it ended: exactly one of the two is called, unless it was cancelled. */
     public interface Handler {
 
-        /** @param took from the first attempt on */
-        void connected(Leg backend, InetSocketAddress address, Duration took);
+        /** @param took from the call of {@link Connector#dial} on, the time in which it was held included */
+        void connected(Leg leg, InetSocketAddress address, Duration took);
+
+        /**
+         * @param last why the youngest attempt failed
+         * @param held whether it was waited for the backend; if not, it was not wanted or too many waited already
+         */
+        void gaveUp(ConnectFailure last, boolean held);
     }
 }

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,26 +41,23 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     }
 
     @Override
-    public void resolve(String host, Executor executor, Consumer<List<InetAddress>> answer) {
+    public void resolve(String host, Consumer<Resolution> answer) {
         if (LITERAL.matcher(host).matches()) {
             answer.accept(lookUp(host));
             return;
         }
         try {
-            threads.execute(() -> {
-                List<InetAddress> addresses = lookUp(host);
-                executor.execute(() -> answer.accept(addresses));
-            });
+            threads.execute(() -> answer.accept(lookUp(host)));
         } catch (RejectedExecutionException full) {
-            answer.accept(List.of());
+            answer.accept(new Resolution.Unanswered());
         }
     }
 
-    private static List<InetAddress> lookUp(String host) {
+    private static Resolution lookUp(String host) {
         try {
-            return List.of(InetAddress.getAllByName(host));
+            return new Resolution.Found(List.of(InetAddress.getAllByName(host)));
         } catch (UnknownHostException unknown) {
-            return List.of();
+            return new Resolution.NoAddress();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.lifecycle;
 
 import dev.mailingress.proxy.admission.LocalAddressRule;
+import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
 import dev.mailingress.proxy.configfile.ConfigFile;
@@ -61,7 +62,7 @@ public final class ProxyProcess {
         this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLineLost);
         Connections connections = new Connections();
         Relay relay = new Relay(
-                new Connector(resolver, new BackendLog(metrics)),
+                new Connector(resolver, new BackendHealth(clock), new BackendLog(metrics)),
                 new LocalAddressRule(),
                 new RefusalWording(),
                 new ConnectionObservers(List.of(metrics, accessLog)),

@@ -3,6 +3,7 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.admission.Verdict;
 import dev.mailingress.proxy.backend.Dial;
+import dev.mailingress.proxy.backend.Patience;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.transport.Chunk;
@@ -66,7 +67,8 @@ final class Connection {
             return;
         }
         enter(ConnectionState.CONNECTING);
-        dial = relay.connector().dial(route.target(), route.timeouts().connect().value(), loop, this::connected);
+        Duration connect = route.timeouts().connect().value();
+        dial = relay.connector().dial(route.target(), new Patience(connect, connect), loop, new BackendWait());
     }
 
     private void enter(ConnectionState next) {
@@ -131,7 +133,7 @@ final class Connection {
 
     private void expired() {
         switch (state) {
-            case CONNECTING -> giveUp();
+            case CONNECTING -> giveUp(dial == null ? ConnectFailure.OTHER : dial.lastFailure());
             case REFUSING -> client.abort();
             case RELAYING -> abort(Termination.IDLE);
             case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
@@ -140,8 +142,7 @@ final class Connection {
         }
     }
 
-    private void giveUp() {
-        ConnectFailure failure = dial == null ? ConnectFailure.OTHER : dial.lastFailure();
+    private void giveUp(ConnectFailure failure) {
         cancelDial();
         tunnel.discardEarly();
         refuse(
@@ -188,6 +189,20 @@ final class Connection {
         tunnel.discardEarly();
         relay.connections().remove(this);
         relay.observer().ended(account.close(tunnel.bytesFromClient(), tunnel.bytesToClient()));
+    }
+
+    /** How reaching the backend ends. */
+    private final class BackendWait implements Dial.Handler {
+
+        @Override
+        public void connected(Leg leg, InetSocketAddress address, Duration took) {
+            Connection.this.connected(leg, address, took);
+        }
+
+        @Override
+        public void gaveUp(ConnectFailure last, boolean held) {
+            giveUp(last);
+        }
     }
 
     /** What the client does. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.admission.LocalAddressRule;
 import dev.mailingress.proxy.admission.Refusal;
+import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.BackendObserver;
 import dev.mailingress.proxy.backend.Connector;
+import dev.mailingress.proxy.backend.Resolution;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
@@ -330,7 +332,10 @@ class ConnectionTest {
 
     private Relay relay() {
         return new Relay(
-                new Connector((host, executor, answer) -> answer.accept(addresses), new NoBackendObserver()),
+                new Connector(
+                        (host, answer) -> answer.accept(Resolution.of(addresses)),
+                        new BackendHealth(InstantSource.fixed(Instant.EPOCH)),
+                        new NoBackendObserver()),
                 new LocalAddressRule(),
                 new RefusalWording(),
                 new EndObserver(),
