@@ -11,18 +11,20 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the proxy. */
+/** Runs the proxy, unless another command is named. */
 @Command(
         name = "mail-ingress-proxy",
         description = "A layer-4 mail proxy that announces the client's address by the PROXY protocol.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        subcommands = CheckCommand.class)
 final class RunCommand implements Callable<Integer> {
 
     static final int EXIT_USERS_MISTAKE = 1;
@@ -30,18 +32,18 @@ final class RunCommand implements Callable<Integer> {
     /** Each takes a listening socket of every port and a stack. */
     private static final int MAX_IO_THREADS = 1_024;
 
+    // Not "required": picocli would demand it before a subcommand too.
     @Option(
             names = "--config",
-            required = true,
             paramLabel = "FILE-OR-DIR",
-            description = "proxy.yaml, or the directory that holds it; watched while running")
-    private Path config = Path.of("");
+            description = "proxy.yaml, or the directory that holds it; watched while running; must be given")
+    private @Nullable Path config;
 
     @Option(
             names = "--management-port",
             defaultValue = "9901",
             paramLabel = "PORT",
-            description = "for /livez, /readyz, /metrics and /config; default ${DEFAULT-VALUE}")
+            description = "for /livez, /readyz, /metrics, /config, /status and POST /check; default ${DEFAULT-VALUE}")
     private int managementPort;
 
     @Option(
@@ -55,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (config == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--config=FILE-OR-DIR'");
+        }
         within("--management-port", managementPort, 65_535);
         within("--io-threads", ioThreads, MAX_IO_THREADS);
         try {

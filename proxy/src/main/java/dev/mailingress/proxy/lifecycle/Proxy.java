@@ -43,6 +43,7 @@ public final class Proxy implements ProxyStatus {
     private volatile ProxyPhase phase = ProxyPhase.STARTING;
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
+    private volatile @Nullable ProxyConfig running;
 
     Proxy(Listeners listeners, Connections connections, ProxyMetrics metrics, ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
@@ -59,6 +60,16 @@ public final class Proxy implements ProxyStatus {
     @Override
     public ConfigStatus config() {
         return status;
+    }
+
+    @Override
+    public Optional<ProxyConfig> running() {
+        return Optional.ofNullable(running);
+    }
+
+    @Override
+    public String phase() {
+        return phase.name();
     }
 
     /**
@@ -87,6 +98,7 @@ public final class Proxy implements ProxyStatus {
             return Optional.of(reject(problem.get()));
         }
         timeouts = config.timeouts();
+        running = config;
         status = new ConfigStatus(config.generation(), loaded.hash(), null);
         metrics.configApplied(config.generation(), listeners.count());
         if (phase == ProxyPhase.STARTING) {

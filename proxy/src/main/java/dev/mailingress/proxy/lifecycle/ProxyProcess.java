@@ -1,12 +1,16 @@
 package dev.mailingress.proxy.lifecycle;
 
 import dev.mailingress.proxy.admission.LocalAddressRule;
+import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
+import dev.mailingress.proxy.check.CheckSchedule;
+import dev.mailingress.proxy.check.ContractTest;
 import dev.mailingress.proxy.configfile.ConfigFile;
 import dev.mailingress.proxy.configfile.Content;
 import dev.mailingress.proxy.management.ManagementServer;
+import dev.mailingress.proxy.management.StatusSources;
 import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.BackendLog;
 import dev.mailingress.proxy.observe.ConnectionObservers;
@@ -43,6 +47,8 @@ public final class ProxyProcess {
         return thread;
     });
     private final Proxy proxy;
+    private final ContractTest contractTest;
+    private final CheckSchedule checks;
     private final ManagementServer management;
 
     /**
@@ -61,20 +67,32 @@ public final class ProxyProcess {
         this.metrics = new ProxyMetrics(transport.kind());
         this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLineLost);
         Connections connections = new Connections();
+        BackendHealth health = new BackendHealth(clock);
         Relay relay = new Relay(
-                new Connector(resolver, new BackendHealth(clock), new BackendLog(metrics)),
+                new Connector(resolver, health, new BackendLog(metrics)),
                 new LocalAddressRule(),
                 new RefusalWording(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
                 clock);
         this.proxy = new Proxy(new Listeners(transport, relay), connections, metrics, scheduler);
-        this.management = management(managementPort);
+        this.contractTest = new ContractTest(clock);
+        this.checks = new CheckSchedule(contractTest, proxy::running, System::nanoTime);
+        this.management = management(
+                managementPort,
+                new StatusSources(
+                        transport.kind(),
+                        connections::count,
+                        metrics::active,
+                        () -> new LocalSources(List.of()),
+                        health::snapshot,
+                        checks::verdicts,
+                        List::of));
     }
 
-    private ManagementServer management(int port) throws IOException {
+    private ManagementServer management(int port, StatusSources sources) throws IOException {
         try {
-            return new ManagementServer(port, proxy, metrics::scrape);
+            return new ManagementServer(port, proxy, sources, metrics::scrape, checks);
         } catch (BindException e) {
             close();
             throw new IOException(
@@ -129,6 +147,8 @@ public final class ProxyProcess {
     }
 
     private void close() {
+        checks.close();
+        contractTest.close();
         scheduler.shutdownNow();
         transport.close();
         resolver.close();

@@ -68,13 +68,21 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     }
 
     private static Tags of(Route route) {
-        ListenerConfig listener = route.listener();
+        return of(route.listener());
+    }
+
+    private static Tags of(ListenerConfig listener) {
         return Tags.of("listener", listener.name(), "door", Labels.door(listener));
     }
 
     @Override
     public void opened(Route route) {
         active(of(route)).incrementAndGet();
+    }
+
+    /** Connections of this listener that live now. */
+    public int active(ListenerConfig listener) {
+        return active(of(listener)).get();
     }
 
     private AtomicInteger active(Tags tags) {
