@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Postfix and Dovecot in a container that takes its configuration as docker-mailserver does. */
 final class MailServerContainer implements AutoCloseable {
@@ -20,7 +19,7 @@ final class MailServerContainer implements AutoCloseable {
     }
 
     /** Builds the image that the operator's end-to-end tests use too; once it is there this takes a second. */
-    static void buildImage() throws IOException, InterruptedException {
+    static void buildImage() throws IOException {
         Path context = ROOT.resolve("operator/src/test/docker/mail-server");
         run("docker", "build", "-q", "-t", IMAGE, context.toString());
     }
@@ -31,7 +30,7 @@ final class MailServerContainer implements AutoCloseable {
      * @param files directory whose content is put over the container's root
      * @param environment NAME=value, each
      */
-    static MailServerContainer start(Path files, String... environment) throws IOException, InterruptedException {
+    static MailServerContainer start(Path files, String... environment) throws IOException {
         List<String> create = new ArrayList<>(List.of("docker", "create", "--label", "dev.mailingress.test"));
         for (String variable : environment) {
             create.addAll(List.of("-e", variable));
@@ -53,28 +52,37 @@ final class MailServerContainer implements AutoCloseable {
         return container;
     }
 
-    String address() throws IOException, InterruptedException {
+    String address() throws IOException {
         return run("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id);
     }
 
     /** What Postfix and Dovecot logged. */
-    String log() throws IOException, InterruptedException {
+    String log() throws IOException {
         return run("docker", "logs", id);
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         run("docker", "rm", "--force", "--volumes", id);
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+    private static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        if (exitCode(process) != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }
         // The classic builder says that it is deprecated before it says what it has built.
         return output.strip();
+    }
+
+    // Its output has ended, so it ends.
+    private static int exitCode(Process process) throws IOException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 }

@@ -29,9 +29,7 @@ class RealMailServersIT {
     private static final Path OPERATORS_FILES = Path.of(System.getProperty("project.root", ".."))
             .resolve("operator/src/test/resources/golden/all-eight-services-expect-the-header/out/dms/dms");
     private static final String POD_NETWORK = "10.42.0.0/16";
-    private static final String[] ALL_SERVICES = {
-        "ENABLE_POP3=1", "ENABLE_MANAGESIEVE=1", "POSTSCREEN_GREET_WAIT=1s"
-    };
+    private static final String[] ALL_SERVICES = {"ENABLE_POP3=1", "ENABLE_MANAGESIEVE=1", "POSTSCREEN_GREET_WAIT=1s"};
     private static final Map<Integer, MailProtocol> PORTS = new TreeMap<>(Map.of(
             25, MailProtocol.SMTP,
             465, MailProtocol.SUBMISSIONS,
@@ -107,8 +105,8 @@ class RealMailServersIT {
             throws IOException, InterruptedException {
         String address = server.address();
         List<PortUnderTest> ports = PORTS.entrySet().stream()
-                .map(port -> new PortUnderTest(
-                        "dms", address, port.getKey(), port.getValue(), version, null, ipv6Clients))
+                .map(port ->
+                        new PortUnderTest("dms", address, port.getKey(), port.getValue(), version, null, ipv6Clients))
                 .toList();
         return test.run(ports).stream()
                 .collect(Collectors.toMap(PortVerdict::port, PortVerdict::verdict, (one, other) -> one, TreeMap::new));
