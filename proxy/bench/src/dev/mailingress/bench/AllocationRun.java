@@ -1,17 +1,26 @@
 package dev.mailingress.bench;
 
+import dev.mailingress.bench.load.Bulk;
 import dev.mailingress.bench.load.LoadLoop;
+import dev.mailingress.bench.load.Pings;
 import dev.mailingress.bench.load.Service;
+import dev.mailingress.bench.load.Sessions;
 import dev.mailingress.bench.load.Work;
 import dev.mailingress.bench.proxies.Allocation;
 import dev.mailingress.bench.proxies.Contestant;
 import java.io.IOException;
 
-/** What the loops of our proxy allocate. After the rounds, because the JVM's management agent costs a little CPU. */
+/**
+ * What the loops of our proxy allocate. After the rounds, because the JVM's management agent costs a little CPU. In amounts of
+ * its own: a mean over more units is not more exact.
+ */
 final class AllocationRun {
 
     private static final String LOOPS = "mail-loop";
-    private static final double MB_PER_GB = 1_000;
+    private static final int UNITS = 8_000;
+    private static final double BYTES_PER_MB = 1e6;
+    private static final int LITTLE_MB = 100;
+    private static final int MUCH_MB = 1_100;
 
     private final LoadLoop loop;
     private final Figures figures;
@@ -23,19 +32,31 @@ final class AllocationRun {
 
     void run(Contestant proxy) throws IOException, InterruptedException {
         try (Allocation allocation = Allocation.of(proxy)) {
-            measure(allocation, proxy, Workload.CHURN, Figure.ALLOCATED_PER_CONNECTION, 1);
-            measure(allocation, proxy, Workload.PING64, Figure.ALLOCATED_PER_ROUND_TRIP, 1);
-            measure(allocation, proxy, Workload.BULK1, Figure.ALLOCATED_PER_MB, MB_PER_GB);
+            figures.add(
+                    Figure.ALLOCATED_PER_CONNECTION,
+                    proxy.name(),
+                    measured(allocation, proxy, Service.MAIL, Sessions.churn(UNITS)) / UNITS);
+            figures.add(
+                    Figure.ALLOCATED_PER_ROUND_TRIP,
+                    proxy.name(),
+                    measured(allocation, proxy, Service.ECHO, new Pings(1, UNITS)) / UNITS);
+            // What a much longer stream allocates more than a short one: the connection's own share is not the bytes'.
+            double little = measured(allocation, proxy, Service.SINK, stream(LITTLE_MB));
+            double much = measured(allocation, proxy, Service.SINK, stream(MUCH_MB));
+            figures.add(Figure.ALLOCATED_PER_MB, proxy.name(), (much - little) / (MUCH_MB - LITTLE_MB));
         }
     }
 
-    private void measure(Allocation allocation, Contestant proxy, Workload workload, Figure figure, double perUnit)
+    private static Bulk stream(int megabytes) {
+        return new Bulk(1, (long) (megabytes * BYTES_PER_MB));
+    }
+
+    private double measured(Allocation allocation, Contestant proxy, Service service, Work work)
             throws InterruptedException {
-        Work work = workload.work();
-        Service service = workload.service();
-        work.smaller(10).drive(loop, proxy.port(service));
+        // What is allocated once for all, such as a class's first use, has then been.
+        work.drive(loop, proxy.port(service));
         long before = allocation.bytes(LOOPS);
         work.drive(loop, proxy.port(service));
-        figures.add(figure, proxy.name(), (allocation.bytes(LOOPS) - before) / work.units() / perUnit);
+        return allocation.bytes(LOOPS) - before;
     }
 }

@@ -5,130 +5,129 @@ import dev.mailingress.bench.load.Backend;
 import dev.mailingress.bench.load.LoadLoop;
 import dev.mailingress.bench.proxies.Contestant;
 import dev.mailingress.bench.proxies.Direct;
-import dev.mailingress.bench.proxies.Envoy;
-import dev.mailingress.bench.proxies.HaProxy;
-import dev.mailingress.bench.proxies.MailIngress;
-import dev.mailingress.bench.proxies.Nginx;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures the proxy beside those that are installed here. */
 public final class Bench {
 
-    private Bench() {}
+    private static final int ENDS_AT_ONCE = 20;
 
-    /** Exit code 1 for a mistake of the user's or a proxy that does not relay what it should. */
-    public static void main(String[] arguments) throws Exception {
-        Options options;
-        try {
-            options = Options.of(arguments);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-            return;
-        }
-        System.exit(run(options) ? 0 : 1);
+    private final Options options;
+    private final LoadLoop loop;
+    private final CorrectnessCheck check;
+    private final Figures figures = new Figures();
+
+    private Bench(Options options, LoadLoop loop, CorrectnessCheck check) {
+        this.options = options;
+        this.loop = loop;
+        this.check = check;
     }
 
-    private static boolean run(Options options) throws IOException, InterruptedException {
+    /** Exit code 1 for a mistake of the user's, a proxy that does not start, or one that does not relay what it should. */
+    public static void main(String[] arguments) throws Exception {
+        try {
+            run(Options.of(arguments));
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void run(Options options) throws IOException, InterruptedException {
         try (LoadLoop loop = new LoadLoop();
                 CorrectnessCheck check = new CorrectnessCheck();
                 DatagramSocket log = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Backend backend = Backend.open(loop, check.port());
-            MailIngress ours = ours(false, options, backend);
-            List<Contestant> proxies = new ArrayList<>(List.of(ours, ours(true, options, backend)));
-            if (isInstalled("haproxy")) {
-                proxies.add(new HaProxy(options.proxyCpu(), options.directory(), backend, log.getLocalPort()));
-            }
-            if (isInstalled("nginx")) {
-                proxies.add(new Nginx(options.proxyCpu(), options.directory(), backend));
-            }
-            if (isInstalled("envoy")) {
-                proxies.add(new Envoy(options.proxyCpu(), options.directory(), backend));
-            }
-            ours.trainAotCache(() -> new StartUp(loop).train(ours));
-            try {
-                measure(options, loop, check, backend, proxies);
-                return true;
-            } catch (CheckFailed e) {
-                System.err.println(e.getMessage());
-                return false;
-            } finally {
-                for (Contestant proxy : proxies) {
-                    proxy.stop();
-                }
+            try (LineUp lineUp = LineUp.of(options, backend, loop, log.getLocalPort())) {
+                new Bench(options, loop, check).measure(lineUp, new Direct(backend));
             }
         }
     }
 
-    private static void measure(
-            Options options, LoadLoop loop, CorrectnessCheck check, Backend backend, List<Contestant> proxies)
-            throws IOException, InterruptedException, CheckFailed {
-        Figures figures = new Figures();
-        for (Contestant proxy : proxies) {
+    private void measure(LineUp lineUp, Direct direct) throws IOException, InterruptedException {
+        for (Contestant proxy : lineUp.proxies()) {
             proxy.start();
             StartUp.awaitBanner(proxy);
-            checked(check, proxy);
+            check(proxy);
         }
-        List<Contestant> all = new ArrayList<>(proxies);
-        all.add(new Direct(backend));
-        Disturbance disturbance = new Disturbance(all);
-        new Rounds(options, loop, figures).run(all);
-        String disturbed = disturbance.soFar();
+        List<Contestant> all = new ArrayList<>(lineUp.proxies());
+        all.add(direct);
+        String conditions = options.hasRounds() ? rounds(lineUp, all) : "";
+        if (options.workloads().contains(Workload.SYSCALLS)) {
+            systemCalls(lineUp);
+        }
         if (options.workloads().contains(Workload.ALLOCATION)) {
-            new AllocationRun(loop, figures).run(proxies.get(0));
+            new AllocationRun(loop, figures).run(lineUp.ours());
         }
-        for (Contestant proxy : proxies) {
-            proxy.stop();
-        }
-        for (Contestant proxy : proxies) {
-            if (options.workloads().contains(Workload.STARTUP)) {
-                new StartUp(loop).measure(proxy, options.quick() ? 3 : 7, figures);
-            }
-            if (options.workloads().contains(Workload.IDLE)) {
-                new Memory(loop, options.quick() ? 1_000 : 5_000).measure(proxy, figures);
-            }
+        lineUp.stop();
+        for (Contestant proxy : lineUp.proxies()) {
+            alone(proxy);
         }
         new Report(figures, all.stream().map(Contestant::name).toList()).print(System.out);
         System.out.println();
-        System.out.println(disturbed);
+        System.out.println(conditions);
     }
 
-    private static void checked(CorrectnessCheck check, Contestant proxy) throws CheckFailed {
+    private void systemCalls(LineUp lineUp) throws IOException, InterruptedException {
+        Optional<Path> strace = Options.program("strace");
+        if (strace.isEmpty()) {
+            System.out.println("strace is not installed: system calls are not counted");
+            return;
+        }
+        SystemCallRun run = new SystemCallRun(loop, figures, strace.get(), options.directory());
+        for (Contestant proxy : lineUp.proxies()) {
+            if (takesPart(proxy, Workload.SYSCALLS)) {
+                run.run(proxy);
+            }
+        }
+    }
+
+    private String rounds(LineUp lineUp, List<Contestant> all) throws IOException, InterruptedException {
+        System.out.println("warming up");
+        Amounts amounts = new Amounts(options, loop);
+        amounts.warmUp(all.stream().filter(Contestant::isOurs).toList());
+        amounts.find(lineUp.reference(), lineUp.ours());
+        Disturbance disturbance = new Disturbance(options, all);
+        new Rounds(options, amounts, loop, figures).run(all);
+        return amounts + " " + disturbance.soFar();
+    }
+
+    private void check(Contestant proxy) throws IOException {
         try {
             check.pass(proxy);
-            System.out.println(proxy.name() + " relays what it should");
         } catch (IOException e) {
-            throw new CheckFailed(proxy.name() + " fails the correctness check, so nothing is measured: "
-                    + e.getMessage());
+            throw new IOException(
+                    proxy.name() + " fails the correctness check, so nothing is measured: " + e.getMessage(), e);
+        }
+        int cut = check.cutShort(proxy, ENDS_AT_ONCE);
+        if (cut > 0 && proxy.isOurs()) {
+            throw new IOException("%s cut %d of %d streams short when both sides ended at once, so nothing is measured"
+                    .formatted(proxy.name(), cut, ENDS_AT_ONCE));
+        }
+        System.out.println(proxy.name() + " relays what it should"
+                + (cut == 0
+                        ? ""
+                        : ", but cut %d of %d streams short when both sides ended at once"
+                                .formatted(cut, ENDS_AT_ONCE)));
+    }
+
+    private void alone(Contestant proxy) throws IOException, InterruptedException {
+        if (takesPart(proxy, Workload.STARTUP)) {
+            new StartUp(loop).measure(proxy, options.starts(), figures);
+        }
+        if (takesPart(proxy, Workload.IDLE)) {
+            new Memory(loop).measure(proxy, options.crowds(), figures);
         }
     }
 
-    private static final class CheckFailed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        CheckFailed(String message) {
-            super(message);
-        }
-    }
-
-    private static MailIngress ours(boolean nio, Options options, Backend backend) throws IOException {
-        return new MailIngress(
-                nio, options.java(), options.jar(), options.proxyCpu(), options.directory(), backend);
-    }
-
-    private static boolean isInstalled(String program) {
-        boolean installed = Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        if (!installed) {
-            System.out.println(program + " is not installed: its column is missing");
-        }
-        return installed;
+    private boolean takesPart(Contestant proxy, Workload workload) {
+        return options.workloads().contains(workload) && workload.isFor(proxy.name());
     }
 }

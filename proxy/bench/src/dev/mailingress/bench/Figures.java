@@ -24,12 +24,17 @@ final class Figures {
         return values.containsKey(figure);
     }
 
+    /** One value a round; empty if it was not measured. */
+    double[] values(Figure figure, String contestant) {
+        return of(figure, contestant).stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     private List<Double> of(Figure figure, String contestant) {
         return values.getOrDefault(figure, Map.of()).getOrDefault(contestant, List.of());
     }
 
     OptionalDouble median(Figure figure, String contestant) {
-        return median(of(figure, contestant).stream().mapToDouble(Double::doubleValue).toArray());
+        return median(values(figure, contestant));
     }
 
     /** The ratios within each round; empty if one of the two was not measured. */
@@ -53,7 +58,6 @@ final class Figures {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
-        return OptionalDouble.of(
-                sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
+        return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
     }
 }

@@ -13,24 +13,30 @@ final class Memory {
     private static final int SESSIONS_BEFORE = 3_000;
     private static final double MIB = 1 << 20;
 
-    private final LoadLoop loop;
-    private final int connections;
+    private static final int CONNECTIONS = 5_000;
 
-    Memory(LoadLoop loop, int connections) {
+    private final LoadLoop loop;
+
+    Memory(LoadLoop loop) {
         this.loop = loop;
-        this.connections = connections;
     }
 
-    void measure(Contestant proxy, Figures figures) throws IOException, InterruptedException {
+    void measure(Contestant proxy, int times, Figures figures) throws IOException, InterruptedException {
+        for (int i = 0; i < times; i++) {
+            measure(proxy, figures);
+        }
+    }
+
+    private void measure(Contestant proxy, Figures figures) throws IOException, InterruptedException {
         proxy.start();
         StartUp.awaitBanner(proxy);
         figures.add(Figure.EMPTY_RSS, proxy.name(), proxy.usage().residentBytes() / MIB);
         Sessions.churn(SESSIONS_BEFORE).drive(loop, proxy.port(Service.MAIL));
         long before = proxy.usage().residentBytes();
-        Crowd crowd = new Crowd(loop, proxy.port(Service.MAIL), connections);
+        Crowd crowd = new Crowd(loop, proxy.port(Service.MAIL), CONNECTIONS);
         crowd.assemble();
         double added = proxy.usage().residentBytes() - before;
-        figures.add(Figure.IDLE_BYTES, proxy.name(), added / connections);
+        figures.add(Figure.IDLE_BYTES, proxy.name(), added / CONNECTIONS);
         crowd.leave();
         proxy.stop();
     }

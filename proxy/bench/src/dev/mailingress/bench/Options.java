@@ -1,13 +1,15 @@
 package dev.mailingress.bench;
 
-import dev.mailingress.bench.proxies.Java;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
-/** What {@code run} hands over. Everything but the user's own options comes as system properties. */
-record Options(int rounds, boolean quick, Set<Workload> workloads, int proxyCpu, Path directory, Path jar, Java java) {
+/** What the user asked for; what {@code run} found out comes as system properties. */
+record Options(
+        int rounds, boolean quick, Set<Workload> workloads, int proxyCpu, int loadCpu, Path directory, Path jar) {
 
     private static final int ROUNDS = 7;
     private static final int QUICK_ROUNDS = 3;
@@ -22,7 +24,9 @@ record Options(int rounds, boolean quick, Set<Workload> workloads, int proxyCpu,
                 case "--rounds" -> rounds = rounds(value(arguments, ++i));
                 case "--workloads" -> {
                     workloads.clear();
-                    Arrays.stream(value(arguments, ++i).split(",")).map(Workload::named).forEach(workloads::add);
+                    Arrays.stream(value(arguments, ++i).split(","))
+                            .map(Workload::named)
+                            .forEach(workloads::add);
                 }
                 default -> throw new IllegalArgumentException(arguments[i] + " is no option: see README.md");
             }
@@ -32,9 +36,33 @@ record Options(int rounds, boolean quick, Set<Workload> workloads, int proxyCpu,
                 quick,
                 workloads,
                 Integer.getInteger("bench.proxyCpu", 0),
+                Integer.getInteger("bench.loadCpu", 1),
                 Path.of(System.getProperty("bench.directory")),
-                Path.of(System.getProperty("bench.jar")),
-                new Java(Path.of(System.getProperty("bench.javaHome")), Integer.getInteger("bench.javaFeature", 17)));
+                Path.of(System.getProperty("bench.jar")));
+    }
+
+    /** How long one contestant is driven with one workload in one round. */
+    Duration drive() {
+        return quick ? Duration.ofMillis(300) : Duration.ofMillis(1_200);
+    }
+
+    boolean hasRounds() {
+        return workloads.stream().anyMatch(Workload::isInRounds);
+    }
+
+    /** Where a peer or a tool lies, if it is installed. */
+    static Optional<Path> program(String name) {
+        String path = System.getProperty("bench." + name, "");
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+    }
+
+    int starts() {
+        return quick ? 3 : 7;
+    }
+
+    /** How often a process is filled with idle connections. */
+    int crowds() {
+        return quick ? 1 : 3;
     }
 
     private static String value(String[] arguments, int at) {
@@ -45,8 +73,8 @@ record Options(int rounds, boolean quick, Set<Workload> workloads, int proxyCpu,
     }
 
     private static int rounds(String text) {
-        if (!text.matches("[1-9][0-9]{0,2}")) {
-            throw new IllegalArgumentException("--rounds: write a number from 1 to 999, not " + text);
+        if (!text.matches("[1-9][0-9]?")) {
+            throw new IllegalArgumentException("--rounds: write a number from 1 to 99, not " + text);
         }
         return Integer.parseInt(text);
     }

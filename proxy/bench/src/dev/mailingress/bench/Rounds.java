@@ -5,7 +5,8 @@ import dev.mailingress.bench.load.PacedPings;
 import dev.mailingress.bench.load.Service;
 import dev.mailingress.bench.load.Work;
 import dev.mailingress.bench.proxies.Contestant;
-import dev.mailingress.bench.proxies.MailIngress;
+import dev.mailingress.bench.proxies.CpuTime;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,62 +17,60 @@ import java.util.List;
  */
 final class Rounds {
 
-    private static final int QUICK_FACTOR = 4;
-    private static final int LINES = 4_000;
+    private static final int LINES = 3_000;
+    private static final int QUICK_LINES = 1_000;
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e6;
 
     private final Options options;
+    private final Amounts amounts;
     private final LoadLoop loop;
     private final Figures figures;
 
-    Rounds(Options options, LoadLoop loop, Figures figures) {
+    Rounds(Options options, Amounts amounts, LoadLoop loop, Figures figures) {
         this.options = options;
+        this.amounts = amounts;
         this.loop = loop;
         this.figures = figures;
     }
 
-    /** Round 0 only warms the just-in-time compilers on both sides. */
-    void run(List<Contestant> contestants) throws InterruptedException {
-        for (int round = 0; round <= options.rounds(); round++) {
-            System.out.println(round == 0 ? "warming up" : "round " + round + " of " + options.rounds());
-            Figures into = round == 0 ? new Figures() : figures;
+    void run(List<Contestant> contestants) throws IOException, InterruptedException {
+        for (int round = 1; round <= options.rounds(); round++) {
+            System.out.println("round " + round + " of " + options.rounds());
             for (Workload workload : options.workloads()) {
                 List<Contestant> order = new ArrayList<>(contestants);
+                order.removeIf(contestant -> !workload.isFor(contestant.name()));
                 Collections.shuffle(order);
                 for (Contestant contestant : order) {
-                    if (takesPart(contestant, workload)) {
-                        measure(workload, contestant, into);
+                    try {
+                        measure(workload, contestant);
+                    } catch (IllegalStateException e) {
+                        throw new IOException(workload.label() + " by " + contestant.name() + ": " + e.getMessage(), e);
                     }
                 }
             }
         }
     }
 
-    // The fallback has a goal for connections alone.
-    private static boolean takesPart(Contestant contestant, Workload workload) {
-        return workload == Workload.CHURN || !contestant.name().equals(MailIngress.NIO);
-    }
-
-    private void measure(Workload workload, Contestant contestant, Figures into) throws InterruptedException {
+    private void measure(Workload workload, Contestant contestant) throws InterruptedException {
         if (workload.isWork()) {
-            drive(workload, contestant, into);
+            drive(workload, contestant);
         } else if (workload == Workload.LATENCY) {
-            int lines = options.quick() ? LINES / QUICK_FACTOR : LINES;
+            int lines = options.quick() ? QUICK_LINES : LINES;
             double[] micros = new PacedPings(lines).drive(loop, contestant.port(Service.ECHO));
-            into.add(Figure.LATENCY_P50, contestant.name(), micros[micros.length / 2]);
-            into.add(Figure.LATENCY_P99, contestant.name(), micros[micros.length * 99 / 100]);
+            figures.add(Figure.LATENCY_P50, contestant.name(), micros[micros.length / 2]);
+            figures.add(Figure.LATENCY_P99, contestant.name(), micros[micros.length * 99 / 100]);
         }
     }
 
-    private void drive(Workload workload, Contestant contestant, Figures into) throws InterruptedException {
-        Work work = options.quick() ? workload.work().smaller(QUICK_FACTOR) : workload.work();
-        double cpuBefore = contestant.usage().cpuSeconds();
+    private void drive(Workload workload, Contestant contestant) throws InterruptedException {
+        Work work = amounts.of(workload);
+        CpuTime before = contestant.usage().cpuTime();
         long began = System.nanoTime();
         work.drive(loop, contestant.port(workload.service()));
         double seconds = (System.nanoTime() - began) / NANOS;
-        double cpu = contestant.usage().cpuSeconds() - cpuBefore;
-        into.add(workload.cpu(), contestant.name(), cpu * MICROS / work.units());
-        into.add(workload.rate(), contestant.name(), work.units() / seconds);
+        double cpu = contestant.usage().cpuTime().secondsSince(before);
+        figures.add(workload.cpu(), contestant.name(), cpu * MICROS / work.units());
+        figures.add(workload.rate(), contestant.name(), work.units() / seconds);
     }
 }

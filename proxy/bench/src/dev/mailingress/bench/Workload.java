@@ -5,27 +5,32 @@ import dev.mailingress.bench.load.Pings;
 import dev.mailingress.bench.load.Service;
 import dev.mailingress.bench.load.Sessions;
 import dev.mailingress.bench.load.Work;
+import dev.mailingress.bench.proxies.MailIngress;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** What can be measured; {@code --workloads} names them in small letters. */
 enum Workload {
     /** Connect, banner, QUIT, close. */
-    CHURN(Service.MAIL, Sessions.churn(30_000), Figure.CHURN_CPU, Figure.CHURN_RATE),
+    CHURN(Service.MAIL, Sessions.churn(10_000), Figure.CHURN_CPU, Figure.CHURN_RATE),
     /** Banner, ten round trips, a body of 4 KiB, QUIT. */
-    DIALOG(Service.MAIL, Sessions.dialog(10_000), Figure.DIALOG_CPU, Figure.DIALOG_RATE),
+    DIALOG(Service.MAIL, Sessions.dialog(4_000), Figure.DIALOG_CPU, Figure.DIALOG_RATE),
     /** Lines of 36 bytes on 64 connections. */
-    PING64(Service.ECHO, new Pings(64, 240_000), Figure.PING64_CPU, Figure.PING64_RATE),
+    PING64(Service.ECHO, new Pings(64, 80_000), Figure.PING64_CPU, Figure.PING64_RATE),
     /** One stream. */
-    BULK1(Service.SINK, new Bulk(1, 4_000_000_000L), Figure.BULK1_CPU, Figure.BULK1_RATE),
+    BULK1(Service.SINK, new Bulk(1, 1_000_000_000L), Figure.BULK1_CPU, Figure.BULK1_RATE),
     /** 64 streams at once. */
-    BULK64(Service.SINK, new Bulk(64, 4_000_000_000L), Figure.BULK64_CPU, Figure.BULK64_RATE),
+    BULK64(Service.SINK, new Bulk(64, 1_000_000_000L), Figure.BULK64_CPU, Figure.BULK64_RATE),
+    /** As dialog, behind a PROXY header and a ClientHello: ours, once reading the two and once passing them on. */
+    INBOUND(Service.INBOUND, Sessions.inbound(4_000), Figure.INBOUND_CPU, Figure.INBOUND_RATE),
     /** Lines at a moderate fixed rate. */
     LATENCY,
     /** Memory of an empty proxy and of connections that say nothing. */
     IDLE,
     /** From exec to the first relayed banner. */
     STARTUP,
+    /** System calls per session, where strace is installed. */
+    SYSCALLS,
     /** What the JVM allocates; our proxy only. */
     ALLOCATION;
 
@@ -57,15 +62,32 @@ enum Workload {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether {@code contestant} takes part. */
+    boolean isFor(String contestant) {
+        return switch (contestant) {
+            case MailIngress.NAME -> true;
+            // The fallback has a goal for connections alone.
+            case MailIngress.NIO -> this == CHURN;
+            case MailIngress.INBOUND -> this == INBOUND;
+            default -> this != INBOUND && this != ALLOCATION;
+        };
+    }
+
     /** Whether it is a fixed amount of work whose CPU is measured in rounds. */
     boolean isWork() {
         return work != null;
+    }
+
+    /** Whether it is measured once a round through each contestant, beside the others. */
+    boolean isInRounds() {
+        return isWork() || this == LATENCY;
     }
 
     Service service() {
         return service;
     }
 
+    /** An amount to begin with: {@link Amounts} says how much it takes on this machine. */
     Work work() {
         return work;
     }

@@ -3,6 +3,7 @@ package dev.mailingress.bench.check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A long row of bytes that both ends can make from one number: a byte lost, doubled or moved shows. */
@@ -22,7 +23,7 @@ final class Bytes {
         out.flush();
     }
 
-    /** Reads exactly these bytes, then the end of the stream. */
+    /** Reads exactly these bytes. */
     static void expect(InputStream in, long seed, long length) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] block = new byte[BLOCK];
@@ -30,7 +31,7 @@ final class Bytes {
             random.nextBytes(block);
             int wanted = (int) Math.min(BLOCK, length - got);
             byte[] received = in.readNBytes(wanted);
-            int different = java.util.Arrays.mismatch(block, 0, wanted, received, 0, received.length);
+            int different = Arrays.mismatch(block, 0, wanted, received, 0, received.length);
             if (different >= 0) {
                 throw new IOException(
                         received.length < wanted && different == received.length
@@ -38,6 +39,9 @@ final class Bytes {
                                 : "byte " + (got + different) + " is not the one that was sent");
             }
         }
+    }
+
+    static void expectEnd(InputStream in) throws IOException {
         if (in.read() >= 0) {
             throw new IOException("there are more bytes than were sent");
         }

@@ -1,10 +1,14 @@
 package dev.mailingress.bench.check;
 
+import dev.mailingress.bench.load.Opening;
 import dev.mailingress.bench.load.Service;
 import dev.mailingress.bench.proxies.Contestant;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -12,7 +16,9 @@ import java.util.concurrent.CompletionException;
 public final class CorrectnessCheck implements AutoCloseable {
 
     private static final long LONG = 32 << 20;
-    private static final long SHORT = 1 << 20;
+    private static final long ENDING = 4 << 20;
+    private static final long MIDDLE = 1 << 20;
+    private static final long SHORT = 16 << 10;
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final CheckBackend backend;
@@ -25,7 +31,11 @@ public final class CorrectnessCheck implements AutoCloseable {
         return backend.port();
     }
 
-    /** @throws IOException that says what is wrong */
+    /**
+     * Byte for byte, the right address before them, and either side may end first.
+     *
+     * @throws IOException that says what is wrong
+     */
     public void pass(Contestant proxy) throws IOException {
         try {
             bothWaysAtOnce(proxy);
@@ -34,6 +44,38 @@ public final class CorrectnessCheck implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IOException(e.getCause());
         }
+    }
+
+    /**
+     * How many of {@code times} connections lose bytes when both sides send at once and then end at once. Apart from
+     * {@link #pass}, because the anchor fails here now and then: of 310 such ends after 32 MiB HAProxy 2.6.12 cut four short. Its
+     * own log counts the missing bytes out, once as a server's error and once as a normal end, and the client sees an early end
+     * or a reset.
+     */
+    public int cutShort(Contestant proxy, int times) {
+        int cut = 0;
+        for (int i = 0; i < times; i++) {
+            try (Ends ends = connect(proxy)) {
+                CompletableFuture<Void> up = meanwhile(() -> {
+                    ends.sendToServer(7, ENDING);
+                    ends.endOfClient();
+                });
+                CompletableFuture<Void> down = meanwhile(() -> {
+                    ends.sendToClient(8, ENDING);
+                    ends.endOfServer();
+                });
+                CompletableFuture<Void> arrived = meanwhile(() -> {
+                    ends.expectAtServer(7, ENDING);
+                    ends.expectEndAtServer();
+                });
+                ends.expectAtClient(8, ENDING);
+                ends.expectEndAtClient();
+                CompletableFuture.allOf(up, down, arrived).join();
+            } catch (IOException | CompletionException e) {
+                cut++;
+            }
+        }
+        return cut;
     }
 
     private interface Step {
@@ -46,7 +88,7 @@ public final class CorrectnessCheck implements AutoCloseable {
             try {
                 step.run();
                 done.complete(null);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });
@@ -55,40 +97,35 @@ public final class CorrectnessCheck implements AutoCloseable {
         return done;
     }
 
-    private record Ends(Socket client, Socket server) implements AutoCloseable {
-
-        void sendToServer(long seed, long length) throws IOException {
-            Bytes.send(client.getOutputStream(), seed, length);
-            client.shutdownOutput();
-        }
-
-        void sendToClient(long seed, long length) throws IOException {
-            Bytes.send(server.getOutputStream(), seed, length);
-            server.shutdownOutput();
-        }
-
-        void expectAtServer(long seed, long length) throws IOException {
-            Bytes.expect(server.getInputStream(), seed, length);
-        }
-
-        void expectAtClient(long seed, long length) throws IOException {
-            Bytes.expect(client.getInputStream(), seed, length);
-        }
-
-        @Override
-        public void close() throws IOException {
+    private Ends connect(Contestant proxy) throws IOException {
+        Socket client = new Socket();
+        try {
+            client.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port(Service.CHECK)),
+                    PATIENCE_MILLIS);
+            client.setSoTimeout(PATIENCE_MILLIS);
+            return proxy.readsOpenings() ? opened(client) : announced(client, client.getLocalSocketAddress());
+        } catch (IOException e) {
             client.close();
-            server.close();
+            throw e;
         }
     }
 
-    private Ends connect(Contestant proxy) throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port(Service.CHECK));
-        client.setSoTimeout(PATIENCE_MILLIS);
+    private Ends opened(Socket client) throws IOException {
+        Opening opening = Opening.OF_THIS_RUN;
+        client.getOutputStream().write(opening.bytes());
+        Ends ends = announced(client, Opening.CLIENT);
+        byte[] hello = ends.server().getInputStream().readNBytes(opening.hello().length);
+        if (!Arrays.equals(hello, opening.hello())) {
+            throw new IOException("the ClientHello did not come through as it was sent");
+        }
+        return ends;
+    }
+
+    private Ends announced(Socket client, SocketAddress expected) throws IOException {
         CheckBackend.Announced announced = backend.accept();
-        if (!announced.client().equals(client.getLocalSocketAddress())) {
-            throw new IOException(
-                    "the PROXY header says " + announced.client() + " of " + client.getLocalSocketAddress());
+        if (!announced.client().equals(expected)) {
+            throw new IOException("the PROXY header says " + announced.client() + " of " + expected);
         }
         return new Ends(client, announced.socket());
     }
@@ -100,25 +137,41 @@ public final class CorrectnessCheck implements AutoCloseable {
             CompletableFuture<Void> arrived = meanwhile(() -> ends.expectAtServer(1, LONG));
             ends.expectAtClient(2, LONG);
             CompletableFuture.allOf(up, down, arrived).join();
+            ends.endOfClient();
+            ends.expectEndAtServer();
+            ends.endOfServer();
+            ends.expectEndAtClient();
         }
     }
 
     private void clientEndsFirst(Contestant proxy) throws IOException {
         try (Ends ends = connect(proxy)) {
-            ends.sendToServer(3, SHORT / 64);
-            ends.expectAtServer(3, SHORT / 64);
-            CompletableFuture<Void> down = meanwhile(() -> ends.sendToClient(4, SHORT));
-            ends.expectAtClient(4, SHORT);
+            ends.sendToServer(3, SHORT);
+            ends.endOfClient();
+            ends.expectAtServer(3, SHORT);
+            ends.expectEndAtServer();
+            CompletableFuture<Void> down = meanwhile(() -> {
+                ends.sendToClient(4, MIDDLE);
+                ends.endOfServer();
+            });
+            ends.expectAtClient(4, MIDDLE);
+            ends.expectEndAtClient();
             down.join();
         }
     }
 
     private void backendEndsFirst(Contestant proxy) throws IOException {
         try (Ends ends = connect(proxy)) {
-            ends.sendToClient(5, SHORT / 64);
-            ends.expectAtClient(5, SHORT / 64);
-            CompletableFuture<Void> up = meanwhile(() -> ends.sendToServer(6, SHORT));
-            ends.expectAtServer(6, SHORT);
+            ends.sendToClient(5, SHORT);
+            ends.endOfServer();
+            ends.expectAtClient(5, SHORT);
+            ends.expectEndAtClient();
+            CompletableFuture<Void> up = meanwhile(() -> {
+                ends.sendToServer(6, MIDDLE);
+                ends.endOfClient();
+            });
+            ends.expectAtServer(6, MIDDLE);
+            ends.expectEndAtServer();
             up.join();
         }
     }

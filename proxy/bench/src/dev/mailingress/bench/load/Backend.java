@@ -11,7 +11,7 @@ public record Backend(Map<Service, Integer> behindProxy, Map<Service, Integer> d
     public static Backend open(LoadLoop loop, int checkPort) throws IOException {
         Map<Service, Integer> behindProxy = new EnumMap<>(Service.class);
         Map<Service, Integer> direct = new EnumMap<>(Service.class);
-        for (Service service : new Service[] {Service.MAIL, Service.ECHO, Service.SINK}) {
+        for (Service service : new Service[] {Service.MAIL, Service.INBOUND, Service.ECHO, Service.SINK}) {
             behindProxy.put(service, BackendPort.open(loop, service, true, Ports.free()));
             direct.put(service, BackendPort.open(loop, service, false, Ports.free()));
         }

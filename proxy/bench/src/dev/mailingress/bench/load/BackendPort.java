@@ -61,6 +61,7 @@ public final class BackendPort implements EpollIoHandle {
     private BackendPeer peer(Socket accepted) {
         return switch (service) {
             case MAIL -> new MailPeer(loop, accepted, expectsHeader);
+            case INBOUND -> new InboundPeer(loop, accepted, expectsHeader);
             case ECHO -> new EchoPeer(loop, accepted, expectsHeader);
             case SINK -> new SinkPeer(loop, accepted, expectsHeader);
             case CHECK -> throw new IllegalStateException("the check has a backend of its own");

@@ -34,8 +34,8 @@ public final class Bulk implements Work {
     }
 
     @Override
-    public Bulk smaller(int factor) {
-        return new Bulk(streams, totalBytes / factor);
+    public Bulk scaled(double factor) {
+        return new Bulk(streams, Math.max(streams, (long) (totalBytes * factor)));
     }
 
     private final class Stream extends Client {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class LoadLoop implements AutoCloseable {
 
     static final int READ_BYTES = 256 * 1024;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final IoEventLoop loop = group.next();

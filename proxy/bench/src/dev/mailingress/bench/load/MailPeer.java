@@ -5,7 +5,7 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
 /** Speaks what a client of SMTP waits for. */
-final class MailPeer extends BackendPeer {
+class MailPeer extends BackendPeer {
 
     private int commandBytes;
     private byte command;

@@ -31,7 +31,10 @@ public final class PacedPings {
             }
             pace = loop.everyMicros(MICROS_BETWEEN, this::sendOne);
         });
-        return Arrays.stream(nanos).sorted().mapToDouble(n -> n / NANOS_PER_MICRO).toArray();
+        return Arrays.stream(nanos)
+                .sorted()
+                .mapToDouble(n -> n / NANOS_PER_MICRO)
+                .toArray();
     }
 
     private void sendOne() {

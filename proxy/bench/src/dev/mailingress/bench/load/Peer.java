@@ -13,7 +13,8 @@ import java.io.IOException;
 /** One end of a connection, a client's or the backend's. Registered once, edge-triggered. */
 abstract class Peer implements EpollIoHandle {
 
-    static final EpollIoOps READS = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    static final EpollIoOps READS =
+            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
     static final EpollIoOps READS_AND_WRITES = READS.with(EpollIoOps.EPOLLOUT);
 
     private static final int EPOLLHUP = 0x10;

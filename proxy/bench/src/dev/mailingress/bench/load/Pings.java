@@ -33,8 +33,8 @@ public final class Pings implements Work {
     }
 
     @Override
-    public Pings smaller(int factor) {
-        return new Pings(connections, total / factor);
+    public Pings scaled(double factor) {
+        return new Pings(connections, Math.max(connections, (int) (total * factor)));
     }
 
     private final class Ping extends Client {

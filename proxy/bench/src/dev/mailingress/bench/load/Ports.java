@@ -10,7 +10,9 @@ public final class Ports {
     private static final int FIRST = 20_100;
     private static final int LAST = 32_000;
 
-    private static int next = FIRST;
+    // Two benchmarks at once shall not find the same port free before either has bound it: HAProxy and ours would share
+    // it.
+    private static int next = FIRST + (int) (ProcessHandle.current().pid() % 100) * 100;
 
     private Ports() {}
 

@@ -4,6 +4,8 @@ package dev.mailingress.bench.load;
 public enum Service {
     /** Banner, lines, a body, QUIT. */
     MAIL,
+    /** A PROXY header and a ClientHello, then as {@link #MAIL}: a balancer's connection to a port with implicit TLS. */
+    INBOUND,
     /** Sends back what it gets. */
     ECHO,
     /** Drops what it gets and says one byte at the end. */

@@ -23,11 +23,15 @@ final class Wire {
     static final ByteBuf PING = text("p".repeat(PING_BYTES - 2) + "\r\n");
     static final ByteBuf RECEIPT = text(".");
     static final ByteBuf BULK_CHUNK = text("b".repeat(BULK_CHUNK_BYTES));
+    static final ByteBuf OPENING = bytes(Opening.OF_THIS_RUN.bytes());
 
     private Wire() {}
 
     private static ByteBuf text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return bytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static ByteBuf bytes(byte[] bytes) {
         return Unpooled.directBuffer(bytes.length).writeBytes(bytes);
     }
 }

@@ -9,6 +9,6 @@ public interface Work {
     /** How many units that is. */
     double units();
 
-    /** The same with an amount smaller by {@code factor}. */
-    Work smaller(int factor);
+    /** The same with {@code factor} times the amount, but never less than one of everything. */
+    Work scaled(double factor);
 }

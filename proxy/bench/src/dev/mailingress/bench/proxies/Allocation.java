@@ -41,10 +41,16 @@ public final class Allocation implements AutoCloseable {
     /** Of all threads whose names begin with {@code prefix}, since they began. */
     public long bytes(String prefix) {
         long bytes = 0;
+        int counted = 0;
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().startsWith(prefix)) {
+                counted++;
                 bytes += threads.getThreadAllocatedBytes(thread.getThreadId());
             }
+        }
+        if (counted == 0) {
+            throw new IllegalStateException(
+                    "no thread of the proxy is called " + prefix + "...: correct the name here");
         }
         return bytes;
     }

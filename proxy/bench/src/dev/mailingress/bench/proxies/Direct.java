@@ -17,6 +17,11 @@ public record Direct(Backend backend) implements Contestant {
     }
 
     @Override
+    public void requireRunning() {
+        // The backend is there already.
+    }
+
+    @Override
     public void stop() {
         // The backend stays.
     }

@@ -11,30 +11,32 @@ public final class HaProxy extends ProxyProcess {
 
     public static final String NAME = "haproxy";
 
+    private final Path program;
     private final Path config;
 
     /** @param logPort a UDP socket that nobody reads: the kernel drops what does not fit, which is the cheapest log */
-    public HaProxy(int cpu, Path directory, Backend backend, int logPort) throws IOException {
+    public HaProxy(Path program, int cpu, Path directory, Backend backend, int logPort) throws IOException {
         super(NAME, cpu, directory);
+        this.program = program;
         StringBuilder text = new StringBuilder("""
-                global
-                    nbthread 1
-                    maxconn 9500
-                    log 127.0.0.1:%d format rfc3164 local0
-                defaults
-                    mode tcp
-                    log global
-                    option tcplog
-                    timeout connect 5s
-                    timeout client 11m
-                    timeout server 11m
-                """.formatted(logPort));
+            global
+                nbthread 1
+                maxconn 9500
+                log 127.0.0.1:%d format rfc3164 local0
+            defaults
+                mode tcp
+                log global
+                option tcplog
+                timeout connect 5s
+                timeout client 11m
+                timeout server 11m
+            """.formatted(logPort));
         for (Service service : Service.values()) {
             text.append("""
-                    listen %s
-                        bind 127.0.0.1:%d
-                        server backend 127.0.0.1:%d send-proxy-v2
-                    """.formatted(
+                listen %s
+                    bind 127.0.0.1:%d
+                    server backend 127.0.0.1:%d send-proxy-v2
+                """.formatted(
                             service.name().toLowerCase(),
                             port(service),
                             backend.behindProxy().get(service)));
@@ -44,6 +46,6 @@ public final class HaProxy extends ProxyProcess {
 
     @Override
     List<String> command() {
-        return List.of("haproxy", "-db", "-f", config.toString());
+        return List.of(program.toString(), "-db", "-f", config.toString());
     }
 }

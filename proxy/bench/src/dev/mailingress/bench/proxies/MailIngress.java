@@ -1,6 +1,7 @@
 package dev.mailingress.bench.proxies;
 
 import dev.mailingress.bench.load.Backend;
+import dev.mailingress.bench.load.Opening;
 import dev.mailingress.bench.load.Ports;
 import dev.mailingress.bench.load.Service;
 import java.io.IOException;
@@ -13,50 +14,86 @@ import java.util.List;
 public final class MailIngress extends ProxyProcess {
 
     public static final String NAME = "mail-ingress";
+    /** Without native code. */
     public static final String NIO = "mail-ingress-nio";
+    /** Reads a PROXY header and a server name before it connects. */
+    public static final String INBOUND = "mail-ingress-inbound";
+
+    /** At its end the JVM writes the cache. */
+    private static final int TRAINING_SECONDS = 60;
 
     private final Java java;
     private final Path jar;
     private final Path config;
-    private final int managementPort;
-    private final boolean nio;
     private final Path aotCache;
+    private final int managementPort;
 
-    /** @param nio whether it shall do without native code */
-    public MailIngress(boolean nio, Java java, Path jar, int cpu, Path directory, Backend backend) throws IOException {
-        super(nio ? NIO : NAME, cpu, directory);
-        this.nio = nio;
+    /**
+     * @param name which of the three
+     * @param aotCache a file that all of them share, used if it is there
+     */
+    public MailIngress(String name, Java java, Path jar, Path aotCache, int cpu, Path directory, Backend backend)
+            throws IOException {
+        super(name, cpu, directory);
         this.java = java;
         this.jar = jar;
+        this.aotCache = aotCache;
         this.managementPort = Ports.free();
-        this.aotCache = directory().resolve("proxy.aot");
         StringBuilder text = new StringBuilder("""
-                schemaVersion: 1
-                backends: [{name: backend, host: 127.0.0.1}]
-                timeouts: {drainDelay: 0s, drain: 1s}
-                clients: {localAddresses: Allow}
-                listeners:
-                """);
+            schemaVersion: 1
+            backends: [{name: backend, host: 127.0.0.1}]
+            timeouts: {drainDelay: 0s, drain: 1s}
+            clients: {localAddresses: Allow, limits: {connections: 1000000, exempt: [127.0.0.0/8]}%s}
+            listeners:
+            """.formatted(
+                        readsOpenings() ? ", proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.0/8]}" : ""));
         for (Service service : Service.values()) {
-            text.append("- {name: %s, protocol: %s, door: Public, port: %d, publicPort: 25, backend: backend, "
-                            .formatted(
-                                    service.name().toLowerCase(),
-                                    service == Service.MAIL ? "SMTP" : "TCP",
-                                    port(service))
-                    + "targetPort: %d, proxyProtocol: V2}%n".formatted(backend.behindProxy().get(service)));
+            text.append(listener(service, backend.behindProxy().get(service)));
         }
         this.config = write("proxy.yaml", text.toString());
     }
 
+    private String listener(Service service, int target) throws IOException {
+        String name = service.name().toLowerCase();
+        if (readsOpenings()) {
+            return """
+                - name: %s
+                  protocol: IMAPS
+                  door: Public
+                  port: %d
+                  publicPort: 993
+                  backend: backend
+                  targetPort: %d
+                  proxyProtocol: V2
+                  unmatched: Refuse
+                  routes: [{serverNames: ["%s"], backend: backend, targetPort: %d, proxyProtocol: V2}]
+                """.formatted(name, port(service), Ports.free(), Opening.SERVER_NAME, target);
+        }
+        return """
+            - {name: %s, protocol: %s, door: Public, port: %d, publicPort: 25, backend: backend, targetPort: %d, proxyProtocol: V2}
+            """.formatted(name, service == Service.MAIL ? "SMTP" : "TCP", port(service), target);
+    }
+
+    @Override
+    public boolean isOurs() {
+        return true;
+    }
+
+    @Override
+    public boolean readsOpenings() {
+        return name().equals(INBOUND);
+    }
+
+    // AOTMode=on: a cache that does not fit shall be an error, not a slow start.
     @Override
     List<String> command() {
-        return command(Files.exists(aotCache) ? List.of("-XX:AOTCache=" + aotCache) : List.of());
+        return command(Files.exists(aotCache) ? List.of("-XX:AOTMode=on", "-XX:AOTCache=" + aotCache) : List.of());
     }
 
     private List<String> command(List<String> more) {
         List<String> command = new ArrayList<>(java.command());
         command.addAll(more);
-        if (nio) {
+        if (name().equals(NIO)) {
             command.add("-Dio.netty.transport.noNative=true");
         }
         command.addAll(List.of(
@@ -65,18 +102,17 @@ public final class MailIngress extends ProxyProcess {
         return command;
     }
 
-    /** As the image does it: the next starts load classes and profiles out of a file that one run has left. */
+    /** As the image does it: the next starts load classes out of a file that one run with the same options has left. */
     public void trainAotCache(Training training) throws IOException, InterruptedException {
+        Files.deleteIfExists(aotCache);
         if (!java.hasAotCache()) {
             return;
         }
-        Files.deleteIfExists(aotCache);
-        Process process = start(command(List.of("-XX:AOTCacheOutput=" + aotCache)));
+        start(command(List.of("-XX:AOTCacheOutput=" + aotCache)));
         try {
             training.run();
         } finally {
-            process.destroy();
-            process.waitFor();
+            stop(TRAINING_SECONDS);
         }
         if (!Files.exists(aotCache)) {
             throw new IOException("the training left no AOT cache: see " + directory());

@@ -10,14 +10,19 @@ import java.util.List;
 /** nginx's stream module: one process, buffered access log, PROXY version 1 because 1.22 has no other. */
 public final class Nginx extends ProxyProcess {
 
+    public static final String NAME = "nginx";
+
     /** Debian's libnginx-mod-stream; elsewhere the module may be built in. */
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
+    private final Path program;
     private final Path config;
 
-    public Nginx(int cpu, Path directory, Backend backend) throws IOException {
-        super("nginx", cpu, directory);
-        StringBuilder text = new StringBuilder("""
+    public Nginx(Path program, int cpu, Path directory, Backend backend) throws IOException {
+        super(NAME, cpu, directory);
+        this.program = program;
+        StringBuilder text = new StringBuilder(
+                """
                 %sdaemon off;
                 master_process off;
                 worker_processes 1;
@@ -30,8 +35,7 @@ public final class Nginx extends ProxyProcess {
                     proxy_protocol on;
                     proxy_half_close on;
                     proxy_timeout 11m;
-                """.formatted(
-                        Files.exists(MODULE) ? "load_module " + MODULE + ";\n" : "", directory(), directory()));
+                """.formatted(Files.exists(MODULE) ? "load_module " + MODULE + ";\n" : "", directory(), directory()));
         for (Service service : Service.values()) {
             text.append("    server { listen 127.0.0.1:%d backlog=4096; proxy_pass 127.0.0.1:%d; }%n"
                     .formatted(port(service), backend.behindProxy().get(service)));
@@ -41,6 +45,7 @@ public final class Nginx extends ProxyProcess {
 
     @Override
     List<String> command() {
-        return List.of("nginx", "-c", config.toString(), "-p", directory().toString());
+        return List.of(
+                program.toString(), "-c", config.toString(), "-p", directory().toString());
     }
 }

@@ -3,6 +3,7 @@ package dev.mailingress.bench.proxies;
 import dev.mailingress.bench.load.Ports;
 import dev.mailingress.bench.load.Service;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 abstract class ProxyProcess implements Contestant {
 
     private static final int STOP_SECONDS = 15;
+    private static final int LAST_WORDS = 1_000;
 
     private final String name;
     private final int cpu;
     private final Path directory;
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
-    private Process process;
+    private volatile Process process;
 
     /** @param directory for its configuration and logs */
     ProxyProcess(String name, int cpu, Path directory) throws IOException {
@@ -50,23 +52,40 @@ abstract class ProxyProcess implements Contestant {
 
     @Override
     public void start() throws IOException {
-        process = start(command());
+        start(command());
     }
 
-    final Process start(List<String> command) throws IOException {
+    final void start(List<String> command) throws IOException {
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "" + cpu));
         pinned.addAll(command);
-        return new ProcessBuilder(pinned)
+        process = new ProcessBuilder(pinned)
                 .redirectOutput(directory.resolve("stdout.log").toFile())
                 .redirectError(directory.resolve("stderr.log").toFile())
                 .start();
     }
 
     @Override
+    public void requireRunning() throws IOException {
+        if (!process.isAlive()) {
+            String words = lastWords("stderr.log") + lastWords("stdout.log");
+            throw new IOException(name + " has ended with exit code " + process.exitValue() + ":\n" + words.strip());
+        }
+    }
+
+    private String lastWords(String log) throws IOException {
+        String all = new String(Files.readAllBytes(directory.resolve(log)), StandardCharsets.ISO_8859_1);
+        return all.substring(Math.max(0, all.length() - LAST_WORDS));
+    }
+
+    @Override
     public void stop() throws InterruptedException {
+        stop(STOP_SECONDS);
+    }
+
+    final void stop(int patienceSeconds) throws InterruptedException {
         if (process != null) {
             process.destroy();
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         }

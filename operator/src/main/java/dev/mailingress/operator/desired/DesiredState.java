@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class DesiredState {
     private final ProxyConfigMapFactory proxyConfigMaps = new ProxyConfigMapFactory();
     private final DmsFilesConfigMapFactory dmsFiles = new DmsFilesConfigMapFactory();
     private final ProxyDeploymentFactory deployments = new ProxyDeploymentFactory();
+    private final ProxyDisruptionBudgetFactory budgets = new ProxyDisruptionBudgetFactory();
     private final PublicServiceFactory publicServices = new PublicServiceFactory();
     private final InternalServiceFactory internalServices = new InternalServiceFactory();
     private final MailServerServiceFactory mailServerServices = new MailServerServiceFactory();
@@ -38,9 +40,13 @@ public final class DesiredState {
         return List.of(deployments.create(model));
     }
 
+    public Service publicService(MailIngressModel model) {
+        return publicServices.create(model);
+    }
+
     public List<Service> services(MailIngressModel model) {
         List<Service> all = new ArrayList<>();
-        all.add(publicServices.create(model));
+        all.add(publicService(model));
         all.addAll(internalServices.create(model));
         all.addAll(mailServerServices.create(model));
         return all;
@@ -52,6 +58,10 @@ public final class DesiredState {
         return all;
     }
 
+    public List<PodDisruptionBudget> disruptionBudgets(MailIngressModel model) {
+        return budgets.create(model);
+    }
+
     /** In an order in which they can be applied by hand. */
     public List<HasMetadata> all(MailIngressModel model) {
         List<HasMetadata> all = new ArrayList<>();
@@ -60,6 +70,7 @@ public final class DesiredState {
         all.addAll(networkPolicies(model));
         all.addAll(services(model));
         all.addAll(deployments(model));
+        all.addAll(disruptionBudgets(model));
         return all;
     }
 }

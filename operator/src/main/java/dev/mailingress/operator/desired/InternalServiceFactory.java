@@ -24,7 +24,11 @@ public final class InternalServiceFactory {
             .withMetadata(model.metadata(model.names().internalService()))
             .withNewSpec()
                 .withType("ClusterIP")
-                .withClusterIP(door.clusterIP())
+                .withIpFamilyPolicy(model.publicService().spec().ipFamilyPolicy())
+                .withIpFamilies(
+                    ServiceAddresses.orNull(model.publicService().spec().ipFamilies()))
+                .withClusterIP(ServiceAddresses.first(door.clusterIPs()))
+                .withClusterIPs(ServiceAddresses.orNull(door.clusterIPs()))
                 .withSelector(model.labels().proxySelector())
                 .withPorts(model.listeners().stream().map(InternalServiceFactory::port).toList())
             .endSpec()

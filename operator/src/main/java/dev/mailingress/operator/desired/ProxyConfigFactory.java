@@ -5,12 +5,12 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.RouteConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +34,8 @@ public final class ProxyConfigFactory {
                         .map(server -> new BackendConfig(server.name(), host(model, server)))
                         .toList(),
                 model.timeouts(),
-                ClientsConfig.of(null, null, null, model.localAddresses(), null, null),
-                AccessLogConfig.DEFAULT);
+                model.clients(),
+                model.accessLog());
     }
 
     private static ListenerConfig listener(Listener listener, Door door, int port) {
@@ -47,7 +47,14 @@ public final class ProxyConfigFactory {
                 listener.port(),
                 listener.mailServer(),
                 listener.targetPort(),
-                listener.header());
+                listener.header(),
+                listener.routes().stream().map(ProxyConfigFactory::route).toList(),
+                listener.unmatched(),
+                door == Door.PUBLIC ? listener.limits() : ListenerLimits.NONE);
+    }
+
+    private static RouteConfig route(Listener.Route route) {
+        return new RouteConfig(route.serverNames(), route.mailServer(), route.targetPort(), route.header());
     }
 
     private static String host(MailIngressModel model, MailServer server) {

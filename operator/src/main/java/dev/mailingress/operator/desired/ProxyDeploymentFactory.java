@@ -1,15 +1,23 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.api.v1alpha1.PodTemplateSpec;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies. The pod template names no mail port: Services and policies are numeric, so that a new listener opens in
@@ -22,6 +30,7 @@ public final class ProxyDeploymentFactory {
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(15);
 
     public Deployment create(MailIngressModel model) {
+        PodTemplateSpec template = model.proxyPods().template();
         // @formatter:off
         return new DeploymentBuilder()
             .withMetadata(model.metadata(model.names().proxy()))
@@ -34,7 +43,10 @@ public final class ProxyDeploymentFactory {
                     .withNewRollingUpdate().withNewMaxSurge(1).withNewMaxUnavailable(0).endRollingUpdate()
                 .endStrategy()
                 .withNewTemplate()
-                    .withNewMetadata().withLabels(model.labels().common()).endMetadata()
+                    .withNewMetadata()
+                        .withLabels(labels(model))
+                        .withAnnotations(orNull(template.annotations()))
+                    .endMetadata()
                     .withNewSpec()
                         .withServiceAccountName(model.names().proxy())
                         .withAutomountServiceAccountToken(false)
@@ -46,12 +58,10 @@ public final class ProxyDeploymentFactory {
                             .withRunAsGroup(USER)
                             .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
                         .endSecurityContext()
-                        .addNewTopologySpreadConstraint()
-                            .withMaxSkew(1)
-                            .withTopologyKey("kubernetes.io/hostname")
-                            .withWhenUnsatisfiable("ScheduleAnyway")
-                            .withNewLabelSelector().withMatchLabels(model.labels().proxySelector()).endLabelSelector()
-                        .endTopologySpreadConstraint()
+                        .withTopologySpreadConstraints(spread(model))
+                        .withNodeSelector(orNull(template.nodeSelector()))
+                        .withTolerations(template.tolerations())
+                        .withPriorityClassName(template.priorityClassName())
                         .withContainers(container(model))
                         .addNewVolume()
                             .withName("config")
@@ -75,6 +85,7 @@ public final class ProxyDeploymentFactory {
             .withImage(model.proxyPods().image())
             .withImagePullPolicy("IfNotPresent")
             .withArgs("--config", CONFIG_DIRECTORY)
+            .withEnv(environment(model.proxyPods().template()))
             .addNewPort()
                 .withName("management")
                 .withContainerPort(MailIngressModel.MANAGEMENT_PORT)
@@ -93,6 +104,38 @@ public final class ProxyDeploymentFactory {
             .addNewVolumeMount().withName("tmp").withMountPath("/tmp").endVolumeMount()
             .build();
         // @formatter:on
+    }
+
+    /** The user's labels do not win over those by which Services and policies find the pods. */
+    private static Map<String, String> labels(MailIngressModel model) {
+        Map<String, String> labels = new TreeMap<>(model.proxyPods().template().labels());
+        labels.putAll(model.labels().common());
+        return labels;
+    }
+
+    private static List<TopologySpreadConstraint> spread(MailIngressModel model) {
+        return model.proxyPods().spread().stream()
+                .map(constraint -> new TopologySpreadConstraintBuilder()
+                        .withMaxSkew(constraint.maxSkew())
+                        .withTopologyKey(constraint.topologyKey())
+                        .withWhenUnsatisfiable(constraint.whenUnsatisfiable())
+                        .withNewLabelSelector()
+                        .withMatchLabels(model.labels().proxySelector())
+                        .endLabelSelector()
+                        .build())
+                .toList();
+    }
+
+    /** The java launcher adds what stands in this variable to the flags of its command line. */
+    private static List<EnvVar> environment(PodTemplateSpec template) {
+        return template.jvmFlags().isEmpty()
+                ? List.of()
+                : List.of(new EnvVar("JDK_JAVA_OPTIONS", String.join(" ", template.jvmFlags()), null));
+    }
+
+    /** An empty map is dropped by the server and would differ for ever from ours. */
+    private static @Nullable Map<String, String> orNull(Map<String, String> map) {
+        return map.isEmpty() ? null : new TreeMap<>(map);
     }
 
     private static Probe probe(String path, int periodSeconds, int failures) {

@@ -7,10 +7,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The Service that carries every public port: one, because a shared address with {@code Local} needs equal selectors. */
 public final class PublicServiceFactory {
@@ -22,11 +20,14 @@ public final class PublicServiceFactory {
             .withMetadata(metadata(model, spec))
             .withNewSpec()
                 .withType(spec.type())
-                .withClusterIP(spec.clusterIP())
+                .withIpFamilyPolicy(spec.ipFamilyPolicy())
+                .withIpFamilies(ServiceAddresses.orNull(spec.ipFamilies()))
+                .withClusterIP(ServiceAddresses.first(model.publicService().clusterIPs()))
+                .withClusterIPs(ServiceAddresses.orNull(model.publicService().clusterIPs()))
                 .withLoadBalancerIP(spec.loadBalancerIP())
                 .withLoadBalancerClass(spec.loadBalancerClass())
-                .withLoadBalancerSourceRanges(orNull(spec.loadBalancerSourceRanges()))
-                .withExternalIPs(orNull(spec.externalIPs()))
+                .withLoadBalancerSourceRanges(ServiceAddresses.orNull(spec.loadBalancerSourceRanges()))
+                .withExternalIPs(ServiceAddresses.orNull(spec.externalIPs()))
                 .withExternalTrafficPolicy(model.publicService().externalTrafficPolicy())
                 .withSelector(model.labels().proxySelector())
                 .withPorts(model.listeners().stream().map(listener -> port(listener, spec)).toList())
@@ -48,10 +49,5 @@ public final class PublicServiceFactory {
         ServicePort port = ServicePorts.port(listener.name(), listener.port(), listener.containerPort());
         port.setNodePort(spec.nodePorts().get(listener.name()));
         return port;
-    }
-
-    /** An empty list is dropped by the server and would differ for ever from ours. */
-    private static @Nullable List<String> orNull(List<String> list) {
-        return list.isEmpty() ? null : list;
     }
 }

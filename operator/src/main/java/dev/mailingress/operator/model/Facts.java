@@ -9,13 +9,19 @@ import java.util.Optional;
  *
  * @param workloads those of its namespace that it refers to
  * @param nodePodNetworks the pod CIDRs of all nodes; empty where nodes have none or may not be read
+ * @param nodeAddresses the IP addresses of all nodes; empty where they may not be read
  * @param pinnedNetworks by mail server, the trusted networks that were found before and are kept
  */
-public record Facts(List<Workload> workloads, List<String> nodePodNetworks, Map<String, List<String>> pinnedNetworks) {
+public record Facts(
+        List<Workload> workloads,
+        List<String> nodePodNetworks,
+        List<String> nodeAddresses,
+        Map<String, List<String>> pinnedNetworks) {
 
     public Facts {
         workloads = List.copyOf(workloads);
         nodePodNetworks = List.copyOf(nodePodNetworks);
+        nodeAddresses = List.copyOf(nodeAddresses);
         pinnedNetworks = Map.copyOf(pinnedNetworks);
     }
 

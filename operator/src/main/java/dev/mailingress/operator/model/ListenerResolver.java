@@ -1,10 +1,14 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.operator.api.v1alpha1.ListenerLimitsSpec;
 import dev.mailingress.operator.api.v1alpha1.ListenerSpec;
 import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
+import dev.mailingress.operator.api.v1alpha1.RouteSpec;
+import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.Unmatched;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +37,7 @@ final class ListenerResolver {
             resolve(listener, spec).ifPresent(listeners::add);
         }
         requireDistinctNames(spec.listeners());
+        spec.listeners().forEach(new ServerNameRules(violations)::check);
         requireDistinctPorts(listeners);
         requireDistinctContainerPorts(listeners);
         return List.copyOf(listeners);
@@ -65,7 +70,41 @@ final class ListenerResolver {
                 all.internalService() == null ? null : internalPort(spec, containerPort),
                 mailServer.get().name(),
                 targetPort,
-                header(spec, service, targetPort, mailServer.get(), all)));
+                header(spec, service, targetPort, mailServer.get(), all),
+                routes(spec, service, targetPort, all),
+                violations.word(field(spec) + ".unmatched", spec.unmatched(), Unmatched.DEFAULT, Words.UNMATCHED),
+                limits(spec.limits())));
+    }
+
+    private List<Listener.Route> routes(
+            ListenerSpec spec, Optional<MailService> service, int targetPort, MailIngressSpec all) {
+        List<Listener.Route> routes = new ArrayList<>();
+        for (RouteSpec route : spec.routes()) {
+            Optional<MailServerSpec> server = named(route.mailServer(), all);
+            if (server.isEmpty()) {
+                violations.add(
+                        field(spec) + ".routes[" + route.mailServer() + "]",
+                        "there is no mail server \"" + route.mailServer()
+                                + "\" in spec.mailServers: correct the name, or add it");
+            } else {
+                ProxyProtocol header = header(spec, service, targetPort, server.get(), all);
+                routes.add(new Listener.Route(route.mailServer(), route.serverNames(), targetPort, header));
+            }
+        }
+        return routes;
+    }
+
+    private static Optional<MailServerSpec> named(String name, MailIngressSpec all) {
+        return all.mailServers().stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst();
+    }
+
+    private static ListenerLimits limits(@Nullable ListenerLimitsSpec spec) {
+        return spec == null
+                ? ListenerLimits.NONE
+                : new ListenerLimits(
+                        spec.perClient() == null ? null : ClientsResolver.limit(spec.perClient()), spec.connections());
     }
 
     private static @Nullable Integer orDefault(@Nullable Integer given, Optional<MailService> service) {
@@ -134,10 +173,15 @@ final class ListenerResolver {
     /** The port decides, not the listener: a custom listener may lead to a port that a mail service's listener configured. */
     private static boolean expectsHeader(int targetPort, MailServerSpec server, MailIngressSpec all) {
         return all.listeners().stream()
-                .filter(listener ->
-                        mailServer(listener, all).filter(server::equals).isPresent())
+                .filter(listener -> leadsTo(listener, server, all))
                 .flatMap(listener -> MailService.named(listener.name()).stream())
                 .anyMatch(service -> service.port() == targetPort);
+    }
+
+    private static boolean leadsTo(ListenerSpec listener, MailServerSpec server, MailIngressSpec all) {
+        return mailServer(listener, all).filter(server::equals).isPresent()
+                || listener.routes().stream()
+                        .anyMatch(route -> route.mailServer().equals(server.name()));
     }
 
     private void requireDistinctNames(List<ListenerSpec> listeners) {

@@ -1,8 +1,12 @@
 package dev.mailingress.operator.model;
 
 import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
+import dev.mailingress.operator.api.v1alpha1.PodDisruptionBudgetSpec;
+import dev.mailingress.operator.api.v1alpha1.PodTemplateSpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
-import dev.mailingress.proxy.config.LocalAddresses;
+import dev.mailingress.operator.api.v1alpha1.TopologySpreadSpec;
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -17,10 +21,11 @@ public record MailIngressModel(
         List<MailServer> mailServers,
         PublicService publicService,
         @Nullable InternalDoor internalDoor,
-        LocalAddresses localAddresses,
+        ClientsConfig clients,
         TimeoutsConfig timeouts,
         ProxyPods proxyPods,
         NetworkPolicySpec networkPolicy,
+        AccessLogConfig accessLog,
         Surroundings surroundings) {
 
     /** The proxies' management port, apart from all mail ports. */
@@ -31,13 +36,44 @@ public record MailIngressModel(
         mailServers = List.copyOf(mailServers);
     }
 
-    /** @param externalTrafficPolicy null where Kubernetes allows none */
-    public record PublicService(ServiceSpec spec, @Nullable String externalTrafficPolicy) {}
+    /**
+     * @param clusterIPs empty lets the cluster pick
+     * @param externalTrafficPolicy null where Kubernetes allows none
+     */
+    public record PublicService(
+            ServiceSpec spec,
+            List<String> clusterIPs,
+            @Nullable String externalTrafficPolicy) {
 
-    /** @param clusterIP null lets the cluster pick */
-    public record InternalDoor(@Nullable String clusterIP) {}
+        public PublicService {
+            clusterIPs = List.copyOf(clusterIPs);
+        }
+    }
 
-    public record ProxyPods(int replicas, String image, ResourceRequirements resources) {}
+    /** @param clusterIPs empty lets the cluster pick */
+    public record InternalDoor(List<String> clusterIPs) {
+
+        public InternalDoor {
+            clusterIPs = List.copyOf(clusterIPs);
+        }
+    }
+
+    /**
+     * @param disruption null where there is no budget
+     * @param spread never empty
+     */
+    public record ProxyPods(
+            int replicas,
+            String image,
+            ResourceRequirements resources,
+            @Nullable PodDisruptionBudgetSpec disruption,
+            List<TopologySpreadSpec> spread,
+            PodTemplateSpec template) {
+
+        public ProxyPods {
+            spread = List.copyOf(spread);
+        }
+    }
 
     public Names names() {
         return new Names(identity.name());

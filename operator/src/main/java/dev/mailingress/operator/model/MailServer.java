@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail server with every default decided.
  *
- * @param listeners the listeners that lead to it, in their order
+ * @param listeners the listeners that lead to it, by themselves or by a route, each as this server sees it
  * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
  * @param postfixMaster the user's own lines; null when nothing was said about them
  * @param contract says in 8 hex digits which target ports expect a header

@@ -53,7 +53,7 @@ final class MailServerResolver {
 
     private MailServer resolve(MailServerSpec spec, List<Listener> all) {
         List<Listener> listeners = all.stream()
-                .filter(listener -> listener.mailServer().equals(spec.name()))
+                .flatMap(listener -> listener.at(spec.name()).stream())
                 .toList();
         ConfigurationMode mode = violations.word(
                 field(spec) + ".configuration.mode",

@@ -2,12 +2,16 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
+import dev.mailingress.operator.api.v1alpha1.PodDisruptionBudgetSpec;
 import dev.mailingress.operator.api.v1alpha1.ProxySpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
+import dev.mailingress.operator.api.v1alpha1.TopologySpreadSpec;
 import dev.mailingress.operator.model.MailIngressModel.InternalDoor;
 import dev.mailingress.operator.model.MailIngressModel.ProxyPods;
 import dev.mailingress.operator.model.MailIngressModel.PublicService;
-import dev.mailingress.proxy.config.LocalAddresses;
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.AccessLogFormat;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -24,6 +28,10 @@ public final class ModelResolver {
             .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("128Mi")))
             .withLimits(Map.of("memory", new Quantity("256Mi")))
             .build();
+
+    private static final PodDisruptionBudgetSpec ONE_AWAY = new PodDisruptionBudgetSpec(null, new IntOrString(1));
+    private static final List<TopologySpreadSpec> OVER_NODES =
+            List.of(new TopologySpreadSpec("kubernetes.io/hostname", 1, "ScheduleAnyway"));
 
     private static final Pattern NAME = Pattern.compile("(?=.{1,40}$)[a-z](?:[-a-z0-9]*[a-z0-9])?");
 
@@ -50,16 +58,17 @@ public final class ModelResolver {
                 mailServers,
                 publicService(spec.service(), listeners, violations),
                 Optional.ofNullable(spec.internalService())
-                        .map(door -> new InternalDoor(door.clusterIP()))
+                        .map(door -> new InternalDoor(clusterIPs(door.clusterIP(), door.clusterIPs())))
                         .orElse(null),
-                violations.word(
-                        "spec.clients.localAddresses",
-                        spec.clients().localAddresses(),
-                        LocalAddresses.AUTO,
-                        Words.LOCAL_ADDRESSES),
+                new ClientsResolver(violations, facts).resolve(spec.clients(), trusted(mailServers)),
                 new TimeoutsResolver(violations).resolve(spec.timeouts()),
                 proxyPods(spec.proxy()),
                 spec.networkPolicy(),
+                new AccessLogConfig(violations.word(
+                        "spec.observability.accessLog.format",
+                        spec.observability().accessLog().format(),
+                        AccessLogFormat.JSON,
+                        Words.ACCESS_LOG_FORMAT)),
                 surroundings);
         return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);
     }
@@ -72,6 +81,13 @@ public final class ModelResolver {
                     "\"" + (name == null ? "" : name)
                             + "\" becomes part of Service names: use at most 40 lower-case letters, digits and hyphens, a letter first");
         }
+    }
+
+    private static List<String> trusted(List<MailServer> mailServers) {
+        return mailServers.stream()
+                .flatMap(server -> server.trustedNetworks().stream())
+                .distinct()
+                .toList();
     }
 
     private static Identity identity(MailIngress resource) {
@@ -93,13 +109,20 @@ public final class ModelResolver {
         // Local keeps the client's address: Cluster would let kube-proxy put a node's in its place.
         boolean fromOutside =
                 !spec.type().equals("ClusterIP") || !spec.externalIPs().isEmpty();
-        return new PublicService(spec, fromOutside ? "Local" : null);
+        return new PublicService(spec, clusterIPs(spec.clusterIP(), spec.clusterIPs()), fromOutside ? "Local" : null);
     }
 
     private ProxyPods proxyPods(ProxySpec spec) {
         return new ProxyPods(
                 spec.replicas(),
                 Optional.ofNullable(spec.image()).orElse(surroundings.proxyImage()),
-                Optional.ofNullable(spec.resources()).orElse(DEFAULT_RESOURCES));
+                Optional.ofNullable(spec.resources()).orElse(DEFAULT_RESOURCES),
+                Optional.ofNullable(spec.podDisruptionBudget()).orElse(spec.replicas() > 1 ? ONE_AWAY : null),
+                spec.topologySpreadConstraints().isEmpty() ? OVER_NODES : spec.topologySpreadConstraints(),
+                spec.podTemplate());
+    }
+
+    private static List<String> clusterIPs(@Nullable String one, List<String> both) {
+        return both.isEmpty() && one != null ? List.of(one) : both;
     }
 }

@@ -20,29 +20,42 @@ final class TimeoutsResolver {
 
     TimeoutsConfig resolve(TimeoutsSpec spec) {
         return new TimeoutsConfig(
-                duration("connect", spec.connect()),
-                TimeoutsConfig.DEFAULT.proxyHeader(),
-                TimeoutsConfig.DEFAULT.clientHello(),
-                TimeoutsConfig.DEFAULT.banner(),
-                TimeoutsConfig.DEFAULT.hold(),
+                positive("connect", spec.connect()),
+                positive("proxyHeader", spec.proxyHeader()),
+                positive("clientHello", spec.clientHello()),
+                positive("banner", spec.banner()),
+                duration("hold", spec.hold()),
                 idle(spec.idle()),
-                duration("halfClosed", spec.halfClosed()),
+                positive("halfClosed", spec.halfClosed()),
                 duration("drainDelay", spec.drainDelay()),
                 duration("drain", spec.drain()));
     }
 
     private IdleTimeouts idle(IdleTimeoutsSpec spec) {
         return new IdleTimeouts(
-                duration("idle.smtp", spec.smtp()),
-                duration("idle.imap", spec.imap()),
-                duration("idle.pop3", spec.pop3()),
-                duration("idle.managesieve", spec.managesieve()),
-                duration("idle.tcp", spec.tcp()));
+                positive("idle.smtp", spec.smtp()),
+                positive("idle.imap", spec.imap()),
+                positive("idle.pop3", spec.pop3()),
+                positive("idle.managesieve", spec.managesieve()),
+                positive("idle.tcp", spec.tcp()));
+    }
+
+    private GepDuration positive(String field, String text) {
+        return duration(field, text, "without time it would end every connection: write more than 0s");
     }
 
     private GepDuration duration(String field, String text) {
+        return duration(field, text, "");
+    }
+
+    /** @param whenZero what is wrong with no time at all; empty if nothing is */
+    private GepDuration duration(String field, String text, String whenZero) {
         try {
-            return GepDuration.parse(text);
+            GepDuration duration = GepDuration.parse(text);
+            if (duration.value().isZero() && !whenZero.isEmpty()) {
+                violations.add("spec.timeouts." + field, whenZero);
+            }
+            return duration;
         } catch (IllegalArgumentException e) {
             violations.add("spec.timeouts." + field, String.valueOf(e.getMessage()));
             return NONE;

@@ -1,7 +1,10 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.proxy.config.AccessLogFormat;
+import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.Unmatched;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +21,14 @@ final class Words {
 
     static final Map<String, ConfigurationMode> CONFIGURATION_MODE = Arrays.stream(ConfigurationMode.values())
             .collect(Collectors.toUnmodifiableMap(ConfigurationMode::word, Function.identity()));
+
+    static final Map<String, InboundMode> INBOUND_MODE =
+            Map.of("Disabled", InboundMode.DISABLED, "Required", InboundMode.REQUIRED);
+
+    static final Map<String, Unmatched> UNMATCHED = Map.of("Default", Unmatched.DEFAULT, "Refuse", Unmatched.REFUSE);
+
+    static final Map<String, AccessLogFormat> ACCESS_LOG_FORMAT =
+            Map.of("JSON", AccessLogFormat.JSON, "Text", AccessLogFormat.TEXT);
 
     private Words() {}
 }

@@ -4,7 +4,6 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
-import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.model.ContentHash;
@@ -15,7 +14,6 @@ import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedFinding;
-import dev.mailingress.operator.status.Addresses;
 import dev.mailingress.operator.status.DmsState;
 import dev.mailingress.operator.status.Finding;
 import dev.mailingress.operator.status.ProxyFleet;
@@ -61,7 +59,6 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
     private final AcceptedFinding accepted = new AcceptedFinding();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
-    private final Addresses addresses = new Addresses();
 
     public MailIngressReconciler(
             MailIngressReader reader, ModelResolver resolver, Cluster cluster, StatusComposer statuses) {
@@ -86,7 +83,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
         List<Workload> workloads =
                 WorkloadWatch.workloads(resource.getMetadata().getNamespace(), context);
-        Resolution resolution = resolver.resolve(resource, cluster.facts().observe(resource, before, workloads));
+        Resolution resolution = resolver.resolve(resource, cluster.facts().observe(before, workloads));
         if (resolution instanceof Resolution.Rejected rejected) {
             return refused(resource, before, accepted.invalid(rejected.violations()));
         }
@@ -122,11 +119,8 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                         hash);
         List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
         cluster.mailServers().removeLeftBehind(model, workloads);
-        List<StatusAddress> reached = cluster.owned()
-                .service(resource, model.names().publicService())
-                .map(addresses::of)
-                .orElse(List.of());
-        MailIngressStatus status = statuses.of(before, model, hash, fleet, dms, reached, remembered(resource, model));
+        MailIngressStatus status = statuses.of(
+                before, model, hash, fleet, dms, cluster.owned().services(resource), remembered(resource, model));
         boolean settled = fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }

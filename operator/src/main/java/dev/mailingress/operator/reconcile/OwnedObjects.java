@@ -2,6 +2,7 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.desired.UnchangeableAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
@@ -26,14 +28,16 @@ final class OwnedObjects {
     private final OwnedResources<NetworkPolicy> networkPolicies;
     private final OwnedResources<Service> services;
     private final OwnedResources<Deployment> deployments;
+    private final OwnedResources<PodDisruptionBudget> budgets;
     private final Workflow<MailIngress> workflow;
 
     OwnedObjects(DesiredState desired) {
         serviceAccounts = new OwnedResources<>(ServiceAccount.class, desired::serviceAccounts);
         configMaps = new OwnedResources<>(ConfigMap.class, desired::configMaps);
         networkPolicies = new OwnedResources<>(NetworkPolicy.class, desired::networkPolicies);
-        services = new OwnedResources<>(Service.class, desired::services);
+        services = new OwnedResources<>(Service.class, desired::services, new UnchangeableAddresses()::keep);
         deployments = new OwnedResources<>(Deployment.class, desired::deployments);
+        budgets = new OwnedResources<>(PodDisruptionBudget.class, desired::disruptionBudgets);
         WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<>();
         all().forEach(builder::addDependentResource);
         workflow = builder.build();
@@ -62,12 +66,13 @@ final class OwnedObjects {
         return named(deployments.current(primary), name);
     }
 
-    Optional<Service> service(MailIngress primary, String name) {
-        return named(services.current(primary), name);
+    /** The Services that were last seen. */
+    List<Service> services(MailIngress primary) {
+        return services.current(primary);
     }
 
     private List<OwnedResources<?>> all() {
-        return List.of(serviceAccounts, configMaps, networkPolicies, services, deployments);
+        return List.of(serviceAccounts, configMaps, networkPolicies, services, deployments, budgets);
     }
 
     private static <R extends HasMetadata> Optional<R> named(List<R> objects, String name) {

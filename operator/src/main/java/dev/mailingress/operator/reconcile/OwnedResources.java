@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,11 +26,18 @@ final class OwnedResources<R extends HasMetadata> extends KubernetesDependentRes
                 GarbageCollected<MailIngress> {
 
     private final Function<MailIngressModel, List<R>> desired;
+    private final BinaryOperator<R> possible;
 
     OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired) {
+        this(type, desired, (wanted, live) -> wanted);
+    }
+
+    /** @param possible makes of what is desired and what is there what can be reached from there */
+    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired, BinaryOperator<R> possible) {
         // A workflow keeps its parts by name, and the default is the class's: they would replace each other.
         super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
+        this.possible = possible;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
                 .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
@@ -42,7 +50,11 @@ final class OwnedResources<R extends HasMetadata> extends KubernetesDependentRes
     public Map<ResourceID, R> desiredResources(MailIngress primary, Context<MailIngress> context) {
         MailIngressModel model = context.managedWorkflowAndDependentResourceContext()
                 .getMandatory(MailIngressModel.class, MailIngressModel.class);
-        return desired.apply(model).stream().collect(Collectors.toMap(ResourceID::fromResource, Function.identity()));
+        Map<ResourceID, R> live = getSecondaryResources(primary, context);
+        return desired.apply(model).stream().collect(Collectors.toMap(ResourceID::fromResource, wanted -> {
+            R there = live.get(ResourceID.fromResource(wanted));
+            return there == null ? wanted : possible.apply(wanted, there);
+        }));
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.Nodes;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Surroundings;
 import dev.mailingress.operator.model.Violation;
@@ -25,7 +26,6 @@ import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -118,22 +118,18 @@ public final class Renderer {
 
     private Facts facts(List<Document> documents) {
         List<Workload> workloads = new ArrayList<>();
-        List<String> podNetworks = new ArrayList<>();
+        List<Node> nodes = new ArrayList<>();
         for (Document document : documents) {
             switch (document.kind()) {
                 case "Deployment" -> workloads.add(Workload.of(workload(document, Deployment.class)));
                 case "StatefulSet" -> workloads.add(Workload.of(workload(document, StatefulSet.class)));
-                case "Node" ->
-                    podNetworks.addAll(
-                            Optional.ofNullable(typed(document, Node.class).getSpec())
-                                    .map(NodeSpec::getPodCIDRs)
-                                    .orElse(List.of()));
+                case "Node" -> nodes.add(typed(document, Node.class));
                 default -> {
                     // Whatever else lies in the files is not about mail ingress.
                 }
             }
         }
-        return new Facts(workloads, podNetworks, Map.of());
+        return new Facts(workloads, Nodes.podNetworks(nodes), Nodes.addresses(nodes), Map.of());
     }
 
     private <T> T workload(Document document, Class<T> type) {

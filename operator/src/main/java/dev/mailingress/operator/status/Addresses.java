@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
@@ -10,7 +11,17 @@ import java.util.Optional;
 /** Where clients reach the public Service. */
 public final class Addresses {
 
-    public List<StatusAddress> of(Service service) {
+    /** Of the public one among these; empty if it is not there. */
+    public List<StatusAddress> of(MailIngressModel model, List<Service> services) {
+        return services.stream()
+                .filter(service ->
+                        service.getMetadata().getName().equals(model.names().publicService()))
+                .findFirst()
+                .map(this::of)
+                .orElse(List.of());
+    }
+
+    List<StatusAddress> of(Service service) {
         List<StatusAddress> addresses = new ArrayList<>();
         Optional.ofNullable(service.getStatus())
                 .map(status -> status.getLoadBalancer())
@@ -20,9 +31,10 @@ public final class Addresses {
         Optional.ofNullable(service.getSpec().getExternalIPs())
                 .orElse(List.of())
                 .forEach(ip -> addresses.add(new StatusAddress("IPAddress", ip)));
-        String clusterIP = service.getSpec().getClusterIP();
-        if (addresses.isEmpty() && "ClusterIP".equals(service.getSpec().getType()) && clusterIP != null) {
-            addresses.add(new StatusAddress("IPAddress", clusterIP));
+        if (addresses.isEmpty() && "ClusterIP".equals(service.getSpec().getType())) {
+            Optional.ofNullable(service.getSpec().getClusterIPs())
+                    .orElse(List.of())
+                    .forEach(ip -> addresses.add(new StatusAddress("IPAddress", ip)));
         }
         return addresses.stream().distinct().toList();
     }

@@ -6,6 +6,8 @@ public enum ConditionType {
     ACCEPTED("Accepted"),
     /** What it refers to is there. */
     RESOLVED_REFS("ResolvedRefs"),
+    /** The Services have the addresses that were asked for. */
+    ADDRESS_ASSIGNED("AddressAssigned"),
     /** The proxies run this generation. */
     PROGRAMMED("Programmed"),
     /** The mail servers' pods run with the files. */

@@ -12,6 +12,11 @@ public enum Reason {
     CONTAINER_NOT_FOUND("ContainerNotFound"),
     CONTAINER_AMBIGUOUS("ContainerAmbiguous"),
 
+    ASSIGNED("Assigned"),
+    ADDRESS_PENDING("AddressPending"),
+    ADDRESS_IMMUTABLE("AddressImmutable"),
+    OTHER_ADDRESS("OtherAddress"),
+
     PROGRAMMED("Programmed"),
     PROXIES_PENDING("ProxiesPending"),
     CONFIGURATION_PENDING("ConfigurationPending"),

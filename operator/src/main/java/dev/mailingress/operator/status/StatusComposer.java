@@ -5,6 +5,7 @@ import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ public final class StatusComposer {
     private final ConditionSet conditions;
     private final AcceptedFinding accepted = new AcceptedFinding();
     private final ResolvedRefsFinding resolvedRefs = new ResolvedRefsFinding();
+    private final AddressFinding address = new AddressFinding();
+    private final Addresses addresses = new Addresses();
     private final ProgrammedFinding programmed = new ProgrammedFinding();
     private final DmsConfiguredFinding dmsConfigured = new DmsConfiguredFinding();
     private final ReadyFinding ready = new ReadyFinding();
@@ -25,8 +28,11 @@ public final class StatusComposer {
     /** Of a resource that cannot be worked with; what was true of addresses and mail servers is kept. */
     public MailIngressStatus refused(MailIngressStatus before, long generation, Finding notAccepted) {
         List<Finding> findings = new ArrayList<>(List.of(notAccepted));
-        for (ConditionType type :
-                List.of(ConditionType.RESOLVED_REFS, ConditionType.PROGRAMMED, ConditionType.DMS_CONFIGURED)) {
+        for (ConditionType type : List.of(
+                ConditionType.RESOLVED_REFS,
+                ConditionType.ADDRESS_ASSIGNED,
+                ConditionType.PROGRAMMED,
+                ConditionType.DMS_CONFIGURED)) {
             findings.add(
                     Finding.unknown(type, Reason.NOT_ACCEPTED, "This generation is not acted upon: see Accepted."));
         }
@@ -46,11 +52,13 @@ public final class StatusComposer {
             String proxyConfigHash,
             ProxyFleet fleet,
             List<DmsState> dms,
-            List<StatusAddress> addresses,
+            List<Service> services,
             List<MailServerStatus> mailServers) {
+        List<StatusAddress> reached = addresses.of(model, services);
         List<Finding> findings = new ArrayList<>();
         findings.add(accepted.accepted());
         findings.add(resolvedRefs.of(model));
+        findings.add(address.of(model, services, reached));
         findings.add(programmed.of(fleet, proxyConfigHash));
         findings.add(dmsConfigured.of(dms));
         findings.add(ready.of(findings));
@@ -58,7 +66,7 @@ public final class StatusComposer {
         return new MailIngressStatus(
                 generation,
                 conditions.merge(before.conditions(), findings, generation),
-                addresses,
+                reached,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(proxyConfigHash)),
                 mailServers);
     }

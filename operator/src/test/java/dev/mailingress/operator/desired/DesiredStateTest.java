@@ -104,10 +104,11 @@ class DesiredStateTest {
                 other.mailServers(),
                 model.publicService(),
                 other.internalDoor(),
-                model.localAddresses(),
+                model.clients(),
                 model.timeouts(),
                 model.proxyPods(),
                 model.networkPolicy(),
+                model.accessLog(),
                 model.surroundings());
         assertThat(desired.deployments(changed)).isEqualTo(desired.deployments(model));
     }

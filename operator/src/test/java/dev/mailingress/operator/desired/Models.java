@@ -1,8 +1,7 @@
 package dev.mailingress.operator.desired;
 
-import dev.mailingress.operator.api.v1alpha1.ClientsSpec;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mailingress.operator.api.v1alpha1.ConfigurationSpec;
-import dev.mailingress.operator.api.v1alpha1.IdleTimeoutsSpec;
 import dev.mailingress.operator.api.v1alpha1.InternalServiceSpec;
 import dev.mailingress.operator.api.v1alpha1.ListenerSpec;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
@@ -10,8 +9,8 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
 import dev.mailingress.operator.api.v1alpha1.ProxySpec;
+import dev.mailingress.operator.api.v1alpha1.RouteSpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
-import dev.mailingress.operator.api.v1alpha1.TimeoutsSpec;
 import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
 import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.MailIngressModel;
@@ -19,6 +18,8 @@ import dev.mailingress.operator.model.MailService;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.schema.CrdSchema;
+import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.testing.Scene;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -36,8 +37,10 @@ import net.jqwik.api.domains.DomainContextBase;
 /** Models of every valid MailIngress: any name, listeners, mail servers, doors and policies. */
 public final class Models extends DomainContextBase {
 
-    private static final TimeoutsSpec TIMEOUTS =
-            new TimeoutsSpec("5s", new IdleTimeoutsSpec("11m", "31m", "11m", "31m", "31m"), "60s", "0s", "0s");
+    /** What the schema's defaults make of an empty one. */
+    private static final MailIngressSpec DEFAULTS = new MailIngressReader(CrdSchema.load())
+            .read(JsonNodeFactory.instance.objectNode().set("spec", JsonNodeFactory.instance.objectNode()))
+            .getSpec();
 
     @Provide
     public Arbitrary<MailIngressModel> models() {
@@ -51,10 +54,11 @@ public final class Models extends DomainContextBase {
                                     servers,
                                     service,
                                     door.isEmpty() ? null : door.get(0),
-                                    new ClientsSpec("Auto"),
-                                    TIMEOUTS,
+                                    DEFAULTS.clients(),
+                                    DEFAULTS.timeouts(),
                                     proxy,
-                                    policy));
+                                    policy,
+                                    DEFAULTS.observability()));
                 });
     }
 
@@ -67,7 +71,8 @@ public final class Models extends DomainContextBase {
                 .withGeneration(1L)
                 .build());
         resource.setSpec(spec);
-        Facts facts = new Facts(List.of(workload()), List.of("10.42.0.0/24", "fd42::/64"), Map.of());
+        Facts facts =
+                new Facts(List.of(workload()), List.of("10.42.0.0/24", "fd42::/64"), List.of("192.0.2.7"), Map.of());
         Resolution resolution = new ModelResolver(Scene.SURROUNDINGS).resolve(resource, facts);
         if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.model();
@@ -155,7 +160,10 @@ public final class Models extends DomainContextBase {
                                         servers.get(service.port() % servers.size())
                                                 .name(),
                                         null,
-                                        null)),
+                                        null,
+                                        null,
+                                        routes(service, servers),
+                                        "Default")),
                         customs.entrySet().stream()
                                 .map(custom -> new ListenerSpec(
                                         custom.getKey(),
@@ -164,8 +172,20 @@ public final class Models extends DomainContextBase {
                                         servers.get(custom.getValue() % servers.size())
                                                 .name(),
                                         custom.getValue() % 2 == 0 ? 25 : 8_080,
-                                        "TCP")))
+                                        "TCP",
+                                        null,
+                                        List.of(),
+                                        "Default")))
                 .toList();
+    }
+
+    /** To every mail server, where connections begin with TLS. */
+    private static List<RouteSpec> routes(MailService service, List<MailServerSpec> servers) {
+        return service.protocol().implicitTls()
+                ? servers.stream()
+                        .map(server -> new RouteSpec(server.name(), List.of("*." + server.name() + ".example")))
+                        .toList()
+                : List.of();
     }
 
     private static Arbitrary<ServiceSpec> service() {
@@ -177,7 +197,10 @@ public final class Models extends DomainContextBase {
                         Arbitraries.of(Map.<String, String>of(), marks))
                 .as((type, clusterIP, externalIPs, some) -> new ServiceSpec(
                         type,
+                        null,
+                        List.of(),
                         clusterIP.isEmpty() ? null : clusterIP,
+                        List.of(),
                         null,
                         null,
                         List.of(),
@@ -195,10 +218,15 @@ public final class Models extends DomainContextBase {
     /** None or one. */
     private static Arbitrary<List<InternalServiceSpec>> door() {
         return Arbitraries.of(
-                List.of(), List.of(new InternalServiceSpec(null)), List.of(new InternalServiceSpec("10.43.0.26")));
+                List.of(),
+                List.of(new InternalServiceSpec(null, List.of())),
+                List.of(new InternalServiceSpec("10.43.0.26", List.of())));
     }
 
     private static Arbitrary<ProxySpec> proxy() {
-        return Arbitraries.integers().between(1, 100).map(replicas -> new ProxySpec(replicas, null, null));
+        return Arbitraries.integers()
+                .between(1, 100)
+                .map(replicas -> new ProxySpec(
+                        replicas, null, null, null, List.of(), DEFAULTS.proxy().podTemplate()));
     }
 }

@@ -55,7 +55,8 @@ class FirstLightIT {
 
         // Then
         assertThat(conditions)
-                .isEqualTo("Accepted=True:Accepted:1 ResolvedRefs=True:Resolved:1 Programmed=True:Programmed:1 "
+                .isEqualTo("Accepted=True:Accepted:1 ResolvedRefs=True:Resolved:1 AddressAssigned=True:Assigned:1 "
+                        + "Programmed=True:Programmed:1 "
                         + "DmsConfigured=True:Configured:1 Ready=True:Ready:1 ");
         assertThat(columns).contains("READY", "ADDRESS", "AGE", cluster.address());
     }

@@ -2,8 +2,10 @@ package dev.mailingress.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.Unmatched;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,18 @@ class ContractTest {
                         Arbitraries.of(25, 26, 993),
                         Arbitraries.of(25, 143),
                         Arbitraries.of(ProxyProtocol.class))
-                .as((name, port, target, header) ->
-                        new Listener(name, MailProtocol.TCP, port, port + 10_000, null, "dms", target, header))
+                .as((name, port, target, header) -> new Listener(
+                        name,
+                        MailProtocol.TCP,
+                        port,
+                        port + 10_000,
+                        null,
+                        "dms",
+                        target,
+                        header,
+                        List.of(),
+                        Unmatched.DEFAULT,
+                        ListenerLimits.NONE))
                 .list()
                 .ofMaxSize(3);
     }

@@ -30,6 +30,9 @@ class WordsTest {
     static Stream<Arguments> shouldKnowTheWordsOfTheSchemaWhenTheyAreCompared() {
         return Stream.of(
                 Arguments.of("/clients/properties/localAddresses", Words.LOCAL_ADDRESSES.keySet()),
+                Arguments.of("/clients/properties/proxyProtocol/properties/mode", Words.INBOUND_MODE.keySet()),
+                Arguments.of("/listeners/items/properties/unmatched", Words.UNMATCHED.keySet()),
+                Arguments.of("/observability/properties/accessLog/properties/format", Words.ACCESS_LOG_FORMAT.keySet()),
                 Arguments.of(SERVER + "/proxyProtocol", Words.PROXY_PROTOCOL.keySet()),
                 Arguments.of(SERVER + "/configuration/properties/mode", Words.CONFIGURATION_MODE.keySet()),
                 Arguments.of(SERVER + "/workloadRef/properties/kind", Set.of("Deployment", "StatefulSet")));

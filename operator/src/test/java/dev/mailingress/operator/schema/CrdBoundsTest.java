@@ -14,7 +14,13 @@ class CrdBoundsTest {
 
     /** The API server's own, and core quantities, which have no length of their own anywhere in Kubernetes. */
     private static final Set<String> EXCEPTIONS = Set.of(
-            ".apiVersion", ".kind", ".metadata", ".spec.proxy.resources.requests{}", ".spec.proxy.resources.limits{}");
+            ".apiVersion",
+            ".kind",
+            ".metadata",
+            ".spec.proxy.resources.requests{}",
+            ".spec.proxy.resources.limits{}",
+            ".spec.proxy.podDisruptionBudget.minAvailable",
+            ".spec.proxy.podDisruptionBudget.maxUnavailable");
 
     private static final List<String> STRING_BOUNDS = List.of("maxLength", "enum", "format");
 
@@ -37,7 +43,7 @@ class CrdBoundsTest {
         // Then
         assertThat(CrdSchema.load().schema().findParents("items"))
                 .allSatisfy(list ->
-                        assertThat(list.path("x-kubernetes-list-type").asText()).isIn("atomic", "map"))
+                        assertThat(list.path("x-kubernetes-list-type").asText()).isIn("atomic", "map", "set"))
                 .filteredOn(list -> list.path("x-kubernetes-list-type").asText().equals("map"))
                 .allSatisfy(list -> list.path("x-kubernetes-list-map-keys")
                         .forEach(key -> assertThat(list.at("/items/required")).contains(key)));

@@ -20,7 +20,8 @@ class AddressesTest {
                     the balancer gave nothing yet |                                                | type: LoadBalancer, clusterIP: 10.43.0.9 |
                     there are external addresses  | IPAddress 203.0.113.25, IPAddress 198.51.100.9 | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 203.0.113.25}
                     one address is given twice    | IPAddress 198.51.100.9                         | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 198.51.100.9}
-                    it is inside the cluster      | IPAddress 10.43.0.9                            | type: ClusterIP, clusterIP: 10.43.0.9    |
+                    it is inside the cluster      | IPAddress 10.43.0.9                            | type: ClusterIP, clusterIP: 10.43.0.9, clusterIPs: [10.43.0.9] |
+                    it is inside, dual stack      | IPAddress 10.43.0.9, IPAddress fd43::9         | type: ClusterIP, clusterIPs: [10.43.0.9, 'fd43::9'] |
                     it has no address yet         |                                                | type: ClusterIP                          |
                     it has external addresses too | IPAddress 198.51.100.9                         | type: ClusterIP, clusterIP: 10.43.0.9, externalIPs: [198.51.100.9] |
                     clients use the nodes         |                                                | type: NodePort, clusterIP: 10.43.0.9     |

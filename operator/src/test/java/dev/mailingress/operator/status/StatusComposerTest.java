@@ -11,6 +11,8 @@ import dev.mailingress.operator.model.Violation;
 import dev.mailingress.operator.status.ProxyFleet.Answer;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
 import dev.mailingress.operator.testing.Scene;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +23,13 @@ class StatusComposerTest {
 
     private static final List<StatusAddress> ADDRESSES = List.of(new StatusAddress("IPAddress", "203.0.113.25"));
     private static final List<MailServerStatus> SERVERS = List.of(new MailServerStatus("dms", List.of("10.42.0.0/16")));
+    private static final Service SERVICE = new KubernetesSerialization().unmarshal("""
+            apiVersion: v1
+            kind: Service
+            metadata: {name: mail}
+            spec: {type: LoadBalancer, clusterIP: 10.43.0.9}
+            status: {loadBalancer: {ingress: [{ip: 203.0.113.25}]}}
+            """, Service.class);
     private static final String RESOURCE = """
             apiVersion: mailingress.dev/v1alpha1
             kind: MailIngress
@@ -53,7 +62,7 @@ class StatusComposerTest {
                 "new",
                 fleet,
                 List.of(new DmsState.External("dms")),
-                ADDRESSES,
+                List.of(SERVICE),
                 SERVERS);
         // Then
         assertThat(status.conditions())
@@ -61,6 +70,7 @@ class StatusComposerTest {
                 .containsExactly(
                         "Accepted=True/Accepted",
                         "ResolvedRefs=True/Resolved",
+                        "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=Unknown/External",
                         "Ready=True/Ready");
@@ -117,6 +127,7 @@ class StatusComposerTest {
                 .containsExactly(
                         "Accepted=False/Invalid",
                         "ResolvedRefs=Unknown/NotAccepted",
+                        "AddressAssigned=Unknown/NotAccepted",
                         "Programmed=Unknown/NotAccepted",
                         "DmsConfigured=Unknown/NotAccepted",
                         "Ready=False/NotReady");

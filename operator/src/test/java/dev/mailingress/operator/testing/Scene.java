@@ -79,7 +79,7 @@ public final class Scene {
 
     private Resolution resolution() {
         return new ModelResolver(SURROUNDINGS)
-                .resolve(resource(), new Facts(workloads(), List.of("10.42.7.0/24"), Map.of()));
+                .resolve(resource(), new Facts(workloads(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of()));
     }
 
     private static Workload workload(JsonNode document) {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -25,8 +24,19 @@ public final class Admission {
             "your address is hidden behind one of our own network, try again later, or use the internal service if you"
                     + " are inside");
 
+    private static final Verdict LISTENER_FULL =
+            new Verdict.Refuse(Refusal.LISTENER_FULL, "too many connections to this service, try again later");
+    private static final Verdict PROCESS_FULL =
+            new Verdict.Refuse(Refusal.PROCESS_FULL, "too many connections, try again later");
+
+    private final int maxConnections;
     private final Set<AddressBits> gateways;
+    private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final LocalAddressRule localAddressRule = new LocalAddressRule();
+    private final BoundedCount connections = new BoundedCount();
+    private final ListenerBook listeners = new ListenerBook();
+    private final ClientTable clients = new ClientTable(ClientTable.MAX_CLIENTS);
 
     /**
      * Has counted nothing yet.
@@ -37,6 +47,9 @@ public final class Admission {
      * @param clock tells when local addresses came
      */
     public Admission(int maxConnections, Collection<InetAddress> gateways, LongSupplier nanoTime, InstantSource clock) {
+        this.maxConnections = maxConnections;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
         this.gateways = gateways.stream().map(AddressBits::of).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -49,11 +62,24 @@ public final class Admission {
     public Verdict arrive(ListenerRules rules, InetAddress peer) {
         PublicRules publicRules = rules.publicRules();
         CidrSet trusted = publicRules == null ? null : publicRules.trustedSenders();
-        return trusted != null && !trusted.contains(peer) ? UNTRUSTED : Verdict.ADMIT;
+        if (trusted != null && !trusted.contains(peer)) {
+            return UNTRUSTED;
+        }
+        if (!connections.enter(maxConnections)) {
+            return PROCESS_FULL;
+        }
+        if (!listeners.enter(rules.key(), rules.maxConnections())) {
+            connections.leave();
+            return LISTENER_FULL;
+        }
+        return Verdict.ADMIT;
     }
 
     /** One that {@link #arrive} admitted has gone. */
-    public void leave(ListenerRules rules) {}
+    public void leave(ListenerRules rules) {
+        listeners.leave(rules.key());
+        connections.leave();
+    }
 
     /**
      * Judges the client itself, as soon as it is known.
@@ -69,7 +95,8 @@ public final class Admission {
         if (publicRules == null) {
             return localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
         }
-        LocalKind kind = kindOf(bits, publicRules);
+        // Before any rule: what is refused tells as much about the way of the addresses as what is admitted.
+        LocalKind kind = observed(rules, source, bits, publicRules);
         if (!publicRules.lists().admits(bits)) {
             return DENIED;
         }
@@ -77,7 +104,23 @@ public final class Admission {
         if (verdict instanceof Verdict.Refuse) {
             return verdict;
         }
-        return kind != null && refusesLocal(rules) ? LOCAL : Verdict.ADMIT;
+        if (kind != null && refusesLocal(rules)) {
+            return LOCAL;
+        }
+        return publicRules.exempt().contains(bits)
+                ? Verdict.ADMIT
+                : clients.enter(rules.key(), bits, rules.clientLimit(), nanoTime.getAsLong());
+    }
+
+    private @Nullable LocalKind observed(
+            ListenerRules rules, InetAddress source, AddressBits bits, PublicRules publicRules) {
+        ListenerCounters counters = listeners.of(rules.key());
+        counters.survey().came(source, bits);
+        LocalKind kind = kindOf(bits, publicRules);
+        if (kind != null) {
+            counters.localCame(kind, source, clock.millis());
+        }
+        return kind;
     }
 
     private @Nullable LocalKind kindOf(AddressBits source, PublicRules rules) {
@@ -103,6 +146,16 @@ public final class Admission {
 
     /** Where connections came from until now. */
     public LocalSources localSources() {
-        return new LocalSources(List.of());
+        return listeners.localSources();
+    }
+
+    /** How many there are in the whole process. */
+    public int connections() {
+        return connections.value();
+    }
+
+    /** How many there are at this listener, of all configurations. */
+    public int connections(ListenerRules rules) {
+        return listeners.of(rules.key()).connections().value();
     }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one {@link Endpoint}. Thread-safe; while nothing changes, hearing of it costs one volatile read. */
 final class EndpointHealth {
 
+    /** As many connections may wait for one backend, whatever loops they are on. */
+    static final int MOST_HELD = 200;
+
     private record Known(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
 
     private final Endpoint endpoint;
@@ -38,9 +41,23 @@ final class EndpointHealth {
         }
     }
 
+    /**
+     * Counts one connection that waits from now on.
+     *
+     * @return false if too many do already; else {@link #released()} must follow
+     */
+    boolean hold() {
+        return held.getAndUpdate(count -> Math.min(count + 1, MOST_HELD)) < MOST_HELD;
+    }
+
+    /** One waits no longer. */
+    void released() {
+        held.decrementAndGet();
+    }
+
     /** How many connections wait, on all loops. */
-    AtomicInteger held() {
-        return held;
+    int held() {
+        return held.get();
     }
 
     BackendState state() {

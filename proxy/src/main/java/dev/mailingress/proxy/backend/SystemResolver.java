@@ -2,6 +2,7 @@ package dev.mailingress.proxy.backend;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,18 +13,25 @@ import java.util.regex.Pattern;
 
 /**
  * Asks the operating system, on threads of its own because that blocks. When the name server is silent the threads and
- * then the queue fill up, and further questions are answered with nothing at once.
+ * then the queue fill up, and further questions stay without an answer at once.
  */
 public final class SystemResolver implements Resolver, AutoCloseable {
 
     private static final int THREADS = 4;
     private static final int QUEUED = 1024;
     private static final int KEEP_THREAD_SECONDS = 60;
-    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F.:]*:[0-9a-fA-F.:]*(%.*)?");
+    // EAI_NONAME and EAI_NODATA in the words of glibc and of musl; the JDK passes nothing else on.
+    private static final Pattern SAYS_NO = Pattern.compile(
+            "name or service not known|no address associated with|name does not resolve|name has no usable address",
+            Pattern.CASE_INSENSITIVE);
 
     private final ThreadPoolExecutor threads;
 
     public SystemResolver() {
+        // The JDK would keep answers for 30 s and failures for 10 s: too long for a mail server that comes back with
+        // another address, and a failure out of its memory does not say what kind it was.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -42,23 +50,32 @@ public final class SystemResolver implements Resolver, AutoCloseable {
 
     @Override
     public void resolve(String host, Consumer<Resolution> answer) {
-        if (LITERAL.matcher(host).matches()) {
-            answer.accept(lookUp(host));
-            return;
-        }
         try {
-            threads.execute(() -> answer.accept(lookUp(host)));
+            threads.execute(() -> tell(lookUp(host), answer));
         } catch (RejectedExecutionException full) {
             answer.accept(new Resolution.Unanswered());
+        }
+    }
+
+    private static void tell(Resolution resolution, Consumer<Resolution> answer) {
+        try {
+            answer.accept(resolution);
+        } catch (RejectedExecutionException ended) {
+            // The loop that asked is closed: nobody is left who wants to know.
         }
     }
 
     private static Resolution lookUp(String host) {
         try {
             return new Resolution.Found(List.of(InetAddress.getAllByName(host)));
-        } catch (UnknownHostException unknown) {
-            return new Resolution.NoAddress();
+        } catch (UnknownHostException e) {
+            return failure(String.valueOf(e.getMessage()));
         }
+    }
+
+    // In doubt nobody has answered: then addresses that were good go on being tried for a while.
+    static Resolution failure(String message) {
+        return SAYS_NO.matcher(message).find() ? new Resolution.NoAddress() : new Resolution.Unanswered();
     }
 
     @Override

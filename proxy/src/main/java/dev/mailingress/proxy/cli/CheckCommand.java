@@ -49,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         ConfigReading reading = file.parse(file.read());
         if (reading instanceof ConfigReading.Rejected rejected) {
             spec.commandLine().getErr().println(rejected.sentence());
-            return RunCommand.EXIT_USERS_MISTAKE;
+            return ProxyRun.EXIT_USERS_MISTAKE;
         }
         return check(((ConfigReading.Loaded) reading).config());
     }

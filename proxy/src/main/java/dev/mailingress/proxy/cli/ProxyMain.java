@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.cli;
 
 import java.security.Security;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Where the JVM begins. */
@@ -9,17 +10,24 @@ public final class ProxyMain {
     private ProxyMain() {}
 
     /** Runs in the foreground until SIGTERM or SIGINT; a mistake of the user's ends with exit code 1. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         limitWhatTheJdkKeepsAndTakes();
-        int exitCode = commandLine().execute(args);
-        System.exit(exitCode);
+        System.exit(exitCode(args));
+    }
+
+    private static int exitCode(String... args) throws InterruptedException {
+        Optional<RunArguments> plain = PlainArguments.read(args);
+        return plain.isPresent()
+                ? new ProxyRun(plain.get(), System.err::println).run()
+                : commandLine().execute(args);
     }
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new RunCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, args) -> {
             mistake.getCommandLine().getErr().println(mistake.getMessage() + ": see --help");
-            return RunCommand.EXIT_USERS_MISTAKE;
+            return ProxyRun.EXIT_USERS_MISTAKE;
         });
         return commandLine;
     }

@@ -2,8 +2,9 @@ package dev.mailingress.proxy.cli;
 
 import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
-import dev.mailingress.proxy.transport.channels.ChannelTransport;
 import dev.mailingress.proxy.transport.epoll.EpollTransport;
+import dev.mailingress.proxy.transport.nio.NioTransport;
+import java.util.Optional;
 
 /** Chooses how sockets are waited for. */
 public final class Transports {
@@ -16,6 +17,21 @@ public final class Transports {
     }
 
     /**
+     * Why one cannot be had here, and what to do.
+     *
+     * @return empty if it can
+     */
+    public static Optional<String> missing(TransportKind kind) {
+        return kind == TransportKind.NIO
+                ? Optional.empty()
+                : EpollTransport.unavailability()
+                        .map(why -> "epoll cannot be had here (" + why
+                                + "): it needs Linux on x86_64 or aarch64 and its native "
+                                + "library, which is unpacked to /tmp unless -Djava.library.path names the folder native/ beside "
+                                + "the jar; or require nio");
+    }
+
+    /**
      * Opens one.
      *
      * @param threads how many loops
@@ -24,7 +40,7 @@ public final class Transports {
     public static Transport open(TransportKind kind, int threads) {
         return switch (kind) {
             case EPOLL -> new EpollTransport(threads);
-            case NIO -> new ChannelTransport(threads);
+            case NIO -> new NioTransport(threads);
         };
     }
 }

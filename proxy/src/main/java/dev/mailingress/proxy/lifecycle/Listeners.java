@@ -1,14 +1,18 @@
 package dev.mailingress.proxy.lifecycle;
 
-import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.relay.Entrance;
 import dev.mailingress.proxy.relay.Relay;
+import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.routing.RouteTable;
 import dev.mailingress.proxy.transport.Binding;
 import dev.mailingress.proxy.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +25,9 @@ final class Listeners {
 
     private final Transport transport;
     private final Relay relay;
-    private final Map<Integer, Binding> bound = new HashMap<>();
+    private final Map<Integer, Bound> bound = new HashMap<>();
+
+    private record Bound(Binding binding, Entrance entrance) {}
 
     Listeners(Transport transport, Relay relay) {
         this.transport = transport;
@@ -29,41 +35,49 @@ final class Listeners {
     }
 
     /**
-     * Binds what is new, routes by {@code config}, closes what is gone; connections live on.
+     * Binds what is new, leads new connections by {@code routes}, closes what is gone when all who had knocked there are in;
+     * connections live on.
      *
      * @return why not, if a port cannot be had; then nothing has changed
      */
-    Optional<String> apply(ProxyConfig config) {
-        Map<Integer, Binding> added = new HashMap<>();
-        for (ListenerConfig listener : config.listeners()) {
-            if (bound.containsKey(listener.port())) {
+    Optional<String> apply(RouteTable routes) {
+        Map<Integer, Bound> added = new HashMap<>();
+        for (Route route : routes.routes()) {
+            int port = route.listener().port();
+            if (bound.containsKey(port)) {
                 continue;
             }
             try {
-                added.put(listener.port(), transport.bind(listener.port(), relay.acceptor(listener.port())));
+                Entrance entrance = relay.entrance(route);
+                added.put(port, new Bound(transport.bind(port, entrance), entrance));
             } catch (IOException e) {
-                added.values().forEach(Binding::close);
-                return Optional.of(sentence(listener, e));
+                close(added.values());
+                return Optional.of(sentence(route, e));
             }
         }
-        RouteTable routes = RouteTable.of(config);
-        relay.routes(routes);
-        added.values().forEach(Binding::start);
-        bound.entrySet().removeIf(entry -> closedBecauseGone(entry, routes));
+        close(takeGone(routes));
+        bound.forEach((port, old) -> routes.route(port).ifPresent(old.entrance()::route));
+        added.values().forEach(fresh -> fresh.binding().start());
         bound.putAll(added);
+        relay.connector().retain(routes.targets());
         return Optional.empty();
     }
 
-    private static boolean closedBecauseGone(Map.Entry<Integer, Binding> entry, RouteTable routes) {
-        if (routes.ports().contains(entry.getKey())) {
-            return false;
-        }
-        entry.getValue().close();
-        return true;
+    private List<Bound> takeGone(RouteTable routes) {
+        List<Bound> gone = new ArrayList<>();
+        bound.entrySet().removeIf(entry -> {
+            boolean isGone = routes.route(entry.getKey()).isEmpty();
+            if (isGone) {
+                gone.add(entry.getValue());
+            }
+            return isGone;
+        });
+        return gone;
     }
 
-    private static String sentence(ListenerConfig listener, IOException problem) {
-        String field = ProxyConfig.FILE_NAME + ": listeners[" + listener.name() + "].port: " + listener.port();
+    private static String sentence(Route route, IOException problem) {
+        String field = ProxyConfig.FILE_NAME + ": listeners[" + route.listener().name() + "].port: "
+                + route.listener().port();
         if (problem instanceof BindException) {
             return field + " is in use: stop what listens there, or write another port";
         }
@@ -77,10 +91,14 @@ final class Listeners {
 
     /** Closes all, and waits until what was queued is accepted. */
     void close() {
-        CompletableFuture.allOf(bound.values().stream()
-                        .map(binding -> binding.close().toCompletableFuture())
+        close(bound.values());
+        bound.clear();
+    }
+
+    private static void close(Collection<Bound> closing) {
+        CompletableFuture.allOf(closing.stream()
+                        .map(one -> one.binding().close().toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
-        bound.clear();
     }
 }

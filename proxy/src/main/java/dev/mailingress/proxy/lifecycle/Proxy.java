@@ -1,17 +1,24 @@
 package dev.mailingress.proxy.lifecycle;
 
+import dev.mailingress.proxy.admission.LimitWarnings;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.configfile.ConfigReading;
 import dev.mailingress.proxy.management.ConfigStatus;
 import dev.mailingress.proxy.management.ProxyStatus;
+import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.relay.Connections;
+import dev.mailingress.proxy.relay.Drain;
+import dev.mailingress.proxy.routing.RouteTable;
+import dev.mailingress.proxy.routing.Routing;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +45,29 @@ public final class Proxy implements ProxyStatus {
     private final Listeners listeners;
     private final Connections connections;
     private final ProxyMetrics metrics;
+    private final AccessLog accessLog;
+    private final LimitWarnings limitWarnings;
     private final ScheduledExecutorService scheduler;
+    private final RandomGenerator random = new Random();
 
     private volatile ProxyPhase phase = ProxyPhase.STARTING;
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
     private volatile @Nullable ProxyConfig running;
 
-    Proxy(Listeners listeners, Connections connections, ProxyMetrics metrics, ScheduledExecutorService scheduler) {
+    Proxy(
+            Listeners listeners,
+            Connections connections,
+            ProxyMetrics metrics,
+            AccessLog accessLog,
+            LimitWarnings limitWarnings,
+            ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
         this.listeners = listeners;
         this.connections = connections;
         this.metrics = metrics;
+        this.accessLog = accessLog;
+        this.limitWarnings = limitWarnings;
     }
 
     @Override
@@ -93,14 +111,21 @@ public final class Proxy implements ProxyStatus {
             return Optional.empty();
         }
         ProxyConfig config = loaded.config();
-        Optional<String> problem = listeners.apply(config);
+        Routing routing = Routing.of(config);
+        if (routing instanceof Routing.Rejected rejected) {
+            return Optional.of(reject(rejected.sentence()));
+        }
+        RouteTable routes = ((Routing.Made) routing).table();
+        Optional<String> problem = listeners.apply(routes);
         if (problem.isPresent()) {
             return Optional.of(reject(problem.get()));
         }
         timeouts = config.timeouts();
         running = config;
+        connections.follow(routes, new Drain(timeouts.drain().value(), random));
         status = new ConfigStatus(config.generation(), loaded.hash(), null);
-        metrics.configApplied(config.generation(), listeners.count());
+        accessLog.configure(config.accessLog());
+        metrics.configApplied(config, listeners.count());
         if (phase == ProxyPhase.STARTING) {
             phase = ProxyPhase.RUNNING;
         }
@@ -109,6 +134,7 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("hash", loaded.hash())
                 .addKeyValue("listeners", listeners.count())
                 .log("Configuration in force");
+        limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
         return Optional.empty();
     }
 
@@ -145,6 +171,7 @@ public final class Proxy implements ProxyStatus {
         leave();
         stopAcceptingAfter(timeouts.drainDelay().value());
         Duration patience = timeouts.drain().value();
+        connections.drain(new Drain(patience, random));
         LOGGER.atInfo()
                 .addKeyValue("connections", connections.count())
                 .addKeyValue("atMost", timeouts.drain())

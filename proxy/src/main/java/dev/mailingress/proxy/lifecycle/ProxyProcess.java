@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.lifecycle;
 
-import dev.mailingress.proxy.admission.LocalAddressRule;
-import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.admission.Admission;
+import dev.mailingress.proxy.admission.LimitWarnings;
 import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
@@ -57,25 +57,36 @@ public final class ProxyProcess {
      * @param config a file, or a directory that holds proxy.yaml
      * @param transport owned from now on
      * @param accessLogTo where the access log's lines go
+     * @param proc where proc(5) is mounted, which tells of limits and gateways
      * @throws IOException if the management port cannot be had; the message is a sentence
      */
     public ProxyProcess(
-            Path config, int managementPort, Transport transport, OutputStream accessLogTo, InstantSource clock)
+            Path config,
+            int managementPort,
+            Transport transport,
+            OutputStream accessLogTo,
+            InstantSource clock,
+            Path proc)
             throws IOException {
         this.file = new ConfigFile(config);
         this.transport = transport;
         this.metrics = new ProxyMetrics(transport.kind());
-        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLineLost);
+        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
+        Host host = Host.read(proc, transport.loops().size());
+        int maxConnections = host.descriptors().maxConnections();
         Connections connections = new Connections();
         BackendHealth health = new BackendHealth(clock);
+        Admission admission = new Admission(maxConnections, host.gateways(), System::nanoTime, clock);
         Relay relay = new Relay(
                 new Connector(resolver, health, new BackendLog(metrics)),
-                new LocalAddressRule(),
+                admission,
                 new RefusalWording(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
                 clock);
-        this.proxy = new Proxy(new Listeners(transport, relay), connections, metrics, scheduler);
+        LimitWarnings limitWarnings = new LimitWarnings(maxConnections);
+        this.proxy =
+                new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, limitWarnings, scheduler);
         this.contractTest = new ContractTest(clock);
         this.checks = new CheckSchedule(contractTest, proxy::running, System::nanoTime);
         this.management = management(
@@ -84,10 +95,10 @@ public final class ProxyProcess {
                         transport.kind(),
                         connections::count,
                         metrics::active,
-                        () -> new LocalSources(List.of()),
+                        admission::localSources,
                         health::snapshot,
                         checks::verdicts,
-                        List::of));
+                        () -> proxy.running().map(limitWarnings::of).orElse(List.of())));
     }
 
     private ManagementServer management(int port, StatusSources sources) throws IOException {

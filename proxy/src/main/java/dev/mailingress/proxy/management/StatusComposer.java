@@ -53,7 +53,7 @@ final class StatusComposer {
                 listener.door(),
                 listener.protocol(),
                 listener.port(),
-                sources.connectionsOf().applyAsInt(listener),
+                sources.connectionsOf().applyAsLong(listener),
                 local.map(LocalSources.OfListener::connections).orElse(0L),
                 local.map(LocalSources.OfListener::kinds).orElse(List.of()).stream()
                         .map(StatusComposer::localSource)

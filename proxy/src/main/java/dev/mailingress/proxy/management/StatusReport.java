@@ -50,7 +50,7 @@ public record StatusReport(
             Door door,
             MailProtocol protocol,
             int port,
-            int connections,
+            long connections,
             long seen,
             List<LocalSource> localSources,
             @Nullable String onlySource) {

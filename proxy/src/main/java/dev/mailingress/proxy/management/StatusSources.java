@@ -8,7 +8,7 @@ import dev.mailingress.proxy.transport.TransportKind;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Who knows what of {@code /status}. Each is asked anew for each answer, by threads of management.
@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
 public record StatusSources(
         TransportKind transport,
         IntSupplier connections,
-        ToIntFunction<ListenerConfig> connectionsOf,
+        ToLongFunction<ListenerConfig> connectionsOf,
         Supplier<LocalSources> localSources,
         Supplier<List<BackendState>> backends,
         Supplier<List<PortVerdict>> verdicts,

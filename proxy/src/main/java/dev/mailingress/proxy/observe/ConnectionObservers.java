@@ -12,13 +12,26 @@ public record ConnectionObservers(List<ConnectionObserver> observers) implements
         observers = List.copyOf(observers);
     }
 
+    // By index: an iterator or a lambda would be an object for each event.
+
     @Override
     public void opened(Route route) {
-        observers.forEach(observer -> observer.opened(route));
+        for (int i = 0; i < observers.size(); i++) {
+            observers.get(i).opened(route);
+        }
     }
 
     @Override
     public void ended(ConnectionRecord connection) {
-        observers.forEach(observer -> observer.ended(connection));
+        for (int i = 0; i < observers.size(); i++) {
+            observers.get(i).ended(connection);
+        }
+    }
+
+    @Override
+    public void probed(Route route) {
+        for (int i = 0; i < observers.size(); i++) {
+            observers.get(i).probed(route);
+        }
     }
 }

@@ -1,155 +1,140 @@
 package dev.mailingress.proxy.observe;
 
 import dev.mailingress.proxy.backend.BackendObserver;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.relay.ConnectionObserver;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.TransportKind;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The counters and gauges that {@code /metrics} shows. Labels are names out of the configuration and constants of enums;
- * no client can make a new one.
+ * no client can make a new one. What is counted for a connection is found by the listener's name and added without a lock
+ * and without an object.
+ *
+ * <p>Written by hand: a library of meters would take longer to start than all the rest of the proxy, and be larger.
  */
 public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
 
-    private static final String PREFIX = "mailingress.proxy.";
+    /** Names of listeners per door, of old configurations too. */
+    static final int MOST_LISTENERS = 2 * ProxyConfig.MAX_LISTENERS;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<Tags, AtomicInteger> active = new ConcurrentHashMap<>();
-    private final AtomicLong generation = new AtomicLong();
-    private final AtomicInteger rejected = new AtomicInteger();
-    private final AtomicInteger listeners = new AtomicInteger();
+    /** Names of backends, of old configurations too. */
+    static final int MOST_BACKENDS = 4 * ProxyConfig.MAX_BACKENDS;
+
+    private final Map<Door, MeterTable<ListenerMeters>> listeners = new EnumMap<>(Door.class);
+    private final MeterTable<BackendMeters> backends = new MeterTable<>(MOST_BACKENDS, BackendMeters::new);
+    private final ProcessMeters process;
 
     public ProxyMetrics(TransportKind transport) {
-        Tags kind = Tags.of("kind", transport.name().toLowerCase(Locale.ROOT));
-        Gauge.builder(PREFIX + "transport.info", () -> 1)
-                .tags(kind)
-                .description("Which transport runs; always 1")
-                .register(registry);
-        Gauge.builder(PREFIX + "config.generation", generation, AtomicLong::get)
-                .description("metadata.generation of the configuration in force")
-                .register(registry);
-        Gauge.builder(PREFIX + "config.rejected", rejected, AtomicInteger::get)
-                .description("1 while the newest configuration is rejected and an older one runs")
-                .register(registry);
-        Gauge.builder(PREFIX + "listeners.bound", listeners, AtomicInteger::get)
-                .description("Ports that accept connections")
-                .register(registry);
-        for (ReloadResult result : ReloadResult.values()) {
-            count("config.reloads", Tags.of("result", result.label()), 0);
-        }
-        count("access.log.lost", Tags.empty(), 0);
-    }
-
-    /** How reading a new configuration ended. */
-    private enum ReloadResult {
-        APPLIED,
-        REJECTED;
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
+        this.process = new ProcessMeters(transport);
+        for (Door door : Door.values()) {
+            listeners.put(door, new MeterTable<>(MOST_LISTENERS, name -> new ListenerMeters(name, door)));
         }
     }
 
-    private void count(String name, Tags tags, double amount) {
-        registry.counter(PREFIX + name, tags).increment(amount);
-    }
-
-    private static Tags of(Route route) {
-        return of(route.listener());
-    }
-
-    private static Tags of(ListenerConfig listener) {
-        return Tags.of("listener", listener.name(), "door", Labels.door(listener));
+    private MeterTable<ListenerMeters> at(Door door) {
+        return Objects.requireNonNull(listeners.get(door));
     }
 
     @Override
     public void opened(Route route) {
-        active(of(route)).incrementAndGet();
+        ListenerConfig listener = route.listener();
+        at(listener.door()).of(listener.name()).opened();
     }
 
     /** Connections of this listener that live now. */
-    public int active(ListenerConfig listener) {
-        return active(of(listener)).get();
-    }
-
-    private AtomicInteger active(Tags tags) {
-        return active.computeIfAbsent(tags, listener -> {
-            AtomicInteger gauge = new AtomicInteger();
-            Gauge.builder(PREFIX + "connections.active", gauge, AtomicInteger::get)
-                    .tags(listener)
-                    .description("Connections that live now")
-                    .register(registry);
-            return gauge;
-        });
+    public long active(ListenerConfig listener) {
+        ListenerMeters meters = at(listener.door()).find(listener.name());
+        return meters == null ? 0 : meters.active();
     }
 
     @Override
     public void ended(ConnectionRecord connection) {
-        Tags listener = of(connection.route());
-        active(listener).decrementAndGet();
-        count(
-                "connections",
-                listener.and("termination", connection.termination().code()),
-                1);
-        count("bytes", listener.and("direction", "from_client"), (double) connection.bytesFromClient());
-        count("bytes", listener.and("direction", "to_client"), (double) connection.bytesToClient());
-        if (connection.refusal() != null) {
-            count("refused", listener.and("reason", connection.refusal().label()), 1);
+        ListenerConfig listener = connection.route().listener();
+        ListenerMeters meters = at(listener.door()).find(listener.name());
+        if (meters != null) {
+            meters.ended(connection);
+        }
+    }
+
+    @Override
+    public void probed(Route route) {
+        ListenerMeters meters =
+                at(route.listener().door()).find(route.listener().name());
+        if (meters != null) {
+            meters.probed();
         }
     }
 
     @Override
     public void connected(String backend, Duration took) {
-        registry.timer(PREFIX + "connect", Tags.of("backend", backend)).record(took);
+        backends.of(backend).connected(took);
     }
 
     @Override
     public void connectFailed(String backend, ConnectFailure failure) {
-        count("connect.failures", Tags.of("backend", backend, "reason", failure.label()), 1);
+        backends.of(backend).failed(failure);
     }
 
     /** A new configuration is in force. */
-    public void configApplied(long newGeneration, int boundListeners) {
-        generation.set(newGeneration);
-        listeners.set(boundListeners);
-        rejected.set(0);
-        count("config.reloads", Tags.of("result", ReloadResult.APPLIED.label()), 1);
+    public void configApplied(ProxyConfig config, int boundListeners) {
+        listeners.forEach((door, table) -> table.configure(config.listeners().stream()
+                .filter(listener -> listener.door() == door)
+                .map(ListenerConfig::name)
+                .collect(Collectors.toSet())));
+        backends.configure(config.backends().stream().map(BackendConfig::name).collect(Collectors.toSet()));
+        process.listenersBound(boundListeners);
+        process.configApplied(config.generation());
     }
 
     /** A new configuration was not taken. */
     public void configRejected() {
-        rejected.set(1);
-        count("config.reloads", Tags.of("result", ReloadResult.REJECTED.label()), 1);
+        process.configRejected();
     }
 
     /** The file holds again what is in force. */
     public void configRestored() {
-        rejected.set(0);
+        process.configRestored();
     }
 
     public void listenersBound(int boundListeners) {
-        listeners.set(boundListeners);
+        process.listenersBound(boundListeners);
     }
 
-    public void accessLogLineLost() {
-        count("access.log.lost", Tags.empty(), 1);
+    /** @param limit what the process can have at once */
+    public void connectionsLimit(int limit) {
+        process.connectionsLimit(limit);
+    }
+
+    public void accessLogLinesLost(int lines) {
+        process.logLinesLost(lines);
     }
 
     /** All of it in Prometheus' text format, version 0.0.4. */
     public String scrape() {
-        return registry.scrape();
+        Exposition out = new Exposition();
+        process.write(out);
+        ListenerMeters.write(allListeners(), out);
+        BackendMeters.write(backends.all(), out);
+        return out.toString();
+    }
+
+    private List<ListenerMeters> allListeners() {
+        return listeners.values().stream()
+                .map(MeterTable::all)
+                .flatMap(Collection::stream)
+                .toList();
     }
 }

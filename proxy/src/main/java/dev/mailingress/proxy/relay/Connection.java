@@ -1,18 +1,12 @@
 package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
-import dev.mailingress.proxy.admission.Verdict;
-import dev.mailingress.proxy.backend.Dial;
-import dev.mailingress.proxy.backend.Patience;
-import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
-import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.transport.Chunk;
+import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,79 +14,139 @@ import org.jspecify.annotations.Nullable;
  * deadline of each state.
  *
  * <pre>
- *   accept ──── refused ─────────────────┐
- *     │ admitted                         ▼
- *     ▼                   gave up
- * CONNECTING ────────────────────────► REFUSING ──────────────────────────┐
- *     │ connected: header, bytes                 FIN, reset, deadline     │
- *     ▼                 FIN                        FIN                    ▼
- *  RELAYING ────────────────────► HALF_CLOSED ──────────► CLOSING ─────► CLOSED
- *     │ reset, idle                    │ reset, deadline    ▲  both legs gone,
- *     └────────────────────────────────┴────────────────────┘  released in finish()
+ *     accept: may it come in?
+ *       │
+ *       ├─ PROXY required ─► AWAITING_HEADER ── probe, malformed, late ──────────────► CLOSING
+ *       │                          │ who it is
+ *       ▼                          ▼
+ *     may this client come in? ◄───┘ ──────────── no ─────────────────► REFUSING
+ *       │                                                                 ▲  │ FIN, reset, deadline
+ *       ├─ routes by name ─► AWAITING_HELLO ── malformed, late, no route ─┼──┼──────► CLOSING
+ *       │                          │ where it goes                        │  ▼
+ *       ▼                          ▼                                      │ CLOSED
+ *   CONNECTING ◄───────────────────┘ ──────────── gave up ────────────────┘
+ *       │ connected: header, then what the client has said
+ *       ▼
+ *  AWAITING_BANNER ── the backend's first byte ─► RELAYING
+ *       │ FIN of one side                            │ FIN of one side
+ *       └──────────────► HALF_CLOSED ◄───────────────┘
+ *                            │ FIN of the other
+ *                            ▼                both legs gone
+ *  any state ─ reset, ─► CLOSING ──────────────────────────────► CLOSED: all is given back in finish()
+ *              deadline,
+ *              ban, drain
  * </pre>
  */
-final class Connection {
+final class Connection extends Ring.Member {
 
-    private final Route route;
+    private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
+
+    private final Terms terms;
     private final Leg client;
     private final Loop loop;
     private final Relay relay;
     private final ConnectionAccount account;
+    private final Admittance admittance;
     private final Deadline deadline;
+    private final Departure departure;
     private final Tunnel tunnel;
+    private final EarlyBytes early = new EarlyBytes();
+    private final LegHandler clientSide;
 
-    private ConnectionState state = ConnectionState.CONNECTING;
-    private @Nullable Dial dial;
+    private ConnectionState state = ConnectionState.AWAITING_HEADER;
+    private @Nullable DialPhase dialling;
     private boolean clientEnded;
 
-    Connection(Route route, Leg client, Loop loop, Relay relay) {
-        this.route = route;
+    Connection(Terms terms, Leg client, Loop loop, Relay relay) {
+        this.terms = terms;
         this.client = client;
         this.loop = loop;
         this.relay = relay;
-        this.tunnel = new Tunnel(client);
-        this.account = new ConnectionAccount(route, client, loop, relay.clock());
+        this.account = new ConnectionAccount(terms.route(), client, loop, relay.clock());
+        this.admittance = new Admittance(relay.admission(), terms.route().rules());
         this.deadline = new Deadline(loop, this::expired);
+        this.departure = new Departure(this, terms.route(), account, admittance, loop);
+        this.tunnel = new Tunnel(client);
+        this.clientSide = new ClientSide(this, tunnel, early);
     }
 
+    /** A client has come. */
     void start() {
-        relay.connections().add(this);
-        relay.observer().opened(route);
-        client.handler(new ClientSide());
-        Verdict verdict =
-                relay.localAddressRule().judge(account.client(), account.destination(), route.localAddresses());
-        if (verdict instanceof Verdict.Refuse refuse) {
-            account.refused(refuse.reason());
-            refuse(refuse.reason(), refuse.words(), Termination.REFUSED);
-            return;
-        }
+        relay.connections().add(this, loop);
+        relay.observer().opened(terms.route());
+        client.handler(clientSide);
+        new Arrival(this, terms.route(), client, account, admittance, early).begin();
+    }
+
+    /** The client is heard first, by {@code phase}. */
+    void hear(ConnectionState next, LegHandler phase) {
+        enter(next);
+        client.handler(phase);
+        client.resumeReading();
+    }
+
+    /** It is known where the client goes. */
+    void dial(Target target) {
+        account.target(target);
+        client.pauseReading();
+        client.handler(clientSide);
         enter(ConnectionState.CONNECTING);
-        Duration connect = route.timeouts().connect().value();
-        dial = relay.connector().dial(route.target(), new Patience(connect, connect), loop, new BackendWait());
+        dialling = new DialPhase(this, account, target);
+        dialling.begin(relay.connector(), terms.patience(), loop);
     }
 
-    private void enter(ConnectionState next) {
-        state = next;
-        deadline.set(next.deadline(route));
+    /** The backend is there; {@code header} tells it who the client is, where it wants to know. */
+    void reached(Leg leg, Optional<byte[]> header) {
+        leg.handler(new BackendSide(this, tunnel));
+        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
+        // header that comes in two segments (Postfix 3.7 and 3.10, measured).
+        header.ifPresent(leg::write);
+        dialling = null;
+        enter(terms.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
+        tunnel.open(leg, early.take());
+        if (clientEnded) {
+            tunnel.clientEnded();
+            oneEnded();
+        }
     }
 
-    private void moved() {
+    void notReached(ConnectFailure last) {
+        boolean timedOut = last == ConnectFailure.TIMED_OUT;
+        refuse(
+                Refusal.BACKEND_DOWN,
+                BACKEND_DOWN,
+                timedOut ? Termination.CONNECT_TIMED_OUT : Termination.CONNECT_FAILED);
+    }
+
+    /** The backend has said something. */
+    void backendSpoke() {
+        if (state == ConnectionState.AWAITING_BANNER) {
+            enter(ConnectionState.RELAYING);
+        }
+    }
+
+    /** Bytes have gone on. */
+    void moved() {
         if (state.isMovedByBytes()) {
             deadline.moved();
         }
     }
 
-    private void connected(Leg leg, InetSocketAddress address, Duration took) {
-        account.connected(address, took);
-        leg.handler(new BackendSide());
-        ProxyHeader header = new ProxyHeader(account.client(), account.destination());
-        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
-        // header that comes in two segments (Postfix 3.7 and 3.10, measured).
-        header.encode(route.target().proxyProtocol()).ifPresent(leg::write);
-        enter(ConnectionState.RELAYING);
-        tunnel.open(leg);
-        if (clientEnded) {
+    /** The client has sent FIN. */
+    void clientEnded() {
+        clientEnded = true;
+        if (state == ConnectionState.REFUSING) {
+            client.close();
+        } else if (state.isOpen()) {
             tunnel.clientEnded();
+            oneEnded();
+        }
+    }
+
+    /** The backend has sent FIN. */
+    void backendEnded() {
+        if (state.isOpen()) {
+            tunnel.backendEnded();
             oneEnded();
         }
     }
@@ -105,76 +159,100 @@ final class Connection {
         }
     }
 
-    private void close(Termination termination) {
-        account.ended(termination);
-        enter(ConnectionState.CLOSING);
-        tunnel.close();
+    void clientGone(boolean byPeer) {
+        tunnel.clientIsGone();
+        if (state == ConnectionState.CONNECTING) {
+            account.ended(Termination.CLIENT_LEFT_CONNECTING);
+        }
+        legGone(byPeer, Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
     }
 
-    private void abort(Termination termination) {
-        account.ended(termination);
-        enter(ConnectionState.CLOSING);
-        tunnel.abort();
+    void backendGone(boolean byPeer) {
+        tunnel.backendIsGone();
+        legGone(byPeer, Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
     }
 
-    private void refuse(Refusal reason, String words, Termination termination) {
-        account.ended(termination);
-        byte[] line = relay.wording().line(route.listener().protocol(), reason, words);
+    private void legGone(boolean byPeer, Termination whileOpen, Termination whileHalfClosed) {
+        if (byPeer && state.isOpen()) {
+            close(state == ConnectionState.HALF_CLOSED ? whileHalfClosed : whileOpen);
+        }
+        if (tunnel.bothGone()) {
+            finish();
+        }
+    }
+
+    private void expired() {
+        switch (state) {
+            case AWAITING_HEADER -> refuse(Refusal.BAD_HEADER, "", Termination.CLIENT_TIMED_OUT_FIRST);
+            case AWAITING_HELLO -> refuse(Refusal.BAD_HELLO, "", Termination.CLIENT_TIMED_OUT_FIRST);
+            case CONNECTING -> {
+                if (dialling != null) {
+                    dialling.expired();
+                }
+            }
+            case AWAITING_BANNER -> abort(Termination.BANNER_TIMED_OUT);
+            case RELAYING -> abort(Termination.IDLE);
+            case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
+            case REFUSING, CLOSING -> abort(Termination.NORMAL);
+            case CLOSED -> {}
+        }
+    }
+
+    /** @param words empty where there is nobody to whom they could be said */
+    void refuse(Refusal reason, String words, Termination termination) {
+        account.refused(reason);
+        byte[] line = relay.wording().line(terms.route().listener().protocol(), reason, words);
         if (line.length == 0) {
             close(termination);
             return;
         }
-        enter(ConnectionState.REFUSING);
+        leaveFor(ConnectionState.REFUSING, termination);
         client.write(line);
+        if (clientEnded) {
+            client.close();
+            return;
+        }
         client.shutdownOutput();
         // Bytes left unread at close(2) become a reset, which may overtake the words (RFC 9293 §3.10.7.1): take them.
         client.resumeReading();
     }
 
-    private void expired() {
-        switch (state) {
-            case CONNECTING -> giveUp(dial == null ? ConnectFailure.OTHER : dial.lastFailure());
-            case REFUSING -> client.abort();
-            case RELAYING -> abort(Termination.IDLE);
-            case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
-            case CLOSING -> abort(Termination.NORMAL);
-            case CLOSED -> {}
-        }
+    /** Lets leave what was received, then ends both legs. */
+    void close(Termination termination) {
+        leaveFor(ConnectionState.CLOSING, termination);
+        tunnel.close();
     }
 
-    private void giveUp(ConnectFailure failure) {
+    /** Ends both legs at once. */
+    void abort(Termination termination) {
+        leaveFor(ConnectionState.CLOSING, termination);
+        tunnel.abort();
+    }
+
+    private void leaveFor(ConnectionState end, Termination cause) {
+        account.ended(cause);
+        client.handler(clientSide);
         cancelDial();
-        tunnel.discardEarly();
-        refuse(
-                Refusal.BACKEND_DOWN,
-                "the mail server cannot be reached, try again later",
-                failure == ConnectFailure.TIMED_OUT ? Termination.CONNECT_TIMED_OUT : Termination.CONNECT_FAILED);
+        enter(end);
     }
 
-    /** Ends at once, whatever is under way. May be called by any thread. */
-    void kill() {
-        loop.execute(() -> {
-            if (state != ConnectionState.CLOSED) {
-                cancelDial();
-                abort(Termination.KILLED);
-            }
-        });
+    private void enter(ConnectionState next) {
+        state = next;
+        deadline.set(terms.deadlineNanos(next));
+    }
+
+    ConnectionState state() {
+        return state;
+    }
+
+    Departure departure() {
+        return departure;
     }
 
     private void cancelDial() {
-        if (dial != null) {
-            dial.cancel();
-        }
-    }
-
-    private void legGone(boolean byPeer, Termination whileRelaying, Termination whileHalfClosed) {
-        if (byPeer && state == ConnectionState.RELAYING) {
-            close(whileRelaying);
-        } else if (byPeer && state == ConnectionState.HALF_CLOSED) {
-            close(whileHalfClosed);
-        }
-        if (tunnel.bothGone()) {
-            finish();
+        if (dialling != null) {
+            dialling.cancel();
+            dialling = null;
         }
     }
 
@@ -186,96 +264,9 @@ final class Connection {
         state = ConnectionState.CLOSED;
         deadline.cancel();
         cancelDial();
-        tunnel.discardEarly();
+        departure.callOff();
+        admittance.leave();
         relay.connections().remove(this);
-        relay.observer().ended(account.close(tunnel.bytesFromClient(), tunnel.bytesToClient()));
-    }
-
-    /** How reaching the backend ends. */
-    private final class BackendWait implements Dial.Handler {
-
-        @Override
-        public void connected(Leg leg, InetSocketAddress address, Duration took) {
-            Connection.this.connected(leg, address, took);
-        }
-
-        @Override
-        public void gaveUp(ConnectFailure last, boolean held) {
-            giveUp(last);
-        }
-    }
-
-    /** What the client does. */
-    private final class ClientSide implements LegHandler {
-
-        @Override
-        public void received(Chunk chunk) {
-            moved();
-            if (state == ConnectionState.CONNECTING) {
-                tunnel.keep(chunk);
-            } else {
-                tunnel.fromClient(chunk);
-            }
-        }
-
-        @Override
-        public void inputEnded() {
-            clientEnded = true;
-            if (state == ConnectionState.REFUSING) {
-                client.close();
-            } else if (isOpen()) {
-                tunnel.clientEnded();
-                oneEnded();
-            }
-        }
-
-        @Override
-        public void writable() {
-            moved();
-            tunnel.clientIsWritable();
-        }
-
-        @Override
-        public void closed(boolean byPeer) {
-            tunnel.clientIsGone();
-            if (state == ConnectionState.CONNECTING) {
-                account.ended(Termination.CLIENT_LEFT_CONNECTING);
-            }
-            legGone(byPeer, Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
-        }
-    }
-
-    /** What the backend does. */
-    private final class BackendSide implements LegHandler {
-
-        @Override
-        public void received(Chunk chunk) {
-            moved();
-            tunnel.fromBackend(chunk);
-        }
-
-        @Override
-        public void inputEnded() {
-            if (isOpen()) {
-                tunnel.backendEnded();
-                oneEnded();
-            }
-        }
-
-        @Override
-        public void writable() {
-            moved();
-            tunnel.backendIsWritable();
-        }
-
-        @Override
-        public void closed(boolean byPeer) {
-            tunnel.backendIsGone();
-            legGone(byPeer, Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
-        }
-    }
-
-    private boolean isOpen() {
-        return state == ConnectionState.RELAYING || state == ConnectionState.HALF_CLOSED;
+        account.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }
 }

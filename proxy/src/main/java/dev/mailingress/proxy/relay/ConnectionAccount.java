@@ -2,6 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
 import java.net.InetSocketAddress;
@@ -15,26 +16,38 @@ final class ConnectionAccount {
 
     private final Route route;
     private final Loop loop;
-    private final Instant started;
+    private final long startedMillis;
     private final long startedAt;
-    private final InetSocketAddress client;
-    private final InetSocketAddress destination;
 
+    private InetSocketAddress client;
+    private InetSocketAddress destination;
+    private @Nullable InetSocketAddress balancer;
+    private @Nullable String serverName;
+    private @Nullable Target target;
     private @Nullable InetSocketAddress backendAddress;
     private @Nullable Duration connectTime;
     private @Nullable Refusal refusal;
     private @Nullable Termination termination;
+    private boolean probe;
 
     ConnectionAccount(Route route, Leg leg, Loop loop, InstantSource clock) {
         this.route = route;
         this.loop = loop;
-        this.started = clock.instant();
+        this.startedMillis = clock.millis();
         this.startedAt = loop.nanoTime();
         this.client = leg.remoteAddress();
         this.destination = new InetSocketAddress(
                 leg.localAddress().getAddress(), route.listener().publicPort());
     }
 
+    /** A balancer has named the client, and what that has reached: its header's word, port and all. */
+    void announced(InetSocketAddress source, InetSocketAddress reached) {
+        balancer = client;
+        client = source;
+        destination = reached;
+    }
+
+    /** The balancer, until it has {@link #announced} another. */
     InetSocketAddress client() {
         return client;
     }
@@ -42,6 +55,19 @@ final class ConnectionAccount {
     /** What the client reached, with the port that it knows: behind a Service the bound port is another one. */
     InetSocketAddress destination() {
         return destination;
+    }
+
+    /** It was a balancer's own, on nobody's behalf. */
+    void probed() {
+        probe = true;
+    }
+
+    void named(@Nullable String name) {
+        serverName = name;
+    }
+
+    void target(Target decided) {
+        target = decided;
     }
 
     void connected(InetSocketAddress address, Duration took) {
@@ -60,15 +86,24 @@ final class ConnectionAccount {
         }
     }
 
-    ConnectionRecord close(long bytesFromClient, long bytesToClient) {
+    /** Tells of it, once. */
+    void close(ConnectionObserver observer, long bytesFromClient, long bytesToClient) {
+        if (probe) {
+            observer.probed(route);
+        } else {
+            observer.ended(record(bytesFromClient, bytesToClient));
+        }
+    }
+
+    private ConnectionRecord record(long bytesFromClient, long bytesToClient) {
         return new ConnectionRecord(
-                started,
+                Instant.ofEpochMilli(startedMillis),
                 route,
                 client,
-                null,
+                balancer,
                 destination,
-                null,
-                route.target(),
+                serverName,
+                target,
                 backendAddress,
                 bytesFromClient,
                 bytesToClient,

@@ -8,6 +8,9 @@ public interface ConnectionObserver {
     /** A client was accepted, welcome or not. */
     void opened(Route route);
 
-    /** Both legs of a connection are gone. Called once for each {@link #opened}. */
+    /** Both legs of a connection are gone. This or {@link #probed} is called once for each {@link #opened}. */
     void ended(ConnectionRecord connection);
+
+    /** It was no client, but a balancer that looked whether the port is open, and is gone: nothing to tell but the number. */
+    void probed(Route route);
 }

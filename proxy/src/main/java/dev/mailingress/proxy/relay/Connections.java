@@ -1,47 +1,51 @@
 package dev.mailingress.proxy.relay;
 
+import dev.mailingress.proxy.routing.RouteTable;
+import dev.mailingress.proxy.transport.Loop;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/** The connections that live now, for those who wait for their end. */
+/**
+ * The connections that live now, for those who have to reach all of them. Any thread may ask; what is asked for happens on
+ * each connection's own loop, soon after.
+ */
 public final class Connections {
 
+    private final Map<Loop, Ring> rings = new ConcurrentHashMap<>();
+    private final AtomicInteger living = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
-    private final Set<Connection> living = new HashSet<>();
 
-    void add(Connection connection) {
-        lock.lock();
-        try {
-            living.add(connection);
-        } finally {
-            lock.unlock();
-        }
+    void add(Connection connection, Loop loop) {
+        living.incrementAndGet();
+        Ring known = rings.get(loop);
+        Ring ring = known != null ? known : rings.computeIfAbsent(loop, fresh -> new Ring());
+        ring.add(connection);
     }
 
     void remove(Connection connection) {
+        connection.leaveRing();
+        if (living.decrementAndGet() == 0) {
+            signalEmpty();
+        }
+    }
+
+    private void signalEmpty() {
         lock.lock();
         try {
-            living.remove(connection);
-            if (living.isEmpty()) {
-                empty.signalAll();
-            }
+            empty.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     public int count() {
-        lock.lock();
-        try {
-            return living.size();
-        } finally {
-            lock.unlock();
-        }
+        return living.get();
     }
 
     /**
@@ -54,24 +58,34 @@ public final class Connections {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (!living.isEmpty() && left > 0) {
+            while (living.get() > 0 && left > 0) {
                 left = empty.awaitNanos(left);
             }
-            return living.isEmpty();
+            return living.get() == 0;
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * A new configuration is in force. Connections live on, except those whose client may no longer come in, which end at
+     * once, and those whose listener is gone, which {@code drain}.
+     */
+    public void follow(RouteTable routes, Drain drain) {
+        each(connection -> connection.departure().follow(routes, drain));
+    }
+
+    /** All are to end by themselves, or as {@code drain} says. */
+    public void drain(Drain drain) {
+        each(connection -> connection.departure().drain(drain));
+    }
+
     /** Ends all that are left. */
     public void kill() {
-        List<Connection> left;
-        lock.lock();
-        try {
-            left = List.copyOf(living);
-        } finally {
-            lock.unlock();
-        }
-        left.forEach(Connection::kill);
+        each(connection -> connection.abort(Termination.KILLED));
+    }
+
+    private void each(Consumer<Connection> action) {
+        rings.forEach((loop, ring) -> loop.execute(() -> ring.forEach(action)));
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * The one deadline of a connection. To move it back costs a store, not a timer: the timer looks when it fires, and goes to
  * sleep again for what is left.
  */
-final class Deadline {
+final class Deadline implements Runnable {
 
     private final Loop loop;
     private final Runnable expired;
@@ -23,8 +23,8 @@ final class Deadline {
         this.expired = expired;
     }
 
-    void set(Duration length) {
-        lengthNanos = length.toNanos();
+    void set(long nanos) {
+        lengthNanos = nanos;
         countedFrom = loop.nanoTime();
         if (!armed || firesAt - (countedFrom + lengthNanos) > 0) {
             timer.cancel();
@@ -45,10 +45,12 @@ final class Deadline {
     private void arm(long nanos) {
         armed = true;
         firesAt = loop.nanoTime() + nanos;
-        timer = loop.schedule(Duration.ofNanos(nanos), this::look);
+        timer = loop.schedule(Duration.ofNanos(nanos), this);
     }
 
-    private void look() {
+    /** The timer has fired. */
+    @Override
+    public void run() {
         long left = countedFrom + lengthNanos - loop.nanoTime();
         if (left > 0) {
             arm(left);

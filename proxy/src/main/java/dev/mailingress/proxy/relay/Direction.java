@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.relay;
 
-import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
 
 /** One half of a relay: what the source says goes to the sink, no faster than the sink takes it. */
@@ -16,23 +15,25 @@ final class Direction {
         this.sink = sink;
     }
 
-    void carry(Chunk chunk) {
-        bytes += chunk.size();
-        if (!sink.write(chunk)) {
-            source.pauseReading();
-        }
+    /** What the source said before the sink was there. */
+    void carry(byte[] early) {
+        bytes += early.length;
+        sink.write(early);
     }
 
-    void sinkIsWritable() {
-        if (!ended) {
-            source.resumeReading();
-        }
+    /** From now on bytes go by themselves. */
+    void open() {
+        source.pipeTo(sink);
+        source.resumeReading();
     }
 
-    /** The source has sent FIN: the sink gets it behind the last byte. */
+    void passed(int more) {
+        bytes += more;
+    }
+
+    /** The source has sent FIN. */
     void end() {
         ended = true;
-        sink.shutdownOutput();
     }
 
     boolean hasEnded() {

@@ -5,7 +5,7 @@ package dev.mailingress.proxy.relay;
  *
  * <p>Who: {@code C} the client, {@code S} the server, {@code P} the proxy by its rules, {@code K} the proxy because it
  * stops, {@code c} and {@code s} a time-out while waiting for the client or the server, {@code -} nobody in particular.
- * When: {@code R} before anything was done, {@code C} while the server was being reached, {@code D} while data flowed,
+ * When: {@code R} before the client had been heard, {@code C} while the server was being reached, {@code D} while data flowed,
  * {@code L} when one side had already ended, {@code -} after everything.
  *
  * @see <a href="https://docs.haproxy.org/3.2/configuration.html#8.5">HAProxy's session state at disconnection</a>
@@ -15,12 +15,18 @@ public enum Termination {
     NORMAL("--"),
     /** Admission said no. */
     REFUSED("PR"),
+    /** The client left before it had said what had to come first, a balancer's header or a ClientHello. */
+    CLIENT_LEFT_FIRST("CR"),
+    /** The client did not say it in time. */
+    CLIENT_TIMED_OUT_FIRST("cR"),
     /** The client left while the server was being reached. */
     CLIENT_LEFT_CONNECTING("CC"),
     /** No address of the server took the connection. */
     CONNECT_FAILED("SC"),
     /** The server did not answer in time. */
     CONNECT_TIMED_OUT("sC"),
+    /** The server took the connection and said nothing. */
+    BANNER_TIMED_OUT("sD"),
     /** The client broke off. */
     CLIENT_RESET("CD"),
     /** The server broke off. */
@@ -35,7 +41,9 @@ public enum Termination {
     CLIENT_LINGERED("cL"),
     /** The client had ended, the server did not follow. */
     SERVER_LINGERED("sL"),
-    /** The proxy's time to drain was over. */
+    /** A new configuration denies the client. */
+    BANNED("PD"),
+    /** The time to drain was over, of the proxy or of a listener that is gone. */
     KILLED("KD");
 
     private final String code;

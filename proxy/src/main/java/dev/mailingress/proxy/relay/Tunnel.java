@@ -1,18 +1,12 @@
 package dev.mailingress.proxy.relay;
 
-import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The two legs of a connection and what flows between them. It knows no states and no time. */
 final class Tunnel {
 
     private final Leg client;
-    // The client may have spoken before the backend is there: a chunk or two, since reading is paused.
-    private final Deque<Chunk> early = new ArrayDeque<>();
-
     private @Nullable Leg backend;
     private @Nullable Direction up;
     private @Nullable Direction down;
@@ -23,62 +17,53 @@ final class Tunnel {
         this.client = client;
     }
 
-    /** Bytes of the client flow to {@code backend} from now on, the early ones first, and back. */
-    void open(Leg leg) {
+    /**
+     * Bytes of the client flow to {@code leg} from now on, and back.
+     *
+     * @param early what the client has said until now; it goes first
+     */
+    void open(Leg leg, byte[] early) {
         backend = leg;
         backendGone = false;
-        Direction toBackend = new Direction(client, leg);
-        up = toBackend;
+        up = new Direction(client, leg);
         down = new Direction(leg, client);
-        client.resumeReading();
-        leg.resumeReading();
-        while (!early.isEmpty()) {
-            toBackend.carry(early.remove());
+        if (early.length > 0) {
+            up.carry(early);
+        }
+        up.open();
+        down.open();
+    }
+
+    /** So many bytes of the client went to the backend. */
+    void passedUp(int bytes) {
+        if (up != null) {
+            up.passed(bytes);
         }
     }
 
-    /** Keeps bytes of the client until the backend is there. */
-    void keep(Chunk chunk) {
-        early.add(chunk);
-    }
-
-    void fromClient(Chunk chunk) {
-        if (up == null || backendGone) {
-            chunk.release();
-        } else {
-            up.carry(chunk);
+    /** So many bytes of the backend went to the client. */
+    void passedDown(int bytes) {
+        if (down != null) {
+            down.passed(bytes);
         }
     }
 
-    void fromBackend(Chunk chunk) {
-        if (down == null || clientGone) {
-            chunk.release();
-        } else {
-            down.carry(chunk);
-        }
-    }
-
-    void clientIsWritable() {
-        if (down != null && !backendGone) {
-            down.sinkIsWritable();
-        }
-    }
-
-    void backendIsWritable() {
-        if (up != null && !clientGone) {
-            up.sinkIsWritable();
-        }
-    }
-
+    // The second end needs no FIN of its own: to close both legs, which follows, sends it.
     void clientEnded() {
         if (up != null) {
             up.end();
+        }
+        if (!bothEnded() && backend != null) {
+            backend.shutdownOutput();
         }
     }
 
     void backendEnded() {
         if (down != null) {
             down.end();
+        }
+        if (!bothEnded()) {
+            client.shutdownOutput();
         }
     }
 
@@ -111,12 +96,6 @@ final class Tunnel {
         if (backend != null) {
             backend.abort();
         }
-    }
-
-    /** Gives back what nobody will get. */
-    void discardEarly() {
-        early.forEach(Chunk::release);
-        early.clear();
     }
 
     long bytesFromClient() {

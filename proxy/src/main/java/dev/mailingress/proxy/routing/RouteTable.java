@@ -1,44 +1,25 @@
 package dev.mailingress.proxy.routing;
 
-import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.ProxyConfig;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The routes of one configuration, by the port that they start at. */
+/** The routes of one configuration, by the port that they start at. Immutable. */
 public final class RouteTable {
 
     public static final RouteTable EMPTY = new RouteTable(Map.of());
 
-    private final Map<Integer, Route> byPort;
+    private final TreeMap<Integer, Route> byPort;
 
-    private RouteTable(Map<Integer, Route> byPort) {
-        this.byPort = Map.copyOf(byPort);
-    }
-
-    public static RouteTable of(ProxyConfig config) {
-        Map<String, BackendConfig> backends =
-                config.backends().stream().collect(Collectors.toMap(BackendConfig::name, Function.identity()));
-        Map<Integer, Route> byPort = new HashMap<>();
-        for (ListenerConfig listener : config.listeners()) {
-            BackendConfig backend = backends.get(listener.backend());
-            if (backend == null) {
-                throw new IllegalArgumentException("a backend that the configuration does not have");
-            }
-            byPort.put(
-                    listener.port(),
-                    new Route(
-                            listener,
-                            new Target(backend, listener.targetPort(), listener.proxyProtocol()),
-                            config.timeouts(),
-                            config.clients().localAddresses()));
-        }
-        return new RouteTable(byPort);
+    RouteTable(Map<Integer, Route> byPort) {
+        this.byPort = new TreeMap<>(byPort);
     }
 
     /** Empty where the port has no listener in this configuration, any more or not yet. */
@@ -46,7 +27,28 @@ public final class RouteTable {
         return Optional.ofNullable(byPort.get(port));
     }
 
-    public Set<Integer> ports() {
-        return byPort.keySet();
+    /** What holds now for clients who came by {@code listener}, though that may be gone: its door has common rules. */
+    public Optional<Route> successor(ListenerConfig listener) {
+        Route there = byPort.get(listener.port());
+        return there != null ? Optional.of(there) : anyAt(listener.door());
+    }
+
+    private Optional<Route> anyAt(Door door) {
+        return byPort.values().stream()
+                .filter(route -> route.listener().door() == door)
+                .findFirst();
+    }
+
+    /** All that a route leads to. */
+    public Set<Target> targets() {
+        return byPort.values().stream()
+                .flatMap(route ->
+                        Stream.concat(Stream.of(route.target()), route.names().targets()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** In the order of their ports. */
+    public Collection<Route> routes() {
+        return List.copyOf(byPort.values());
     }
 }

@@ -29,6 +29,13 @@ public interface Leg {
      */
     boolean write(byte[] bytes);
 
+    /**
+     * Joins this leg to another one of its loop: from now on what arrives here goes on to {@code sink}, no faster than that
+     * takes it, and the handler hears how much it was by {@link LegHandler#passed} instead of {@link LegHandler#received}.
+     * Reading begins and stops as ever, and the end is the handler's affair as ever.
+     */
+    void pipeTo(Leg sink);
+
     /** Leaves what arrives in the kernel, whose window then slows the peer down. A chunk or two may still come. */
     void pauseReading();
 

@@ -6,6 +6,13 @@ public interface LegHandler {
     /** Bytes have arrived; the receiver owns the chunk. */
     void received(Chunk chunk);
 
+    /**
+     * Bytes have arrived and gone on to the leg that this one was joined to by {@link Leg#pipeTo}.
+     *
+     * @param bytes 0 where the other leg's peer has taken some of those that were passed before
+     */
+    default void passed(int bytes) {}
+
     /** The peer has sent FIN: nothing more will be received. It may still read. */
     void inputEnded();
 

@@ -1,11 +1,15 @@
 package dev.mailingress.proxy.transport;
 
 import java.io.IOException;
+import java.util.List;
 
 /** The sockets of this process, and the event loops that wait for them. */
 public interface Transport extends AutoCloseable {
 
     TransportKind kind();
+
+    /** All event loops. */
+    List<Loop> loops();
 
     /**
      * Takes a TCP port on all addresses of this host, IPv6 and IPv4 where both are there. Clients queue in the kernel until

@@ -88,6 +88,47 @@ class ProxyJarIT {
     }
 
     @Test
+    void shouldSayWhyWhenEpollIsRequiredAndCannotBeHad() throws Exception {
+        // When
+        Outcome outcome = outcome(start(
+                List.of("-Dio.netty.transport.noNative=true"),
+                "--config",
+                directory.toString(),
+                "--require-transport",
+                "epoll"));
+        // Then
+        assertThat(outcome.err())
+                .startsWith("--require-transport: epoll cannot be had here (")
+                .contains("noNative", "-Djava.library.path", "or require nio")
+                .hasLineCount(1);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRunOnNioWhenThatIsRequired() throws Exception {
+        // When
+        start("--config", directory.toString(), "--management-port", "" + managementPort, "--require-transport", "nio");
+        // Then
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.readString(directory.resolve("err")).contains("transport=NIO"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldFindUnpackedNativeCodeWhenNothingCanBeUnpacked() throws Exception {
+        // When
+        start(
+                List.of("-Djava.library.path=" + JAR.resolveSibling("native"), "-Dio.netty.native.workdir=/nowhere"),
+                "--config",
+                directory.toString(),
+                "--management-port",
+                "" + managementPort);
+        // Then
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.readString(directory.resolve("err")).contains("transport=EPOLL"));
+    }
+
+    @Test
     void shouldPrintItsVersionWhenAsked() throws Exception {
         // When
         Outcome outcome = outcome(start("--version"));
@@ -141,6 +182,7 @@ class ProxyJarIT {
         failsWith("write a number from 1 to 65535, not 0", "--config", config.toString(), "--management-port", "0");
         failsWith("write a number from 1 to 1024, not 0", "--config", config.toString(), "--io-threads", "0");
         failsWith("--what", "--config", config.toString(), "--what");
+        failsWith("--require-transport", "--config", config.toString(), "--require-transport", "io_uring");
     }
 
     private void failsWith(String words, String... arguments) throws Exception {
@@ -157,8 +199,14 @@ class ProxyJarIT {
     }
 
     private Process start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    private Process start(List<String> jvmOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())

@@ -45,8 +45,8 @@ class ProxyTest {
                     .isEqualTo("{\"generation\":7,\"hash\":\"" + hash + "\",\"rejected\":null}");
             assertThat(proxy.status("/readyz")).isEqualTo(200);
             assertThat(proxy.body("/metrics"))
-                    .contains("mailingress_proxy_config_generation 7.0")
-                    .contains("mailingress_proxy_listeners_bound 1.0")
+                    .contains("mailingress_proxy_config_generation 7\n")
+                    .contains("mailingress_proxy_listeners_bound 1\n")
                     .contains("mailingress_proxy_transport_info{kind=\"nio\"} 1");
         }
     }
@@ -109,12 +109,12 @@ class ProxyTest {
                     .contains("\"generation\":1,")
                     .contains("proxy.yaml: listeners[0].publicPrt: unknown field; known are");
             assertThat(proxy.status("/readyz")).isEqualTo(200);
-            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 1.0");
+            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 1\n");
             // When
             proxy.write(good);
             // Then
             await().until(() -> proxy.body("/config").contains("\"rejected\":null"));
-            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 0.0");
+            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 0\n");
         }
     }
 
@@ -159,7 +159,8 @@ class ProxyTest {
                 0,
                 Transports.open(TransportKind.NIO, 1),
                 OutputStream.nullOutputStream(),
-                InstantSource.system());
+                InstantSource.system(),
+                Path.of("/proc"));
         assertThat(process.start()).isEmpty();
         // When
         int come = freePort();

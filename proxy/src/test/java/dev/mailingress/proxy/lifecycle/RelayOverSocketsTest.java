@@ -158,7 +158,7 @@ class RelayOverSocketsTest {
         // Given
         int port = freePort();
         int targetPort = freePort();
-        String config = config(1, listener("smtp", port, targetPort)).replace("connect: 500ms", "connect: 5s");
+        String config = config(1, listener("smtp", port, targetPort)).replace("hold: 1s", "hold: 10s");
         try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
                 Socket client = connect(port)) {
             client.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -215,7 +215,7 @@ class RelayOverSocketsTest {
             // When
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             // Then
-            assertThat(answer).startsWith("421 4.3.0 ").endsWith("\r\n");
+            assertThat(answer).startsWith("421 4.3.2 ").endsWith("\r\n");
             client.shutdownOutput();
             await().untilAsserted(() -> assertThat(proxy.accessLog()).contains("\"termination\":\"SC\""));
             assertThat(proxy.body("/metrics"))
@@ -235,7 +235,7 @@ class RelayOverSocketsTest {
             // When
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             // Then
-            assertThat(answer).startsWith("421 4.3.0 ");
+            assertThat(answer).startsWith("421 4.3.2 ");
             assertThat(proxy.body("/metrics")).contains("reason=\"unresolved\"");
         }
     }

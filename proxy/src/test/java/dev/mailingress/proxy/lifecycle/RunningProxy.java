@@ -36,7 +36,8 @@ final class RunningProxy implements AutoCloseable {
     private RunningProxy(Path directory, TransportKind transport, String config) throws IOException {
         this.directory = directory;
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config);
-        this.process = new ProxyProcess(directory, 0, Transports.open(transport, 2), accessLog, InstantSource.system());
+        this.process = new ProxyProcess(
+                directory, 0, Transports.open(transport, 2), accessLog, InstantSource.system(), Path.of("/proc"));
         this.problem = process.start();
     }
 
@@ -56,7 +57,7 @@ final class RunningProxy implements AutoCloseable {
                 listeners:
                 %s
                 backends: [{name: dms, host: 127.0.0.1}, {name: nowhere, host: name.invalid}]
-                timeouts: {connect: 500ms, drainDelay: 300ms, drain: 5s}
+                timeouts: {connect: 500ms, hold: 1s, drainDelay: 300ms, drain: 5s}
                 clients: {localAddresses: Allow}
                 """.formatted(generation, List.of(listeners).stream().collect(Collectors.joining("\n")));
     }

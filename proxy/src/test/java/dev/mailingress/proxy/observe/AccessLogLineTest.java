@@ -1,98 +1,87 @@
 package dev.mailingress.proxy.observe;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.proxy.observe.Records.balanced;
+import static dev.mailingress.proxy.observe.Records.refused;
+import static dev.mailingress.proxy.observe.Records.route;
+import static dev.mailingress.proxy.observe.Records.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.proxy.admission.Refusal;
-import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.Door;
-import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.LocalAddresses;
-import dev.mailingress.proxy.config.MailProtocol;
-import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.config.TimeoutsConfig;
+import dev.mailingress.proxy.config.AccessLogFormat;
 import dev.mailingress.proxy.relay.ConnectionRecord;
-import dev.mailingress.proxy.relay.Termination;
-import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.routing.Target;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class AccessLogLineTest {
 
+    private final AccessLogLine lines = new AccessLogLine();
+
     @Test
-    void shouldTellEverythingWhenConnectionWasServed() {
-        // Given
-        ConnectionRecord connection = new ConnectionRecord(
-                Instant.parse("2026-11-24T04:00:00.123456Z"),
-                route("smtp"),
-                address("2001:db8::9", 49320),
-                null,
-                address("2001:db8::25", 25),
-                null,
-                null,
-                address("10.0.0.9", 2525),
-                14,
-                22,
-                Duration.ofNanos(1_234_567),
-                Duration.ofMillis(2_500),
-                Termination.NORMAL,
-                null);
-        // When
-        String line = line(connection);
-        // Then
-        assertThat(line)
+    void shouldTellEverythingInJsonWhenConnectionWasServed() {
+        assertThat(json(served(route("smtp"))))
                 .isEqualTo("{\"time\":\"2026-11-24T04:00:00.123Z\",\"listener\":\"smtp\",\"protocol\":\"SMTP\","
-                        + "\"door\":\"public\",\"client\":\"[2001:db8:0:0:0:0:0:9]:49320\","
-                        + "\"destination\":\"[2001:db8:0:0:0:0:0:25]:25\",\"backend\":\"dms\","
+                        + "\"door\":\"public\",\"client\":\"[2001:db8::9]:49320\",\"balancer\":null,"
+                        + "\"destination\":\"[2001:db8::25]:25\",\"serverName\":null,\"backend\":\"dms\","
                         + "\"backendAddress\":\"10.0.0.9:2525\",\"bytesFromClient\":14,\"bytesToClient\":22,"
-                        + "\"connectMillis\":1.23,\"durationMillis\":2500.0,\"termination\":\"--\","
+                        + "\"connectMillis\":1.23,\"durationMillis\":2500.00,\"termination\":\"--\","
                         + "\"refused\":null}\n");
     }
 
     @Test
-    void shouldStayOneBoundedLineWhenNamesAreHostile() {
+    void shouldTellBalancerAndServerNameInJsonWhenTheyAreKnown() {
+        assertThat(json(balanced(route("imaps"))))
+                .isEqualTo("{\"time\":\"1999-12-31T23:59:59.999Z\",\"listener\":\"imaps\",\"protocol\":\"SMTP\","
+                        + "\"door\":\"public\",\"client\":\"203.0.113.9:49320\",\"balancer\":\"192.0.2.7:60001\","
+                        + "\"destination\":\"198.51.100.25:993\",\"serverName\":\"imap.example.org\","
+                        + "\"backend\":\"dms\",\"backendAddress\":\"[2001:db8:1::9]:10993\","
+                        + "\"bytesFromClient\":9223372036854775807,\"bytesToClient\":0,"
+                        + "\"connectMillis\":1000.00,\"durationMillis\":86400000.00,\"termination\":\"CD\","
+                        + "\"refused\":null}\n");
+    }
+
+    @Test
+    void shouldTellWhyInJsonWhenConnectionWasRefused() {
+        assertThat(json(refused(route("smtp"))))
+                .isEqualTo("{\"time\":\"1970-01-01T00:00:00.000Z\",\"listener\":\"smtp\",\"protocol\":\"SMTP\","
+                        + "\"door\":\"public\",\"client\":\"127.0.0.1:1\",\"balancer\":null,"
+                        + "\"destination\":\"127.0.0.1:25\",\"serverName\":null,\"backend\":null,"
+                        + "\"backendAddress\":null,\"bytesFromClient\":0,\"bytesToClient\":0,"
+                        + "\"connectMillis\":null,\"durationMillis\":0.00,\"termination\":\"PR\","
+                        + "\"refused\":\"local_address\"}\n");
+    }
+
+    @Test
+    void shouldStandInTheOrderOfTcplogWhenFormatIsText() {
+        assertThat(text(served(route("smtp"))))
+                .isEqualTo("[2001:db8::9]:49320 [24/Nov/2026:04:00:00.123] smtp dms/10.0.0.9:2525 0/1/2500 22 --"
+                        + " 14 SMTP public [2001:db8::25]:25 - - -\n");
+        assertThat(text(balanced(route("imaps"))))
+                .isEqualTo("203.0.113.9:49320 [31/Dec/1999:23:59:59.999] imaps dms/[2001:db8:1::9]:10993"
+                        + " 0/999/86400000 0 CD 9223372036854775807 SMTP public 198.51.100.25:993 192.0.2.7:60001"
+                        + " imap.example.org -\n");
+        assertThat(text(refused(route("smtp"))))
+                .isEqualTo("127.0.0.1:1 [01/Jan/1970:00:00:00.000] smtp -/- 0/-1/0 0 PR"
+                        + " 0 SMTP public 127.0.0.1:25 - - local_address\n");
+    }
+
+    @Test
+    void shouldStayOneLineWhenNamesAreHostile() {
         // Given
-        ConnectionRecord connection = refused(route("a\n{\"x\":\"\u2028" + "y".repeat(50)));
-        // When
-        String line = line(connection);
-        // Then
-        assertThat(line)
-                .hasLineCount(1)
-                .containsPattern("^\\p{ASCII}*$")
-                .contains("\"listener\":\"a\\n{\\\"x\\\":\\\"\\u2028yy");
-        assertThat(line).contains("\"refused\":\"local_address\"", "\"backendAddress\":null", "\"connectMillis\":null");
+        ConnectionRecord connection = refused(route("a b\n\"x\\\u2028\u007f"));
+        // When, then
+        assertThat(json(connection)).contains("\"listener\":\"a b\\u000a\\u0022x\\u005c\\u2028\\u007f\",");
+        assertThat(text(connection)).contains(" a\\u0020b\\u000a\\u0022x\\u005c\\u2028\\u007f -/- ");
     }
 
-    private static ConnectionRecord refused(Route route) {
-        return new ConnectionRecord(
-                Instant.EPOCH,
-                route,
-                address("127.0.0.1", 1),
-                null,
-                address("127.0.0.1", 25),
-                null,
-                null,
-                null,
-                0,
-                0,
-                null,
-                Duration.ZERO,
-                Termination.REFUSED,
-                Refusal.LOCAL_ADDRESS);
+    private String json(ConnectionRecord connection) {
+        return line(connection, AccessLogFormat.JSON);
     }
 
-    private static Route route(String listener) {
-        return new Route(
-                new ListenerConfig(listener, MailProtocol.SMTP, Door.PUBLIC, 10025, 25, "dms", 2525, ProxyProtocol.V2),
-                new Target(new BackendConfig("dms", "mail.internal"), 2525, ProxyProtocol.V2),
-                TimeoutsConfig.DEFAULT,
-                LocalAddresses.AUTO);
+    private String text(ConnectionRecord connection) {
+        return line(connection, AccessLogFormat.TEXT);
     }
 
-    private static String line(ConnectionRecord connection) {
-        return new String(new AccessLogLine().format(connection), StandardCharsets.UTF_8);
+    private String line(ConnectionRecord connection, AccessLogFormat format) {
+        LineBuffer line = lines.format(connection, format);
+        return new String(line.bytes(), 0, line.length(), StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,9 +1,9 @@
 package dev.mailingress.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerNamesTest {
 
-    private static final ServerNames<String> NAMES = ServerNames.of(Map.of(
+    private static final ServerNames<String> NAMES = named(Map.of(
             "imap.a.example", "a",
             "*.b.example", "b",
             "special.b.example", "exact",
@@ -81,26 +81,41 @@ class ServerNamesTest {
                 "imap.b.example:993"
             })
     void shouldRefuseWhenConfiguredNameIsNone(String name) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServerNames.of(Map.of(name, "x")))
-                .withMessageContaining("\"" + name + "\" is no server name");
+        assertThat(new ServerNames.Builder<String>().add(name, "x"))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("\"" + name + "\" is no server name"));
     }
 
     @Test
     void shouldRefuseWhenConfiguredNameIsTooLong() {
         String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
-        assertThat(ServerNames.of(Map.of(longest, "x")).match(longest)).contains("x");
-        assertThatIllegalArgumentException().isThrownBy(() -> ServerNames.of(Map.of(longest + "c", "x")));
-        assertThatIllegalArgumentException().isThrownBy(() -> ServerNames.of(Map.of("a".repeat(64) + ".example", "x")));
+        ServerNames.Builder<String> names = new ServerNames.Builder<>();
+        assertThat(names.add(longest, "x")).isEmpty();
+        assertThat(names.add(longest + "c", "x")).isPresent();
+        assertThat(names.add("a".repeat(64) + ".example", "x")).isPresent();
+        assertThat(names.build().match(longest)).contains("x");
     }
 
-    @Test
-    void shouldRefuseWhenANameIsThereInTwoSpellings() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServerNames.of(Map.of("imap.a.example", "a", "IMAP.a.example.", "b")))
-                .withMessageContaining("twice");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServerNames.of(Map.of("*.a.example", "a", "*.A.example", "b")))
-                .withMessageContaining("twice");
+    @ParameterizedTest
+    @CsvSource({
+        "imap.a.example, imap.a.example",
+        "imap.a.example, IMAP.a.example.",
+        "*.a.example, *.a.example",
+        "*.a.example, *.A.example"
+    })
+    void shouldKeepTheFirstWhenANameIsThereTwice(String first, String second) {
+        // Given
+        ServerNames.Builder<String> names = new ServerNames.Builder<>();
+        assertThat(names.add(first, "a")).isEmpty();
+        // When
+        Optional<String> sentence = names.add(second, "b");
+        // Then
+        assertThat(sentence).hasValueSatisfying(text -> assertThat(text).contains("is there twice"));
+        assertThat(names.build().match("imap.a.example")).contains("a");
+    }
+
+    private static ServerNames<String> named(Map<String, String> targets) {
+        ServerNames.Builder<String> names = new ServerNames.Builder<>();
+        targets.forEach((name, target) -> assertThat(names.add(name, target)).isEmpty());
+        return names.build();
     }
 }

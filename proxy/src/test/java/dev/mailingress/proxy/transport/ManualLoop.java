@@ -48,6 +48,21 @@ public final class ManualLoop implements Loop {
         return attempts.remove(0);
     }
 
+    /** The attempt to that address that nobody has answered yet. */
+    public Attempt attemptTo(InetSocketAddress address) {
+        Attempt found = attempts.stream()
+                .filter(attempt -> attempt.address().equals(address))
+                .findFirst()
+                .orElseThrow();
+        attempts.remove(found);
+        return found;
+    }
+
+    /** Where connections are wanted that nobody has answered yet, the oldest first. */
+    public List<InetSocketAddress> attempted() {
+        return attempts.stream().map(Attempt::address).toList();
+    }
+
     public int openAttempts() {
         return attempts.size();
     }

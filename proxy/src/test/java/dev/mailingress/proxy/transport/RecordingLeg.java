@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.transport;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,12 @@ public final class RecordingLeg implements Leg {
     private final List<byte[]> writes = new ArrayList<>();
     private final List<TextChunk> chunks = new ArrayList<>();
     private @Nullable LegHandler handler;
+    private @Nullable RecordingLeg sink;
+    private @Nullable RecordingLeg feeder;
     private boolean takesMore = true;
     private boolean reading;
     private boolean outputShut;
+    private boolean closesWhenTaken;
     private boolean closed;
 
     public RecordingLeg(InetSocketAddress local, InetSocketAddress remote) {
@@ -40,6 +44,11 @@ public final class RecordingLeg implements Leg {
         }
 
         @Override
+        public ByteBuffer view() {
+            return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
         public void release() {
             released = true;
         }
@@ -53,7 +62,14 @@ public final class RecordingLeg implements Leg {
     public void receive(String text) {
         TextChunk chunk = new TextChunk(text);
         chunks.add(chunk);
-        peer().received(chunk);
+        if (sink == null) {
+            peer().received(chunk);
+        } else {
+            if (!sink.write(chunk)) {
+                reading = false;
+            }
+            peer().passed(text.length());
+        }
     }
 
     /** The peer sends FIN. */
@@ -75,7 +91,14 @@ public final class RecordingLeg implements Leg {
     /** The peer has taken what waited. */
     public void takesMoreAgain() {
         takesMore = true;
-        peer().writable();
+        if (feeder != null) {
+            feeder.reading = true;
+        }
+        if (closesWhenTaken) {
+            abort();
+        } else {
+            peer().writable();
+        }
     }
 
     public List<byte[]> writes() {
@@ -133,6 +156,12 @@ public final class RecordingLeg implements Leg {
     }
 
     @Override
+    public void pipeTo(Leg leg) {
+        sink = (RecordingLeg) leg;
+        sink.feeder = this;
+    }
+
+    @Override
     public void pauseReading() {
         reading = false;
     }
@@ -149,7 +178,12 @@ public final class RecordingLeg implements Leg {
 
     @Override
     public void close() {
-        abort();
+        reading = false;
+        if (takesMore) {
+            abort();
+        } else {
+            closesWhenTaken = true;
+        }
     }
 
     @Override

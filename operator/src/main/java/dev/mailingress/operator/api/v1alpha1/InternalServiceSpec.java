@@ -2,9 +2,15 @@ package dev.mailingress.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The second door, for pods. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record InternalServiceSpec(@Nullable String clusterIP) {}
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record InternalServiceSpec(@Nullable String clusterIP, List<String> clusterIPs) {
+
+    public InternalServiceSpec {
+        clusterIPs = clusterIPs == null ? List.of() : List.copyOf(clusterIPs);
+    }
+}

@@ -16,7 +16,8 @@ public record MailIngressSpec(
         ClientsSpec clients,
         TimeoutsSpec timeouts,
         ProxySpec proxy,
-        NetworkPolicySpec networkPolicy) {
+        NetworkPolicySpec networkPolicy,
+        ObservabilitySpec observability) {
 
     public MailIngressSpec {
         listeners = listeners == null ? List.of() : List.copyOf(listeners);

@@ -3,10 +3,22 @@ package dev.mailingress.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The proxies' pods. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProxySpec(
-        int replicas, @Nullable String image, @Nullable ResourceRequirements resources) {}
+        int replicas,
+        @Nullable String image,
+        @Nullable ResourceRequirements resources,
+        @Nullable PodDisruptionBudgetSpec podDisruptionBudget,
+        List<TopologySpreadSpec> topologySpreadConstraints,
+        PodTemplateSpec podTemplate) {
+
+    public ProxySpec {
+        topologySpreadConstraints =
+                topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
+    }
+}

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The public Service, in the core API's own words. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServiceSpec(
         String type,
+        @Nullable String ipFamilyPolicy,
+        List<String> ipFamilies,
         @Nullable String clusterIP,
+        List<String> clusterIPs,
         @Nullable String loadBalancerIP,
         @Nullable String loadBalancerClass,
         List<String> loadBalancerSourceRanges,
@@ -21,6 +24,8 @@ public record ServiceSpec(
         Map<String, String> labels) {
 
     public ServiceSpec {
+        ipFamilies = ipFamilies == null ? List.of() : List.copyOf(ipFamilies);
+        clusterIPs = clusterIPs == null ? List.of() : List.copyOf(clusterIPs);
         loadBalancerSourceRanges = loadBalancerSourceRanges == null ? List.of() : List.copyOf(loadBalancerSourceRanges);
         externalIPs = externalIPs == null ? List.of() : List.copyOf(externalIPs);
         nodePorts = nodePorts == null ? Map.of() : Map.copyOf(nodePorts);

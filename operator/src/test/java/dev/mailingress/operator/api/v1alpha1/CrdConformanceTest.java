@@ -24,7 +24,12 @@ import org.junit.jupiter.api.Test;
 class CrdConformanceTest {
 
     /** Core types, of which the CRD repeats what it lets through; their Java types are fabric8's. */
-    private static final Set<String> CORE_TYPES = Set.of("spec.proxy.resources", "spec.networkPolicy.managementFrom[]");
+    private static final Set<String> CORE_TYPES = Set.of(
+            "spec.proxy.resources",
+            "spec.proxy.podDisruptionBudget.minAvailable",
+            "spec.proxy.podDisruptionBudget.maxUnavailable",
+            "spec.proxy.podTemplate.tolerations[]",
+            "spec.networkPolicy.managementFrom[]");
 
     private static final Map<Class<?>, String> INTEGERS =
             Map.of(int.class, "int32", Integer.class, "int32", long.class, "int64", Long.class, "int64");

@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.transport.epoll;
 
+import dev.mailingress.proxy.transport.socket.StreamSocket;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
@@ -11,10 +13,7 @@ import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP socket and the system calls that a relay needs of it. */
-final class NativeSocket {
-
-    /** What {@link #receive} gives when the peer has sent FIN. */
-    static final int END = -1;
+final class NativeSocket implements StreamSocket {
 
     private static final int BACKLOG = 1024;
     // Numbers of linux/tcp.h.
@@ -48,7 +47,9 @@ final class NativeSocket {
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(shared);
-            configure(socket);
+            // What is accepted inherits these.
+            socket.setTcpNoDelay(true);
+            keepAlive(socket);
             socket.bind(new InetSocketAddress(port));
             socket.listen(BACKLOG);
             return new NativeSocket(socket);
@@ -62,7 +63,7 @@ final class NativeSocket {
     static NativeSocket connecting(InetSocketAddress address) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
         try {
-            configure(socket);
+            socket.setTcpNoDelay(true);
             // The PROXY header then rides on the last packet of the handshake: one packet less for each connection.
             socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
             socket.connect(address);
@@ -73,9 +74,12 @@ final class NativeSocket {
         }
     }
 
-    // An accepted socket inherits all of this from the listening one.
-    private static void configure(LinuxSocket socket) throws IOException {
-        socket.setTcpNoDelay(true);
+    @Override
+    public void keepAlive() throws IOException {
+        keepAlive(socket);
+    }
+
+    private static void keepAlive(Socket socket) throws IOException {
         socket.setKeepAlive(true);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
@@ -100,22 +104,24 @@ final class NativeSocket {
         return NativeInetAddress.address(accepted, 1, accepted[0]);
     }
 
-    boolean finishConnect() throws IOException {
-        return socket.finishConnect();
+    @Override
+    public boolean finishConnect(boolean broken) throws IOException {
+        // Only an error has to be asked for.
+        return !broken || socket.finishConnect();
     }
 
-    /** Bytes received, 0 if there are none now, {@link #END} behind the last. */
-    int receive(long memory, int length) throws IOException {
-        return socket.recvAddress(memory, 0, length);
+    @Override
+    public int receive(ByteBuf into, int length) throws IOException {
+        return socket.recvAddress(into.memoryAddress(), 0, length);
     }
 
-    /** How many bytes the kernel took; 0 if it takes none now. */
-    int send(long memory, int from, int to) throws IOException {
-        return socket.sendAddress(memory, from, to);
+    @Override
+    public int send(ByteBuf from, int begin, int end) throws IOException {
+        return socket.sendAddress(from.memoryAddress(), begin, end);
     }
 
-    /** Sends FIN; without effect where the peer has reset the connection. */
-    void shutdownOutput() throws IOException {
+    @Override
+    public void shutdownOutput() throws IOException {
         try {
             socket.shutdown(false, true);
         } catch (NotYetConnectedException e) {
@@ -123,7 +129,8 @@ final class NativeSocket {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -131,8 +138,8 @@ final class NativeSocket {
         }
     }
 
-    @Nullable
-    InetSocketAddress localAddress() {
+    @Override
+    public @Nullable InetSocketAddress localAddress() {
         return socket.localAddress();
     }
 

@@ -1,0 +1,38 @@
+package dev.mailingress.operator.model;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What nodes tell of addresses. */
+public final class Nodes {
+
+    // The other types are names.
+    private static final Set<String> ADDRESSES = Set.of("InternalIP", "ExternalIP");
+
+    private Nodes() {}
+
+    /** CIDRs; some clouds' nodes have none. */
+    public static List<String> podNetworks(List<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node ->
+                        Optional.ofNullable(node.getSpec()).map(NodeSpec::getPodCIDRs).orElse(List.of()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** IP addresses. */
+    public static List<String> addresses(List<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node ->
+                        Optional.ofNullable(node.getStatus()).map(NodeStatus::getAddresses).orElse(List.of()).stream())
+                .filter(address -> ADDRESSES.contains(address.getType()))
+                .map(NodeAddress::getAddress)
+                .distinct()
+                .toList();
+    }
+}

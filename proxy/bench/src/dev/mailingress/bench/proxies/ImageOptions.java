@@ -1,0 +1,70 @@
+package dev.mailingress.bench.proxies;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The JVM options that the image of the proxy runs with, out of the Dockerfile, so that nobody can tune one and measure the other:
+ * what its runtime has been given by {@code jlink --add-options}, then what its entry point has before {@code -jar}.
+ */
+final class ImageOptions {
+
+    private static final String DIRECTORY_IN_IMAGE = "/opt/mail-ingress-proxy";
+    private static final Pattern STAGE = Pattern.compile("FROM \\S+(?: AS (\\S+))?");
+    private static final Pattern IN_RUNTIME = Pattern.compile("--add-options \"([^\"]*)\"");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
+
+    private ImageOptions() {}
+
+    /**
+     * @param dist where that lies which the image has in its own directory
+     * @param feature of the JDK that shall understand them
+     */
+    static List<String> read(Path dockerfile, Path dist, int feature) throws IOException {
+        List<String> options = new ArrayList<>();
+        boolean ofProxy = false;
+        for (String instruction :
+                Files.readString(dockerfile).replace("\\\n", "").lines().toList()) {
+            Matcher stage = STAGE.matcher(instruction);
+            if (stage.lookingAt()) {
+                ofProxy = stage.group(1) != null && stage.group(1).startsWith("proxy");
+            } else if (ofProxy) {
+                options.addAll(inRuntime(instruction));
+                options.addAll(inEntryPoint(instruction));
+            }
+        }
+        if (options.isEmpty()) {
+            throw new IOException(dockerfile + " has no JVM options in a stage whose name begins with \"proxy\"");
+        }
+        return options.stream()
+                .filter(option -> isKnown(option, feature))
+                .map(option -> option.replace(DIRECTORY_IN_IMAGE, dist.toString()))
+                .toList();
+    }
+
+    private static List<String> inRuntime(String instruction) {
+        Matcher options = IN_RUNTIME.matcher(instruction);
+        return options.find() ? List.of(options.group(1).trim().split(" +")) : List.of();
+    }
+
+    private static List<String> inEntryPoint(String instruction) {
+        if (!instruction.startsWith("ENTRYPOINT")) {
+            return List.of();
+        }
+        List<String> words =
+                WORD.matcher(instruction).results().map(word -> word.group(1)).toList();
+        return words.contains("-jar") ? words.subList(1, words.indexOf("-jar")) : List.of();
+    }
+
+    // The cache is the run's own. What a JDK does not know yet it refuses to start with.
+    private static boolean isKnown(String option, int feature) {
+        return !option.startsWith("-XX:AOT")
+                && (feature >= 23 || !option.startsWith("--sun-misc-unsafe-memory-access"))
+                && (feature >= 25 || !option.equals("-XX:+UseCompactObjectHeaders"));
+    }
+}

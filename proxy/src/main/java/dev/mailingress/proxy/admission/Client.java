@@ -1,0 +1,84 @@
+package dev.mailingress.proxy.admission;
+
+import dev.mailingress.proxy.config.ClientLimit;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's counters. All is guarded by the {@link ClientStripe} that it lives in.
+ *
+ * <p>The bucket of tokens is one number, the time at which it would be full again; each new connection moves it by the time
+ * that one token takes to come (the "virtual scheduling" form of ITU-T I.371, annex A).
+ */
+final class Client implements Stay {
+
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    private static final Verdict TOO_MANY = new Verdict.Refuse(
+            Refusal.CLIENT_CONNECTIONS,
+            "too many connections from your address, close some of them or try again later");
+    private static final Verdict TOO_OFTEN = new Verdict.Refuse(
+            Refusal.CLIENT_RATE, "too many new connections from your address, try again in a minute");
+
+    private final ClientStripe stripe;
+    private final ClientKey key;
+    private final Verdict.Admit admit = new Verdict.Admit(this);
+
+    private int connections;
+    private long fullAt;
+
+    /** Its neighbours among those that have no connection; null at the ends, and while it has one. */
+    @Nullable
+    Client older;
+
+    @Nullable
+    Client newer;
+
+    /** @param now of a clock in nanoseconds */
+    Client(ClientStripe stripe, ClientKey key, long now) {
+        this.stripe = stripe;
+        this.key = key;
+        this.fullAt = now;
+    }
+
+    /** What is refused costs no token. */
+    Verdict enter(ClientLimit limit, long now) {
+        if (connections >= limit.connections()) {
+            return TOO_MANY;
+        }
+        long token = MINUTE / limit.newPerMinute();
+        long missing = Math.max(0, fullAt - now);
+        if (missing > token * (limit.newPerMinute() - 1)) {
+            return TOO_OFTEN;
+        }
+        fullAt = now + missing + token;
+        connections++;
+        return admit;
+    }
+
+    @Override
+    public void leave() {
+        stripe.leave(this);
+    }
+
+    /** @throws IllegalStateException if it has no connection */
+    void left() {
+        if (connections == 0) {
+            throw new IllegalStateException("left more often than entered");
+        }
+        connections--;
+    }
+
+    ClientKey key() {
+        return key;
+    }
+
+    boolean isIdle() {
+        return connections == 0;
+    }
+
+    /** Whether forgetting it changes nothing, provided that it is idle. */
+    boolean isFull(long now) {
+        return fullAt - now <= 0;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mailingress.proxy.observe;
+
+import dev.mailingress.proxy.transport.ConnectFailure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is counted of one backend; counted by any thread. */
+final class BackendMeters {
+
+    /** From a pod of the same node to one that was waited for. */
+    static final List<Duration> CONNECT_BOUNDS = Stream.of(
+                    "PT0.0005S",
+                    "PT0.001S",
+                    "PT0.0025S",
+                    "PT0.005S",
+                    "PT0.01S",
+                    "PT0.05S",
+                    "PT0.25S",
+                    "PT1S",
+                    "PT5S",
+                    "PT15S",
+                    "PT60S")
+            .map(Duration::parse)
+            .toList();
+
+    private final String labels;
+    private final Histogram connects;
+    private final CounterSet<ConnectFailure> failures;
+
+    BackendMeters(String name) {
+        this.labels = Exposition.label("backend", name);
+        this.connects = new Histogram(labels, CONNECT_BOUNDS);
+        this.failures = new CounterSet<>(ConnectFailure.class, labels, "reason", ConnectFailure::label);
+    }
+
+    void connected(Duration took) {
+        connects.record(took);
+    }
+
+    void failed(ConnectFailure failure) {
+        failures.increment(failure);
+    }
+
+    /** All families of all backends. */
+    static void write(Collection<BackendMeters> all, Exposition out) {
+        out.histogram("connect_duration_seconds", "Until a backend was reached, the time of a hold included.");
+        all.forEach(meters -> meters.connects.write(out, meters.labels));
+        out.counter("connect_failures_total", "Attempts to reach a backend that failed, by the reason.");
+        all.forEach(meters -> meters.failures.write(out));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.mailingress.proxy.observe;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One line in the making, of printable ASCII alone: what is put in becomes bytes without a String or any other object in
+ * between. Used again for the next line, so it belongs to one thread.
+ *
+ * <p>It has room for the longest line that there is: three texts of {@value #MAX_TEXT} characters, each of which may become
+ * six bytes, four addresses, and less than 1 KiB of names and numbers.
+ */
+final class LineBuffer {
+
+    /** The longest DNS name has 253 characters (RFC 1035 §2.3.4). */
+    static final int MAX_TEXT = 255;
+
+    static final int CAPACITY = 8 * 1024;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_DIGITS = 19;
+    private static final int UTF_16_DIGITS = 4;
+
+    private final byte[] bytes = new byte[CAPACITY];
+    private int length;
+
+    void clear() {
+        length = 0;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** @param ascii printable, or the line's end */
+    void put(char ascii) {
+        bytes[length++] = (byte) ascii;
+    }
+
+    /** @param ascii printable */
+    void put(byte[] ascii) {
+        System.arraycopy(ascii, 0, bytes, length, ascii.length);
+        length += ascii.length;
+    }
+
+    /** @param ascii a constant of ours, printable */
+    void put(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            put(ascii.charAt(i));
+        }
+    }
+
+    /** @param ascii the name of an enum's constant */
+    void lowerCase(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            char c = ascii.charAt(i);
+            put(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+        }
+    }
+
+    void number(long value) {
+        if (value < 0) {
+            put('-');
+        }
+        int digits = 1;
+        for (long rest = value / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        digits(value, Math.min(digits, MAX_DIGITS));
+    }
+
+    /** The last {@code count} decimal digits, with leading zeros. */
+    void digits(long value, int count) {
+        long rest = value;
+        for (int i = length + count - 1; i >= length; i--) {
+            // Of a negative number the remainder is negative: so the smallest one needs no case of its own.
+            bytes[i] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        }
+        length += count;
+    }
+
+    /** A group of an IPv6 address (RFC 5952 §4.1, 4.3): lower case, no leading zeros. */
+    void hexadecimal(int group) {
+        int shift = Integer.SIZE - Byte.SIZE / 2 - Integer.numberOfLeadingZeros(group | 1) / 4 * 4;
+        for (; shift >= 0; shift -= 4) {
+            bytes[length++] = HEX[group >>> shift & 0xf];
+        }
+    }
+
+    /**
+     * A name that others chose. What is not printable ASCII, a quotation mark or a backslash is written as JSON writes it,
+     * {@code \}{@code uXXXX}; what is beyond {@value #MAX_TEXT} characters is left out. So no text can end a line or a field.
+     *
+     * @param lowest the first character that is written as it is: a space, or the one after it where spaces part fields
+     */
+    void text(String text, char lowest) {
+        int end = Math.min(text.length(), MAX_TEXT);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= lowest && c <= '~' && c != '"' && c != '\\') {
+                put(c);
+            } else {
+                escaped(c);
+            }
+        }
+    }
+
+    private void escaped(char c) {
+        put('\\');
+        put('u');
+        for (int i = UTF_16_DIGITS - 1; i >= 0; i--) {
+            bytes[length++] = HEX[c >>> (i * 4) & 0xf];
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.mailingress.proxy.observe;
+
+import dev.mailingress.proxy.admission.Refusal;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.relay.ConnectionRecord;
+import dev.mailingress.proxy.relay.Termination;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** What is counted of one listener; counted by any thread. */
+final class ListenerMeters {
+
+    /** From a refusal to a day of IMAP; 11 and 31 minutes are where idle sessions end (RFC 5321 §4.5.3.2, RFC 9051 §5.4). */
+    static final List<Duration> SESSION_BOUNDS = Stream.of(
+                    "PT0.1S", "PT0.5S", "PT1S", "PT5S", "PT15S", "PT1M", "PT5M", "PT11M", "PT31M", "PT2H", "PT24H")
+            .map(Duration::parse)
+            .toList();
+
+    private final String labels;
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder probes = new LongAdder();
+    private final CounterSet<Termination> ended;
+    private final CounterSet<Refusal> refused;
+    private final CounterSet<Direction> bytes;
+    private final Histogram sessions;
+
+    ListenerMeters(String name, Door door) {
+        this.labels = Exposition.label("listener", name) + ","
+                + Exposition.label("door", door.name().toLowerCase(Locale.ROOT));
+        this.ended = new CounterSet<>(Termination.class, labels, "termination", Termination::code);
+        this.refused = new CounterSet<>(Refusal.class, labels, "reason", Refusal::label);
+        this.bytes = new CounterSet<>(Direction.class, labels, "direction", Direction::label);
+        this.sessions = new Histogram(labels, SESSION_BOUNDS);
+    }
+
+    private enum Direction {
+        FROM_CLIENT,
+        TO_CLIENT;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    void opened() {
+        opened.increment();
+    }
+
+    void ended(ConnectionRecord connection) {
+        ended.increment(connection.termination());
+        bytes.add(Direction.FROM_CLIENT, connection.bytesFromClient());
+        bytes.add(Direction.TO_CLIENT, connection.bytesToClient());
+        if (connection.refusal() == null) {
+            sessions.record(connection.duration());
+        } else {
+            refused.increment(connection.refusal());
+        }
+    }
+
+    void probed() {
+        probes.increment();
+    }
+
+    long active() {
+        // In this order: what ends in between was opened before, so this is never negative.
+        long gone = ended.sum() + probes.sum();
+        return opened.sum() - gone;
+    }
+
+    /** All families of all listeners. */
+    static void write(Collection<ListenerMeters> all, Exposition out) {
+        out.counter("connections_total", "Connections that have ended, by who ended them and when.");
+        all.forEach(meters -> meters.ended.write(out));
+        out.gauge("connections_active", "Connections that live now.");
+        all.forEach(meters -> out.sample(meters.labels, meters.active()));
+        out.counter("bytes_total", "Bytes of connections that have ended, without PROXY headers.");
+        all.forEach(meters -> meters.bytes.write(out));
+        out.counter("refusals_total", "Clients that were not served, by the reason.");
+        all.forEach(meters -> meters.refused.write(out));
+        out.counter("probes_total", "Balancers' connections without a client, closed unanswered.");
+        all.forEach(meters -> out.sample(meters.labels, meters.probes.sum()));
+        out.histogram("session_duration_seconds", "From accept to end, of connections that were not refused.");
+        all.forEach(meters -> meters.sessions.write(out, meters.labels));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mailingress.proxy.relay;
+
+import static dev.mailingress.proxy.relay.ConnectionState.shorter;
+
+import dev.mailingress.proxy.config.MailProtocol;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How connections end that cannot stay. A mail server's session takes minutes and loses work when it is cut, so it has until
+ * the deadline. A mail program's session may last for days; it ends some time before, each at another moment, because all of
+ * them come back at once and log in again.
+ *
+ * @param patience until the deadline
+ * @param random thread-safe
+ */
+public record Drain(Duration patience, RandomGenerator random) {
+
+    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(60);
+
+    /** When one connection ends if it has not by itself, from the drain's beginning on. */
+    Duration end(MailProtocol protocol) {
+        return protocol.family() == MailProtocol.Family.SMTP
+                ? patience
+                : patience.minusNanos((long) (random.nextDouble() * spread().toNanos()));
+    }
+
+    private Duration spread() {
+        return shorter(LONGEST_SPREAD, patience.dividedBy(2));
+    }
+}

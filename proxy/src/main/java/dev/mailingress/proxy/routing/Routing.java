@@ -1,0 +1,64 @@
+package dev.mailingress.proxy.routing;
+
+import dev.mailingress.proxy.admission.AdmissionRules;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.RouteConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What comes of the routes that a configuration describes. */
+public sealed interface Routing {
+
+    /** They make sense. */
+    record Made(RouteTable table) implements Routing {}
+
+    /** @param sentence the field, what is wrong, and what to write instead */
+    record Rejected(String sentence) implements Routing {}
+
+    /** @param config whose backends all exist, as its own constructor sees to */
+    static Routing of(ProxyConfig config) {
+        Map<String, BackendConfig> backends =
+                config.backends().stream().collect(Collectors.toMap(BackendConfig::name, Function.identity()));
+        AdmissionRules rules = AdmissionRules.of(config);
+        Map<Integer, Route> byPort = new HashMap<>();
+        for (ListenerConfig listener : config.listeners()) {
+            ServerNames.Builder<Target> names = new ServerNames.Builder<>();
+            Optional<String> mistake = addNames(listener, backends, names);
+            if (mistake.isPresent()) {
+                return new Rejected(mistake.get());
+            }
+            Target target =
+                    new Target(existing(listener.backend(), backends), listener.targetPort(), listener.proxyProtocol());
+            byPort.put(
+                    listener.port(),
+                    new Route(listener, target, names.build(), config.timeouts(), rules.listener(listener)));
+        }
+        return new Made(new RouteTable(byPort));
+    }
+
+    private static BackendConfig existing(String name, Map<String, BackendConfig> backends) {
+        return Objects.requireNonNull(backends.get(name), "a configuration has the backends that it names");
+    }
+
+    private static Optional<String> addNames(
+            ListenerConfig listener, Map<String, BackendConfig> backends, ServerNames.Builder<Target> names) {
+        for (int i = 0; i < listener.routes().size(); i++) {
+            RouteConfig route = listener.routes().get(i);
+            Target target = new Target(existing(route.backend(), backends), route.targetPort(), route.proxyProtocol());
+            for (String name : route.serverNames()) {
+                Optional<String> mistake = names.add(name, target);
+                if (mistake.isPresent()) {
+                    return Optional.of(ProxyConfig.FILE_NAME + ": listeners[" + listener.name() + "].routes[" + i
+                            + "].serverNames: " + mistake.get());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

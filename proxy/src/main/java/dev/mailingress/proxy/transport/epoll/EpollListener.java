@@ -1,0 +1,53 @@
+package dev.mailingress.proxy.transport.epoll;
+
+import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.socket.ListeningSocket;
+import dev.mailingress.proxy.transport.socket.SocketLeg;
+import dev.mailingress.proxy.transport.socket.SocketLoop;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A listener on an epoll loop. */
+final class EpollListener extends ListeningSocket implements EpollIoHandle {
+
+    private static final int MAX_ADDRESS = 25;
+
+    private final NativeSocket socket;
+    private final byte[] address = new byte[MAX_ADDRESS];
+
+    EpollListener(NativeSocket socket, SocketLoop loop, Acceptor acceptor) {
+        super(loop, acceptor);
+        this.socket = socket;
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return socket.descriptor();
+    }
+
+    @Override
+    public void handle(IoRegistration from, IoEvent event) {
+        ready();
+    }
+
+    @Override
+    protected @Nullable SocketLeg accept() throws IOException {
+        NativeSocket client = socket.accept(address);
+        return client == null ? null : EpollLeg.accepted(client, loop(), NativeSocket.address(address));
+    }
+
+    @Override
+    protected void watch(IoRegistration registered, boolean forClients) {
+        registered.submit(forClients ? EpollIoOps.EPOLLIN : EpollIoOps.NONE);
+    }
+
+    @Override
+    protected void closeSocket() {
+        socket.close();
+    }
+}

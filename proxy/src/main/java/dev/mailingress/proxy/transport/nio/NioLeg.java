@@ -1,0 +1,72 @@
+package dev.mailingress.proxy.transport.nio;
+
+import dev.mailingress.proxy.transport.socket.Ready;
+import dev.mailingress.proxy.transport.socket.SocketLeg;
+import dev.mailingress.proxy.transport.socket.SocketLoop;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoEvent;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.nio.NioIoOps;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** A leg on a selector's loop. Selectors tell of what is there again and again: only what is wanted is watched. */
+final class NioLeg extends SocketLeg implements NioIoHandle {
+
+    private static final NioIoOps[] OPS = {NioIoOps.NONE, NioIoOps.READ, NioIoOps.WRITE, NioIoOps.READ_AND_WRITE};
+    private static final int FOR_INPUT = 1;
+    private static final int FOR_OUTPUT = 2;
+
+    private final ChannelSocket socket;
+    private int watched;
+
+    private NioLeg(ChannelSocket socket, SocketLoop loop, InetSocketAddress remoteAddress) {
+        super(socket, loop, remoteAddress);
+        this.socket = socket;
+    }
+
+    static NioLeg accepted(SocketChannel channel, SocketLoop loop) throws IOException {
+        return settling(new NioLeg(ChannelSocket.accepted(channel), loop, ChannelSocket.remoteAddress(channel)));
+    }
+
+    static NioLeg dial(InetSocketAddress address, SocketLoop loop) throws IOException {
+        return settling(new NioLeg(ChannelSocket.connecting(address), loop, address));
+    }
+
+    private static NioLeg settling(NioLeg leg) {
+        leg.keepAliveIfItLasts();
+        return leg;
+    }
+
+    @Override
+    public SelectableChannel selectableChannel() {
+        return socket.channel();
+    }
+
+    @Override
+    public void attached(IoRegistration registered) {
+        super.attached(registered);
+        registered.submit(isConnecting() ? NioIoOps.CONNECT : OPS[watched]);
+    }
+
+    @Override
+    public void handle(IoRegistration from, IoEvent event) {
+        int ops = ((NioIoEvent) event).ops().value();
+        int what = (ops & SelectionKey.OP_READ) == 0 ? 0 : Ready.INPUT;
+        ready((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) == 0 ? what : what | Ready.OUTPUT);
+    }
+
+    @Override
+    protected void watch(boolean forInput, boolean forOutput) {
+        int wanted = (forInput ? FOR_INPUT : 0) | (forOutput ? FOR_OUTPUT : 0);
+        IoRegistration registered = registration();
+        if (wanted != watched && registered != null) {
+            registered.submit(OPS[wanted]);
+        }
+        watched = wanted;
+    }
+}

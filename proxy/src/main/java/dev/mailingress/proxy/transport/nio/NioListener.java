@@ -1,0 +1,78 @@
+package dev.mailingress.proxy.transport.nio;
+
+import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.socket.ListeningSocket;
+import dev.mailingress.proxy.transport.socket.SocketLeg;
+import dev.mailingress.proxy.transport.socket.SocketLoop;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.nio.NioIoOps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A listener on a selector's loop. */
+final class NioListener extends ListeningSocket implements NioIoHandle {
+
+    private static final int BACKLOG = 1024;
+
+    private final ServerSocketChannel channel;
+
+    NioListener(ServerSocketChannel channel, SocketLoop loop, Acceptor acceptor) {
+        super(loop, acceptor);
+        this.channel = channel;
+    }
+
+    /** @param shared whether more sockets of this process will take the same port */
+    static ServerSocketChannel open(int port, boolean shared) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            if (shared) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(new InetSocketAddress(port), BACKLOG);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public SelectableChannel selectableChannel() {
+        return channel;
+    }
+
+    @Override
+    public void handle(IoRegistration from, IoEvent event) {
+        ready();
+    }
+
+    @Override
+    protected @Nullable SocketLeg accept() throws IOException {
+        SocketChannel client = channel.accept();
+        return client == null ? null : NioLeg.accepted(client, loop());
+    }
+
+    @Override
+    protected void watch(IoRegistration registered, boolean forClients) {
+        registered.submit(forClients ? NioIoOps.ACCEPT : NioIoOps.NONE);
+    }
+
+    @Override
+    protected void closeSocket() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

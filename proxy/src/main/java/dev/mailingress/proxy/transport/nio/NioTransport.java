@@ -1,0 +1,28 @@
+package dev.mailingress.proxy.transport.nio;
+
+import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.proxy.transport.socket.ListeningSocket;
+import dev.mailingress.proxy.transport.socket.Pipes;
+import dev.mailingress.proxy.transport.socket.SocketLoop;
+import dev.mailingress.proxy.transport.socket.SocketTransport;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+
+/** Sockets by the JDK's selectors. */
+public final class NioTransport extends SocketTransport {
+
+    public NioTransport(int threads) {
+        super(threads, NioIoHandler.newFactory(), NioLeg::dial, () -> Pipes.NONE);
+    }
+
+    @Override
+    public TransportKind kind() {
+        return TransportKind.NIO;
+    }
+
+    @Override
+    protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
+        return new NioListener(NioListener.open(port, shared), loop, acceptor);
+    }
+}

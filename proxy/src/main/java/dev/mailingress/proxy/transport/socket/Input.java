@@ -1,0 +1,169 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.LegHandler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a leg. An edge is not repeated: what the kernel said is kept in {@link #readable} until a read has
+ * shown that there is nothing more.
+ */
+final class Input {
+
+    /** Then the other connections of the loop have their turn: 16 full reads, or fewer that the kernel makes by itself. */
+    private static final int BYTES_A_TURN = 16 * LoopMemory.READ_BYTES;
+    /** So many full reads in a row are bulk. */
+    private static final int FULL_READS_OF_BULK = 2;
+
+    private final SocketLeg leg;
+    private final StreamSocket socket;
+    private final SocketLoop loop;
+    private @Nullable SocketLeg sink;
+
+    private long notedInBulk;
+    private int fullReads;
+    private int hints;
+    private boolean readable;
+    private boolean wanted;
+    private boolean ended;
+
+    Input(SocketLeg leg, StreamSocket socket, SocketLoop loop) {
+        this.leg = leg;
+        this.socket = socket;
+        this.loop = loop;
+    }
+
+    void pipeTo(SocketLeg to) {
+        sink = to;
+    }
+
+    void want(boolean more) {
+        wanted = more && !ended;
+    }
+
+    /** There is something to read, or an end to be seen. */
+    void announced(int what) {
+        if ((what & Ready.TO_READ) != 0) {
+            readable = true;
+            hints |= what & Ready.HINTS;
+        }
+    }
+
+    boolean isReadable() {
+        return readable;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether what comes is wanted, and its receiver takes it. */
+    boolean isOpen() {
+        return wanted && !leg.isClosed() && (sink == null || sink.hasSentAll());
+    }
+
+    /**
+     * Reads what is there, for one turn.
+     *
+     * @return whether another turn is needed
+     */
+    boolean read() throws IOException {
+        int left = BYTES_A_TURN;
+        while (left > 0) {
+            if (!readable || !isOpen()) {
+                return false;
+            }
+            left -= Math.max(LoopMemory.READ_BYTES, move());
+        }
+        return true;
+    }
+
+    private int move() throws IOException {
+        SocketLeg to = sink;
+        if (to != null && fullReads >= FULL_READS_OF_BULK && !to.isClosed()) {
+            Pipe pipe = loop.pipeForBulk();
+            if (pipe != null) {
+                return splice(pipe, to);
+            }
+        }
+        return copy();
+    }
+
+    private int copy() throws IOException {
+        int length = socket.receive(loop.memory().shared(), LoopMemory.READ_BYTES);
+        if (length <= 0) {
+            nothingRead(length);
+            return length;
+        }
+        boolean isFull = length == LoopMemory.READ_BYTES;
+        noteRead(isFull);
+        // A short read has emptied the socket: then the FIN that was announced is all that is left. It has not if it
+        // stopped
+        // at an urgent byte (tcp(7)), and of an error another read must tell.
+        boolean isLast = !isFull && hints == Ready.ENDED;
+        readable = isFull || hints != 0;
+        deliver(length);
+        if (isLast && isOpen()) {
+            nothingRead(StreamSocket.END);
+        }
+        return length;
+    }
+
+    private void deliver(int length) {
+        LegHandler handler = leg.handler();
+        if (sink != null) {
+            if (!sink.isClosed()) {
+                sink.send(loop.memory().shared(), length);
+                leg.passed(length);
+            }
+        } else if (handler != null) {
+            handler.received(loop.chunk(length));
+        }
+    }
+
+    private int splice(Pipe pipe, SocketLeg to) throws IOException {
+        int length;
+        try {
+            length = pipe.fill(socket);
+        } catch (IOException e) {
+            loop.pipes().giveBack(pipe, true);
+            throw e;
+        }
+        if (length > 0) {
+            noteRead(length >= LoopMemory.READ_BYTES);
+            to.send(pipe);
+            leg.passed(length);
+            return length;
+        }
+        loop.pipes().giveBack(pipe, true);
+        if (length == Pipe.REFUSED) {
+            loop.pipes().refuse();
+        } else {
+            nothingRead(length);
+        }
+        return length;
+    }
+
+    private void noteRead(boolean isFull) {
+        if (isFull) {
+            fullReads++;
+            notedInBulk = loop.bulk().note(notedInBulk);
+        } else {
+            fullReads = 0;
+        }
+    }
+
+    private void nothingRead(int length) {
+        readable = false;
+        if (length == StreamSocket.END) {
+            ended = true;
+            leg.pauseReading();
+            LegHandler handler = leg.handler();
+            if (handler != null) {
+                handler.inputEnded();
+            }
+        } else {
+            hints = 0;
+        }
+    }
+}

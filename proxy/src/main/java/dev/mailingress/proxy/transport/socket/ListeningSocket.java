@@ -1,0 +1,142 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.Acceptor;
+import io.netty.channel.IoRegistration;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One loop's own socket of a port. Level-triggered: whoever stays in the queue is announced again. */
+public abstract class ListeningSocket implements Attachable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
+    /** Then the connections that are there have their turn. */
+    private static final int ACCEPTS_A_TURN = 64;
+    /** Without descriptors the queue stays readable: to look at once again would spin. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final SocketLoop loop;
+    private final Acceptor acceptor;
+    private @Nullable IoRegistration registration;
+    private boolean paused;
+    private boolean closed;
+
+    protected ListeningSocket(SocketLoop loop, Acceptor acceptor) {
+        this.loop = loop;
+        this.acceptor = acceptor;
+    }
+
+    /**
+     * Takes the next client from the kernel's queue.
+     *
+     * @return null if nobody waits
+     * @throws IOException if nobody can be taken now, for want of descriptors for instance
+     */
+    protected abstract @Nullable SocketLeg accept() throws IOException;
+
+    /** Whether clients that wait are announced. */
+    protected abstract void watch(IoRegistration registered, boolean forClients);
+
+    /** Gives the port back. */
+    protected abstract void closeSocket();
+
+    protected final SocketLoop loop() {
+        return loop;
+    }
+
+    final void start() {
+        loop.register(this);
+    }
+
+    @Override
+    public final void attached(IoRegistration registered) {
+        registration = registered;
+        if (closed) {
+            registered.cancel();
+        } else {
+            watch(registered, true);
+        }
+    }
+
+    @Override
+    public final void notAttached(Throwable cause) {
+        LOGGER.atError().setCause(cause).log("A listener cannot be watched");
+    }
+
+    /** Clients wait. */
+    protected final void ready() {
+        acceptQueued(ACCEPTS_A_TURN);
+    }
+
+    /** Accepts what is queued, then closes. */
+    final void drain(CompletableFuture<Void> done) {
+        loop.execute(() -> {
+            acceptQueued(Integer.MAX_VALUE);
+            close();
+            done.complete(null);
+        });
+    }
+
+    /** Also called by the loop when it ends. */
+    @Override
+    public final void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closeSocket();
+        if (registration != null) {
+            registration.cancel();
+        }
+    }
+
+    private void acceptQueued(int atMost) {
+        for (int i = 0; i < atMost && !closed; i++) {
+            SocketLeg client;
+            try {
+                client = accept();
+            } catch (IOException e) {
+                pause(e);
+                return;
+            }
+            if (client == null) {
+                return;
+            }
+            accepted(client);
+        }
+    }
+
+    private void accepted(SocketLeg client) {
+        try {
+            acceptor.accepted(client, loop);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("A client could not be served by a mistake of this program");
+            client.abort();
+        }
+        if (!client.isClosed()) {
+            loop.register(client);
+        }
+    }
+
+    private void pause(IOException cause) {
+        LOGGER.atWarn()
+                .addKeyValue("cause", cause.getMessage())
+                .addKeyValue("pauseMillis", PAUSE.toMillis())
+                .log("Cannot accept: raise the limit of open files, or lower the limits of connections");
+        if (registration != null && !paused) {
+            paused = true;
+            watch(registration, false);
+            loop.schedule(PAUSE, this::resume);
+        }
+    }
+
+    private void resume() {
+        paused = false;
+        if (!closed && registration != null) {
+            watch(registration, true);
+        }
+    }
+}

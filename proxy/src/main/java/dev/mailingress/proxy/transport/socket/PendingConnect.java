@@ -1,0 +1,93 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.ConnectHandler;
+import dev.mailingress.proxy.transport.Loop;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A handshake that goes on. */
+final class PendingConnect implements Loop.Cancellable, Runnable {
+
+    /** Linux gives outgoing connections ports from here on (net.ipv4.ip_local_port_range). */
+    private static final int FIRST_EPHEMERAL = 32_768;
+
+    private final SocketLeg leg;
+    private final ConnectHandler handler;
+    private Loop.Cancellable timer = () -> {};
+    private boolean over;
+
+    PendingConnect(SocketLeg leg, ConnectHandler handler) {
+        this.leg = leg;
+        this.handler = handler;
+    }
+
+    void start(Loop loop, Duration timeout) {
+        leg.awaitConnect(this);
+        timer = loop.schedule(timeout, this);
+    }
+
+    void connected() {
+        if (finish()) {
+            if (isItself()) {
+                leg.dispose();
+                handler.failed(ConnectFailure.REFUSED);
+            } else {
+                handler.connected(leg);
+            }
+        }
+    }
+
+    void failed(IOException cause) {
+        if (finish()) {
+            handler.failed(failure(cause));
+        }
+    }
+
+    /** The time is over. */
+    @Override
+    public void run() {
+        if (finish()) {
+            leg.dispose();
+            handler.failed(ConnectFailure.TIMED_OUT);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (finish()) {
+            leg.dispose();
+        }
+    }
+
+    private boolean finish() {
+        boolean first = !over;
+        over = true;
+        timer.cancel();
+        return first;
+    }
+
+    // TCP's simultaneous open: an outgoing port may meet itself where nobody listens (RFC 9293 §3.5).
+    private boolean isItself() {
+        return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL
+                && leg.remoteAddress().equals(leg.localAddress());
+    }
+
+    static ConnectFailure failure(IOException cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (message.contains("timed out")) {
+            return ConnectFailure.TIMED_OUT;
+        }
+        if (cause instanceof NoRouteToHostException
+                || message.contains("unreachable")
+                || message.contains("no route")) {
+            return ConnectFailure.UNREACHABLE;
+        }
+        return cause instanceof ConnectException || message.contains("refused")
+                ? ConnectFailure.REFUSED
+                : ConnectFailure.OTHER;
+    }
+}

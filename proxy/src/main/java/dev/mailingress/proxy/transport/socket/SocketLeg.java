@@ -1,0 +1,348 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.Chunk;
+import dev.mailingress.proxy.transport.Leg;
+import dev.mailingress.proxy.transport.LegHandler;
+import dev.mailingress.proxy.transport.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoRegistration;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
+ * {@link #ready}.
+ */
+public abstract class SocketLeg implements Leg, Attachable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SocketLeg.class);
+    /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    private final StreamSocket socket;
+    private final SocketLoop loop;
+    private final InetSocketAddress remoteAddress;
+    private final Input input;
+    private final Output output;
+    private @Nullable InetSocketAddress localAddress;
+    private @Nullable IoRegistration registration;
+    private @Nullable LegHandler handler;
+    private @Nullable PendingConnect connect;
+    private @Nullable SocketLeg feeder;
+    private Loop.Cancellable settling = () -> {};
+    private boolean closeWhenSent;
+    private boolean closed;
+    private boolean closedByPeer;
+
+    /** Whether this leg waits in {@link Turns}. */
+    boolean hasTurn;
+    /** Who waits there behind it. */
+    @Nullable
+    SocketLeg nextTurn;
+
+    protected SocketLeg(StreamSocket socket, SocketLoop loop, InetSocketAddress remoteAddress) {
+        this.socket = socket;
+        this.loop = loop;
+        this.remoteAddress = remoteAddress;
+        this.input = new Input(this, socket, loop);
+        this.output = new Output(socket, loop);
+    }
+
+    /** Says what this leg waits for from now on; a transport that hears of it anyway need not listen. */
+    protected abstract void watch(boolean forInput, boolean forOutput);
+
+    /** While this leg's handshake goes on, {@code pending} hears of it instead of a handler. */
+    final void awaitConnect(PendingConnect pending) {
+        connect = pending;
+    }
+
+    protected final boolean isConnecting() {
+        return connect != null;
+    }
+
+    @Override
+    public void attached(IoRegistration registered) {
+        registration = registered;
+        if (closed) {
+            registered.cancel();
+        }
+    }
+
+    @Override
+    public final void notAttached(Throwable cause) {
+        PendingConnect pending = connect;
+        if (pending == null) {
+            abort();
+        } else {
+            dispose();
+            pending.failed(new IOException(cause));
+        }
+    }
+
+    /** For a socket that has no such options yet. */
+    public final void keepAliveIfItLasts() {
+        settling = loop.schedule(SETTLED, this::keepAlive);
+    }
+
+    private void keepAlive() {
+        try {
+            socket.keepAlive();
+        } catch (IOException e) {
+            end(true);
+        }
+    }
+
+    /** Null before {@link #attached}. */
+    protected final @Nullable IoRegistration registration() {
+        return registration;
+    }
+
+    protected final boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether all that was written is in the kernel. */
+    protected final boolean hasSentAll() {
+        return output.isEmpty();
+    }
+
+    @Nullable
+    LegHandler handler() {
+        return handler;
+    }
+
+    @Override
+    public final void handler(LegHandler newHandler) {
+        handler = newHandler;
+    }
+
+    @Override
+    public final InetSocketAddress localAddress() {
+        if (localAddress == null) {
+            InetSocketAddress address = socket.localAddress();
+            localAddress = address == null ? new InetSocketAddress(0) : address;
+        }
+        return localAddress;
+    }
+
+    @Override
+    public final InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
+    // connections would stall for ever.
+    /** Something is ready: bits of {@link Ready}. Throws nothing. */
+    protected final void ready(int what) {
+        try {
+            if (closed) {
+                return;
+            }
+            // Also while connecting: a server may have spoken by the time that we hear of the handshake.
+            input.announced(what);
+            if (connect != null) {
+                finishConnect(connect, what);
+                return;
+            }
+            if ((what & Ready.OUTPUT) != 0 && !output.isEmpty()) {
+                sendRest();
+            }
+            if (input.read()) {
+                loop.turns().add(this);
+            }
+            // Where nobody reads any more, no read will tell.
+            if ((input.hasEnded() && (what & Ready.BROKEN) != 0)
+                    || (closeWhenSent && (what & (Ready.BROKEN | Ready.HUNG_UP)) != 0)) {
+                end(true);
+            }
+        } catch (IOException e) {
+            end(true);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("A connection failed by a mistake of this program");
+            end(false);
+        }
+    }
+
+    private void finishConnect(PendingConnect pending, int what) {
+        boolean isBroken = (what & (Ready.BROKEN | Ready.HUNG_UP)) != 0;
+        if (!isBroken && (what & Ready.OUTPUT) == 0) {
+            return;
+        }
+        try {
+            if (socket.finishConnect(isBroken)) {
+                connect = null;
+                watch();
+                pending.connected();
+            }
+        } catch (IOException e) {
+            connect = null;
+            dispose();
+            pending.failed(e);
+        }
+    }
+
+    private void sendRest() throws IOException {
+        output.sendRest();
+        if (!output.isEmpty()) {
+            if (feeder != null) {
+                feeder.passed(0);
+            }
+            return;
+        }
+        watch();
+        if (closeWhenSent) {
+            end(false);
+            return;
+        }
+        if (feeder != null) {
+            feeder.readOn();
+        }
+        if (handler != null && !output.isShut()) {
+            handler.writable();
+        }
+    }
+
+    /** So many bytes of ours are with the sink, or (0) some of those have left it. */
+    final void passed(int bytes) {
+        if (handler != null) {
+            handler.passed(bytes);
+        }
+        watch();
+    }
+
+    private void watch() {
+        if (!closed && connect == null) {
+            watch(input.isOpen(), !output.isEmpty());
+        }
+    }
+
+    @Override
+    public final void pipeTo(Leg sink) {
+        SocketLeg to = (SocketLeg) sink;
+        input.pipeTo(to);
+        to.feeder = this;
+    }
+
+    @Override
+    public final void pauseReading() {
+        input.want(false);
+        watch();
+    }
+
+    @Override
+    public final void resumeReading() {
+        input.want(true);
+        readOn();
+    }
+
+    private void readOn() {
+        if (closed) {
+            return;
+        }
+        watch();
+        if (input.isReadable()) {
+            loop.turns().add(this);
+        }
+    }
+
+    @Override
+    public final boolean write(Chunk chunk) {
+        send(loop.memory().shared(), chunk.size());
+        return output.isEmpty();
+    }
+
+    @Override
+    public final boolean write(byte[] bytes) {
+        ByteBuf copy = loop.memory().take();
+        copy.writeBytes(bytes);
+        send(copy, bytes.length);
+        loop.memory().giveBack(copy);
+        return output.isEmpty();
+    }
+
+    final void send(ByteBuf bytes, int length) {
+        if (closed) {
+            return;
+        }
+        try {
+            output.send(bytes, length);
+            watch();
+        } catch (IOException e) {
+            end(true);
+        }
+    }
+
+    final void send(Pipe pipe) {
+        try {
+            output.send(pipe);
+            watch();
+        } catch (IOException e) {
+            end(true);
+        }
+    }
+
+    @Override
+    public final void shutdownOutput() {
+        if (closed) {
+            return;
+        }
+        try {
+            output.shutDown();
+        } catch (IOException e) {
+            end(true);
+        }
+    }
+
+    @Override
+    public final void close() {
+        closeWhenSent = true;
+        if (output.isEmpty()) {
+            end(false);
+        } else {
+            pauseReading();
+        }
+    }
+
+    @Override
+    public final void abort() {
+        end(false);
+    }
+
+    /** Once; the handler hears of it when whoever called has returned, as of every other event. */
+    private void end(boolean byPeer) {
+        if (!closed) {
+            closedByPeer = byPeer && !closeWhenSent;
+            dispose();
+            loop.turns().add(this);
+        }
+    }
+
+    /** Gives everything back. Closed before cancelled: close(2) takes the socket out of epoll without another call. */
+    final void dispose() {
+        closed = true;
+        settling.cancel();
+        socket.close();
+        if (registration != null) {
+            registration.cancel();
+        }
+        output.release();
+        if (feeder != null) {
+            feeder.readOn();
+        }
+    }
+
+    /** What was put off until the event that caused it was over. */
+    final void takeTurn() {
+        if (!closed) {
+            ready(0);
+        } else if (handler != null) {
+            LegHandler told = handler;
+            handler = null;
+            told.closed(closedByPeer);
+        }
+    }
+}

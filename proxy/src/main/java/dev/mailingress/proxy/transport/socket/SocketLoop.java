@@ -1,0 +1,143 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.ConnectHandler;
+import dev.mailingress.proxy.transport.Loop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A loop that is one of Netty's, with one buffer and one wheel of timers for all its legs. */
+public final class SocketLoop implements Loop {
+
+    private final IoEventLoop eventLoop;
+    private final LoopClock clock;
+    private final Dialler dialler;
+    private final Pipes pipes;
+    private final LoopMemory memory = new LoopMemory();
+    private final SharedChunk chunk = new SharedChunk(memory.shared());
+    private final TimerWheel timers;
+    private final BulkMeter bulk;
+    private final Turns turns;
+    private Future<?> wakeUp;
+    private long wakeUpAt;
+    private boolean isAwaited;
+
+    SocketLoop(IoEventLoop eventLoop, LoopClock clock, Dialler dialler, Pipes pipes) {
+        this.eventLoop = eventLoop;
+        this.clock = clock;
+        this.dialler = dialler;
+        this.pipes = pipes;
+        this.timers = new TimerWheel(clock::nanoTime);
+        this.bulk = new BulkMeter(clock);
+        this.turns = new Turns(eventLoop);
+        this.wakeUp = eventLoop.newSucceededFuture(null);
+    }
+
+    LoopMemory memory() {
+        return memory;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    BulkMeter bulk() {
+        return bulk;
+    }
+
+    Pipes pipes() {
+        return pipes;
+    }
+
+    @Nullable
+    Pipe pipeForBulk() {
+        return pipes.take(bulk.directions());
+    }
+
+    /** What lies in the shared buffer. */
+    SharedChunk chunk(int length) {
+        return chunk.of(length);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        Cancellable timer = timers.schedule(delay.toNanos(), task);
+        wakeForTimers();
+        return timer;
+    }
+
+    /** Asks for one wake-up, when the next timer may be due: a loop whose connections are idle sleeps. */
+    private void wakeForTimers() {
+        long delay = timers.nanosToNext();
+        long at = nanoTime() + delay;
+        if (delay < 0 || (isAwaited && wakeUpAt - at <= 0)) {
+            return;
+        }
+        wakeUp.cancel(false);
+        isAwaited = true;
+        wakeUpAt = at;
+        wakeUp = eventLoop.schedule(this::turn, delay, TimeUnit.NANOSECONDS);
+    }
+
+    private void turn() {
+        // Else timers would be found not to be due yet, by what one batch of events took.
+        clock.forget();
+        // This wake-up is over, though its future is not done before it returns: timers that timers set need another
+        // one.
+        isAwaited = false;
+        timers.turn();
+        wakeForTimers();
+    }
+
+    @Override
+    public Cancellable connect(InetSocketAddress address, Duration timeout, ConnectHandler handler) {
+        SocketLeg leg;
+        try {
+            leg = dialler.dial(address, this);
+        } catch (IOException e) {
+            execute(() -> handler.failed(PendingConnect.failure(e)));
+            return () -> {};
+        }
+        PendingConnect pending = new PendingConnect(leg, handler);
+        pending.start(this, timeout);
+        register(leg);
+        return pending;
+    }
+
+    /** Lets events of {@code handle} come; on the loop itself that is done when this returns. */
+    void register(Attachable handle) {
+        Future<IoRegistration> registration = eventLoop.register(handle);
+        if (registration.isSuccess()) {
+            handle.attached(registration.getNow());
+        } else {
+            registration.addListener(done -> {
+                if (registration.isSuccess()) {
+                    handle.attached(registration.getNow());
+                } else {
+                    handle.notAttached(registration.cause());
+                }
+            });
+        }
+    }
+
+    /** When the loop has ended. */
+    void close() {
+        memory.close();
+        pipes.close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.Binding;
+import dev.mailingress.proxy.transport.Loop;
+import dev.mailingress.proxy.transport.Transport;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Loops and listeners. Both legs of a connection live on the loop that accepted the client. */
+public abstract class SocketTransport implements Transport {
+
+    private final IoEventLoopGroup group;
+    private final List<SocketLoop> loops = new ArrayList<>();
+
+    /**
+     * @param threads how many loops
+     * @param pipes makes those of one loop
+     */
+    protected SocketTransport(int threads, IoHandlerFactory handlers, Dialler dialler, Supplier<Pipes> pipes) {
+        List<LoopClock> clocks = new ArrayList<>();
+        group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
+                    LoopClock clock = new LoopClock();
+                    clocks.add(clock);
+                    return clock.handler(handlers, executor);
+                });
+        // The group makes its loops, and so their handlers, in the order in which it names them.
+        Iterator<LoopClock> clock = clocks.iterator();
+        group.forEach(loop -> loops.add(new SocketLoop((IoEventLoop) loop, clock.next(), dialler, pipes.get())));
+    }
+
+    /**
+     * Takes a port on all addresses; clients queue in the kernel from now on.
+     *
+     * @param shared whether more sockets of this process will take the same port
+     */
+    protected abstract ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor)
+            throws IOException;
+
+    @Override
+    public final List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+
+    @Override
+    public final Binding bind(int port, Acceptor acceptor) throws IOException {
+        List<ListeningSocket> sockets = new ArrayList<>();
+        try {
+            boolean shared = loops.size() > 1;
+            if (shared) {
+                // Sockets that share a port would also share it with another process: whether one has it shows alone.
+                listen(port, false, loops.get(0), acceptor).close();
+            }
+            for (SocketLoop loop : loops) {
+                sockets.add(listen(port, shared, loop, acceptor));
+            }
+            return new SocketBinding(sockets);
+        } catch (IOException e) {
+            sockets.forEach(ListeningSocket::close);
+            throw asBindException(e);
+        }
+    }
+
+    private static IOException asBindException(IOException e) {
+        if (e instanceof BindException || !String.valueOf(e.getMessage()).contains("in use")) {
+            return e;
+        }
+        BindException inUse = new BindException(e.getMessage());
+        inUse.initCause(e);
+        return inUse;
+    }
+
+    @Override
+    public final void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.forEach(SocketLoop::close);
+    }
+}

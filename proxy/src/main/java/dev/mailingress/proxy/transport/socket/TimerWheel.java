@@ -1,0 +1,145 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.Loop;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of one loop: to set one and to call it off costs a few stores, however many there are, and none of them is
+ * known to the kernel. A timer fires up to two ticks late, never early.
+ *
+ * @see <a href="https://doi.org/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing Wheels, scheme 6</a>
+ */
+final class TimerWheel {
+
+    /** Deadlines of connections are seconds long: nobody notices this, and a busy wheel wakes its loop ten times a second. */
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int SLOTS = 512;
+
+    private final Timer[] slots = new Timer[SLOTS];
+    private final LongSupplier nanoTime;
+    private final long start;
+    private long tick;
+    /** No timer is due before this tick. */
+    private long earliest;
+
+    private int count;
+
+    TimerWheel(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i] = new Timer(null, 0);
+        }
+    }
+
+    /** How long it is until {@link #turn} may find something due; negative if no timer is set. */
+    long nanosToNext() {
+        if (count == 0) {
+            return -1;
+        }
+        return Math.max(0, start + earliest * TICK_NANOS - nanoTime.getAsLong());
+    }
+
+    Loop.Cancellable schedule(long delayNanos, Runnable task) {
+        if (count == 0) {
+            // Nobody has turned it while it was empty.
+            tick = now();
+        }
+        long due = Math.max(tick + 1, now() + 1 + ceilTicks(delayNanos));
+        Timer timer = new Timer(task, due);
+        timer.linkAfter(slots[(int) (due % SLOTS)]);
+        earliest = count == 0 ? due : Math.min(earliest, due);
+        count++;
+        return timer;
+    }
+
+    /** Runs what is due. */
+    void turn() {
+        long now = now();
+        while (tick < now && count > 0) {
+            tick++;
+            fire(slots[(int) (tick % SLOTS)]);
+        }
+        tick = Math.max(tick, now);
+        earliest = nextTickWithTimers();
+    }
+
+    private long nextTickWithTimers() {
+        long next = tick + 1;
+        while (count > 0 && slots[(int) (next % SLOTS)].isAlone()) {
+            next++;
+        }
+        return next;
+    }
+
+    private void fire(Timer head) {
+        Timer timer = head.next;
+        while (timer != head) {
+            Timer next = timer.next;
+            if (timer.due <= tick) {
+                timer.cancel();
+                Runnable task = timer.task;
+                if (task != null) {
+                    task.run();
+                }
+                // The task may have called off what came next.
+                if (next.isUnlinked()) {
+                    next = head.next;
+                }
+            }
+            timer = next;
+        }
+    }
+
+    private long now() {
+        return (nanoTime.getAsLong() - start) / TICK_NANOS;
+    }
+
+    private static long ceilTicks(long nanos) {
+        return (Math.max(nanos, 0) + TICK_NANOS - 1) / TICK_NANOS;
+    }
+
+    /** A timer in its slot's ring; the head of a ring is one without a task. */
+    private final class Timer implements Loop.Cancellable {
+
+        private final @Nullable Runnable task;
+        private final long due;
+        private Timer previous = this;
+        private Timer next = this;
+
+        Timer(@Nullable Runnable task, long due) {
+            this.task = task;
+            this.due = due;
+        }
+
+        void linkAfter(Timer head) {
+            previous = head;
+            next = head.next;
+            head.next.previous = this;
+            head.next = this;
+        }
+
+        boolean isAlone() {
+            return next == this;
+        }
+
+        boolean isUnlinked() {
+            return task != null && next == this;
+        }
+
+        @Override
+        public void cancel() {
+            if (isUnlinked()) {
+                return;
+            }
+            previous.next = next;
+            next.previous = previous;
+            previous = this;
+            next = this;
+            count--;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.mailingress.proxy.admission;
+
+import static dev.mailingress.proxy.admission.ListenerBuilder.aPublicListener;
+import static dev.mailingress.proxy.admission.ListenerBuilder.anInternalListener;
+import static dev.mailingress.testing.Addresses.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mailingress.proxy.config.MailProtocol;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientLimitsTest {
+
+    private static final String CLIENT = "203.0.113.9";
+
+    private final InetSocketAddress destination = address("198.51.100.25", 25);
+    // System.nanoTime() may be anything and may run over.
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
+    private final Admission admission = new Admission(1000, List.of(), nanoTime::get, InstantSource.system());
+
+    @Test
+    void shouldRefuseTheNextConnectionUntilOneEnds() {
+        // Given
+        ListenerRules rules =
+                aPublicListener(MailProtocol.SMTP).perClient(2, 1000).rules();
+        Stay first = admitted(rules, CLIENT);
+        Stay second = admitted(rules, CLIENT);
+        // Then
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+        // When
+        first.leave();
+        // Then
+        Stay third = admitted(rules, CLIENT);
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+        // When
+        second.leave();
+        third.leave();
+        // Then
+        assertThatThrownBy(third::leave).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 60, 1000})
+    void shouldAdmitAMinutesConnectionsAtOnceAndThenOneByOne(int newPerMinute) {
+        // Given
+        ListenerRules rules = aPublicListener(MailProtocol.SMTP)
+                .perClient(1_000_000, newPerMinute)
+                .rules();
+        Duration token = Duration.ofMinutes(1).dividedBy(newPerMinute);
+        for (int i = 0; i < newPerMinute; i++) {
+            admitted(rules, CLIENT);
+        }
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_RATE);
+        // When
+        nanoTime.addAndGet(token.toNanos() - 1);
+        // Then
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_RATE);
+        // When
+        nanoTime.addAndGet(1);
+        // Then
+        admitted(rules, CLIENT);
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_RATE);
+    }
+
+    @Test
+    void shouldNeverAdmitMoreThanAMinutesConnectionsWhenClientWasQuietForLong() {
+        // Given
+        ListenerRules rules =
+                aPublicListener(MailProtocol.SMTP).perClient(1000, 5).rules();
+        admitted(rules, CLIENT);
+        // When
+        nanoTime.addAndGet(Duration.ofDays(1).toNanos());
+        // Then
+        for (int i = 0; i < 5; i++) {
+            admitted(rules, CLIENT);
+        }
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_RATE);
+    }
+
+    @Test
+    void shouldCostNothingToBeRefused() {
+        // Given
+        ListenerRules rules = aPublicListener(MailProtocol.SMTP).perClient(1, 2).rules();
+        Stay stay = admitted(rules, CLIENT);
+        for (int i = 0; i < 10; i++) {
+            assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+        }
+        // When
+        stay.leave();
+        // Then
+        admitted(rules, CLIENT);
+    }
+
+    @Test
+    void shouldCountAnIpv6NetworkOf64BitsAsOneClient() {
+        // Given
+        ListenerRules rules =
+                aPublicListener(MailProtocol.SMTP).perClient(1, 1000).rules();
+        admitted(rules, "2001:db8:0:1::1");
+        // Then
+        assertThat(refusal(rules, "2001:db8:0:1:ffff::2")).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+        admitted(rules, "2001:db8:0:2::1");
+    }
+
+    @Test
+    void shouldCountEachIpv4AddressAndEachListenerAlone() {
+        // Given
+        ListenerBuilder listener = aPublicListener(MailProtocol.SMTP).perClient(1, 1000);
+        ListenerRules rules = listener.rules();
+        admitted(rules, CLIENT);
+        // Then
+        admitted(rules, "203.0.113.8");
+        admitted(listener.named("other").rules(), CLIENT);
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+    }
+
+    @Test
+    void shouldCountOnWhenConfigurationIsNew() {
+        // Given
+        ListenerBuilder listener = aPublicListener(MailProtocol.SMTP);
+        Stay stay = admitted(listener.perClient(2, 1000).rules(), CLIENT);
+        // When
+        ListenerRules rules = listener.perClient(1, 1000).rules();
+        // Then
+        assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+        // When
+        stay.leave();
+        // Then
+        admitted(rules, CLIENT);
+    }
+
+    @Test
+    void shouldHaveNoLimitWhenClientIsExemptOrInside() {
+        // Given
+        ListenerRules exempt = aPublicListener(MailProtocol.SMTP)
+                .perClient(1, 1)
+                .exempting("203.0.113.0/24")
+                .rules();
+        ListenerRules inside =
+                anInternalListener(MailProtocol.SMTP).perClient(1, 1).rules();
+        // Then
+        Stream.of(exempt, inside).forEach(rules -> {
+            for (int i = 0; i < 5; i++) {
+                admitted(rules, CLIENT).leave();
+                admitted(rules, CLIENT);
+            }
+        });
+        admitted(exempt, "203.0.114.1");
+        assertThat(refusal(exempt, "203.0.114.1")).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+    }
+
+    private Stay admitted(ListenerRules rules, String client) {
+        Verdict verdict = judge(rules, client);
+        assertThat(verdict).isInstanceOf(Verdict.Admit.class);
+        return ((Verdict.Admit) verdict).stay();
+    }
+
+    private Refusal refusal(ListenerRules rules, String client) {
+        Verdict verdict = judge(rules, client);
+        assertThat(verdict).isInstanceOf(Verdict.Refuse.class);
+        return ((Verdict.Refuse) verdict).reason();
+    }
+
+    private Verdict judge(ListenerRules rules, String client) {
+        return admission.judge(rules, address(client, 40000), destination);
+    }
+}

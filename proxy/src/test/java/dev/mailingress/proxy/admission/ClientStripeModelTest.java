@@ -1,0 +1,100 @@
+package dev.mailingress.proxy.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.proxy.config.ClientLimit;
+import dev.mailingress.proxy.config.Door;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Forgetting changes no verdict as long as there is room for all: it says what buckets say that are kept for ever. */
+class ClientStripeModelTest {
+
+    private static final long SEED = 20261125;
+    private static final int CLIENTS = 12;
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final ClientLimit LIMIT = new ClientLimit(3, 6);
+
+    private final Random random = new Random(SEED);
+    private final Map<Integer, Deque<Stay>> present = new HashMap<>();
+    private final Map<Integer, Bucket> buckets = new HashMap<>();
+
+    @Test
+    void shouldJudgeAsIfItForgotNobodyWhenThereIsRoom() {
+        // Given
+        ClientStripe stripe = new ClientStripe(CLIENTS);
+        long now = 0;
+        for (int i = 0; i < 100_000; i++) {
+            now += random.nextInt((int) (MINUTE / 100));
+            int client = random.nextInt(CLIENTS);
+            Deque<Stay> stays = present.computeIfAbsent(client, absent -> new ArrayDeque<>());
+            if (random.nextInt(3) == 0 && !stays.isEmpty()) {
+                stays.remove().leave();
+                continue;
+            }
+            Bucket bucket = buckets.computeIfAbsent(client, absent -> new Bucket());
+            String expected = expected(bucket, stays.size(), now);
+            // When
+            Verdict verdict = stripe.enter(key(client), LIMIT, now);
+            // Then
+            assertThat(outcome(verdict)).as("step %d", i).isEqualTo(expected);
+            if (verdict instanceof Verdict.Admit admit) {
+                stays.add(admit.stay());
+                bucket.take(now);
+            }
+        }
+    }
+
+    @Test
+    void shouldForgetAllOthersWhenOneGoesOnComing() {
+        // Given
+        ClientStripe stripe = new ClientStripe(CLIENTS);
+        for (int client = 0; client < CLIENTS; client++) {
+            assertThat(stripe.enter(key(client), LIMIT, 0))
+                    .isInstanceOfSatisfying(
+                            Verdict.Admit.class, admit -> admit.stay().leave());
+        }
+        // When
+        for (int i = 0; i < CLIENTS; i++) {
+            stripe.enter(key(0), LIMIT, MINUTE);
+        }
+        // Then
+        assertThat(stripe.size()).isEqualTo(1);
+    }
+
+    private static String expected(Bucket bucket, int connections, long now) {
+        if (connections >= LIMIT.connections()) {
+            return "CLIENT_CONNECTIONS";
+        }
+        return bucket.tokens(now) >= 1 - 1e-6 ? "ADMITTED" : "CLIENT_RATE";
+    }
+
+    /** Tokens as a number that grows, the way that the documentation tells it. */
+    private static final class Bucket {
+
+        private double tokens = LIMIT.newPerMinute();
+        private long since;
+
+        double tokens(long now) {
+            return Math.min(LIMIT.newPerMinute(), tokens + (double) (now - since) * LIMIT.newPerMinute() / MINUTE);
+        }
+
+        void take(long now) {
+            tokens = tokens(now) - 1;
+            since = now;
+        }
+    }
+
+    private static String outcome(Verdict verdict) {
+        return verdict instanceof Verdict.Refuse refuse ? refuse.reason().name() : "ADMITTED";
+    }
+
+    private static ClientKey key(int client) {
+        return new ClientKey(new ListenerKey(Door.PUBLIC, "smtp"), 0, client, client);
+    }
+}

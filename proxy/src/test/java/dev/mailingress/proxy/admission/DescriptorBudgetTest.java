@@ -1,0 +1,56 @@
+package dev.mailingress.proxy.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DescriptorBudgetTest {
+
+    private static final String LIMITS = """
+            Limit                     Soft Limit           Hard Limit           Units
+            Max processes             31000                31000                processes
+            Max open files            20000                524288               files
+            Max locked memory         8388608              8388608              bytes
+            """;
+
+    @Test
+    void shouldReadTheSoftLimit() {
+        assertThat(DescriptorBudget.of(LIMITS, 2, 64)).isEqualTo(new DescriptorBudget(20_000, 2, 64));
+    }
+
+    @Test
+    void shouldReadThatThereIsNone() {
+        // Given
+        String limits = LIMITS.replace("20000 ", "unlimited ");
+        // Then
+        assertThat(DescriptorBudget.of(limits, 2, 64).maxConnections()).isEqualTo(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Max open files", "Max open files            many   524288  files\n"})
+    void shouldAssumeTheUsualLimitWhenNothingIsSaid(String limits) {
+        assertThat(DescriptorBudget.of(limits, 1, 0))
+                .isEqualTo(new DescriptorBudget(DescriptorBudget.DEFAULT_OPEN_FILES, 1, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // files, loops, pipes, connections: (files - 128 - loops * (64 + 3 + 2 * pipes)) / 2
+        "20000, 1, 64, 9838",
+        "20000, 2, 64, 9741",
+        "20000, 2, 0, 9869",
+        "1024, 1, 0, 414",
+        // half of the files is the most that is kept back
+        "1024, 4, 64, 256",
+        "64, 1, 64, 16",
+        "2, 1, 64, 1",
+        "0, 1, 64, 1",
+        "1073741816, 2, 64, 1000000",
+    })
+    void shouldKeepFilesBackForWhatIsNoConnection(long files, int loops, int pipes, int connections) {
+        assertThat(new DescriptorBudget(files, loops, pipes).maxConnections()).isEqualTo(connections);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.mailingress.proxy.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.proxy.config.Door;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Behaves as a queue from which any element may leave. */
+class IdleClientsTest {
+
+    private static final long SEED = 20261125;
+
+    private final ClientStripe stripe = new ClientStripe(1);
+    private final IdleClients idle = new IdleClients();
+
+    @Test
+    void shouldKeepTheOrderWhenAnyOneLeaves() {
+        // Given
+        Random random = new Random(SEED);
+        List<Client> away = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            away.add(client(i));
+        }
+        List<Client> expected = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            // When
+            if (!away.isEmpty() && random.nextBoolean()) {
+                Client comes = away.remove(random.nextInt(away.size()));
+                idle.add(comes);
+                expected.add(comes);
+            } else if (!expected.isEmpty()) {
+                Client leaves = expected.remove(random.nextInt(expected.size()));
+                idle.remove(leaves);
+                away.add(leaves);
+            }
+            // Then
+            assertThat(inOrder()).containsExactlyElementsOf(expected);
+            assertThat(away).allMatch(client -> client.older == null && client.newer == null);
+        }
+    }
+
+    /** As the links go forward, and the same as they go back. */
+    private Deque<Client> inOrder() {
+        Deque<Client> order = new ArrayDeque<>();
+        for (Client client = idle.eldest(); client != null; client = client.newer) {
+            assertThat(client.older).isSameAs(order.peekLast());
+            order.add(client);
+        }
+        return order;
+    }
+
+    private Client client(int number) {
+        return new Client(stripe, new ClientKey(new ListenerKey(Door.PUBLIC, "smtp"), 0, number, number), 0);
+    }
+}

@@ -1,0 +1,263 @@
+package dev.mailingress.proxy.observe;
+
+import static dev.mailingress.proxy.observe.Records.listener;
+import static dev.mailingress.proxy.observe.Records.refused;
+import static dev.mailingress.proxy.observe.Records.route;
+import static dev.mailingress.proxy.observe.Records.served;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ClientsConfig;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.TimeoutsConfig;
+import dev.mailingress.proxy.relay.ConnectionRecord;
+import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.TransportKind;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.hawkular.agent.prometheus.types.Histogram;
+import org.junit.jupiter.api.Test;
+
+class ProxyMetricsTest {
+
+    private static final Route SMTP = route(listener("smtp", Door.PUBLIC, 10025));
+    private static final Route INSIDE = route(listener("smtp", Door.INTERNAL, 30025));
+
+    private final ProxyMetrics metrics = new ProxyMetrics(TransportKind.EPOLL);
+
+    @Test
+    void shouldShowEveryCounterFromTheBeginningWhenConfigured() {
+        // When
+        metrics.configApplied(config(7, SMTP.listener(), INSIDE.listener()), 2);
+        // Then
+        Scrape scrape = scrape();
+        assertThat(scrape.value("config_generation")).isEqualTo(7);
+        assertThat(scrape.value("listeners_bound")).isEqualTo(2);
+        assertThat(scrape.value("transport_info", "kind", "epoll")).isEqualTo(1);
+        for (String door : List.of("public", "internal")) {
+            assertThat(scrape.value("connections_total", "listener", "smtp", "door", door, "termination", "--"))
+                    .isZero();
+            assertThat(scrape.value("connections_active", "listener", "smtp", "door", door))
+                    .isZero();
+            assertThat(scrape.value("refusals_total", "listener", "smtp", "door", door, "reason", "denied"))
+                    .isZero();
+            assertThat(scrape.histogram("session_duration_seconds", "listener", "smtp", "door", door)
+                            .getSampleCount())
+                    .isZero();
+        }
+        assertThat(scrape.value("connect_failures_total", "backend", "dms", "reason", "refused"))
+                .isZero();
+    }
+
+    @Test
+    void shouldCountByListenerAndOutcomeWhenConnectionsEnd() {
+        // When
+        open(SMTP, 4);
+        metrics.ended(served(SMTP));
+        metrics.ended(refused(SMTP));
+        metrics.probed(SMTP);
+        open(INSIDE, 1);
+        // Then
+        Scrape scrape = scrape();
+        String[] smtp = {"listener", "smtp", "door", "public"};
+        assertThat(scrape.value("connections_active", smtp)).isEqualTo(1);
+        assertThat(scrape.value("connections_active", "listener", "smtp", "door", "internal"))
+                .isEqualTo(1);
+        assertThat(scrape.value("connections_total", and(smtp, "termination", "--")))
+                .isEqualTo(1);
+        assertThat(scrape.value("connections_total", and(smtp, "termination", "PR")))
+                .isEqualTo(1);
+        assertThat(scrape.value("bytes_total", and(smtp, "direction", "from_client")))
+                .isEqualTo(14);
+        assertThat(scrape.value("bytes_total", and(smtp, "direction", "to_client")))
+                .isEqualTo(22);
+        assertThat(scrape.value("refusals_total", and(smtp, "reason", "local_address")))
+                .isEqualTo(1);
+        assertThat(scrape.value("probes_total", smtp)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPutTimesIntoBucketsWhenSessionsEndAndBackendsAnswer() {
+        // When
+        open(SMTP, 1);
+        metrics.ended(served(SMTP));
+        metrics.connected("dms", Duration.ofMillis(1));
+        metrics.connected("dms", Duration.ofNanos(1_000_001));
+        metrics.connected("dms", Duration.ofMinutes(2));
+        // Then
+        Histogram sessions = scrape().histogram("session_duration_seconds", "listener", "smtp", "door", "public");
+        assertThat(sessions.getSampleCount()).isEqualTo(1);
+        assertThat(sessions.getSampleSum()).isCloseTo(2.5, within(1e-9));
+        assertThat(cumulative(sessions)).containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L);
+        Histogram connects = scrape().histogram("connect_duration_seconds", "backend", "dms");
+        assertThat(connects.getSampleSum()).isCloseTo(120.002000001, within(1e-9));
+        assertThat(cumulative(connects)).containsExactly(0L, 1L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 3L);
+        assertThat(connects.getBuckets())
+                .extracting(Histogram.Bucket::getUpperBound)
+                .startsWith(0.0005, 0.001);
+    }
+
+    @Test
+    void shouldCountFailuresByReasonWhenBackendIsNotReached() {
+        // When
+        metrics.connectFailed("dms", ConnectFailure.REFUSED);
+        metrics.connectFailed("dms", ConnectFailure.REFUSED);
+        metrics.connectFailed("dms", ConnectFailure.TIMED_OUT);
+        // Then
+        assertThat(scrape().value("connect_failures_total", "backend", "dms", "reason", "refused"))
+                .isEqualTo(2);
+        assertThat(scrape().value("connect_failures_total", "backend", "dms", "reason", "timed_out"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellReloadsWhenConfigurationsComeAndAreRejected() {
+        // When
+        metrics.configApplied(config(1, SMTP.listener()), 1);
+        metrics.configRejected();
+        // Then
+        assertThat(scrape().value("config_rejected")).isEqualTo(1);
+        assertThat(scrape().value("config_reloads_total", "result", "applied")).isEqualTo(1);
+        assertThat(scrape().value("config_reloads_total", "result", "rejected")).isEqualTo(1);
+        // When
+        metrics.configRestored();
+        // Then
+        assertThat(scrape().value("config_rejected")).isZero();
+    }
+
+    @Test
+    void shouldTellTheProcesssNumbersWhenItKnowsThem() {
+        // When
+        metrics.connectionsLimit(9_000);
+        metrics.accessLogLinesLost(3);
+        // Then
+        assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
+        assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldKeepCountsOfAListenerThatIsGoneWhenItsConnectionsLiveOn() {
+        // Given
+        metrics.configApplied(config(1, SMTP.listener()), 1);
+        open(SMTP, 1);
+        // When
+        metrics.configApplied(config(2, INSIDE.listener()), 1);
+        metrics.ended(served(SMTP));
+        // Then
+        assertThat(scrape().value("connections_total", "listener", "smtp", "door", "public", "termination", "--"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldForgetWhatIsGoneWhenNamesBecomeTooMany() {
+        // When
+        for (int generation = 0; generation < 10; generation++) {
+            int first = generation * ProxyConfig.MAX_LISTENERS;
+            metrics.configApplied(
+                    config(
+                            generation,
+                            IntStream.range(first, first + ProxyConfig.MAX_LISTENERS)
+                                    .mapToObj(i -> listener("l" + i, Door.PUBLIC, 10_000 + i))
+                                    .toArray(ListenerConfig[]::new)),
+                    1);
+            assertThat(scrape().values("connections_active", "listener"))
+                    .contains("l" + first)
+                    .hasSizeLessThanOrEqualTo(ProxyMetrics.MOST_LISTENERS);
+        }
+        // Then
+        assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");
+        metrics.ended(served(route(listener("l0", Door.PUBLIC, 10_000))));
+        assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");
+    }
+
+    @Test
+    void shouldFollowPrometheussConventionsWhenPageIsRead() {
+        // Given
+        metrics.configApplied(config(1, SMTP.listener(), listener("a\"b\\c\nd", Door.PUBLIC, 10026)), 2);
+        metrics.connectionsLimit(1);
+        // When
+        String page = metrics.scrape();
+        // Then
+        assertThat(page).endsWith("\n");
+        assertThat(page.lines().filter(line -> !line.startsWith("#")))
+                .doesNotHaveDuplicates()
+                .allMatch(line ->
+                        line.matches("mailingress_proxy_[a-z_]+(\\{([a-z]+=\"(\\\\[\\\\n\"]|[^\"\\\\])*\",?)+})?"
+                                + " [0-9]+(\\.[0-9]+)?"))
+                .extracting(line -> line.substring(0, line.lastIndexOf(' ')))
+                .doesNotHaveDuplicates();
+        assertThat(new Scrape(page).families().values())
+                .hasSizeGreaterThan(12)
+                .allMatch(family -> !family.getHelp().isBlank())
+                .allMatch(family -> switch (family.getType()) {
+                    case COUNTER -> family.getName().endsWith("_total");
+                    case HISTOGRAM -> family.getName().endsWith("_seconds");
+                    case GAUGE -> !family.getName().endsWith("_total");
+                    case SUMMARY -> false;
+                });
+        assertThat(page).contains("connections_active{listener=\"a\\\"b\\\\c\\nd\",door=\"public\"} 0\n");
+    }
+
+    @Test
+    void shouldAllocateNothingWhenConnectionsAreCounted() {
+        // Given
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ConnectionRecord connection = served(SMTP);
+        Duration took = Duration.ofMillis(1);
+        int events = 20_000;
+        count(connection, took, events);
+        // When
+        long before = threads.getCurrentThreadAllocatedBytes();
+        count(connection, took, events);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        // Then
+        assertThat(allocated / events).isZero();
+    }
+
+    private void count(ConnectionRecord connection, Duration took, int events) {
+        for (int i = 0; i < events; i++) {
+            metrics.opened(SMTP);
+            metrics.connected("dms", took);
+            metrics.ended(connection);
+        }
+    }
+
+    private void open(Route route, int connections) {
+        for (int i = 0; i < connections; i++) {
+            metrics.opened(route);
+        }
+    }
+
+    private static List<Long> cumulative(Histogram histogram) {
+        return histogram.getBuckets().stream()
+                .map(Histogram.Bucket::getCumulativeCount)
+                .toList();
+    }
+
+    private static String[] and(String[] labels, String name, String value) {
+        return new String[] {labels[0], labels[1], labels[2], labels[3], name, value};
+    }
+
+    private Scrape scrape() {
+        return new Scrape(metrics.scrape());
+    }
+
+    private static ProxyConfig config(long generation, ListenerConfig... listeners) {
+        return new ProxyConfig(
+                ProxyConfig.SCHEMA_VERSION,
+                generation,
+                List.of(listeners),
+                List.of(new BackendConfig("dms", "mail.internal")),
+                TimeoutsConfig.DEFAULT,
+                ClientsConfig.DEFAULT,
+                AccessLogConfig.DEFAULT);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.mailingress.proxy.relay;
+
+import static dev.mailingress.testing.Addresses.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.Unmatched;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What can happen in each state, as one table. */
+class ConnectionStatesTest {
+
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+
+    /** How a connection comes into its state, and how long that lasts when nothing happens. */
+    private enum Given {
+        AWAITING_HEADER("5s"),
+        AWAITING_HELLO("10s"),
+        CONNECTING("75s"),
+        AWAITING_BANNER("5m"),
+        RELAYING("11m"),
+        CLIENT_ENDED("60s"),
+        SERVER_ENDED("60s"),
+        REFUSING("2s"),
+        CLOSING("60s");
+
+        private final Duration deadline;
+
+        Given(String deadline) {
+            this.deadline = Duration.parse("PT" + deadline);
+        }
+
+        Scene scene() {
+            Scene scene = new Scene();
+            return switch (this) {
+                case AWAITING_HEADER -> scene.requiringHeaders().accept();
+                case AWAITING_HELLO ->
+                    scene.speaking(MailProtocol.IMAPS)
+                            .routing("imap.a.example", "other", Unmatched.DEFAULT)
+                            .accept();
+                case CONNECTING -> scene.accept();
+                case AWAITING_BANNER -> scene.accept().connect();
+                case RELAYING -> scene.relaying();
+                case CLIENT_ENDED -> {
+                    scene.relaying().client.end();
+                    yield scene;
+                }
+                case SERVER_ENDED -> {
+                    scene.relaying().backend.end();
+                    yield scene;
+                }
+                case REFUSING -> scene.from(address("127.0.0.1", 1)).accept();
+                case CLOSING -> {
+                    scene.relaying().client.takesNoMore();
+                    scene.backend.receive("421 too busy");
+                    scene.backend.reset();
+                    yield scene;
+                }
+            };
+        }
+    }
+
+    /** What can happen. */
+    private enum Event {
+        CLIENT_DATA,
+        CLIENT_FIN,
+        CLIENT_RESET,
+        BACKEND_DATA,
+        BACKEND_FIN,
+        BACKEND_RESET,
+        DEADLINE,
+        BAN,
+        DRAIN,
+        KILL;
+
+        void happen(Scene scene, Given given) {
+            switch (this) {
+                case CLIENT_DATA -> scene.client.receive("x");
+                case CLIENT_FIN -> scene.client.end();
+                case CLIENT_RESET -> scene.client.reset();
+                case BACKEND_DATA -> scene.backend.receive("y");
+                case BACKEND_FIN -> scene.backend.end();
+                case BACKEND_RESET -> scene.backend.reset();
+                case DEADLINE -> scene.loop.advance(given.deadline);
+                case BAN -> scene.denying("0.0.0.0/0").reload();
+                case DRAIN -> {
+                    scene.connections.drain(Scene.drain(Duration.ofSeconds(1)));
+                    scene.loop.advance(Duration.ofSeconds(1));
+                }
+                case KILL -> scene.connections.kill();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // state          | event         | state after     | code in the end | refusal
+                "AWAITING_HEADER  | CLIENT_DATA   | CLOSED          | PR              | BAD_HEADER",
+                "AWAITING_HEADER  | CLIENT_FIN    | CLOSED          | probe           |",
+                "AWAITING_HEADER  | CLIENT_RESET  | CLOSED          | probe           |",
+                "AWAITING_HEADER  | DEADLINE      | CLOSED          | cR              | BAD_HEADER",
+                "AWAITING_HEADER  | BAN           | AWAITING_HEADER | cR              | BAD_HEADER",
+                "AWAITING_HEADER  | DRAIN         | CLOSED          | KD              |",
+                "AWAITING_HEADER  | KILL          | CLOSED          | KD              |",
+                "AWAITING_HELLO   | CLIENT_DATA   | CLOSED          | PR              | BAD_HELLO",
+                "AWAITING_HELLO   | CLIENT_FIN    | CLOSED          | CR              |",
+                "AWAITING_HELLO   | CLIENT_RESET  | CLOSED          | CR              |",
+                "AWAITING_HELLO   | DEADLINE      | CLOSED          | cR              | BAD_HELLO",
+                "AWAITING_HELLO   | BAN           | CLOSED          | PD              |",
+                "AWAITING_HELLO   | DRAIN         | CLOSED          | KD              |",
+                "AWAITING_HELLO   | KILL          | CLOSED          | KD              |",
+                "CONNECTING       | CLIENT_DATA   | CONNECTING      | sC              | BACKEND_DOWN",
+                "CONNECTING       | CLIENT_FIN    | CONNECTING      | sC              | BACKEND_DOWN",
+                "CONNECTING       | CLIENT_RESET  | CLOSED          | CC              |",
+                "CONNECTING       | DEADLINE      | REFUSING        | sC              | BACKEND_DOWN",
+                "CONNECTING       | BAN           | CLOSED          | PD              |",
+                "CONNECTING       | DRAIN         | CLOSED          | KD              |",
+                "CONNECTING       | KILL          | CLOSED          | KD              |",
+                "AWAITING_BANNER  | CLIENT_DATA   | AWAITING_BANNER | sD              |",
+                "AWAITING_BANNER  | CLIENT_FIN    | HALF_CLOSED     | sL              |",
+                "AWAITING_BANNER  | CLIENT_RESET  | CLOSED          | CD              |",
+                "AWAITING_BANNER  | BACKEND_DATA  | RELAYING        | cD              |",
+                "AWAITING_BANNER  | BACKEND_FIN   | HALF_CLOSED     | cL              |",
+                "AWAITING_BANNER  | BACKEND_RESET | CLOSED          | SD              |",
+                "AWAITING_BANNER  | DEADLINE      | CLOSED          | sD              |",
+                "AWAITING_BANNER  | BAN           | CLOSED          | PD              |",
+                "AWAITING_BANNER  | DRAIN         | CLOSED          | KD              |",
+                "AWAITING_BANNER  | KILL          | CLOSED          | KD              |",
+                "RELAYING         | CLIENT_DATA   | RELAYING        | cD              |",
+                "RELAYING         | CLIENT_FIN    | HALF_CLOSED     | sL              |",
+                "RELAYING         | CLIENT_RESET  | CLOSED          | CD              |",
+                "RELAYING         | BACKEND_DATA  | RELAYING        | cD              |",
+                "RELAYING         | BACKEND_FIN   | HALF_CLOSED     | cL              |",
+                "RELAYING         | BACKEND_RESET | CLOSED          | SD              |",
+                "RELAYING         | DEADLINE      | CLOSED          | cD              |",
+                "RELAYING         | BAN           | CLOSED          | PD              |",
+                "RELAYING         | DRAIN         | CLOSED          | KD              |",
+                "RELAYING         | KILL          | CLOSED          | KD              |",
+                "CLIENT_ENDED     | CLIENT_RESET  | CLOSED          | CL              |",
+                "CLIENT_ENDED     | BACKEND_DATA  | HALF_CLOSED     | sL              |",
+                "CLIENT_ENDED     | BACKEND_FIN   | CLOSED          | --              |",
+                "CLIENT_ENDED     | BACKEND_RESET | CLOSED          | SL              |",
+                "CLIENT_ENDED     | DEADLINE      | CLOSED          | sL              |",
+                "CLIENT_ENDED     | BAN           | CLOSED          | PD              |",
+                "CLIENT_ENDED     | DRAIN         | CLOSED          | KD              |",
+                "CLIENT_ENDED     | KILL          | CLOSED          | KD              |",
+                "SERVER_ENDED     | CLIENT_DATA   | HALF_CLOSED     | cL              |",
+                "SERVER_ENDED     | CLIENT_FIN    | CLOSED          | --              |",
+                "SERVER_ENDED     | CLIENT_RESET  | CLOSED          | CL              |",
+                "SERVER_ENDED     | BACKEND_RESET | CLOSED          | SL              |",
+                "SERVER_ENDED     | DEADLINE      | CLOSED          | cL              |",
+                "SERVER_ENDED     | BAN           | CLOSED          | PD              |",
+                "SERVER_ENDED     | DRAIN         | CLOSED          | KD              |",
+                "SERVER_ENDED     | KILL          | CLOSED          | KD              |",
+                "REFUSING         | CLIENT_DATA   | REFUSING        | PR              | LOCAL_ADDRESS",
+                "REFUSING         | CLIENT_FIN    | CLOSED          | PR              | LOCAL_ADDRESS",
+                "REFUSING         | CLIENT_RESET  | CLOSED          | PR              | LOCAL_ADDRESS",
+                "REFUSING         | DEADLINE      | CLOSED          | PR              | LOCAL_ADDRESS",
+                "REFUSING         | BAN           | REFUSING        | PR              | LOCAL_ADDRESS",
+                "REFUSING         | DRAIN         | CLOSED          | PR              | LOCAL_ADDRESS",
+                "REFUSING         | KILL          | CLOSED          | PR              | LOCAL_ADDRESS",
+                "CLOSING          | CLIENT_DATA   | CLOSING         | SD              |",
+                "CLOSING          | CLIENT_FIN    | CLOSING         | SD              |",
+                "CLOSING          | CLIENT_RESET  | CLOSED          | SD              |",
+                "CLOSING          | DEADLINE      | CLOSED          | SD              |",
+                "CLOSING          | BAN           | CLOSING         | SD              |",
+                "CLOSING          | DRAIN         | CLOSING         | SD              |",
+                "CLOSING          | KILL          | CLOSED          | SD              |",
+            })
+    void shouldGoOnAsDrawnWhenSomethingHappens(
+            Given given, Event event, ConnectionState after, String code, @Nullable String refusal) {
+        // Given
+        Scene scene = given.scene();
+        assertThat(scene.isOver()).isFalse();
+        // When
+        event.happen(scene, given);
+        // Then
+        assertThat(scene.state()).isEqualTo(after);
+        // When nothing more happens
+        scene.loop.advance(FOR_EVER);
+        // Then
+        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
+        if (code.equals("probe")) {
+            assertThat(scene.probes).isEqualTo(1);
+        } else {
+            assertThat(scene.termination().code()).isEqualTo(code);
+            assertThat(String.valueOf(scene.ended.get(0).refusal())).isEqualTo(String.valueOf(refusal));
+        }
+        scene.assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStayUntilItsDeadlineWhenNothingHappens(Given given) {
+        // Given
+        Scene scene = given.scene();
+        ConnectionState state = scene.state();
+        // When
+        scene.loop.advance(given.deadline.minusMillis(1));
+        // Then
+        assertThat(scene.state()).isEqualTo(state);
+        // When
+        scene.loop.advance(Duration.ofMillis(1));
+        // Then
+        assertThat(scene.state()).isNotEqualTo(state);
+    }
+}

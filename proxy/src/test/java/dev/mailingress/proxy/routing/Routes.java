@@ -1,0 +1,28 @@
+package dev.mailingress.proxy.routing;
+
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ClientsConfig;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.TimeoutsConfig;
+import java.util.List;
+
+/** Routes as a configuration makes them. */
+public final class Routes {
+
+    private Routes() {}
+
+    /** @param listener without routes by name */
+    public static Route of(ListenerConfig listener) {
+        Routing routing = Routing.of(new ProxyConfig(
+                ProxyConfig.SCHEMA_VERSION,
+                1,
+                List.of(listener),
+                List.of(new BackendConfig(listener.backend(), "mail.internal")),
+                TimeoutsConfig.DEFAULT,
+                ClientsConfig.DEFAULT,
+                AccessLogConfig.DEFAULT));
+        return ((Routing.Made) routing).table().route(listener.port()).orElseThrow();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mailingress.proxy.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.proxy.config.AccessLogConfig;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ClientsConfig;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ListenerLimits;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TimeoutsConfig;
+import dev.mailingress.proxy.config.Unmatched;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+
+    private static final ListenerConfig SMTP =
+            new ListenerConfig("smtp", MailProtocol.SMTP, Door.PUBLIC, 10025, 25, "a", 25, ProxyProtocol.V2);
+
+    @Test
+    void shouldLeadWhereTheNameSaysWhenARouteHasIt() {
+        // Given
+        Route route = made(imaps(Unmatched.REFUSE, route("imap.a.example", "a"), route("*.b.example", "b")));
+        // When, then
+        assertThat(backendOf(route, "imap.a.example")).contains("a");
+        assertThat(backendOf(route, "imap.b.example")).contains("b");
+        assertThat(route.goesByName()).isTrue();
+    }
+
+    @Test
+    void shouldLeadToTheListenersBackendOrNowhereWhenNoRouteHasTheName() {
+        // Given
+        Route lenient = made(imaps(Unmatched.DEFAULT, route("imap.b.example", "b")));
+        Route strict = made(imaps(Unmatched.REFUSE, route("imap.b.example", "b")));
+        // When, then
+        assertThat(backendOf(lenient, "other.example")).contains("a");
+        assertThat(lenient.targetOf(Optional.empty())).contains(lenient.target());
+        assertThat(backendOf(strict, "other.example")).isEmpty();
+        assertThat(strict.targetOf(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void shouldListenToNoNameWhenThereAreNoRoutes() {
+        assertThat(made(SMTP).goesByName()).isFalse();
+    }
+
+    @Test
+    void shouldNameTheFieldWhenAServerNameIsNone() {
+        // When
+        Routing routing = routing(imaps(Unmatched.DEFAULT, route("imap.a.example", "a"), route("b example", "b")));
+        // Then
+        assertThat(routing)
+                .isInstanceOfSatisfying(
+                        Routing.Rejected.class,
+                        rejected -> assertThat(rejected.sentence())
+                                .startsWith(
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is no server name"));
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTwoRoutesHaveTheSameName() {
+        // When
+        Routing routing =
+                routing(imaps(Unmatched.DEFAULT, route("imap.a.example", "a"), route("IMAP.a.example.", "b")));
+        // Then
+        assertThat(routing)
+                .isInstanceOfSatisfying(
+                        Routing.Rejected.class,
+                        rejected -> assertThat(rejected.sentence())
+                                .startsWith(
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is there twice"));
+    }
+
+    @Test
+    void shouldKnowWhatHoldsNowWhenAListenerIsGone() {
+        // Given
+        ListenerConfig internal =
+                new ListenerConfig("imap", MailProtocol.IMAP, Door.INTERNAL, 30143, 143, "a", 143, ProxyProtocol.V2);
+        RouteTable table = ((Routing.Made) routing(internal, SMTP)).table();
+        ListenerConfig gone =
+                new ListenerConfig("imap", MailProtocol.IMAP, Door.PUBLIC, 10143, 143, "a", 143, ProxyProtocol.V2);
+        // When, then
+        assertThat(table.route(10143)).isEmpty();
+        assertThat(table.successor(gone)).map(Route::listener).contains(SMTP);
+        assertThat(table.successor(internal)).map(Route::listener).contains(internal);
+    }
+
+    private static Optional<String> backendOf(Route route, String name) {
+        return route.targetOf(Optional.of(name)).map(target -> target.backend().name());
+    }
+
+    private static RouteConfig route(String name, String backend) {
+        return new RouteConfig(List.of(name), backend, 993, ProxyProtocol.V2);
+    }
+
+    private static ListenerConfig imaps(Unmatched unmatched, RouteConfig... routes) {
+        return new ListenerConfig(
+                "imaps",
+                MailProtocol.IMAPS,
+                Door.PUBLIC,
+                10993,
+                993,
+                "a",
+                993,
+                ProxyProtocol.V2,
+                List.of(routes),
+                unmatched,
+                ListenerLimits.NONE);
+    }
+
+    private static Route made(ListenerConfig listener) {
+        return ((Routing.Made) routing(listener)).table().route(listener.port()).orElseThrow();
+    }
+
+    private static Routing routing(ListenerConfig... listeners) {
+        return Routing.of(new ProxyConfig(
+                ProxyConfig.SCHEMA_VERSION,
+                1,
+                List.of(listeners),
+                List.of(new BackendConfig("a", "a.internal"), new BackendConfig("b", "b.internal")),
+                TimeoutsConfig.DEFAULT,
+                ClientsConfig.DEFAULT,
+                AccessLogConfig.DEFAULT));
+    }
+}
