@@ -26,6 +26,7 @@ class ArchitectureTest {
             "backend",
             "relay",
             "observe",
+            "check",
             "configfile",
             "management",
             "lifecycle",

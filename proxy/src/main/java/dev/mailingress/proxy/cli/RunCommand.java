@@ -10,26 +10,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the proxy. A new option belongs into {@link PlainArguments} too. */
+/** Runs the proxy, unless another command is named. A new option belongs into {@link PlainArguments} too. */
 @Command(
         name = "mail-ingress-proxy",
         description = "A layer-4 mail proxy that announces the client's address by the PROXY protocol.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        subcommands = CheckCommand.class)
 final class RunCommand implements Callable<Integer> {
 
+    // Not "required": picocli would demand it before a subcommand too.
     @Option(
             names = RunArguments.CONFIG,
-            required = true,
             paramLabel = "FILE-OR-DIR",
-            description = "proxy.yaml, or the directory that holds it; watched while running")
-    private Path config = Path.of("");
+            description = "proxy.yaml, or the directory that holds it; watched while running; must be given")
+    private @Nullable Path config;
 
     @Option(
             names = RunArguments.MANAGEMENT_PORT,
             defaultValue = RunArguments.DEFAULT_MANAGEMENT_PORT,
             paramLabel = "PORT",
-            description = "for /livez, /readyz, /metrics and /config; default ${DEFAULT-VALUE}")
+            description = "for /livez, /readyz, /metrics, /config, /status and POST /check; default ${DEFAULT-VALUE}")
     private int managementPort;
 
     @Option(
@@ -56,9 +57,12 @@ final class RunCommand implements Callable<Integer> {
     /**
      * What was read.
      *
-     * @throws ParameterException if a number is out of its range
+     * @throws ParameterException if the configuration is not named, or a number is out of its range
      */
     RunArguments arguments() {
+        if (config == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--config=FILE-OR-DIR'");
+        }
         within(RunArguments.MANAGEMENT_PORT, managementPort, RunArguments.MAX_PORT);
         within(RunArguments.IO_THREADS, ioThreads, RunArguments.MAX_IO_THREADS);
         return new RunArguments(config, managementPort, ioThreads, requiredTransport);

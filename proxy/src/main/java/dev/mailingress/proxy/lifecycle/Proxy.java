@@ -53,6 +53,7 @@ public final class Proxy implements ProxyStatus {
     private volatile ProxyPhase phase = ProxyPhase.STARTING;
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
+    private volatile @Nullable ProxyConfig running;
 
     Proxy(
             Listeners listeners,
@@ -77,6 +78,16 @@ public final class Proxy implements ProxyStatus {
     @Override
     public ConfigStatus config() {
         return status;
+    }
+
+    @Override
+    public Optional<ProxyConfig> running() {
+        return Optional.ofNullable(running);
+    }
+
+    @Override
+    public String phase() {
+        return phase.name();
     }
 
     /**
@@ -110,6 +121,7 @@ public final class Proxy implements ProxyStatus {
             return Optional.of(reject(problem.get()));
         }
         timeouts = config.timeouts();
+        running = config;
         connections.follow(routes, new Drain(timeouts.drain().value(), random));
         status = new ConfigStatus(config.generation(), loaded.hash(), null);
         accessLog.configure(config.accessLog());

@@ -5,9 +5,12 @@ import dev.mailingress.proxy.admission.LimitWarnings;
 import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
+import dev.mailingress.proxy.check.CheckSchedule;
+import dev.mailingress.proxy.check.ContractTest;
 import dev.mailingress.proxy.configfile.ConfigFile;
 import dev.mailingress.proxy.configfile.Content;
 import dev.mailingress.proxy.management.ManagementServer;
+import dev.mailingress.proxy.management.StatusSources;
 import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.BackendLog;
 import dev.mailingress.proxy.observe.ConnectionObservers;
@@ -44,6 +47,8 @@ public final class ProxyProcess {
         return thread;
     });
     private final Proxy proxy;
+    private final ContractTest contractTest;
+    private final CheckSchedule checks;
     private final ManagementServer management;
 
     /**
@@ -70,26 +75,35 @@ public final class ProxyProcess {
         Host host = Host.read(proc, transport.loops().size());
         int maxConnections = host.descriptors().maxConnections();
         Connections connections = new Connections();
+        BackendHealth health = new BackendHealth(clock);
+        Admission admission = new Admission(maxConnections, host.gateways(), System::nanoTime, clock);
         Relay relay = new Relay(
-                new Connector(resolver, new BackendHealth(clock), new BackendLog(metrics)),
-                new Admission(maxConnections, host.gateways(), System::nanoTime, clock),
+                new Connector(resolver, health, new BackendLog(metrics)),
+                admission,
                 new RefusalWording(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
                 clock);
-        this.proxy = new Proxy(
-                new Listeners(transport, relay),
-                connections,
-                metrics,
-                accessLog,
-                new LimitWarnings(maxConnections),
-                scheduler);
-        this.management = management(managementPort);
+        LimitWarnings limitWarnings = new LimitWarnings(maxConnections);
+        this.proxy =
+                new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, limitWarnings, scheduler);
+        this.contractTest = new ContractTest(clock);
+        this.checks = new CheckSchedule(contractTest, proxy::running, System::nanoTime);
+        this.management = management(
+                managementPort,
+                new StatusSources(
+                        transport.kind(),
+                        connections::count,
+                        metrics::active,
+                        admission::localSources,
+                        health::snapshot,
+                        checks::verdicts,
+                        () -> proxy.running().map(limitWarnings::of).orElse(List.of())));
     }
 
-    private ManagementServer management(int port) throws IOException {
+    private ManagementServer management(int port, StatusSources sources) throws IOException {
         try {
-            return new ManagementServer(port, proxy, metrics::scrape);
+            return new ManagementServer(port, proxy, sources, metrics::scrape, checks);
         } catch (BindException e) {
             close();
             throw new IOException(
@@ -144,6 +158,8 @@ public final class ProxyProcess {
     }
 
     private void close() {
+        checks.close();
+        contractTest.close();
         scheduler.shutdownNow();
         transport.close();
         resolver.close();

@@ -2,6 +2,7 @@ package dev.mailingress.proxy.management;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mailingress.proxy.check.CheckSchedule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +10,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /livez}, {@code /readyz}, {@code /metrics} and {@code /config}. Small in everything: a few threads, a short
- * queue, no request body.
+ * Serves {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code /status} and {@code POST /check}. Small in
+ * everything: a few threads, a short queue, no request body (the JDK's server throws away 64 KiB of one, then closes). It
+ * answers until the process ends, while connections drain too.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -31,10 +34,13 @@ public final class ManagementServer implements AutoCloseable {
      * Takes the port on all addresses; answers from {@link #start()} on.
      *
      * @param metrics in Prometheus' text format
+     * @param checks owned by others
      * @throws IOException if the port cannot be had; a {@link java.net.BindException} if another socket has it
      */
-    public ManagementServer(int port, ProxyStatus status, Supplier<String> metrics) throws IOException {
-        this.endpoints = new Endpoints(status, metrics);
+    public ManagementServer(
+            int port, ProxyStatus proxy, StatusSources sources, Supplier<String> metrics, CheckSchedule checks)
+            throws IOException {
+        this.endpoints = new Endpoints(proxy, new StatusComposer(proxy, sources), metrics, checks);
         this.server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         this.threads = new ThreadPoolExecutor(
                 THREADS,
@@ -64,8 +70,9 @@ public final class ManagementServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
-            Answer answer = answer(exchange, method);
+            Answer answer = answer(method, exchange.getRequestURI().getPath());
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
             if ("HEAD".equals(method)) {
                 exchange.sendResponseHeaders(answer.status(), -1);
             } else {
@@ -76,17 +83,9 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange, String method) {
+    private Answer answer(String method, @Nullable String path) {
         try {
-            Answer found = endpoints
-                    .answer(exchange.getRequestURI().getPath())
-                    .orElseGet(() -> Answer.text(404, "there are /livez, /readyz, /metrics and /config"));
-            if (found.status() == 404 || "GET".equals(method) || "HEAD".equals(method)) {
-                return found;
-            }
-            // RFC 9110 §15.5.6.
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Answer.text(405, "only GET and HEAD");
+            return endpoints.answer(method, path);
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("A management request failed");
             return Answer.text(500, "internal error, see the log");

@@ -1,6 +1,9 @@
 package dev.mailingress.proxy.management;
 
-/** What management shows. May be asked by any thread. */
+import dev.mailingress.proxy.config.ProxyConfig;
+import java.util.Optional;
+
+/** What management shows of the proxy as a whole. May be asked by any thread. */
 public interface ProxyStatus {
 
     /**
@@ -10,4 +13,10 @@ public interface ProxyStatus {
     boolean isReady();
 
     ConfigStatus config();
+
+    /** The configuration in force; empty before the first one. */
+    Optional<ProxyConfig> running();
+
+    /** Where the process is in its life, in one word. */
+    String phase();
 }

@@ -65,7 +65,7 @@ final class ListenerMeters {
         probes.increment();
     }
 
-    private long active() {
+    long active() {
         // In this order: what ends in between was opened before, so this is never negative.
         long gone = ended.sum() + probes.sum();
         return opened.sum() - gone;

@@ -55,6 +55,12 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
         at(listener.door()).of(listener.name()).opened();
     }
 
+    /** Connections of this listener that live now. */
+    public long active(ListenerConfig listener) {
+        ListenerMeters meters = at(listener.door()).find(listener.name());
+        return meters == null ? 0 : meters.active();
+    }
+
     @Override
     public void ended(ConnectionRecord connection) {
         ListenerConfig listener = connection.route().listener();

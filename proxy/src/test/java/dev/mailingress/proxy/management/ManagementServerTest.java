@@ -1,28 +1,48 @@
 package dev.mailingress.proxy.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.check.CheckSchedule;
+import dev.mailingress.proxy.check.ContractTest;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.transport.TransportKind;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServerTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final FixedStatus status = new FixedStatus();
+    private final ContractTest test =
+            new ContractTest(Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC));
+    private final CheckSchedule checks = new CheckSchedule(test, status::running, System::nanoTime);
     private ManagementServer server;
 
     private static final class FixedStatus implements ProxyStatus {
         private boolean ready = true;
         private ConfigStatus config = new ConfigStatus(7, "abc", null);
+        private Optional<ProxyConfig> running = Optional.empty();
 
         @Override
         public boolean isReady() {
@@ -33,21 +53,41 @@ class ManagementServerTest {
         public ConfigStatus config() {
             return config;
         }
+
+        @Override
+        public Optional<ProxyConfig> running() {
+            return running;
+        }
+
+        @Override
+        public String phase() {
+            return "RUNNING";
+        }
     }
 
     @BeforeEach
     void start() throws IOException {
-        server = new ManagementServer(0, status, () -> "a_metric 1\n");
+        StatusSources sources = new StatusSources(
+                TransportKind.NIO,
+                () -> 3,
+                listener -> 2,
+                () -> new LocalSources(List.of()),
+                List::of,
+                checks::verdicts,
+                List::of);
+        server = new ManagementServer(0, status, sources, () -> "a_metric 1\n", checks);
         server.start();
     }
 
     @AfterEach
     void stop() {
         server.close();
+        checks.close();
+        test.close();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/config"})
+    @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/config", "/status"})
     void shouldAnswerWhenAskedForWhatThereIs(String path) throws Exception {
         assertThat(ask("GET", path).statusCode()).isEqualTo(200);
         assertThat(ask("HEAD", path).statusCode()).isEqualTo(200);
@@ -60,6 +100,7 @@ class ManagementServerTest {
         // Then
         assertThat(ask("GET", "/readyz").statusCode()).isEqualTo(503);
         assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
+        assertThat(ask("GET", "/status").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -74,19 +115,61 @@ class ManagementServerTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
     }
 
+    @Test
+    void shouldTellVerdictsWhenCheckWasAskedFor() throws Exception {
+        // Given
+        status.running = Optional.of(StatusCases.config());
+        // When
+        HttpResponse<String> started = ask("POST", "/check");
+        // Then
+        assertThat(started.statusCode()).isEqualTo(202);
+        assertThat(started.body()).isEqualTo("{\"state\":\"Started\",\"verdicts\":[]}");
+        await().until(() -> ask("GET", "/status").body().contains("\"verdict\":\"Unreachable\""));
+        HttpResponse<String> again = ask("POST", "/check");
+        assertThat(again.statusCode()).isEqualTo(429);
+        assertThat(again.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 5L);
+        assertThat(again.body()).startsWith("{\"state\":\"TooEarly\",\"verdicts\":[{\"backend\":\"dms\",\"port\":25,");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/livezz", "/livez/", "/config/x"})
     void shouldAnswer404WhenThereIsNoSuchPath(String path) throws Exception {
-        assertThat(ask("GET", path).statusCode()).isEqualTo(404);
+        // When
+        HttpResponse<String> answer = ask("GET", path);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("there are /check, /config, /livez, /metrics, /readyz, /status\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /config, 'GET, HEAD'",
+        "DELETE, /status, 'GET, HEAD'",
+        "PUT, /livez, 'GET, HEAD'",
+        "GET, /check, POST",
+        "HEAD, /check, POST"
+    })
+    void shouldAnswer405WhenMethodIsNotThatOfThePath(String method, String path, String allowed) throws Exception {
+        // When
+        HttpResponse<String> answer = ask(method, path);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
     }
 
     @Test
-    void shouldAnswer405WhenMethodIsNotOfReading() throws Exception {
-        // When
-        HttpResponse<String> answer = ask("POST", "/config");
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    void shouldAnswerWithoutReadingWhenBodyNeverEnds() throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            client.setSoTimeout(10_000);
+            // Given
+            OutputStream out = client.getOutputStream();
+            out.write("POST /check HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+            // When
+            byte[] beginning = client.getInputStream().readNBytes("HTTP/1.1 429 ".length());
+            // Then
+            assertThat(new String(beginning, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 429 ");
+        }
     }
 
     private HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {

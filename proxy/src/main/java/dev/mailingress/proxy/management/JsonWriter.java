@@ -1,0 +1,22 @@
+package dev.mailingress.proxy.management;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+
+/** Records as JSON: fields in the records' order, absent values as null, instants by ISO 8601 in UTC. */
+final class JsonWriter {
+
+    private final ObjectMapper mapper = new ObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(Instant.class, new ToStringSerializer()));
+
+    String write(Record value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of texts and numbers can be written", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mailingress.proxy.management;
+
+import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.backend.BackendState;
+import dev.mailingress.proxy.check.PortUnderTest;
+import dev.mailingress.proxy.check.PortVerdict;
+import dev.mailingress.proxy.check.PortsUnderTest;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ProxyConfig;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what {@code /status} tells: the configuration in force, and what is known of each of its parts. */
+final class StatusComposer {
+
+    private final ProxyStatus proxy;
+    private final StatusSources sources;
+
+    StatusComposer(ProxyStatus proxy, StatusSources sources) {
+        this.proxy = proxy;
+        this.sources = sources;
+    }
+
+    StatusReport compose() {
+        Optional<ProxyConfig> config = proxy.running();
+        return new StatusReport(
+                sources.transport().name(),
+                proxy.phase(),
+                sources.connections().getAsInt(),
+                config.map(this::listeners).orElse(List.of()),
+                config.map(this::backends).orElse(List.of()),
+                sources.warnings().get());
+    }
+
+    private List<StatusReport.Listener> listeners(ProxyConfig config) {
+        LocalSources localSources = sources.localSources().get();
+        return config.listeners().stream()
+                .map(listener -> listener(listener, of(listener, localSources)))
+                .toList();
+    }
+
+    private static Optional<LocalSources.OfListener> of(ListenerConfig listener, LocalSources all) {
+        return all.listeners().stream()
+                .filter(one -> one.door() == listener.door() && one.name().equals(listener.name()))
+                .findFirst();
+    }
+
+    private StatusReport.Listener listener(ListenerConfig listener, Optional<LocalSources.OfListener> local) {
+        return new StatusReport.Listener(
+                listener.name(),
+                listener.door(),
+                listener.protocol(),
+                listener.port(),
+                sources.connectionsOf().applyAsLong(listener),
+                local.map(LocalSources.OfListener::connections).orElse(0L),
+                local.map(LocalSources.OfListener::kinds).orElse(List.of()).stream()
+                        .map(StatusComposer::localSource)
+                        .toList(),
+                local.map(LocalSources.OfListener::onlySource)
+                        .map(InetAddress::getHostAddress)
+                        .orElse(null));
+    }
+
+    private static StatusReport.LocalSource localSource(LocalSources.OfKind kind) {
+        return new StatusReport.LocalSource(
+                kind.kind().label(),
+                kind.count(),
+                kind.last(),
+                kind.distinct(),
+                kind.addresses().stream().map(InetAddress::getHostAddress).toList());
+    }
+
+    private List<StatusReport.Backend> backends(ProxyConfig config) {
+        List<BackendState> states = sources.backends().get();
+        List<PortVerdict> verdicts = sources.verdicts().get();
+        return PortsUnderTest.of(config).stream()
+                .map(port -> backend(port, state(port, states), verdict(port, verdicts)))
+                .toList();
+    }
+
+    private static @Nullable BackendState state(PortUnderTest port, List<BackendState> states) {
+        return states.stream()
+                .filter(state -> state.port() == port.port() && state.backend().equals(port.backend()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable PortVerdict verdict(PortUnderTest port, List<PortVerdict> verdicts) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.isAbout(port))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static StatusReport.Backend backend(
+            PortUnderTest port, @Nullable BackendState state, @Nullable PortVerdict verdict) {
+        return new StatusReport.Backend(
+                port.backend(),
+                port.port(),
+                port.protocol(),
+                port.proxyProtocol(),
+                state == null ? null : state.reachable(),
+                state == null || state.lastFailure() == null
+                        ? null
+                        : state.lastFailure().label(),
+                state == null ? null : state.since(),
+                state == null ? 0 : state.held(),
+                verdict == null ? null : verdict.verdict(),
+                verdict == null ? null : verdict.message(),
+                verdict == null ? null : verdict.at());
+    }
+}

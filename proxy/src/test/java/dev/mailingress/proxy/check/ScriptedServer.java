@@ -1,0 +1,91 @@
+package dev.mailingress.proxy.check;
+
+import static dev.mailingress.testing.Addresses.address;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A mail server on loopback that plays a script at each connection, and keeps what it saw. */
+final class ScriptedServer implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final Script script;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<Caller> callers = new CopyOnWriteArrayList<>();
+
+    /** What the server does. */
+    @FunctionalInterface
+    interface Script {
+        void play(Caller caller) throws IOException;
+    }
+
+    ScriptedServer(Script script) throws IOException {
+        this(address("127.0.0.1", 0).getAddress(), script);
+    }
+
+    ScriptedServer(InetAddress address, Script script) throws IOException {
+        this.script = script;
+        this.server = new ServerSocket(0, 50, address);
+        daemon(this::accept);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                open.add(socket);
+                Caller caller = new Caller(socket);
+                callers.add(caller);
+                daemon(() -> play(socket, caller));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void play(Socket socket, Caller caller) {
+        try (socket) {
+            script.play(caller);
+        } catch (IOException gone) {
+            caller.broken(gone);
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "scripted-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    String host() {
+        return server.getInetAddress().getHostAddress();
+    }
+
+    /** Those who came, in their order. */
+    List<Caller> callers() {
+        return callers;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mailingress.proxy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CheckCommandTest {
+
+    private static final String LISTENER =
+            "- {name: %s, protocol: %s, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: %s}\n";
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldExitWithZeroWhenAllIsAsExpected() throws Exception {
+        try (ServerSocket server = serving()) {
+            // Given
+            int port = server.getLocalPort();
+            write(LISTENER.formatted("smtp", "SMTP", 10025, port, "None"));
+            // When
+            int exitCode = check("--config", directory.toString());
+            // Then
+            assertThat(out.toString())
+                    .isEqualToNormalizingNewlines("BACKEND  PORT   PROTOCOL  PROXY  VERDICT     WHY\n"
+                            + "dms      " + (port + "     ").substring(0, 5)
+                            + "  SMTP      NONE   AsExpected  greets\n");
+            assertThat(err.toString()).isEmpty();
+            assertThat(exitCode).isZero();
+        }
+    }
+
+    @Test
+    void shouldExitWithTwoWhenOnePortIsNotAsExpected() throws Exception {
+        try (ServerSocket server = serving()) {
+            // Given
+            write(LISTENER.formatted("smtp", "SMTP", 10025, server.getLocalPort(), "None")
+                    + LISTENER.formatted("imap", "IMAP", 10143, 1, "V2"));
+            // When
+            int exitCode = check("--config", directory.resolve("proxy.yaml").toString());
+            // Then
+            assertThat(out.toString()).hasLineCount(3).contains("AsExpected", "Unreachable  does not accept");
+            assertThat(exitCode).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldExitWithOneAndASentenceWhenTheMistakeIsTheUsers() throws Exception {
+        write("- {name: smtp}\n");
+        assertThat(check("--config", directory.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("proxy.yaml: listeners[0].protocol: is missing: write it");
+        assertThat(check("--config", directory.resolve("nowhere").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("nowhere: does not exist");
+        assertThat(check()).isEqualTo(1);
+        assertThat(err.toString()).contains("Missing required option: '--config=FILE-OR-DIR': see --help");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private int check(String... arguments) {
+        CommandLine commandLine =
+                ProxyMain.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        String[] all = new String[arguments.length + 1];
+        all[0] = "check";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return commandLine.execute(all);
+    }
+
+    private void write(String listeners) throws IOException {
+        Files.writeString(
+                directory.resolve("proxy.yaml"),
+                "schemaVersion: 1\nlisteners:\n" + listeners + "backends: [{name: dms, host: 127.0.0.1}]\n");
+    }
+
+    /** A mail server for one caller. */
+    private static ServerSocket serving() throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> greet(server), "mail-server");
+        thread.setDaemon(true);
+        thread.start();
+        return server;
+    }
+
+    private static void greet(ServerSocket server) {
+        try (Socket caller = server.accept()) {
+            caller.getOutputStream().write("220 mail.example\r\n".getBytes(StandardCharsets.US_ASCII));
+            new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+            caller.getOutputStream().write("221 Bye\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+    }
+}

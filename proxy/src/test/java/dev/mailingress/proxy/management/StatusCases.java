@@ -1,0 +1,78 @@
+package dev.mailingress.proxy.management;
+
+import static dev.mailingress.testing.Addresses.address;
+
+import dev.mailingress.proxy.admission.LocalKind;
+import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.backend.BackendState;
+import dev.mailingress.proxy.check.PortVerdict;
+import dev.mailingress.proxy.check.Verdict;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.transport.ConnectFailure;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+
+/** What a proxy may know. */
+final class StatusCases {
+
+    private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+
+    private StatusCases() {}
+
+    /** Two doors, one port of one mail server that is not there. */
+    static ProxyConfig config() {
+        return ProxyConfig.of(
+                1,
+                7,
+                List.of(
+                        listener("smtp", MailProtocol.SMTP, Door.PUBLIC, 10025, 25),
+                        listener("smtp", MailProtocol.SMTP, Door.INTERNAL, 30025, 25),
+                        listener("imaps", MailProtocol.IMAPS, Door.PUBLIC, 10993, 993)),
+                List.of(new BackendConfig("dms", "name.invalid")),
+                null,
+                null,
+                null);
+    }
+
+    static LocalSources localSources() {
+        InetAddress gateway = address("10.42.0.1", 0).getAddress();
+        return new LocalSources(List.of(
+                new LocalSources.OfListener(
+                        Door.PUBLIC,
+                        "smtp",
+                        57,
+                        gateway,
+                        List.of(new LocalSources.OfKind(LocalKind.GATEWAY, 57, NOW, 1, List.of(gateway)))),
+                new LocalSources.OfListener(Door.PUBLIC, "imaps", 3, null, List.of())));
+    }
+
+    static List<BackendState> backends() {
+        return List.of(
+                new BackendState("dms", 25, false, ConnectFailure.TIMED_OUT, NOW.minusSeconds(30), 4),
+                new BackendState("other", 25, true, null, NOW, 0));
+    }
+
+    static List<PortVerdict> verdicts() {
+        return List.of(
+                new PortVerdict(
+                        "dms",
+                        25,
+                        MailProtocol.SMTP,
+                        ProxyProtocol.V2,
+                        Verdict.EXPECTS_NO_PROXY,
+                        "takes the header for commands: let it \"expect\" one",
+                        NOW.plusMillis(123)),
+                new PortVerdict(
+                        "dms", 993, MailProtocol.IMAPS, ProxyProtocol.NONE, Verdict.AS_EXPECTED, "greets", NOW));
+    }
+
+    private static ListenerConfig listener(String name, MailProtocol protocol, Door door, int port, int target) {
+        return new ListenerConfig(name, protocol, door, port, target, "dms", target, ProxyProtocol.V2);
+    }
+}

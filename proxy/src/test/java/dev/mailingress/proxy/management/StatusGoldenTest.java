@@ -1,0 +1,105 @@
+package dev.mailingress.proxy.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.transport.TransportKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The operator reads these answers: field by field and in order, they are what the files say. */
+class StatusGoldenTest {
+
+    private final JsonWriter json = new JsonWriter();
+
+    private record Given(Optional<ProxyConfig> running, String phase) implements ProxyStatus {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public ConfigStatus config() {
+            return new ConfigStatus(7, "abc", null);
+        }
+    }
+
+    @Test
+    void shouldBeAsTheGoldenFileSaysWhenMuchIsKnown() throws IOException {
+        // Given
+        StatusSources sources = new StatusSources(
+                TransportKind.EPOLL,
+                () -> 12,
+                listener -> listener.door() == Door.PUBLIC ? 5 : 1,
+                StatusCases::localSources,
+                StatusCases::backends,
+                StatusCases::verdicts,
+                () -> List.of("clients.limits.connections: 2000 is more than this process can hold: it holds 900"));
+        // When
+        String status = status(Optional.of(StatusCases.config()), "RUNNING", sources);
+        // Then
+        assertThat(status).isEqualTo(golden("status.json"));
+    }
+
+    @Test
+    void shouldBeAsTheGoldenFileSaysWhenNothingIsKnownYet() throws IOException {
+        // When
+        String status = status(Optional.of(StatusCases.config()), "RUNNING", knowingNothing(List.of()));
+        // Then
+        assertThat(status).isEqualTo(golden("status-at-the-start.json"));
+    }
+
+    @Test
+    void shouldTellOfNoListenerWhenNoConfigurationIsInForce() {
+        assertThat(status(Optional.empty(), "STARTING", knowingNothing(List.of())))
+                .isEqualTo("{\"transport\":\"NIO\",\"phase\":\"STARTING\",\"connections\":0,"
+                        + "\"listeners\":[],\"backends\":[],\"warnings\":[]}");
+    }
+
+    @Test
+    void shouldStayBoundedWhenWarningsAreManyAndLong() {
+        // Given
+        StatusSources sources = knowingNothing(Collections.nCopies(1000, "x".repeat(100_000)));
+        // Then
+        assertThat(status(Optional.empty(), "RUNNING", sources)).hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void shouldBeAsTheGoldenFileSaysWhenConfigurationIsAskedFor() throws IOException {
+        assertThat(json.write(new ConfigStatus(7, "abc", null))).isEqualTo(golden("config.json"));
+        assertThat(json.write(new ConfigStatus(7, "abc", "proxy.yaml: is \"wrong\"")))
+                .isEqualTo(golden("config-rejected.json"));
+    }
+
+    private static StatusSources knowingNothing(List<String> warnings) {
+        return new StatusSources(
+                TransportKind.NIO,
+                () -> 0,
+                listener -> 0,
+                () -> new LocalSources(List.of()),
+                List::of,
+                List::of,
+                () -> warnings);
+    }
+
+    private String status(Optional<ProxyConfig> config, String phase, StatusSources sources) {
+        return json.write(new StatusComposer(new Given(config, phase), sources).compose());
+    }
+
+    /** The files are indented for people; the order of fields counts all the same. */
+    private static String golden(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(StatusGoldenTest.class.getResourceAsStream(name), name)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new ObjectMapper().readTree(text).toString();
+        }
+    }
+}
