@@ -22,7 +22,7 @@ RUN jlink --output /root-fs/opt/java --strip-debug --no-header-files --no-man-pa
 -XX:ReservedCodeCacheSize=12m -XX:-UsePerfData -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 \
 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 -Djava.library.path=/opt/mail-ingress-proxy/native -Djdk.reflect.useNativeAccessorOnly=true \
--Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider" \
+-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider -Dslf4j.internal.verbosity=WARN" \
  && cd /root-fs/opt/java \
  && find . -name '*.debuginfo' -delete \
  && find . -name '*.so' -exec strip --strip-unneeded {} + \
