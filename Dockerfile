@@ -42,11 +42,12 @@ COPY proxy/src/image/Training.java /src/
 RUN javac -d /training /src/Training.java
 
 # In the files that will run, down to their times, because a cache knows what it was made from; and by the command line that
-# will run. The trainer stays here.
+# will run. The trainer stays here. C1 compiles without profiles, so none are recorded (JEP 515).
 FROM proxy-untrained AS proxy-trained
 COPY --from=proxy-training /training /training
 RUN ["java", "-cp", "/training", "Training", \
-     "java", "-XX:AOTCacheOutput=/training/proxy.aot", "-jar", "/opt/mail-ingress-proxy/mail-ingress-proxy.jar"]
+     "java", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-XX:AOTCacheOutput=/training/proxy.aot", \
+     "-jar", "/opt/mail-ingress-proxy/mail-ingress-proxy.jar"]
 
 # A cache that does not fit what it meets is passed over with a warning; -XX:AOTMode=on makes that an error.
 FROM proxy-untrained AS proxy
