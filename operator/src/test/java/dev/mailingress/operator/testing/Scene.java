@@ -13,6 +13,7 @@ import dev.mailingress.operator.model.Violation;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -58,8 +59,15 @@ public final class Scene {
     /** The workloads, in their order. */
     public List<Workload> workloads() {
         return documents.stream()
-                .filter(document -> !kind(document).equals("MailIngress"))
+                .filter(document -> !List.of("MailIngress", "Service").contains(kind(document)))
                 .map(Scene::workload)
+                .toList();
+    }
+
+    private List<Service> services() {
+        return documents.stream()
+                .filter(document -> kind(document).equals("Service"))
+                .map(document -> KUBERNETES.convertValue(document, Service.class))
                 .toList();
     }
 
@@ -79,7 +87,9 @@ public final class Scene {
 
     private Resolution resolution() {
         return new ModelResolver(SURROUNDINGS)
-                .resolve(resource(), new Facts(workloads(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of()));
+                .resolve(
+                        resource(),
+                        new Facts(workloads(), services(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of()));
     }
 
     private static Workload workload(JsonNode document) {
