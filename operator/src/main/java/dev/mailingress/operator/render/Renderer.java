@@ -19,6 +19,7 @@ import dev.mailingress.operator.model.Violation;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
+import dev.mailingress.operator.schema.Mistake;
 import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -60,7 +61,8 @@ public final class Renderer {
     public Rendering render(List<Document> documents) {
         Document document = mailIngress(documents);
         JsonNode complete = schema.withDefaults(document.content());
-        List<String> mistakes = rules.mistakes(complete);
+        List<String> mistakes =
+                rules.mistakes(complete).stream().map(Mistake::toString).toList();
         if (!mistakes.isEmpty()) {
             throw failure(document, mistakes);
         }
@@ -106,6 +108,12 @@ public final class Renderer {
     private static Document mailIngress(List<Document> documents) {
         List<Document> found =
                 documents.stream().filter(d -> d.kind().equals("MailIngress")).toList();
+        String version = HasMetadata.getApiVersion(MailIngress.class);
+        for (Document document : found) {
+            if (!document.content().path("apiVersion").asText().equals(version)) {
+                throw new RenderException(document.source() + ": its apiVersion is not " + version + ": correct it");
+            }
+        }
         if (found.size() != 1) {
             throw new RenderException("There are " + found.size()
                     + " documents of kind MailIngress in the files given by -f:" + " give exactly one");

@@ -30,6 +30,7 @@ public final class Scene {
             "mail-ingress-system",
             Map.of("app.kubernetes.io/name", "mail-ingress-operator", "app.kubernetes.io/instance", "post"));
 
+    private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet");
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
     private static final MailIngressReader READER = new MailIngressReader(CrdSchema.load());
@@ -59,7 +60,7 @@ public final class Scene {
     /** The workloads, in their order. */
     public List<Workload> workloads() {
         return documents.stream()
-                .filter(document -> !List.of("MailIngress", "Service").contains(kind(document)))
+                .filter(document -> WORKLOADS.contains(kind(document)))
                 .map(Scene::workload)
                 .toList();
     }
