@@ -44,13 +44,13 @@ final class Connection extends Ring.Member {
     private final ConnectionAccount account;
     private final Admittance admittance;
     private final Deadline deadline;
-    private final Departure departure;
     private final Tunnel tunnel;
     private final EarlyBytes early = new EarlyBytes();
     private final LegHandler clientSide;
 
     private ConnectionState state = ConnectionState.AWAITING_HEADER;
     private @Nullable DialPhase dialling;
+    private @Nullable Departure departure;
     private boolean clientEnded;
 
     Connection(Terms terms, Leg client, Loop loop, Relay relay) {
@@ -61,7 +61,6 @@ final class Connection extends Ring.Member {
         this.account = new ConnectionAccount(terms.route(), client, loop, relay.clock());
         this.admittance = new Admittance(relay.admission(), terms.route().rules());
         this.deadline = new Deadline(loop, this::expired);
-        this.departure = new Departure(this, terms.route(), account, admittance, loop);
         this.tunnel = new Tunnel(client);
         this.clientSide = new ClientSide(this, tunnel, early);
     }
@@ -216,15 +215,21 @@ final class Connection extends Ring.Member {
 
     private void enter(ConnectionState next) {
         state = next;
-        deadline.set(terms.deadlineNanos(next));
+        deadline.set(terms.deadline(next));
     }
 
     ConnectionState state() {
         return state;
     }
 
+    /** Made when the first asks: most connections end before anyone does. */
     Departure departure() {
-        return departure;
+        Departure known = departure;
+        if (known == null) {
+            known = new Departure(this, terms.route(), account, admittance, loop);
+            departure = known;
+        }
+        return known;
     }
 
     private void cancelDial() {
@@ -242,7 +247,9 @@ final class Connection extends Ring.Member {
         state = ConnectionState.CLOSED;
         deadline.cancel();
         cancelDial();
-        departure.callOff();
+        if (departure != null) {
+            departure.callOff();
+        }
         admittance.leave();
         relay.connections().remove(this);
         account.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
