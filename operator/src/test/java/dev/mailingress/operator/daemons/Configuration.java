@@ -54,6 +54,8 @@ record Configuration(String main, String services, String parameters, String dov
         return dovecot.lines()
                 .map(String::strip)
                 .filter(line -> !line.startsWith("#"))
+                // Dovecot 2.3 tells what is the default of a listener that it has without being told; 2.4 does not.
+                .filter(line -> !line.equals("port = 4190"))
                 .flatMap(line -> {
                     if (line.endsWith("{")) {
                         blocks.addLast(line.substring(0, line.length() - 1).strip());

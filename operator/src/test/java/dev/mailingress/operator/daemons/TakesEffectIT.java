@@ -68,7 +68,8 @@ class TakesEffectIT {
             Configuration before = Configuration.of(server);
             // When
             server.exec("for _ in 1 2; do bash " + MountedFile.USER_PATCHES.containerPath()
-                    + "; done; postfix stop && postfix start");
+                    + "; done; postfix reload; doveadm reload");
+            server.restart();
             // Then
             assertThat(Configuration.of(server)).isEqualTo(before);
             assertThat(server.log()).doesNotContain("duplicate");
