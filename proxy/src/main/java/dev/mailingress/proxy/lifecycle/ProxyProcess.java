@@ -70,13 +70,13 @@ public final class ProxyProcess {
             throws IOException {
         this.file = new ConfigFile(config);
         this.transport = transport;
-        this.metrics = new ProxyMetrics(transport.kind());
-        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
         Host host = Host.read(proc, transport.loops().size());
         int maxConnections = host.descriptors().maxConnections();
-        Connections connections = new Connections();
-        BackendHealth health = new BackendHealth(clock);
         Admission admission = new Admission(maxConnections, host.gateways(), System::nanoTime, clock);
+        BackendHealth health = new BackendHealth(clock);
+        this.metrics = new ProxyMetrics(transport.kind(), maxConnections, admission::localSources, health::snapshot);
+        this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
+        Connections connections = new Connections();
         Relay relay = new Relay(
                 new Connector(resolver, health, new BackendLog(metrics)),
                 admission,

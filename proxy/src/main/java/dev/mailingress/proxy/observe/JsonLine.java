@@ -26,7 +26,7 @@ final class JsonLine {
     private static final int HUNDREDTHS_A_SECOND = 100_000;
 
     private static final byte[] TIME = ascii("{\"time\":\"");
-    private static final byte[] LISTENER = ascii("\",\"listener\":");
+    private static final byte[] LISTENER = ascii("Z\",\"listener\":");
     private static final byte[] PROTOCOL = ascii(",\"protocol\":\"");
     private static final byte[] DOOR = ascii("\",\"door\":\"");
     private static final byte[] CLIENT = ascii("\",\"client\":");
@@ -50,7 +50,7 @@ final class JsonLine {
     JsonLine(LineBuffer line) {
         this.line = line;
         this.addresses = new AddressText(line);
-        this.timestamps = new TimestampText(line);
+        this.timestamps = new TimestampText(line, TimestampText.Form.RFC_3339);
     }
 
     private static byte[] ascii(String constant) {
@@ -60,7 +60,7 @@ final class JsonLine {
     void write(ConnectionRecord connection) {
         ListenerConfig listener = connection.route().listener();
         line.put(TIME);
-        timestamps.rfc3339(connection.started());
+        timestamps.write(connection.started());
         text(LISTENER, listener.name());
         line.put(PROTOCOL);
         line.put(listener.protocol().name());
@@ -126,7 +126,7 @@ final class JsonLine {
                     + (duration.getNano() + NANOS_A_HUNDREDTH_OF_A_MILLI / 2) / NANOS_A_HUNDREDTH_OF_A_MILLI;
             line.number(hundredths / 100);
             line.put('.');
-            line.digits(hundredths % 100, 2);
+            line.digits((int) (hundredths % 100), 2);
         }
     }
 }

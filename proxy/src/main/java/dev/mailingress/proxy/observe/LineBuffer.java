@@ -17,7 +17,6 @@ final class LineBuffer {
     static final int CAPACITY = 8 * 1024;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_DIGITS = 19;
     private static final int UTF_16_DIGITS = 4;
 
     private final byte[] bytes = new byte[CAPACITY];
@@ -48,9 +47,12 @@ final class LineBuffer {
 
     /** @param ascii a constant of ours, printable */
     void put(String ascii) {
+        byte[] to = bytes;
+        int at = length;
         for (int i = 0; i < ascii.length(); i++) {
-            put(ascii.charAt(i));
+            to[at++] = (byte) ascii.charAt(i);
         }
+        length = at;
     }
 
     /** @param ascii the name of an enum's constant */
@@ -62,25 +64,41 @@ final class LineBuffer {
     }
 
     void number(long value) {
-        if (value < 0) {
-            put('-');
+        if (value >= 0 && value <= Integer.MAX_VALUE) {
+            number((int) value);
+        } else {
+            put(Long.toString(value));
         }
-        int digits = 1;
-        for (long rest = value / 10; rest != 0; rest /= 10) {
-            digits++;
-        }
-        digits(value, Math.min(digits, MAX_DIGITS));
     }
 
-    /** The last {@code count} decimal digits, with leading zeros. */
-    void digits(long value, int count) {
-        long rest = value;
+    /** @param value not negative */
+    void number(int value) {
+        int digits = 1;
+        for (int rest = tenth(value); rest != 0; rest = tenth(rest)) {
+            digits++;
+        }
+        digits(value, digits);
+    }
+
+    /**
+     * The last {@code count} decimal digits, with leading zeros.
+     *
+     * @param value not negative
+     */
+    void digits(int value, int count) {
+        int rest = value;
         for (int i = length + count - 1; i >= length; i--) {
-            // Of a negative number the remainder is negative: so the smallest one needs no case of its own.
-            bytes[i] = (byte) ('0' + Math.abs(rest % 10));
-            rest /= 10;
+            int tenth = tenth(rest);
+            bytes[i] = (byte) ('0' + rest - 10 * tenth);
+            rest = tenth;
         }
         length += count;
+    }
+
+    // Exact for 32 bits. The image runs with the first compiler alone, which leaves a division to the processor's slow
+    // instruction, and a line has some sixty digits.
+    private static int tenth(int value) {
+        return (int) ((value * 0xCCCCCCCDL) >>> 35);
     }
 
     /** A group of an IPv6 address (RFC 5952 §4.1, 4.3): lower case, no leading zeros. */

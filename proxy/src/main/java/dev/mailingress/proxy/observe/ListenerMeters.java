@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.observe;
 
+import dev.mailingress.proxy.admission.LocalKind;
+import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.relay.ConnectionRecord;
@@ -71,7 +73,18 @@ final class ListenerMeters {
         return opened.sum() - gone;
     }
 
-    /** All families of all listeners. */
+    /** Samples of a family that was begun as counter; a kind that never came is shown too. */
+    void writeLocalSources(List<LocalSources.OfKind> kinds, Exposition out) {
+        for (LocalKind kind : LocalKind.values()) {
+            long count = 0;
+            for (LocalSources.OfKind came : kinds) {
+                count += came.kind() == kind ? came.count() : 0;
+            }
+            out.sample(labels + "," + Exposition.label("kind", kind.label()), count);
+        }
+    }
+
+    /** All families of all listeners, but those that others count. */
     static void write(Collection<ListenerMeters> all, Exposition out) {
         out.counter("connections_total", "Connections that have ended, by who ended them and when.");
         all.forEach(meters -> meters.ended.write(out));

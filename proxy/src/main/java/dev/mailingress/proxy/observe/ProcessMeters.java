@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class ProcessMeters {
 
     private final String transport;
+    private final int connectionsLimit;
     private final CounterSet<ReloadResult> reloads =
             new CounterSet<>(ReloadResult.class, "", "result", ReloadResult::label);
     private final LongAdder logLinesLost = new LongAdder();
@@ -15,9 +16,9 @@ final class ProcessMeters {
     private volatile long generation;
     private volatile boolean rejected;
     private volatile int listeners;
-    private volatile int connectionsLimit;
 
-    ProcessMeters(TransportKind transport) {
+    ProcessMeters(TransportKind transport, int connectionsLimit) {
+        this.connectionsLimit = connectionsLimit;
         this.transport = Exposition.label("kind", transport.name().toLowerCase(Locale.ROOT));
     }
 
@@ -50,10 +51,6 @@ final class ProcessMeters {
         listeners = count;
     }
 
-    void connectionsLimit(int limit) {
-        connectionsLimit = limit;
-    }
-
     void logLinesLost(int lines) {
         logLinesLost.add(lines);
     }
@@ -69,10 +66,8 @@ final class ProcessMeters {
         reloads.write(out);
         out.gauge("listeners_bound", "Ports that accept connections.");
         out.sample("", listeners);
-        if (connectionsLimit > 0) {
-            out.gauge("connections_limit", "Connections that this process can have at once.");
-            out.sample("", connectionsLimit);
-        }
+        out.gauge("connections_limit", "Connections that this process can have at once.");
+        out.sample("", connectionsLimit);
         out.counter("access_log_lines_lost_total", "Lines that nobody took in time, or that could not be written.");
         out.sample("", logLinesLost.sum());
     }

