@@ -110,7 +110,7 @@ class CarrierTest {
             });
             byte[] arrived = receive(server).join();
             sent.join();
-            // Then: the urgent byte itself belongs to no stream (RFC 6093 §3.1)
+            // Then: the urgent byte itself the kernel keeps apart (tcp(7), SO_OOBINLINE)
             assertThat(Arrays.equals(arrived, Arrays.copyOf(MUCH, 17 << 20))).isTrue();
         }
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
  * {@link #ready}.
  */
-public abstract class SocketLeg implements Leg, Attachable {
+public abstract class SocketLeg implements Leg, Attachable, Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SocketLeg.class);
     /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
@@ -86,10 +86,12 @@ public abstract class SocketLeg implements Leg, Attachable {
 
     /** For a socket that has no such options yet. */
     public final void keepAliveIfItLasts() {
-        settling = loop.schedule(SETTLED, this::keepAlive);
+        settling = loop.schedule(SETTLED, this);
     }
 
-    private void keepAlive() {
+    /** It has lasted. */
+    @Override
+    public final void run() {
         settling = NOTHING;
         try {
             socket.keepAlive();
@@ -174,25 +176,28 @@ public abstract class SocketLeg implements Leg, Attachable {
         return (isBroken && input.isLeftAlone()) || (isHungUp && (closeWhenSent || !output.isEmpty()));
     }
 
-    private void finishConnect(PendingConnect pending, int what) {
+    private void finishConnect(PendingConnect pending, int what) throws IOException {
         boolean isBroken = (what & (Ready.BROKEN | Ready.HUNG_UP)) != 0;
         if (!isBroken && (what & Ready.OUTPUT) == 0) {
             return;
         }
+        boolean isDone;
         try {
-            if (socket.finishConnect(isBroken)) {
-                connect = null;
-                watch();
-                pending.connected();
-                if (!closed && !output.wasUsed()) {
-                    // Else a server that speaks first would wait for it until a timer of the kernel sends it.
-                    socket.acknowledge();
-                }
-            }
+            isDone = socket.finishConnect(isBroken);
         } catch (IOException e) {
             connect = null;
             dispose();
             pending.failed(e);
+            return;
+        }
+        if (isDone) {
+            connect = null;
+            watch();
+            pending.connected();
+            if (!closed && !output.wasUsed()) {
+                // Else a server that speaks first would wait for it until a timer of the kernel sends it.
+                socket.acknowledge();
+            }
         }
     }
 
@@ -310,6 +315,7 @@ public abstract class SocketLeg implements Leg, Attachable {
     @Override
     public final void close() {
         closeWhenSent = true;
+        // Where the loop has ended nobody would tell that the rest has left.
         boolean isCutOff = registration != null && !registration.isValid();
         if (output.isEmpty() || isCutOff) {
             end(false);

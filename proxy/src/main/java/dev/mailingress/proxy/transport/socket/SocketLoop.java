@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketLoop implements Loop {
 
     private final IoEventLoop eventLoop;
+    private final LoopHandler handler;
     private final LoopClock clock;
     private final Dialler dialler;
     private final Pipes pipes;
@@ -29,6 +30,7 @@ public final class SocketLoop implements Loop {
 
     SocketLoop(IoEventLoop eventLoop, LoopHandler handler, Dialler dialler, Pipes pipes) {
         this.eventLoop = eventLoop;
+        this.handler = handler;
         this.clock = handler.clock();
         this.turns = handler.turns();
         this.dialler = dialler;
@@ -119,20 +121,23 @@ public final class SocketLoop implements Loop {
         return pending;
     }
 
+    // Not by Netty's event loop, which makes a promise and a wrapper for each, so as to know whether it may be
+    // suspended: these
+    // loops never are.
     /** Lets events of {@code handle} come; on the loop itself that is done when this returns. */
     void register(Attachable handle) {
-        Future<IoRegistration> registration = eventLoop.register(handle);
-        if (registration.isSuccess()) {
-            handle.attached(registration.getNow());
-        } else {
-            registration.addListener(done -> {
-                if (registration.isSuccess()) {
-                    handle.attached(registration.getNow());
-                } else {
-                    handle.notAttached(registration.cause());
-                }
-            });
+        if (!eventLoop.inEventLoop()) {
+            execute(() -> register(handle));
+            return;
         }
+        IoRegistration registration;
+        try {
+            registration = handler.register(handle);
+        } catch (Exception e) {
+            handle.notAttached(e);
+            return;
+        }
+        handle.attached(registration);
     }
 
     /** When the loop has ended. */
