@@ -1,6 +1,5 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.ContentHash;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -10,7 +9,6 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +46,7 @@ public record InjectionPlan(
     Map<String, Object> body() {
         Map<String, Object> template = Map.of(
                 "metadata",
-                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(FILES_ANNOTATION, filesHash())),
+                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(FILES_ANNOTATION, DmsFiles.hash(files))),
                 "spec",
                 podSpec());
         return Map.of(
@@ -69,7 +67,7 @@ public record InjectionPlan(
         Map<String, String> seenLabels = orEmpty(template.getMetadata().getLabels());
         Map<String, String> seenAnnotations = orEmpty(template.getMetadata().getAnnotations());
         boolean marked = seenLabels.entrySet().containsAll(labels.entrySet())
-                && filesHash().equals(seenAnnotations.get(FILES_ANNOTATION));
+                && DmsFiles.hash(files).equals(seenAnnotations.get(FILES_ANNOTATION));
         boolean volume = template.getSpec().getVolumes().stream()
                 .anyMatch(v -> v.getName().equals(VOLUME)
                         && v.getConfigMap() != null
@@ -89,13 +87,6 @@ public record InjectionPlan(
 
     static List<VolumeMount> mounts(Container container) {
         return container.getVolumeMounts() == null ? List.of() : container.getVolumeMounts();
-    }
-
-    private String filesHash() {
-        return ContentHash.of(files.stream()
-                        .map(file -> file.containerPath() + "\n" + file.content())
-                        .collect(Collectors.joining("\n")))
-                .substring(0, 16);
     }
 
     private Map<String, Object> podSpec() {

@@ -8,6 +8,7 @@ import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.DmsFiles;
+import dev.mailingress.operator.dms.OwnerMounts;
 import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -96,6 +97,10 @@ public final class Renderer {
             for (DmsFile file : dmsFiles.of(server)) {
                 files.put("dms/" + server.name() + file.containerPath(), file.content());
             }
+            OwnerMounts.of(model, server).ifPresent(mounts -> {
+                files.put("mounts/" + server.name() + "/kubernetes.yaml", mounts.kubernetes());
+                files.put("mounts/" + server.name() + "/compose.yaml", mounts.compose());
+            });
         }
         for (HasMetadata object : desired.all(model)) {
             String name = object.getKind().toLowerCase(Locale.ROOT) + "-"

@@ -45,7 +45,8 @@ public final class DmsConfiguredFinding {
             return unknown(
                     Reason.OWNER_MUST_MOUNT,
                     server + " is not the operator's to change: let its owner mount the files of ConfigMap \""
-                            + owner.configMap() + "\".");
+                            + owner.configMap() + "\" as status.mailServers[" + state.mailServer()
+                            + "].mounts says, ready to paste.");
         }
         if (state instanceof DmsState.Unresolved) {
             return unknown(Reason.UNRESOLVED_REFS, server + " cannot be looked at: see ResolvedRefs.");
