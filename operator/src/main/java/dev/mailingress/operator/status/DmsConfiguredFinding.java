@@ -1,5 +1,6 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Workload;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class DmsConfiguredFinding {
         String server = "Mail server \"" + state.mailServer() + "\"";
         if (state instanceof DmsState.Injected injected) {
             return rollout(server, injected.workload());
+        }
+        if (state instanceof DmsState.Failing failing) {
+            return no(Reason.MAIL_SERVER_FAILS, failure(server, failing));
         }
         if (state instanceof DmsState.Blocked blocked) {
             return no(reason(blocked), blocked.obstacle().message() + ".");
@@ -71,6 +75,17 @@ public final class DmsConfiguredFinding {
                 ConditionType.DMS_CONFIGURED,
                 Reason.CONFIGURED,
                 server + ": all pods of " + where + " run with the files.");
+    }
+
+    private static String failure(String server, DmsState.Failing failing) {
+        ContainerTrouble trouble = failing.trouble();
+        String look = trouble.ran()
+                ? "kubectl logs " + trouble.pod() + " -c " + trouble.container() + " --previous"
+                : "kubectl describe pod " + trouble.pod();
+        return server + " does not come up with the files: container \"" + trouble.container() + "\" of pod \""
+                + trouble.pod() + "\" " + trouble.what() + "; `" + look + "` tells more. To have "
+                + failing.workload().kind() + " \"" + failing.workload().name()
+                + "\" as it was, set configuration.mode to External.";
     }
 
     private static Reason reason(DmsState.Blocked blocked) {

@@ -30,6 +30,7 @@ public enum Reason {
     OWNER_MUST_MOUNT("OwnerMustMount"),
     WAITING_FOR_PROXIES("WaitingForProxies"),
     ROLLOUT_PENDING("RolloutPending"),
+    MAIL_SERVER_FAILS("MailServerFails"),
     SCALED_TO_ZERO("ScaledToZero"),
     MOUNT_COLLISION("MountCollision"),
     CONFIRM_OVERRIDES("ConfirmOverrides"),
