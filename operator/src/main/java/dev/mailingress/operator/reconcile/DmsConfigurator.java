@@ -9,6 +9,7 @@ import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.Rollout;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.status.DmsState;
@@ -78,6 +79,11 @@ final class DmsConfigurator {
         Optional<Obstacle> obstacle = obstacles.find(plan, server);
         if (obstacle.isPresent()) {
             return new DmsState.Blocked(server.name(), obstacle.get());
+        }
+        if (server.rollout() == Rollout.ON_NEXT_RESTART && plan.differsInContentAlone(found.workload())) {
+            return pods.startedWithPresentFiles(plan)
+                    ? applied(server, plan, found.workload())
+                    : new DmsState.RestartPending(server.name(), found.workload());
         }
         // Files that are in stay in while proxies restart: to wait is for what would change.
         if (!proxiesRun && !plan.isIn(found.workload())) {

@@ -4,6 +4,7 @@ import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Workload;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether the mail servers' pods run with the files: in the template is not enough. */
 public final class DmsConfiguredFinding {
@@ -26,6 +27,10 @@ public final class DmsConfiguredFinding {
         String server = "Mail server \"" + state.mailServer() + "\"";
         if (state instanceof DmsState.Injected injected) {
             return rollout(server, injected.workload());
+        }
+        if (state instanceof DmsState.RestartPending pending) {
+            return Finding.yes(
+                    ConditionType.DMS_CONFIGURED, Reason.RESTART_PENDING, pending(server, pending.workload()));
         }
         if (state instanceof DmsState.Failing failing) {
             return no(Reason.MAIL_SERVER_FAILS, failure(server, failing));
@@ -75,6 +80,13 @@ public final class DmsConfiguredFinding {
                 ConditionType.DMS_CONFIGURED,
                 Reason.CONFIGURED,
                 server + ": all pods of " + where + " run with the files.");
+    }
+
+    private static String pending(String server, Workload workload) {
+        return server
+                + " runs with the files of its last start, and expects the header on the same ports; changed content waits for"
+                + " its next pod: `kubectl rollout restart " + workload.kind().toLowerCase(Locale.ROOT) + "/"
+                + workload.name() + "`.";
     }
 
     private static String failure(String server, DmsState.Failing failing) {

@@ -28,6 +28,9 @@ public sealed interface DmsState {
     /** Another field manager owns a field that we need. */
     record Conflicting(String mailServer, String message) implements DmsState {}
 
+    /** Its pods run with files of ours, and get the present content when they are replaced. */
+    record RestartPending(String mailServer, Workload workload) implements DmsState {}
+
     /** The files are in the template, and its pods do not come up. */
     record Failing(String mailServer, Workload workload, ContainerTrouble trouble) implements DmsState {}
 

@@ -59,6 +59,11 @@ class DmsConfiguredFindingTest {
                 Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, "are new and 0 available"),
                 Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
                 Arguments.of(
+                        new DmsState.RestartPending("a", workload(1, 1, 1)),
+                        Truth.TRUE,
+                        Reason.RESTART_PENDING,
+                        "`kubectl rollout restart deployment/mailserver`"),
+                Arguments.of(
                         CRASHING,
                         Truth.FALSE,
                         Reason.MAIL_SERVER_FAILS,
