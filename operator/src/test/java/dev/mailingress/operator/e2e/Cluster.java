@@ -1,6 +1,7 @@
 package dev.mailingress.operator.e2e;
 
 import com.marcnuri.helm.Helm;
+import dev.mailingress.operator.testing.Command;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
