@@ -98,7 +98,10 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (conflict.isPresent()) {
             return refused(resource, before, conflict.get());
         }
-        cluster.owned().apply(model, resource, context);
+        List<String> refusals = cluster.owned().apply(model, resource, context);
+        if (!refusals.isEmpty()) {
+            return refused(resource, before, accepted.clusterRefused(refusals));
+        }
         return configure(resource, before, model, workloads, context);
     }
 

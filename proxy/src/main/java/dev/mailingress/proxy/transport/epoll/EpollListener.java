@@ -28,6 +28,11 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
         this.socket = socket;
     }
 
+    /** @param shared whether more sockets of this process will take the same port */
+    static NativeSocket open(int port, boolean shared) throws IOException {
+        return NativeSocket.listening(port, shared, BACKLOG);
+    }
+
     @Override
     public FileDescriptor fd() {
         return socket.descriptor();
