@@ -17,6 +17,7 @@ import dev.mailingress.operator.status.AcceptedFinding;
 import dev.mailingress.operator.status.DmsState;
 import dev.mailingress.operator.status.Finding;
 import dev.mailingress.operator.status.ProxyFleet;
+import dev.mailingress.operator.status.RefusedObject;
 import dev.mailingress.operator.status.StatusComposer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -43,7 +44,8 @@ import java.util.concurrent.TimeUnit;
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
-@RateLimited(maxReconciliations = 5, within = 10)
+// A short window: one change sets off several looks, and the next change must not wait for theirs to be forgotten.
+@RateLimited(maxReconciliations = 3, within = 1)
 public final class MailIngressReconciler implements Reconciler<MailIngress>, Cleaner<MailIngress> {
 
     /** Proxies and pods are asked again after this long while something is on its way. */
@@ -92,8 +94,8 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (conflict.isPresent()) {
             return refused(resource, before, conflict.get());
         }
-        cluster.owned().apply(model, resource, context);
-        return configure(resource, before, model, workloads, context);
+        List<RefusedObject> refused = cluster.owned().apply(model, resource, context);
+        return configure(resource, before, model, workloads, refused, context);
     }
 
     @Override
@@ -109,6 +111,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
             MailIngressStatus before,
             MailIngressModel model,
             List<Workload> workloads,
+            List<RefusedObject> refused,
             Context<MailIngress> context) {
         String hash = ContentHash.of(proxyConfigs.text(model));
         ProxyFleet fleet = cluster.proxies()
@@ -120,8 +123,15 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
         cluster.mailServers().removeLeftBehind(model, workloads);
         MailIngressStatus status = statuses.of(
-                before, model, hash, fleet, dms, cluster.owned().services(resource), remembered(resource, model));
-        boolean settled = fleet.running(hash) >= fleet.wanted();
+                before,
+                model,
+                hash,
+                fleet,
+                dms,
+                cluster.owned().services(resource),
+                refused,
+                remembered(resource, model));
+        boolean settled = !refused.isEmpty() || fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }
 

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.dependent.KubernetesBulkDependentR
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfigBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -51,10 +52,13 @@ final class OwnedResources<R extends HasMetadata> extends KubernetesDependentRes
         MailIngressModel model = context.managedWorkflowAndDependentResourceContext()
                 .getMandatory(MailIngressModel.class, MailIngressModel.class);
         Map<ResourceID, R> live = getSecondaryResources(primary, context);
-        return desired.apply(model).stream().collect(Collectors.toMap(ResourceID::fromResource, wanted -> {
-            R there = live.get(ResourceID.fromResource(wanted));
-            return there == null ? wanted : possible.apply(wanted, there);
-        }));
+        Map<ResourceID, R> inOrder = new LinkedHashMap<>();
+        for (R wanted : desired.apply(model)) {
+            ResourceID id = ResourceID.fromResource(wanted);
+            R there = live.get(id);
+            inOrder.put(id, there == null ? wanted : possible.apply(wanted, there));
+        }
+        return inOrder;
     }
 
     /**

@@ -17,6 +17,9 @@ public enum Reason {
     ADDRESS_IMMUTABLE("AddressImmutable"),
     OTHER_ADDRESS("OtherAddress"),
 
+    /** Of AddressAssigned and of Programmed: an object that has no other fault than the user's values. */
+    REFUSED_BY_API_SERVER("RefusedByApiServer"),
+
     PROGRAMMED("Programmed"),
     PROXIES_PENDING("ProxiesPending"),
     CONFIGURATION_PENDING("ConfigurationPending"),

@@ -144,6 +144,31 @@ class BadInputIT {
     }
 
     @Test
+    void shouldTellTheApiServersWordsWhenItRefusesAnObject() {
+        // Given
+        cluster.apply(workload("refused-workload", "", ""));
+
+        // When
+        cluster.apply(mailIngress("refused-objects", "refused-workload", "")
+                .replace("{type: ClusterIP}", "{type: NodePort, nodePorts: {smtp: 25}}")
+                .replace("{replicas: 1}", "{resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}"));
+
+        // Then
+        assertCondition(
+                "refused-objects",
+                "AddressAssigned",
+                "False:RefusedByApiServer",
+                "provided port is not in the valid range",
+                "spec.service");
+        assertCondition(
+                "refused-objects",
+                "Programmed",
+                "False:RefusedByApiServer",
+                "must be less than or equal to memory limit",
+                "spec.proxy");
+    }
+
+    @Test
     void shouldLetTheOlderOneHaveItWhenTwoReferToOneWorkload() {
         // Given
         cluster.apply(workload("shared", "", ""));
