@@ -22,7 +22,7 @@ RUN jlink --output /root-fs/opt/java --strip-debug --no-header-files --no-man-pa
 -XX:ReservedCodeCacheSize=12m -XX:-UsePerfData -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 \
 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 -Djava.library.path=/opt/mail-ingress-proxy/native -Djdk.reflect.useNativeAccessorOnly=true \
--Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider" \
+-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider -Dslf4j.internal.verbosity=WARN" \
  && cd /root-fs/opt/java \
  && find . -name '*.debuginfo' -delete \
  && find . -name '*.so' -exec strip --strip-unneeded {} + \
@@ -42,11 +42,12 @@ COPY proxy/src/image/Training.java /src/
 RUN javac -d /training /src/Training.java
 
 # In the files that will run, down to their times, because a cache knows what it was made from; and by the command line that
-# will run. The trainer stays here.
+# will run. The trainer stays here. C1 compiles without profiles, so none are recorded (JEP 515).
 FROM proxy-untrained AS proxy-trained
 COPY --from=proxy-training /training /training
 RUN ["java", "-cp", "/training", "Training", \
-     "java", "-XX:AOTCacheOutput=/training/proxy.aot", "-jar", "/opt/mail-ingress-proxy/mail-ingress-proxy.jar"]
+     "java", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-XX:AOTCacheOutput=/training/proxy.aot", \
+     "-jar", "/opt/mail-ingress-proxy/mail-ingress-proxy.jar"]
 
 # A cache that does not fit what it meets is passed over with a warning; -XX:AOTMode=on makes that an error.
 FROM proxy-untrained AS proxy

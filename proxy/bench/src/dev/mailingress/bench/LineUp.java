@@ -28,7 +28,8 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
                 Path.of(System.getProperty("bench.javaHome")),
                 Integer.getInteger("bench.javaFeature", 17),
                 Path.of(System.getProperty("bench.dockerfile")),
-                options.jar().getParent());
+                options.jar().getParent(),
+                options.directory());
         Path cache = options.directory().resolve("proxy.aot");
         List<Contestant> proxies = new ArrayList<>();
         for (String name : List.of(MailIngress.NAME, MailIngress.NIO, MailIngress.INBOUND)) {

@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final List<String> WALK = List.of(
             "api.v1alpha1",
             "model",
+            "cel",
             "schema",
             "settings",
             "dms",

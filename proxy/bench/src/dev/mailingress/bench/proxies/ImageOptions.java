@@ -47,6 +47,18 @@ final class ImageOptions {
                 .toList();
     }
 
+    /** What the image's training has on its command line beside the output. */
+    static List<String> training(Path dockerfile) throws IOException {
+        return Files.readString(dockerfile)
+                .replace("\\\n", "")
+                .lines()
+                .filter(instruction -> instruction.startsWith("RUN [") && instruction.contains("-XX:AOTCacheOutput"))
+                .flatMap(instruction -> WORD.matcher(instruction).results())
+                .map(word -> word.group(1))
+                .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCacheOutput"))
+                .toList();
+    }
+
     private static List<String> inRuntime(String instruction) {
         Matcher options = IN_RUNTIME.matcher(instruction);
         return options.find() ? List.of(options.group(1).trim().split(" +")) : List.of();

@@ -9,15 +9,22 @@ import java.util.List;
  * The JVM that runs our proxy.
  *
  * @param options those of the image
+ * @param training what it has beside them while it records an AOT cache
  */
-public record Java(Path home, int feature, List<String> options) {
+public record Java(Path home, int feature, List<String> options, List<String> training) {
 
     /** The first that has one-step AOT caches (JEP 514). */
     private static final int WITH_AOT_CACHE = 25;
 
-    /** @param dist where the proxy's jar lies */
-    public static Java of(Path home, int feature, Path dockerfile, Path dist) throws IOException {
-        return new Java(home, feature, ImageOptions.read(dockerfile, dist, feature));
+    /**
+     * @param home of a JDK; one that can have AOT caches is only what the image's runtime is linked from
+     * @param dist where the proxy's jar lies
+     * @param directory gets that runtime
+     */
+    public static Java of(Path home, int feature, Path dockerfile, Path dist, Path directory)
+            throws IOException, InterruptedException {
+        Path runtime = feature >= WITH_AOT_CACHE ? ImageRuntime.link(home, dockerfile, directory) : home;
+        return new Java(runtime, feature, ImageOptions.read(dockerfile, dist, feature), ImageOptions.training(dockerfile));
     }
 
     public boolean hasAotCache() {

@@ -108,7 +108,9 @@ public final class MailIngress extends ProxyProcess {
         if (!java.hasAotCache()) {
             return;
         }
-        start(command(List.of("-XX:AOTCacheOutput=" + aotCache)));
+        List<String> record = new ArrayList<>(java.training());
+        record.add("-XX:AOTCacheOutput=" + aotCache);
+        start(command(record));
         try {
             training.run();
         } finally {

@@ -14,20 +14,21 @@ import java.util.List;
  */
 public final class MailServerNetworkPolicyFactory {
 
-    /** One for each mail server that is a workload and has PROXY ports. */
+    /** One for each mail server whose pods are known and have PROXY ports. */
     public List<NetworkPolicy> create(MailIngressModel model) {
         if (!model.networkPolicy().enabled() || !model.networkPolicy().mailServers()) {
             return List.of();
         }
         return model.mailServers().stream()
-                .filter(ProxyConfigFactory::hasService)
+                .filter(MailServerPods::areKnown)
                 .filter(server -> !server.proxyPorts().isEmpty())
                 .map(server -> policy(model, server))
                 .toList();
     }
 
     private static NetworkPolicy policy(MailIngressModel model, MailServer server) {
-        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(server.proxyPorts()));
+        List<Integer> proxyPorts = server.podPorts(server.proxyPorts());
+        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(proxyPorts));
         others.add(PortRanges.allUdp());
         // @formatter:off
         return new NetworkPolicyBuilder()
@@ -39,7 +40,7 @@ public final class MailServerNetworkPolicyFactory {
                     .addNewFrom()
                         .withNewPodSelector().withMatchLabels(model.labels().proxySelector()).endPodSelector()
                     .endFrom()
-                    .withPorts(PortRanges.single(server.proxyPorts()))
+                    .withPorts(PortRanges.single(proxyPorts))
                 .endIngress()
                 .addNewIngress()
                     .withPorts(others)

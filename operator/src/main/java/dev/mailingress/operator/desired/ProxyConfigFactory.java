@@ -4,6 +4,7 @@ import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Door;
@@ -61,8 +62,11 @@ public final class ProxyConfigFactory {
         if (server.target() instanceof HostTarget target) {
             return target.host();
         }
+        String service = server.target() instanceof ServiceTarget target
+                ? target.name()
+                : model.names().mailServer(server.name());
         // Without the cluster's domain, which a pod's resolver adds: nobody has to configure it.
-        return model.names().mailServer(server.name()) + "." + model.identity().namespace() + ".svc";
+        return service + "." + model.identity().namespace() + ".svc";
     }
 
     /** Whether a Service of ours leads to the mail server. */

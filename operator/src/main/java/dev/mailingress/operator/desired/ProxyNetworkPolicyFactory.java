@@ -3,7 +3,6 @@ package dev.mailingress.operator.desired;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.Surroundings;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -97,9 +96,10 @@ public final class ProxyNetworkPolicyFactory {
     }
 
     private static NetworkPolicyEgressRule to(MailIngressModel model, MailServer server) {
-        var rule = new NetworkPolicyEgressRuleBuilder().withPorts(PortRanges.single(server.targetPorts()));
-        if (server.target() instanceof HostTarget) {
-            // A host's addresses are not known beforehand, and a policy cannot name it.
+        var rule = new NetworkPolicyEgressRuleBuilder()
+                .withPorts(PortRanges.single(server.podPorts(server.targetPorts())));
+        if (!MailServerPods.areKnown(server)) {
+            // Its addresses are not known beforehand, and a policy cannot name it.
             return rule.build();
         }
         // @formatter:off

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.model;
 
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,18 +9,21 @@ import java.util.Optional;
  * What was observed around a MailIngress.
  *
  * @param workloads those of its namespace that it refers to
+ * @param services those of its namespace
  * @param nodePodNetworks the pod CIDRs of all nodes; empty where nodes have none or may not be read
  * @param nodeAddresses the IP addresses of all nodes; empty where they may not be read
  * @param pinnedNetworks by mail server, the trusted networks that were found before and are kept
  */
 public record Facts(
         List<Workload> workloads,
+        List<Service> services,
         List<String> nodePodNetworks,
         List<String> nodeAddresses,
         Map<String, List<String>> pinnedNetworks) {
 
     public Facts {
         workloads = List.copyOf(workloads);
+        services = List.copyOf(services);
         nodePodNetworks = List.copyOf(nodePodNetworks);
         nodeAddresses = List.copyOf(nodeAddresses);
         pinnedNetworks = Map.copyOf(pinnedNetworks);
@@ -29,6 +33,12 @@ public record Facts(
         return workloads.stream()
                 .filter(workload ->
                         workload.kind().equals(kind) && workload.name().equals(name))
+                .findFirst();
+    }
+
+    Optional<Service> service(String name) {
+        return services.stream()
+                .filter(service -> name.equals(service.getMetadata().getName()))
                 .findFirst();
     }
 }

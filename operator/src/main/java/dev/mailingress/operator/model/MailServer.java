@@ -2,6 +2,7 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public record MailServer(
     /** In a workload of the same namespace. */
     public record WorkloadTarget(String kind, String name, WorkloadLookup lookup) implements Target {}
 
+    /** Behind a Service of the same namespace that is not ours. */
+    public record ServiceTarget(String name, ServiceLookup lookup) implements Target {}
+
     /** Somewhere that only its name or address tells. */
     public record HostTarget(String host) implements Target {}
 
@@ -49,6 +53,28 @@ public record MailServer(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** The pods' own ports behind target ports, in ascending order: a Service may lead to others than it has. */
+    public List<Integer> podPorts(List<Integer> ports) {
+        if (target instanceof ServiceTarget service && service.lookup() instanceof ServiceLookup.Found found) {
+            return ports.stream()
+                    .flatMap(port -> found.podPorts().getOrDefault(port, List.of(port)).stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+        return ports;
+    }
+
+    /** Why its reference leads nowhere, if it does. */
+    public Optional<Unresolved> unresolved() {
+        if (target instanceof WorkloadTarget workload && workload.lookup() instanceof Unresolved unresolved) {
+            return Optional.of(unresolved);
+        }
+        return target instanceof ServiceTarget service && service.lookup() instanceof Unresolved unresolved
+                ? Optional.of(unresolved)
+                : Optional.empty();
     }
 
     /** Whether files of ours go into its pods. */

@@ -2,12 +2,15 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
+import dev.mailingress.operator.api.v1alpha1.ServiceRef;
 import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
 import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.Target;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import io.fabric8.kubernetes.api.model.Container;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,15 +42,28 @@ final class MailServerResolver {
             if (!names.add(server.name())) {
                 violations.add(field(server), "two mail servers have this name: rename or remove one");
             }
-            WorkloadRef ref = server.workloadRef();
-            String workload = ref == null ? "" : ref.kind() + " \"" + ref.name() + "\"";
-            String other = ref == null ? null : workloads.putIfAbsent(workload, server.name());
-            if (other != null) {
-                violations.add(
-                        field(server) + ".workloadRef",
-                        workload + " is also the workload of mail server \"" + other
-                                + "\"; its pods can be one mail server only: let the listeners of both lead to one of them");
-            }
+            requireOwnPods(server, workloads);
+        }
+    }
+
+    private void requireOwnPods(MailServerSpec server, Map<String, String> taken) {
+        WorkloadRef workload = server.workloadRef();
+        if (workload != null) {
+            requireOwnPods(server, "workloadRef", workload.kind() + " \"" + workload.name() + "\"", taken);
+        }
+        ServiceRef service = server.serviceRef();
+        if (service != null) {
+            requireOwnPods(server, "serviceRef", "Service \"" + service.name() + "\"", taken);
+        }
+    }
+
+    private void requireOwnPods(MailServerSpec server, String ref, String what, Map<String, String> taken) {
+        String other = taken.putIfAbsent(what, server.name());
+        if (other != null) {
+            violations.add(
+                    field(server) + "." + ref,
+                    what + " is also that of mail server \"" + other
+                            + "\"; its pods can be one mail server only: let the listeners of both lead to one of them");
         }
     }
 
@@ -68,7 +84,7 @@ final class MailServerResolver {
         }
         return new MailServer(
                 spec.name(),
-                target(spec),
+                target(spec, listeners),
                 mode,
                 proxyProtocol,
                 listeners,
@@ -77,26 +93,44 @@ final class MailServerResolver {
                 Contract.hash(listeners));
     }
 
-    private Target target(MailServerSpec spec) {
-        WorkloadRef ref = spec.workloadRef();
-        if (ref != null && spec.host() != null) {
-            violations.add(field(spec), "has both a workloadRef and a host: remove one");
+    private Target target(MailServerSpec spec, List<Listener> listeners) {
+        List<Target> targets = new ArrayList<>();
+        WorkloadRef workload = spec.workloadRef();
+        if (workload != null) {
+            targets.add(new WorkloadTarget(workload.kind(), workload.name(), lookup(workload)));
         }
-        if (ref != null) {
-            return new WorkloadTarget(ref.kind(), ref.name(), lookup(ref));
+        ServiceRef service = spec.serviceRef();
+        if (service != null) {
+            targets.add(new ServiceTarget(service.name(), lookup(service, listeners)));
         }
         if (spec.host() != null) {
-            return new HostTarget(spec.host());
+            targets.add(new HostTarget(spec.host()));
         }
-        violations.add(field(spec), "says nowhere where it runs: give it a workloadRef or a host");
-        return new HostTarget("");
+        if (targets.size() != 1) {
+            violations.add(
+                    field(spec),
+                    (targets.isEmpty() ? "says nowhere where it runs" : "says more than once where it runs")
+                            + ": give it exactly one of workloadRef, serviceRef and host");
+        }
+        return targets.isEmpty() ? new HostTarget("") : targets.get(0);
+    }
+
+    private ServiceLookup lookup(ServiceRef ref, List<Listener> listeners) {
+        return new ServiceResolver(facts)
+                .lookup(
+                        ref.name(),
+                        listeners.stream()
+                                .map(Listener::targetPort)
+                                .distinct()
+                                .sorted()
+                                .toList());
     }
 
     private WorkloadLookup lookup(WorkloadRef ref) {
         return facts.workload(ref.kind(), ref.name())
                 .map(workload -> container(workload, ref))
-                .orElseGet(() -> new WorkloadLookup.Unresolved(
-                        WorkloadLookup.Reason.WORKLOAD_NOT_FOUND,
+                .orElseGet(() -> new Unresolved(
+                        Unresolved.Reason.WORKLOAD_NOT_FOUND,
                         "there is no " + ref.kind() + " \"" + ref.name()
                                 + "\" in this namespace: create it, or correct workloadRef"));
     }
@@ -106,14 +140,14 @@ final class MailServerResolver {
                 .map(Container::getName)
                 .toList();
         if (ref.container() != null && !names.contains(ref.container())) {
-            return new WorkloadLookup.Unresolved(
-                    WorkloadLookup.Reason.CONTAINER_NOT_FOUND,
+            return new Unresolved(
+                    Unresolved.Reason.CONTAINER_NOT_FOUND,
                     "the " + ref.kind() + " \"" + ref.name() + "\" has no container \"" + ref.container() + "\" but "
                             + names + ": correct workloadRef.container");
         }
         if (ref.container() == null && names.size() != 1) {
-            return new WorkloadLookup.Unresolved(
-                    WorkloadLookup.Reason.CONTAINER_AMBIGUOUS,
+            return new Unresolved(
+                    Unresolved.Reason.CONTAINER_AMBIGUOUS,
                     "the " + ref.kind() + " \"" + ref.name() + "\" has the containers " + names
                             + ": say in workloadRef.container which of them runs docker-mailserver");
         }
@@ -125,11 +159,11 @@ final class MailServerResolver {
             return checked(spec);
         }
         List<String> pinned = facts.pinnedNetworks().getOrDefault(spec.name(), List.of());
-        // host: the operator does not know which address such a server sees.
-        if (spec.host() == null && !pinned.isEmpty()) {
+        // Of a host or a Service the operator does not know which addresses it sees.
+        if (spec.workloadRef() != null && !pinned.isEmpty()) {
             return pinned;
         }
-        List<String> found = spec.host() == null ? TrustedNetworks.widened(facts.nodePodNetworks()) : List.of();
+        List<String> found = spec.workloadRef() != null ? TrustedNetworks.widened(facts.nodePodNetworks()) : List.of();
         if (found.isEmpty()) {
             violations.add(
                     field(spec) + ".configuration.trustedNetworks",

@@ -86,6 +86,13 @@ public record Workload(
         return Optional.ofNullable(metadata.getUid()).orElse("");
     }
 
+    /** What selectors of its pods see. */
+    Map<String, String> podLabels() {
+        return Optional.ofNullable(template.getMetadata())
+                .map(ObjectMeta::getLabels)
+                .orElse(Map.of());
+    }
+
     /** Whether a field manager of this name owns anything of it. */
     public boolean hasFieldsOf(String fieldManager) {
         List<ManagedFieldsEntry> entries = metadata.getManagedFields();

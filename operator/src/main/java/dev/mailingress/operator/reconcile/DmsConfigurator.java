@@ -7,7 +7,6 @@ import dev.mailingress.operator.dms.Injector;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
@@ -51,7 +50,7 @@ final class DmsConfigurator {
         if (server.mode() == ConfigurationMode.EXTERNAL) {
             return new DmsState.External(server.name());
         }
-        if (server.target() instanceof HostTarget) {
+        if (!server.injected()) {
             return new DmsState.OwnerMustMount(server.name(), model.names().dmsFiles(server.name()));
         }
         return found(server)

@@ -7,6 +7,7 @@ import dev.mailingress.operator.model.Nodes;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -23,11 +24,11 @@ final class FactsObserver {
         this.client = client;
     }
 
-    Facts observe(MailIngressStatus before, List<Workload> workloads) {
+    Facts observe(MailIngressStatus before, List<Workload> workloads, List<Service> services) {
         Map<String, List<String>> pinned = before.mailServers().stream()
                 .collect(Collectors.toMap(MailServerStatus::name, MailServerStatus::trustedNetworks));
         List<Node> nodes = nodes();
-        return new Facts(workloads, Nodes.podNetworks(nodes), Nodes.addresses(nodes), pinned);
+        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes), pinned);
     }
 
     /** Out of the API server's cache, not from etcd: this is asked often, and a second more or less does not matter. */

@@ -85,7 +85,13 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
         List<Workload> workloads =
                 WorkloadWatch.workloads(resource.getMetadata().getNamespace(), context);
-        Resolution resolution = resolver.resolve(resource, cluster.facts().observe(before, workloads));
+        Resolution resolution = resolver.resolve(
+                resource,
+                cluster.facts()
+                        .observe(
+                                before,
+                                workloads,
+                                WorkloadWatch.services(resource.getMetadata().getNamespace(), context)));
         if (resolution instanceof Resolution.Rejected rejected) {
             return refused(resource, before, accepted.invalid(rejected.violations()));
         }

@@ -6,10 +6,12 @@ import dev.mailingress.operator.status.AcceptedFinding;
 import dev.mailingress.operator.status.Finding;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Two MailIngresses on one workload would fight over its pods: the older one has it. */
+/**
+ * Two MailIngresses on one workload would fight over its pods, and on one Service the policy of each would open the other's
+ * PROXY ports: the older one has it.
+ */
 final class WorkloadConflicts {
 
     private static final Comparator<MailIngress> OLDEST_FIRST = Comparator.comparing(
@@ -19,9 +21,7 @@ final class WorkloadConflicts {
     private final AcceptedFinding accepted = new AcceptedFinding();
 
     Optional<Finding> find(MailIngress resource, Context<MailIngress> context) {
-        return resource.getSpec().mailServers().stream()
-                .map(server -> server.workloadRef())
-                .filter(Objects::nonNull)
+        return WorkloadWatch.refs(resource)
                 .flatMap(ref -> olderClaim(resource, ref, context)
                         .map(older -> accepted.workloadConflict(
                                 ref.kind() + " \"" + ref.name() + "\"",

@@ -5,6 +5,7 @@ import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -14,17 +15,17 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Watches the workloads that MailIngresses refer to. */
+/** Watches the workloads and Services that MailIngresses refer to. */
 final class WorkloadWatch {
 
     private static final String INDEX = "workload";
     private static final String DEPLOYMENTS = "workload-deployments";
     private static final String STATEFUL_SETS = "workload-statefulsets";
+    private static final String SERVICES = "workload-services";
 
     private WorkloadWatch() {}
 
@@ -32,7 +33,8 @@ final class WorkloadWatch {
         context.getPrimaryCache().addIndexer(INDEX, WorkloadWatch::keys);
         return List.of(
                 eventSource(Deployment.class, DEPLOYMENTS, context),
-                eventSource(StatefulSet.class, STATEFUL_SETS, context));
+                eventSource(StatefulSet.class, STATEFUL_SETS, context),
+                eventSource(Service.class, SERVICES, context));
     }
 
     /** The workloads of a namespace, as last seen. */
@@ -47,7 +49,14 @@ final class WorkloadWatch {
                 .toList();
     }
 
-    /** The MailIngresses that refer to a workload. */
+    /** The Services of a namespace, as last seen. */
+    static List<Service> services(String namespace, Context<MailIngress> context) {
+        return source(context, Service.class, SERVICES)
+                .list(namespace, any -> true)
+                .toList();
+    }
+
+    /** The MailIngresses that refer to a workload or a Service. */
     static List<MailIngress> claims(String namespace, WorkloadRef ref, Context<MailIngress> context) {
         return context.getPrimaryCache().byIndex(INDEX, key(ref.kind(), namespace, ref.name()));
     }
@@ -86,11 +95,17 @@ final class WorkloadWatch {
                 .toList();
     }
 
-    private static Stream<WorkloadRef> refs(MailIngress primary) {
-        return primary.getSpec().mailServers().stream()
-                .map(MailServerSpec::workloadRef)
-                .filter(Objects::nonNull)
-                .map(ref -> ref.kind() == null ? new WorkloadRef("Deployment", ref.name(), ref.container()) : ref);
+    /** What a MailIngress refers to; a Service as one kind more. */
+    static Stream<WorkloadRef> refs(MailIngress primary) {
+        return primary.getSpec().mailServers().stream().flatMap(WorkloadWatch::refs);
+    }
+
+    private static Stream<WorkloadRef> refs(MailServerSpec server) {
+        return Stream.concat(
+                Stream.ofNullable(server.workloadRef())
+                        .map(ref ->
+                                ref.kind() == null ? new WorkloadRef("Deployment", ref.name(), ref.container()) : ref),
+                Stream.ofNullable(server.serviceRef()).map(ref -> new WorkloadRef("Service", ref.name(), null)));
     }
 
     private static String key(String kind, String namespace, String name) {

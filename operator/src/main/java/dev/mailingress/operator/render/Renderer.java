@@ -11,21 +11,20 @@ import dev.mailingress.operator.dms.DmsFiles;
 import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.model.Nodes;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Surroundings;
 import dev.mailingress.operator.model.Violation;
 import dev.mailingress.operator.model.Workload;
-import dev.mailingress.operator.model.WorkloadLookup;
-import dev.mailingress.operator.model.WorkloadLookup.Unresolved;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
+import dev.mailingress.operator.schema.Mistake;
 import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -63,7 +61,8 @@ public final class Renderer {
     public Rendering render(List<Document> documents) {
         Document document = mailIngress(documents);
         JsonNode complete = schema.withDefaults(document.content());
-        List<String> mistakes = rules.mistakes(complete);
+        List<String> mistakes =
+                rules.mistakes(complete).stream().map(Mistake::toString).toList();
         if (!mistakes.isEmpty()) {
             throw failure(document, mistakes);
         }
@@ -79,8 +78,8 @@ public final class Renderer {
         }
         MailIngressModel model = ((Resolution.Resolved) resolution).model();
         List<String> missing = model.mailServers().stream()
-                .flatMap(server -> unresolved(server).stream())
-                .map(unresolved -> unresolved.reason() == WorkloadLookup.Reason.WORKLOAD_NOT_FOUND
+                .flatMap(server -> server.unresolved().stream())
+                .map(unresolved -> unresolved.reason().isAbsence()
                         ? unresolved.message() + " (give its document by -f)"
                         : unresolved.message())
                 .toList();
@@ -109,6 +108,12 @@ public final class Renderer {
     private static Document mailIngress(List<Document> documents) {
         List<Document> found =
                 documents.stream().filter(d -> d.kind().equals("MailIngress")).toList();
+        String version = HasMetadata.getApiVersion(MailIngress.class);
+        for (Document document : found) {
+            if (!document.content().path("apiVersion").asText().equals(version)) {
+                throw new RenderException(document.source() + ": its apiVersion is not " + version + ": correct it");
+            }
+        }
         if (found.size() != 1) {
             throw new RenderException("There are " + found.size()
                     + " documents of kind MailIngress in the files given by -f:" + " give exactly one");
@@ -118,18 +123,20 @@ public final class Renderer {
 
     private Facts facts(List<Document> documents) {
         List<Workload> workloads = new ArrayList<>();
+        List<Service> services = new ArrayList<>();
         List<Node> nodes = new ArrayList<>();
         for (Document document : documents) {
             switch (document.kind()) {
                 case "Deployment" -> workloads.add(Workload.of(workload(document, Deployment.class)));
                 case "StatefulSet" -> workloads.add(Workload.of(workload(document, StatefulSet.class)));
+                case "Service" -> services.add(service(document));
                 case "Node" -> nodes.add(typed(document, Node.class));
                 default -> {
                     // Whatever else lies in the files is not about mail ingress.
                 }
             }
         }
-        return new Facts(workloads, Nodes.podNetworks(nodes), Nodes.addresses(nodes), Map.of());
+        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes), Map.of());
     }
 
     private <T> T workload(Document document, Class<T> type) {
@@ -141,6 +148,14 @@ public final class Renderer {
         return typed(document, type);
     }
 
+    private Service service(Document document) {
+        if (!document.content().at("/metadata/name").isTextual()
+                || !document.content().path("spec").isObject()) {
+            throw new RenderException(document.source() + ": lacks metadata.name or spec: give the whole Service");
+        }
+        return typed(document, Service.class);
+    }
+
     private <T> T typed(Document document, Class<T> type) {
         try {
             return kubernetes.convertValue(document.content(), type);
@@ -148,12 +163,6 @@ public final class Renderer {
             throw new RenderException(
                     document.source() + ": is no valid " + document.kind() + ": compare it with its API");
         }
-    }
-
-    private static Optional<Unresolved> unresolved(MailServer server) {
-        return server.target() instanceof WorkloadTarget target && target.lookup() instanceof Unresolved unresolved
-                ? Optional.of(unresolved)
-                : Optional.empty();
     }
 
     private static RenderException failure(Document document, List<String> mistakes) {

@@ -39,7 +39,7 @@ public final class CrdSchema {
 
     /**
      * A copy with every default that the schema gives, as the API server's defaulting does it: an absent property gets its
-     * default, then its own properties get theirs.
+     * default, then its own properties get theirs. Null is absence.
      */
     public JsonNode withDefaults(JsonNode resource) {
         JsonNode copy = resource.deepCopy();
@@ -58,8 +58,11 @@ public final class CrdSchema {
     }
 
     private static void apply(String name, JsonNode schema, ObjectNode object) {
-        if (object.path(name).isMissingNode() && schema.has("default")) {
+        boolean absent = !object.hasNonNull(name);
+        if (absent && schema.has("default")) {
             object.set(name, schema.get("default").deepCopy());
+        } else if (absent) {
+            object.remove(name);
         }
         if (object.has(name)) {
             apply(schema, object.get(name));

@@ -1,28 +1,38 @@
 package dev.mailingress.operator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import dev.mailingress.operator.cel.KubernetesCel;
+import dev.mailingress.operator.cel.Rule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** The structural rules of the CRD (types, bounds, required fields), for resources that no API server has looked at. */
+/** The rules of the CRD, for resources that no API server has looked at: the same are refused, with the same words. */
 public final class SchemaRules {
 
-    private final JsonSchema rules;
+    private final JsonNode schema;
+    private final KubernetesCel cel = new KubernetesCel();
+    private final Map<String, Rule> compiled = new HashMap<>();
 
     public SchemaRules(CrdSchema schema) {
-        // OpenAPI v3's structural schemas are a subset of this draft as far as these rules go.
-        this.rules = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema.schema());
+        this.schema = schema.schema();
     }
 
-    /** Every mistake, as a sentence that begins with the field's path; empty if there is none. */
-    public List<String> mistakes(JsonNode resource) {
-        return rules.validate(resource).stream()
-                .map(ValidationMessage::getMessage)
-                .map(message -> message.replaceFirst("^\\$\\.?", ""))
-                .sorted()
+    /**
+     * Every mistake; empty if there is none.
+     *
+     * @param resource with the defaults of the schema
+     */
+    public List<Mistake> mistakes(JsonNode resource) {
+        StructuralRules structural = new StructuralRules();
+        new SchemaWalk(structural).walk(schema, resource);
+        if (structural.mistakes().stream().anyMatch(Mistake::blocking)) {
+            return structural.mistakes();
+        }
+        CelRules rules = new CelRules(expression -> compiled.computeIfAbsent(expression, cel::compile));
+        new SchemaWalk(rules).walk(schema, resource);
+        return Stream.concat(structural.mistakes().stream(), rules.mistakes().stream())
                 .toList();
     }
 }

@@ -44,7 +44,8 @@ public final class DmsConfiguredFinding {
         if (state instanceof DmsState.OwnerMustMount owner) {
             return unknown(
                     Reason.OWNER_MUST_MOUNT,
-                    server + " runs elsewhere: give it the files of ConfigMap \"" + owner.configMap() + "\".");
+                    server + " is not the operator's to change: let its owner mount the files of ConfigMap \""
+                            + owner.configMap() + "\".");
         }
         if (state instanceof DmsState.Unresolved) {
             return unknown(Reason.UNRESOLVED_REFS, server + " cannot be looked at: see ResolvedRefs.");

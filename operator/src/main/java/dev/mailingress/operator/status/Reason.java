@@ -11,6 +11,8 @@ public enum Reason {
     WORKLOAD_NOT_FOUND("WorkloadNotFound"),
     CONTAINER_NOT_FOUND("ContainerNotFound"),
     CONTAINER_AMBIGUOUS("ContainerAmbiguous"),
+    SERVICE_NOT_FOUND("ServiceNotFound"),
+    SERVICE_PORT_NOT_FOUND("ServicePortNotFound"),
 
     ASSIGNED("Assigned"),
     ADDRESS_PENDING("AddressPending"),

@@ -10,6 +10,7 @@ import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
 import dev.mailingress.operator.api.v1alpha1.ProxySpec;
 import dev.mailingress.operator.api.v1alpha1.RouteSpec;
+import dev.mailingress.operator.api.v1alpha1.ServiceRef;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
 import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
 import dev.mailingress.operator.model.Facts;
@@ -22,6 +23,8 @@ import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.testing.Scene;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +74,12 @@ public final class Models extends DomainContextBase {
                 .withGeneration(1L)
                 .build());
         resource.setSpec(spec);
-        Facts facts =
-                new Facts(List.of(workload()), List.of("10.42.0.0/24", "fd42::/64"), List.of("192.0.2.7"), Map.of());
+        Facts facts = new Facts(
+                List.of(workload()),
+                List.of(behind()),
+                List.of("10.42.0.0/24", "fd42::/64"),
+                List.of("192.0.2.7"),
+                Map.of());
         Resolution resolution = new ModelResolver(Scene.SURROUNDINGS).resolve(resource, facts);
         if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.model();
@@ -89,6 +96,16 @@ public final class Models extends DomainContextBase {
                 .withNewTemplate().withNewSpec().addNewContainer().withName("dms").endContainer().endSpec().endTemplate()
             .endSpec()
             .build());
+        // @formatter:on
+    }
+
+    /** Its ports are the pods' own, because its address is none (core/v1, ServiceSpec.clusterIP). */
+    private static Service behind() {
+        // @formatter:off
+        return new ServiceBuilder()
+            .withNewMetadata().withName("w1").endMetadata()
+            .withNewSpec().withClusterIP("None").withSelector(Map.of("app", "dms")).endSpec()
+            .build();
         // @formatter:on
     }
 
@@ -110,7 +127,7 @@ public final class Models extends DomainContextBase {
     private static Arbitrary<List<MailServerSpec>> servers() {
         return Combinators.combine(
                         label(15).set().ofMinSize(1).ofMaxSize(3),
-                        Arbitraries.of("Deployment", "StatefulSet", "host")
+                        Arbitraries.of("Deployment", "StatefulSet", "Service", "host")
                                 .list()
                                 .ofSize(3),
                         Arbitraries.of("SamePorts", "External").list().ofSize(3),
@@ -127,13 +144,15 @@ public final class Models extends DomainContextBase {
 
     private static MailServerSpec server(String name, String kind, String workload, String mode, String lines) {
         boolean host = kind.equals("host");
+        boolean service = kind.equals("Service");
         return new MailServerSpec(
                 name,
-                host ? null : new WorkloadRef(kind, workload, null),
+                host || service ? null : new WorkloadRef(kind, workload, null),
+                service ? new ServiceRef(workload) : null,
                 host ? "mx.example.test" : null,
                 "V2",
                 new ConfigurationSpec(
-                        mode, host ? List.of("192.0.2.0/24") : List.of(), lines.equals("-") ? null : lines));
+                        mode, host || service ? List.of("192.0.2.0/24") : List.of(), lines.equals("-") ? null : lines));
     }
 
     private static Arbitrary<Set<MailService>> services() {
@@ -189,7 +208,9 @@ public final class Models extends DomainContextBase {
     }
 
     private static Arbitrary<ServiceSpec> service() {
-        Map<String, String> marks = Map.of("example.test/a", "x", "example.test/b", "");
+        // The last one is the operator's: an older CRD may have let it through, and it must not win.
+        Map<String, String> marks =
+                Map.of("example.test/a", "x", "example.test/b", "", "mailingress.dev/name", "other");
         return Combinators.combine(
                         Arbitraries.of("ClusterIP", "NodePort", "LoadBalancer"),
                         Arbitraries.of("", "10.43.0.9"),

@@ -76,6 +76,35 @@ class BadInputIT {
     }
 
     @Test
+    void shouldWaitForTheServiceWhenItComesLater() {
+        // Given
+        cluster.apply(behindService("no-service", "later"));
+        assertCondition(
+                "no-service", "ResolvedRefs", "False:ServiceNotFound", "there is no Service \"later\"", "create it");
+
+        // When
+        cluster.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: later, namespace: %s}
+                spec: {selector: {app: later}, ports: [{port: 25, targetPort: 2525}]}
+                """.formatted(NAMESPACE));
+
+        // Then
+        assertCondition("no-service", "ResolvedRefs", "True:Resolved");
+        assertCondition("no-service", "DmsConfigured", "Unknown:OwnerMustMount", "ConfigMap \"no-service-dms-dms\"");
+        assertThat(cluster.kubectl(
+                        "get",
+                        "networkpolicy",
+                        "no-service-server-dms",
+                        "-n",
+                        NAMESPACE,
+                        "-o",
+                        "jsonpath={.spec.podSelector.matchLabels.app}:{.spec.ingress[0].ports[0].port}"))
+                .isEqualTo("later:2525");
+    }
+
+    @Test
     void shouldTouchNothingWhenTheUserMountsTheFileAlready() {
         // Given
         cluster.apply(workload("mounts", "/tmp/docker-mailserver/postfix-master.cf", ""));
@@ -237,6 +266,22 @@ class BadInputIT {
                   service: {type: ClusterIP}
                   proxy: {replicas: 1}
                 """.formatted(name, NAMESPACE, workload, container);
+    }
+
+    private static String behindService(String name, String service) {
+        return """
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  listeners: [{name: smtp}]
+                  mailServers:
+                  - name: dms
+                    serviceRef: {name: %s}
+                    configuration: {trustedNetworks: [10.42.0.0/16]}
+                  service: {type: ClusterIP}
+                  proxy: {replicas: 1}
+                """.formatted(name, NAMESPACE, service);
     }
 
     /** A workload that needs no image, because it has no replicas. */

@@ -2,10 +2,15 @@ package dev.mailingress.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.RuleFile;
+import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.testing.Requires;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires(Requires.Need.KUBERNETES)
 class CrdRulesIT {
 
+    private static final String MORE_TO_COME = "some validation rules were not checked";
+
     private final Cluster cluster = Cluster.shared();
+    private final YAMLMapper yaml = new YAMLMapper();
+    private final CrdSchema schema = CrdSchema.load();
+    private final SchemaRules rules = new SchemaRules(schema);
 
     @ParameterizedTest
     @MethodSource
@@ -37,6 +47,29 @@ class CrdRulesIT {
     }
 
     static List<RuleFile> shouldBeRefusedWithTheCureWhenARuleIsBroken() {
+        return RuleFile.invalid();
+    }
+
+    /** What render says in a place without an API server is what the API server says: every mistake, word by word. */
+    @ParameterizedTest
+    @MethodSource
+    void shouldSayWhatRenderSaysWhenAFileIsRefused(RuleFile file) throws IOException {
+        // Given
+        List<String> rendered = rules.mistakes(schema.withDefaults(yaml.readTree(file.yaml()))).stream()
+                .map(mistake -> (mistake.field().isEmpty() ? "<nil>" : mistake.field()) + ": " + mistake.message())
+                .toList();
+        // When
+        KubernetesClientException refusal = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> cluster.client().resource(file.yaml()).dryRun().create());
+        // Then
+        assertThat(refusal.getStatus().getDetails().getCauses())
+                .map(cause -> cause.getField() + ": " + cause.getMessage())
+                .filteredOn(cause -> !cause.contains(MORE_TO_COME))
+                .containsExactlyInAnyOrderElementsOf(rendered);
+    }
+
+    static List<RuleFile> shouldSayWhatRenderSaysWhenAFileIsRefused() {
         return RuleFile.invalid();
     }
 }

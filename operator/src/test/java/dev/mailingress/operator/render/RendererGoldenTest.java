@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.schema.CrdSchema;
+import dev.mailingress.operator.schema.Mistake;
+import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.operator.testing.GoldenFolder;
 import dev.mailingress.operator.testing.Scene;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 class RendererGoldenTest {
 
     private final Renderer renderer = new Renderer(Scene.SURROUNDINGS);
+    private final CrdSchema schema = CrdSchema.load();
+    private final SchemaRules rules = new SchemaRules(schema);
     private final YAMLMapper yaml = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -83,8 +90,28 @@ class RendererGoldenTest {
                     // Then
                     assertThat(refusal).as("refusal").isNotNull();
                     String message = folder.withoutPath(String.valueOf(refusal.getMessage())) + "\n";
-                    folder.assertHolds(new TreeMap<>(Map.of("out-message.txt", message)));
+                    SortedMap<String, String> files = new TreeMap<>(Map.of("out-message.txt", message));
+                    String violations = violations(inputs);
+                    if (!violations.isEmpty()) {
+                        files.put("out-violations.txt", violations);
+                    }
+                    folder.assertHolds(files);
                 }));
+    }
+
+    /** What the condition Accepted says, should an older CRD have let it through; empty where it never could. */
+    private String violations(List<Document> inputs) {
+        JsonNode resource = schema.withDefaults(inputs.stream()
+                .filter(input -> input.kind().equals("MailIngress"))
+                .findFirst()
+                .orElseThrow()
+                .content());
+        List<Mistake> mistakes = rules.mistakes(resource);
+        return !mistakes.isEmpty() && mistakes.stream().noneMatch(Mistake::blocking)
+                ? Scene.of(inputs.stream().map(Document::content).toList()).violations().stream()
+                        .map(violation -> violation + "\n")
+                        .collect(Collectors.joining())
+                : "";
     }
 
     private Map<String, String> filesOrRefusal(List<Document> documents) {

@@ -13,6 +13,7 @@ import dev.mailingress.operator.model.Violation;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -29,6 +30,7 @@ public final class Scene {
             "mail-ingress-system",
             Map.of("app.kubernetes.io/name", "mail-ingress-operator", "app.kubernetes.io/instance", "post"));
 
+    private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet");
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
     private static final MailIngressReader READER = new MailIngressReader(CrdSchema.load());
@@ -58,8 +60,15 @@ public final class Scene {
     /** The workloads, in their order. */
     public List<Workload> workloads() {
         return documents.stream()
-                .filter(document -> !kind(document).equals("MailIngress"))
+                .filter(document -> WORKLOADS.contains(kind(document)))
                 .map(Scene::workload)
+                .toList();
+    }
+
+    private List<Service> services() {
+        return documents.stream()
+                .filter(document -> kind(document).equals("Service"))
+                .map(document -> KUBERNETES.convertValue(document, Service.class))
                 .toList();
     }
 
@@ -79,7 +88,9 @@ public final class Scene {
 
     private Resolution resolution() {
         return new ModelResolver(SURROUNDINGS)
-                .resolve(resource(), new Facts(workloads(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of()));
+                .resolve(
+                        resource(),
+                        new Facts(workloads(), services(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of()));
     }
 
     private static Workload workload(JsonNode document) {

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.admission;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address as a number of 128 bits. IPv4 takes the place that RFC 4291 §2.5.5.2 gives it, {@code ::ffff:0:0/96}, so that
@@ -29,6 +30,18 @@ record AddressBits(long high, long low) {
             number = number << Byte.SIZE | Byte.toUnsignedLong(bytes[i]);
         }
         return number;
+    }
+
+    // By hand: what the compiler makes for a record is linked at its first call, by method handles that no AOT
+    // cache holds (JEP 483), and that costs every start some milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AddressBits that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
     }
 
     boolean isIpv4() {

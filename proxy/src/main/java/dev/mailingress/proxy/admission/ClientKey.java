@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.admission;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A client at a listener: an IPv4 address or an IPv6 network of 64 bits, which is what one household or one rented server
  * has (RFC 6177 §2).
@@ -21,6 +23,17 @@ record ClientKey(ListenerKey listener, long high, long low, int hash) {
         long once = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
         long twice = (once ^ once >>> 33) * 0xc4ceb9fe1a85ec53L;
         return twice ^ twice >>> 33;
+    }
+
+    // By hand: what the compiler makes for a record is linked at its first call, by method handles that no AOT
+    // cache holds (JEP 483), and that costs every start some milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientKey that
+                && hash == that.hash
+                && high == that.high
+                && low == that.low
+                && listener.equals(that.listener);
     }
 
     @Override

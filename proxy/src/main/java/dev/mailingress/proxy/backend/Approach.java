@@ -47,7 +47,9 @@ final class Approach {
 
     /** That address has taken a connection. */
     void reached(InetSocketAddress address) {
-        health.connected();
+        if (health.connected()) {
+            observer.reachableAgain(endpoint.backend().name(), endpoint.port());
+        }
         Ways known = ways;
         if (known != null && !address.equals(known.good())) {
             ways = known.good(address);
@@ -57,6 +59,13 @@ final class Approach {
     /** An attempt has failed; others may be under way. */
     void attemptFailed(ConnectFailure failure) {
         observer.connectFailed(endpoint.backend().name(), failure);
+    }
+
+    /** Every address has been tried. */
+    void notReached(ConnectFailure last) {
+        if (health.failed(last)) {
+            observer.unreachable(endpoint.backend().name(), endpoint.port(), last);
+        }
     }
 
     /** A connection has its backend. */

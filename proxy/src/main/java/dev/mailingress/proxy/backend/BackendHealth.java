@@ -10,9 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Which backends can be reached: passive, learnt from the connections that are made anyway. Thread-safe. */
 public final class BackendHealth {
 
-    private static final Comparator<BackendState> BY_NAME_AND_PORT =
-            Comparator.comparing(BackendState::backend).thenComparingInt(BackendState::port);
-
     private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
@@ -32,7 +29,7 @@ public final class BackendHealth {
     public List<BackendState> snapshot() {
         return endpoints.values().stream()
                 .map(EndpointHealth::state)
-                .sorted(BY_NAME_AND_PORT)
+                .sorted(Comparator.comparing(BackendState::backend).thenComparingInt(BackendState::port))
                 .toList();
     }
 }

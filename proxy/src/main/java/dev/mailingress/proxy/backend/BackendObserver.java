@@ -9,5 +9,12 @@ public interface BackendObserver {
     /** @param took from the first attempt to the connection */
     void connected(String backend, Duration took);
 
+    /** One attempt at one address has failed; others may succeed. */
     void connectFailed(String backend, ConnectFailure failure);
+
+    /** An outage has begun: no address of it takes connections any more. Not told of outages that follow each other fast. */
+    default void unreachable(String backend, int port, ConnectFailure last) {}
+
+    /** An outage is over that was told as {@link #unreachable}. */
+    default void reachableAgain(String backend, int port) {}
 }

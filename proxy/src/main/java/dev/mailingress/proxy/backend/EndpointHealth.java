@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.backend;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,9 @@ final class EndpointHealth {
     /** As many connections may wait for one backend, whatever loops they are on. */
     static final int MOST_HELD = 200;
 
+    /** A mail server that takes every other connection is told of by two lines in this time, not in each second. */
+    static final Duration BETWEEN_OUTAGES = Duration.ofSeconds(10);
+
     private record Known(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
 
     private final Endpoint endpoint;
@@ -19,26 +23,47 @@ final class EndpointHealth {
     private final AtomicInteger held = new AtomicInteger();
 
     private volatile @Nullable Known known;
+    private @Nullable Instant toldAt;
+    private boolean outageIsTold;
 
     EndpointHealth(Endpoint endpoint, InstantSource clock) {
         this.endpoint = endpoint;
         this.clock = clock;
     }
 
-    void connected() {
+    /** @return whether an outage is over of which was told */
+    boolean connected() {
         Known before = known;
-        if (before == null || !before.reachable()) {
-            known = new Known(true, before == null ? null : before.lastFailure(), clock.instant());
-        }
+        return (before == null || !before.reachable()) && recovered();
     }
 
-    void failed(ConnectFailure failure) {
+    private synchronized boolean recovered() {
         Known before = known;
-        if (before == null || before.reachable()) {
-            known = new Known(false, failure, clock.instant());
-        } else if (before.lastFailure() != failure) {
-            known = new Known(false, failure, before.since());
+        if (before != null && before.reachable()) {
+            return false;
         }
+        known = new Known(true, before == null ? null : before.lastFailure(), clock.instant());
+        boolean wasTold = outageIsTold;
+        outageIsTold = false;
+        return wasTold;
+    }
+
+    /** @return whether an outage has begun of which is to be told */
+    synchronized boolean failed(ConnectFailure failure) {
+        Known before = known;
+        if (before != null && !before.reachable()) {
+            if (before.lastFailure() != failure) {
+                known = new Known(false, failure, before.since());
+            }
+            return false;
+        }
+        Instant now = clock.instant();
+        known = new Known(false, failure, now);
+        outageIsTold = toldAt == null || Duration.between(toldAt, now).abs().compareTo(BETWEEN_OUTAGES) >= 0;
+        if (outageIsTold) {
+            toldAt = now;
+        }
+        return outageIsTold;
     }
 
     /**

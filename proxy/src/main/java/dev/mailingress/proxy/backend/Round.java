@@ -135,7 +135,7 @@ final class Round implements Race.Handler, HostName.Waiter {
         if (lastFailure == ConnectFailure.UNRESOLVED) {
             approach.attemptFailed(lastFailure);
         }
-        approach.health().failed(lastFailure);
+        approach.notReached(lastFailure);
         handler.lost(lastFailure);
     }
 

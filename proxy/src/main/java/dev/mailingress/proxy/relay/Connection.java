@@ -2,11 +2,9 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.routing.Target;
-import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends Ring.Member {
 
-    private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
-
     private final Terms terms;
     private final Leg client;
     private final Loop loop;
@@ -48,13 +44,13 @@ final class Connection extends Ring.Member {
     private final ConnectionAccount account;
     private final Admittance admittance;
     private final Deadline deadline;
-    private final Departure departure;
     private final Tunnel tunnel;
     private final EarlyBytes early = new EarlyBytes();
     private final LegHandler clientSide;
 
     private ConnectionState state = ConnectionState.AWAITING_HEADER;
     private @Nullable DialPhase dialling;
+    private @Nullable Departure departure;
     private boolean clientEnded;
 
     Connection(Terms terms, Leg client, Loop loop, Relay relay) {
@@ -65,7 +61,6 @@ final class Connection extends Ring.Member {
         this.account = new ConnectionAccount(terms.route(), client, loop, relay.clock());
         this.admittance = new Admittance(relay.admission(), terms.route().rules());
         this.deadline = new Deadline(loop, this::expired);
-        this.departure = new Departure(this, terms.route(), account, admittance, loop);
         this.tunnel = new Tunnel(client);
         this.clientSide = new ClientSide(this, tunnel, early);
     }
@@ -95,12 +90,9 @@ final class Connection extends Ring.Member {
         dialling.begin(relay.connector(), terms.patience(), loop);
     }
 
-    /** The backend is there; {@code header} tells it who the client is, where it wants to know. */
-    void reached(Leg leg, Optional<byte[]> header) {
+    /** The backend is there, and knows who the client is where it wants to. */
+    void reached(Leg leg) {
         leg.handler(new BackendSide(this, tunnel));
-        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
-        // header that comes in two segments (Postfix 3.7 and 3.10, measured).
-        header.ifPresent(leg::write);
         dialling = null;
         enter(terms.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
         tunnel.open(leg, early.take());
@@ -108,14 +100,6 @@ final class Connection extends Ring.Member {
             tunnel.clientEnded();
             oneEnded();
         }
-    }
-
-    void notReached(ConnectFailure last) {
-        boolean timedOut = last == ConnectFailure.TIMED_OUT;
-        refuse(
-                Refusal.BACKEND_DOWN,
-                BACKEND_DOWN,
-                timedOut ? Termination.CONNECT_TIMED_OUT : Termination.CONNECT_FAILED);
     }
 
     /** The backend has said something. */
@@ -204,17 +188,10 @@ final class Connection extends Ring.Member {
         byte[] line = relay.wording().line(terms.route().listener().protocol(), reason, words);
         if (line.length == 0) {
             close(termination);
-            return;
+        } else {
+            leaveFor(ConnectionState.REFUSING, termination);
+            new Rejection(line).tell(client, clientEnded);
         }
-        leaveFor(ConnectionState.REFUSING, termination);
-        client.write(line);
-        if (clientEnded) {
-            client.close();
-            return;
-        }
-        client.shutdownOutput();
-        // Bytes left unread at close(2) become a reset, which may overtake the words (RFC 9293 §3.10.7.1): take them.
-        client.resumeReading();
     }
 
     /** Lets leave what was received, then ends both legs. */
@@ -238,15 +215,21 @@ final class Connection extends Ring.Member {
 
     private void enter(ConnectionState next) {
         state = next;
-        deadline.set(terms.deadlineNanos(next));
+        deadline.set(terms.deadline(next));
     }
 
     ConnectionState state() {
         return state;
     }
 
+    /** Made when the first asks: most connections end before anyone does. */
     Departure departure() {
-        return departure;
+        Departure known = departure;
+        if (known == null) {
+            known = new Departure(this, terms.route(), account, admittance, loop);
+            departure = known;
+        }
+        return known;
     }
 
     private void cancelDial() {
@@ -264,7 +247,9 @@ final class Connection extends Ring.Member {
         state = ConnectionState.CLOSED;
         deadline.cancel();
         cancelDial();
-        departure.callOff();
+        if (departure != null) {
+            departure.callOff();
+        }
         admittance.leave();
         relay.connections().remove(this);
         account.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());

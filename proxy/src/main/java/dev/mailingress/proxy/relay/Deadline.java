@@ -13,7 +13,7 @@ final class Deadline implements Runnable {
     private final Runnable expired;
 
     private Loop.Cancellable timer = () -> {};
-    private long lengthNanos;
+    private Duration length = Duration.ZERO;
     private long countedFrom;
     private long firesAt;
     private boolean armed;
@@ -23,12 +23,12 @@ final class Deadline implements Runnable {
         this.expired = expired;
     }
 
-    void set(long nanos) {
-        lengthNanos = nanos;
+    void set(Duration newLength) {
+        length = newLength;
         countedFrom = loop.nanoTime();
-        if (!armed || firesAt - (countedFrom + lengthNanos) > 0) {
+        if (!armed || firesAt - end() > 0) {
             timer.cancel();
-            arm(lengthNanos);
+            arm(newLength);
         }
     }
 
@@ -42,18 +42,22 @@ final class Deadline implements Runnable {
         armed = false;
     }
 
-    private void arm(long nanos) {
+    private long end() {
+        return countedFrom + length.toNanos();
+    }
+
+    private void arm(Duration wait) {
         armed = true;
-        firesAt = loop.nanoTime() + nanos;
-        timer = loop.schedule(Duration.ofNanos(nanos), this);
+        firesAt = loop.nanoTime() + wait.toNanos();
+        timer = loop.schedule(wait, this);
     }
 
     /** The timer has fired. */
     @Override
     public void run() {
-        long left = countedFrom + lengthNanos - loop.nanoTime();
+        long left = end() - loop.nanoTime();
         if (left > 0) {
-            arm(left);
+            arm(Duration.ofNanos(left));
         } else {
             armed = false;
             expired.run();

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.relay;
 
+import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.Dial;
 import dev.mailingress.proxy.backend.Patience;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reaches the backend and tells it who the client is. */
 final class DialPhase implements Dial.Handler {
+
+    private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
 
     private final Connection connection;
     private final ConnectionAccount account;
@@ -41,20 +44,31 @@ final class DialPhase implements Dial.Handler {
         over = true;
         account.connected(address, took);
         ProxyHeader header = new ProxyHeader(account.client(), account.destination());
-        connection.reached(leg, header.encode(target.proxyProtocol()));
+        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
+        // header that comes in two segments (Postfix 3.7 and 3.10, measured).
+        header.encode(target.proxyProtocol()).ifPresent(leg::write);
+        connection.reached(leg);
     }
 
     @Override
     public void gaveUp(ConnectFailure last, boolean held) {
         over = true;
-        connection.notReached(last);
+        notReached(last);
     }
 
     /** The guard's time is over. */
     void expired() {
         ConnectFailure last = dial == null ? ConnectFailure.TIMED_OUT : dial.lastFailure();
         cancel();
-        connection.notReached(last);
+        notReached(last);
+    }
+
+    private void notReached(ConnectFailure last) {
+        boolean timedOut = last == ConnectFailure.TIMED_OUT;
+        connection.refuse(
+                Refusal.BACKEND_DOWN,
+                BACKEND_DOWN,
+                timedOut ? Termination.CONNECT_TIMED_OUT : Termination.CONNECT_FAILED);
     }
 
     /** Without effect if it has ended. */

@@ -19,14 +19,14 @@ final class Terms {
 
     private final Route route;
     private final Patience patience;
-    private final Map<ConnectionState, Long> deadlineNanos = new EnumMap<>(ConnectionState.class);
+    private final Map<ConnectionState, Duration> deadlines = new EnumMap<>(ConnectionState.class);
 
     Terms(Route route) {
         this.route = route;
         this.patience = new Patience(
                 route.timeouts().connect().value(), hold(route.listener().protocol(), route.timeouts()));
         for (ConnectionState state : ConnectionState.values()) {
-            deadlineNanos.put(state, state.deadline(route).toNanos());
+            deadlines.put(state, state.deadline(route));
         }
     }
 
@@ -48,8 +48,8 @@ final class Terms {
         return patience;
     }
 
-    long deadlineNanos(ConnectionState state) {
-        return Objects.requireNonNull(deadlineNanos.get(state), "every state has one");
+    Duration deadline(ConnectionState state) {
+        return Objects.requireNonNull(deadlines.get(state), "every state has one");
     }
 
     /** Whether the backend's first byte is waited for apart. */

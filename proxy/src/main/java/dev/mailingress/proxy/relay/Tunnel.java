@@ -3,13 +3,18 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.transport.Leg;
 import org.jspecify.annotations.Nullable;
 
-/** The two legs of a connection and what flows between them. It knows no states and no time. */
+/**
+ * The two legs of a connection and what flows between them: what one says goes to the other, no faster than that takes it. It
+ * knows no states and no time. One object for both directions, because an idle connection is little else than its objects.
+ */
 final class Tunnel {
 
     private final Leg client;
     private @Nullable Leg backend;
-    private @Nullable Direction up;
-    private @Nullable Direction down;
+    private long bytesFromClient;
+    private long bytesToClient;
+    private boolean clientEnded;
+    private boolean backendEnded;
     private boolean clientGone;
     private boolean backendGone = true;
 
@@ -25,50 +30,49 @@ final class Tunnel {
     void open(Leg leg, byte[] early) {
         backend = leg;
         backendGone = false;
-        up = new Direction(client, leg);
-        down = new Direction(leg, client);
         if (early.length > 0) {
-            up.carry(early);
+            bytesFromClient += early.length;
+            leg.write(early);
         }
-        up.open();
-        down.open();
+        join(client, leg);
+        join(leg, client);
+    }
+
+    // From now on bytes go by themselves.
+    private static void join(Leg source, Leg sink) {
+        source.pipeTo(sink);
+        source.resumeReading();
     }
 
     /** So many bytes of the client went to the backend. */
     void passedUp(int bytes) {
-        if (up != null) {
-            up.passed(bytes);
-        }
+        bytesFromClient += bytes;
     }
 
     /** So many bytes of the backend went to the client. */
     void passedDown(int bytes) {
-        if (down != null) {
-            down.passed(bytes);
-        }
+        bytesToClient += bytes;
     }
 
     // The second end needs no FIN of its own: to close both legs, which follows, sends it.
+    /** The client has sent FIN. Only of an open tunnel. */
     void clientEnded() {
-        if (up != null) {
-            up.end();
-        }
+        clientEnded = true;
         if (!bothEnded() && backend != null) {
             backend.shutdownOutput();
         }
     }
 
+    /** The backend has sent FIN. */
     void backendEnded() {
-        if (down != null) {
-            down.end();
-        }
+        backendEnded = true;
         if (!bothEnded()) {
             client.shutdownOutput();
         }
     }
 
     boolean bothEnded() {
-        return up != null && up.hasEnded() && down != null && down.hasEnded();
+        return clientEnded && backendEnded;
     }
 
     void clientIsGone() {
@@ -98,11 +102,13 @@ final class Tunnel {
         }
     }
 
+    /** Handed to the backend. */
     long bytesFromClient() {
-        return up == null ? 0 : up.bytes();
+        return bytesFromClient;
     }
 
+    /** Handed to the client. */
     long bytesToClient() {
-        return down == null ? 0 : down.bytes();
+        return bytesToClient;
     }
 }

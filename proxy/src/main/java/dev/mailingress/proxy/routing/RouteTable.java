@@ -6,9 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The routes of one configuration, by the port that they start at. Immutable. */
@@ -39,12 +37,12 @@ public final class RouteTable {
                 .findFirst();
     }
 
-    /** All that a route leads to. */
-    public Set<Target> targets() {
+    /** All that a route leads to; some more than once. */
+    public List<Target> targets() {
         return byPort.values().stream()
                 .flatMap(route ->
                         Stream.concat(Stream.of(route.target()), route.names().targets()))
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
     }
 
     /** In the order of their ports. */

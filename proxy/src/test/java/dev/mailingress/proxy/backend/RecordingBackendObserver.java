@@ -9,9 +9,24 @@ import java.util.List;
 final class RecordingBackendObserver implements BackendObserver {
 
     private final List<String> heard = new ArrayList<>();
+    private final List<String> outages = new ArrayList<>();
 
     List<String> heard() {
         return heard;
+    }
+
+    List<String> outages() {
+        return outages;
+    }
+
+    @Override
+    public void unreachable(String backend, int port, ConnectFailure last) {
+        outages.add(backend + ":" + port + " unreachable, " + last.label());
+    }
+
+    @Override
+    public void reachableAgain(String backend, int port) {
+        outages.add(backend + ":" + port + " reachable again");
     }
 
     @Override

@@ -28,9 +28,8 @@ class TermsTest {
         Terms terms = new Terms(new Scene().speaking(protocol).route());
         // When, then
         assertThat(terms.patience().hold()).isEqualTo(hold);
-        assertThat(terms.deadlineNanos(ConnectionState.CONNECTING))
-                .isEqualTo(hold.plusSeconds(15).toNanos());
-        assertThat(terms.deadlineNanos(ConnectionState.AWAITING_BANNER)).isEqualTo(banner.toNanos());
-        assertThat(terms.deadlineNanos(ConnectionState.RELAYING)).isEqualTo(idle.toNanos());
+        assertThat(terms.deadline(ConnectionState.CONNECTING)).isEqualTo(hold.plusSeconds(15));
+        assertThat(terms.deadline(ConnectionState.AWAITING_BANNER)).isEqualTo(banner);
+        assertThat(terms.deadline(ConnectionState.RELAYING)).isEqualTo(idle);
     }
 }

@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
 import dev.mailingress.proxy.config.ProxyProtocol;
-import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,9 +23,10 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
 
     // Specification §2.2.
     private static final byte[] V2_SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
-    private static final int V2_PROXY_COMMAND = 0x21;
-    private static final int TCP_OVER_IPV4 = 0x11;
-    private static final int TCP_OVER_IPV6 = 0x21;
+    private static final byte V2_PROXY_COMMAND = 0x21;
+    private static final byte TCP_OVER_IPV4 = 0x11;
+    private static final byte TCP_OVER_IPV6 = 0x21;
+    private static final int V2_ADDRESSES_AT = 16;
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
     private static final int IPV4_AT = 12;
@@ -49,8 +49,12 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
 
     /** The text form of specification §2.1; at most 107 bytes. */
     public byte[] version1() {
-        byte[] from = from();
-        byte[] to = to();
+        byte[] from = unwrapped(source.getAddress());
+        byte[] to = unwrapped(destination.getAddress());
+        return from.length == to.length ? version1(from, to) : version1(wrapped(from), wrapped(to));
+    }
+
+    private byte[] version1(byte[] from, byte[] to) {
         String line = "PROXY " + (from.length == IPV4_BYTES ? "TCP4 " : "TCP6 ") + text(from) + ' ' + text(to) + ' '
                 + source.getPort() + ' ' + destination.getPort() + "\r\n";
         return line.getBytes(StandardCharsets.US_ASCII);
@@ -58,31 +62,24 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
 
     /** The binary form of specification §2.2: 28 bytes for IPv4, 52 for IPv6. */
     public byte[] version2() {
-        byte[] from = from();
-        byte[] to = to();
-        ByteArrayOutputStream header = new ByteArrayOutputStream(16 + 2 * from.length + 4);
-        header.writeBytes(V2_SIGNATURE);
-        header.write(V2_PROXY_COMMAND);
-        header.write(from.length == IPV4_BYTES ? TCP_OVER_IPV4 : TCP_OVER_IPV6);
-        number(header, 2 * from.length + 4);
-        header.writeBytes(from);
-        header.writeBytes(to);
-        number(header, source.getPort());
-        number(header, destination.getPort());
-        return header.toByteArray();
+        byte[] from = unwrapped(source.getAddress());
+        byte[] to = unwrapped(destination.getAddress());
+        return from.length == to.length ? version2(from, to) : version2(wrapped(from), wrapped(to));
     }
 
-    private byte[] from() {
-        return inFamilyOf(source.getAddress(), destination.getAddress());
-    }
-
-    private byte[] to() {
-        return inFamilyOf(destination.getAddress(), source.getAddress());
-    }
-
-    private static byte[] inFamilyOf(InetAddress address, InetAddress other) {
-        byte[] bytes = unwrapped(address);
-        return bytes.length == unwrapped(other).length ? bytes : wrapped(bytes);
+    // One array and no more: this is made for every connection.
+    private byte[] version2(byte[] from, byte[] to) {
+        int length = 2 * from.length + 4;
+        byte[] header = new byte[V2_ADDRESSES_AT + length];
+        System.arraycopy(V2_SIGNATURE, 0, header, 0, V2_SIGNATURE.length);
+        header[12] = V2_PROXY_COMMAND;
+        header[13] = from.length == IPV4_BYTES ? TCP_OVER_IPV4 : TCP_OVER_IPV6;
+        number(header, 14, length);
+        System.arraycopy(from, 0, header, V2_ADDRESSES_AT, from.length);
+        System.arraycopy(to, 0, header, V2_ADDRESSES_AT + from.length, to.length);
+        number(header, header.length - 4, source.getPort());
+        number(header, header.length - 2, destination.getPort());
+        return header;
     }
 
     // RFC 4291 §2.5.5.2. A JDK never makes such an Inet6Address from bytes, but nothing forbids one.
@@ -132,8 +129,8 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return text.toString();
     }
 
-    private static void number(ByteArrayOutputStream header, int number) {
-        header.write(number >>> 8);
-        header.write(number);
+    private static void number(byte[] header, int at, int number) {
+        header[at] = (byte) (number >>> 8);
+        header[at + 1] = (byte) number;
     }
 }

@@ -23,17 +23,18 @@ public abstract class SocketLeg implements Leg, Attachable {
     /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
+    private static final Loop.Cancellable NOTHING = () -> {};
+
     private final StreamSocket socket;
     private final SocketLoop loop;
     private final InetSocketAddress remoteAddress;
     private final Input input;
     private final Output output;
-    private @Nullable InetSocketAddress localAddress;
     private @Nullable IoRegistration registration;
     private @Nullable LegHandler handler;
     private @Nullable PendingConnect connect;
     private @Nullable SocketLeg feeder;
-    private Loop.Cancellable settling = () -> {};
+    private Loop.Cancellable settling = NOTHING;
     private boolean closeWhenSent;
     private boolean closed;
     private boolean closedByPeer;
@@ -89,6 +90,7 @@ public abstract class SocketLeg implements Leg, Attachable {
     }
 
     private void keepAlive() {
+        settling = NOTHING;
         try {
             socket.keepAlive();
         } catch (IOException e) {
@@ -122,11 +124,8 @@ public abstract class SocketLeg implements Leg, Attachable {
 
     @Override
     public final InetSocketAddress localAddress() {
-        if (localAddress == null) {
-            InetSocketAddress address = socket.localAddress();
-            localAddress = address == null ? new InetSocketAddress(0) : address;
-        }
-        return localAddress;
+        InetSocketAddress address = socket.localAddress();
+        return address == null ? new InetSocketAddress(0) : address;
     }
 
     @Override

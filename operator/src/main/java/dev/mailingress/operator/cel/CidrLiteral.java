@@ -1,0 +1,43 @@
+package dev.mailingress.operator.cel;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A network as the API server reads it (k8s.io/apiserver/pkg/cel/library/cidr.go). It may have bits behind its prefix, and is
+ * another one than that without.
+ *
+ * @param prefixLength 0 to 32, or 0 to 128 for IPv6
+ */
+record CidrLiteral(InetAddress address, int prefixLength) {
+
+    /** Without leading zeros, as Go's netip.ParsePrefix. */
+    private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+    static Optional<CidrLiteral> parse(String text) {
+        int slash = text.lastIndexOf('/');
+        if (slash < 0 || !PREFIX.matcher(text.substring(slash + 1)).matches()) {
+            return Optional.empty();
+        }
+        int prefixLength = Integer.parseInt(text.substring(slash + 1));
+        return IpLiteral.parse(text.substring(0, slash))
+                .filter(ip -> prefixLength <= ip.bits())
+                .map(ip -> new CidrLiteral(ip.address(), prefixLength));
+    }
+
+    /** Without the bits behind the prefix. */
+    CidrLiteral masked() {
+        byte[] bytes = address.getAddress();
+        for (int i = 0; i < bytes.length; i++) {
+            int kept = Math.max(0, Math.min(Byte.SIZE, prefixLength - i * Byte.SIZE));
+            bytes[i] &= (byte) (0xff << (Byte.SIZE - kept));
+        }
+        try {
+            return new CidrLiteral(InetAddress.getByAddress(bytes), prefixLength);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of the same length", e);
+        }
+    }
+}

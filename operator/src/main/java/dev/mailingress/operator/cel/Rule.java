@@ -1,0 +1,40 @@
+package dev.mailingress.operator.cel;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.Map;
+
+/** A compiled rule about one value. */
+public final class Rule {
+
+    private final CelRuntime.Program program;
+
+    Rule(CelRuntime.Program program) {
+        this.program = program;
+    }
+
+    /** What a rule says of a value. */
+    public sealed interface Verdict {
+
+        record Held() implements Verdict {}
+
+        record Broken() implements Verdict {}
+
+        /**
+         * It could not be decided: a field was read that is not there, or the rule would have cost too much. The API server
+         * refuses the value then, too.
+         */
+        record Undecided(String reason) implements Verdict {}
+    }
+
+    /** @param self of maps, lists, strings, numbers (Long, Double) and booleans, as JSON has them */
+    public Verdict of(Object self) {
+        try {
+            return Boolean.TRUE.equals(program.eval(Map.of(KubernetesCel.SELF, self)))
+                    ? new Verdict.Held()
+                    : new Verdict.Broken();
+        } catch (CelEvaluationException e) {
+            return new Verdict.Undecided(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mailingress.operator.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mailingress.operator.cel.Rule;
+import dev.mailingress.operator.cel.Rule.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The rules in CEL, {@code x-kubernetes-validations}. */
+final class CelRules implements SchemaWalk.Visitor {
+
+    private final Function<String, Rule> rules;
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    /** @param rules by their expression */
+    CelRules(Function<String, Rule> rules) {
+        this.rules = rules;
+    }
+
+    List<Mistake> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
+    @Override
+    public void visit(String path, JsonNode schema, JsonNode value) {
+        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+            Verdict verdict = rules.apply(rule.path("rule").asText()).of(plain(value));
+            if (verdict instanceof Verdict.Broken) {
+                add(path, schema, rule.path("message").asText());
+            } else if (verdict instanceof Verdict.Undecided undecided) {
+                add(
+                        path,
+                        schema,
+                        rule.path("message").asText() + " (the rule could not be decided: " + undecided.reason() + ")");
+            }
+        }
+    }
+
+    private void add(String path, JsonNode schema, String message) {
+        mistakes.add(new Mistake(path, "Invalid value: \"" + schema.path("type").asText() + "\": " + message, false));
+    }
+
+    private static Object plain(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                value.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));
+                yield fields;
+            }
+            case ARRAY -> {
+                List<Object> items = new ArrayList<>();
+                value.forEach(item -> items.add(plain(item)));
+                yield items;
+            }
+            case NUMBER -> value.isIntegralNumber() ? (Object) value.asLong() : (Object) value.asDouble();
+            case BOOLEAN -> value.asBoolean();
+            default -> value.asText();
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package dev.mailingress.operator.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * Types, bounds and required fields, in the words of the API server (k8s.io/apiextensions-apiserver/pkg/apiserver/validation).
+ * Fields that the schema does not know are mistakes, as they are to {@code kubectl apply}.
+ */
+final class StructuralRules implements SchemaWalk.Visitor {
+
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    List<Mistake> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
+    @Override
+    public void visit(String path, JsonNode schema, JsonNode value) {
+        String type = schema.path("type").asText();
+        if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+            if (!isType("integer", value) && !value.isTextual()) {
+                wrongType(path, "integer,string", value);
+            }
+        } else if (!isType(type, value)) {
+            wrongType(path, type, value);
+        } else {
+            switch (type) {
+                case "object" -> object(path, schema, value);
+                case "array" -> array(path, schema, value);
+                case "string" -> string(path, schema, value);
+                case "integer" -> integer(path, schema, value);
+                default -> {
+                    // A boolean has no more to it.
+                }
+            }
+        }
+    }
+
+    private static boolean isType(String type, JsonNode value) {
+        return switch (type) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isTextual();
+            case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
+            case "boolean" -> value.isBoolean();
+            default -> throw new IllegalArgumentException("the schema has a type that is not known here: " + type);
+        };
+    }
+
+    private void wrongType(String path, String type, JsonNode value) {
+        String found = value.getNodeType().name().toLowerCase(Locale.ROOT);
+        invalid(path, value, path + " in body must be of type " + type + ": \"" + found + "\"", true);
+    }
+
+    private void object(String path, JsonNode schema, JsonNode value) {
+        for (JsonNode name : schema.path("required")) {
+            if (!value.has(name.asText())) {
+                add(SchemaWalk.child(path, name.asText()), "Required value", true);
+            }
+        }
+        if (schema.has("maxProperties")
+                && value.size() > schema.path("maxProperties").asInt()) {
+            tooMany(path, value.size(), schema.path("maxProperties").asInt());
+        }
+        if (schema.has("properties")) {
+            value.fieldNames().forEachRemaining(name -> {
+                if (!schema.path("properties").has(name)) {
+                    add("", "unknown field \"" + SchemaWalk.child(path, name) + "\"", false);
+                }
+            });
+        }
+    }
+
+    private void array(String path, JsonNode schema, JsonNode value) {
+        if (value.size() > schema.path("maxItems").asInt(Integer.MAX_VALUE)) {
+            tooMany(path, value.size(), schema.path("maxItems").asInt());
+        }
+        int minItems = schema.path("minItems").asInt();
+        if (value.size() < minItems) {
+            invalid(path, value, path + " in body should have at least " + minItems + " items", false);
+        }
+        List<String> keys = strings(schema.path("x-kubernetes-list-map-keys"));
+        boolean distinct =
+                !schema.path("x-kubernetes-list-type").asText("atomic").equals("atomic");
+        Set<JsonNode> seen = new HashSet<>();
+        for (int i = 0; i < value.size() && distinct; i++) {
+            JsonNode item = value.get(i);
+            JsonNode key = keys.isEmpty() || !item.isObject() ? item : ((ObjectNode) item.deepCopy()).retain(keys);
+            if (!seen.add(key)) {
+                add(path + "[" + i + "]", "Duplicate value: " + key, false);
+            }
+        }
+    }
+
+    private void string(String path, JsonNode schema, JsonNode value) {
+        String text = value.asText();
+        int length = text.codePointCount(0, text.length());
+        if (length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
+            add(
+                    path,
+                    "Too long: may not be more than " + schema.path("maxLength").asInt() + " bytes",
+                    true);
+        }
+        int minLength = schema.path("minLength").asInt();
+        if (length < minLength) {
+            invalid(path, value, path + " in body should be at least " + minLength + " chars long", false);
+        }
+        String pattern = schema.path("pattern").asText(".*");
+        // The API server's own regular expressions: Java's $ would let a line's end through.
+        if (schema.has("pattern") && !Pattern.compile(pattern).matcher(text).find()) {
+            invalid(path, value, path + " in body should match '" + pattern + "'", false);
+        }
+        List<String> words = strings(schema.path("enum"));
+        if (!words.isEmpty() && !words.contains(text)) {
+            String supported = words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
+            add(path, "Unsupported value: " + value + ": supported values: " + supported, true);
+        }
+    }
+
+    private void integer(String path, JsonNode schema, JsonNode value) {
+        if (schema.has("minimum") && value.asLong() < schema.path("minimum").asLong()) {
+            invalid(path, value, path + " in body should be greater than or equal to " + schema.path("minimum"), false);
+        }
+        if (schema.has("maximum") && value.asLong() > schema.path("maximum").asLong()) {
+            invalid(path, value, path + " in body should be less than or equal to " + schema.path("maximum"), false);
+        }
+    }
+
+    private static List<String> strings(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private void tooMany(String path, int actual, int max) {
+        add(path, "Too many: " + actual + ": must have at most " + max + " items", true);
+    }
+
+    private void invalid(String path, JsonNode value, String detail, boolean blocking) {
+        add(path, "Invalid value: " + value + ": " + detail, blocking);
+    }
+
+    private void add(String path, String message, boolean blocking) {
+        mistakes.add(new Mistake(path, message, blocking));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mailingress.operator.cel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.mailingress.operator.cel.Rule.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubernetesCelTest {
+
+    private static final KubernetesCel CEL = new KubernetesCel();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.0.2.1",
+                "0.0.0.0",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "2001:DB8::7",
+                "64:ff9b::192.0.2.1",
+                "1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7::"
+            })
+    void shouldTakeAnAddressWhenGoTakesIt(String address) {
+        assertThat(verdict("isIP(self)", address)).isEqualTo(new Verdict.Held());
+    }
+
+    /** What netip.ParseAddr or Kubernetes' library refuse. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "host",
+                "192.0.2",
+                "192.0.2.01",
+                "192.0.2.256",
+                "192.0.2.1 ",
+                "::ffff:192.0.2.1",
+                "fe80::1%eth0",
+                "1:2:3",
+                "12345::",
+                "1::2::3",
+                "192.0.2.0/24",
+                "::1.2.3.04",
+                ":1",
+                "1:2:3:4:5:6:7:8:9"
+            })
+    void shouldRefuseAnAddressWhenGoRefusesIt(String address) {
+        assertThat(verdict("isIP(self)", address)).isEqualTo(new Verdict.Broken());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.0/24", "192.0.2.7/24", "0.0.0.0/0", "192.0.2.7/32", "::/0", "2001:db8::/128"})
+    void shouldTakeANetworkWhenGoTakesIt(String network) {
+        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Verdict.Held());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.0.2.0",
+                "192.0.2.0/",
+                "192.0.2.0/33",
+                "192.0.2.0/024",
+                "192.0.2.0/-1",
+                "::/129",
+                "::ffff:1.2.3.4/96",
+                "/8",
+                "192.0.2.0/24/24"
+            })
+    void shouldRefuseANetworkWhenGoRefusesIt(String network) {
+        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Verdict.Broken());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.0/24, true",
+        "192.0.2.1/24, false",
+        "192.0.2.128/25, true",
+        "192.0.2.64/25, false",
+        "0.0.0.0/0, true",
+        "2001:db8::/32, true",
+        "2001:db8:1::/32, false"
+    })
+    void shouldTellWhetherBitsAreBehindThePrefixWhenMasked(String network, boolean none) {
+        assertThat(verdict("cidr(self) == cidr(self).masked()", network))
+                .isEqualTo(none ? new Verdict.Held() : new Verdict.Broken());
+    }
+
+    @Test
+    void shouldTellFamiliesAndPrefixesWhenAsked() {
+        assertThat(verdict("ip(self[0]).family() == 4 && ip(self[1]).family() == 6", List.of("192.0.2.1", "::1")))
+                .isEqualTo(new Verdict.Held());
+        assertThat(verdict("cidr(self).prefixLength() == 24", "192.0.2.0/24")).isEqualTo(new Verdict.Held());
+    }
+
+    /** RE2 finds a part unless the expression is anchored, and $ is the end of the text, not of a line. */
+    @Test
+    void shouldMatchAsTheApiServerWhenGivenARegularExpression() {
+        assertThat(verdict("self.matches('b')", "abc")).isEqualTo(new Verdict.Held());
+        assertThat(verdict("self.matches('^b')", "abc")).isEqualTo(new Verdict.Broken());
+        assertThat(verdict("self.matches('^abc$')", "abc\n")).isEqualTo(new Verdict.Broken());
+    }
+
+    @Test
+    void shouldBeUndecidedWhenAFieldIsReadThatIsNotThere() {
+        assertThat(verdict("self.port > 1", Map.of("name", "smtp")))
+                .isInstanceOfSatisfying(
+                        Verdict.Undecided.class,
+                        undecided -> assertThat(undecided.reason()).contains("port"));
+        assertThat(verdict("ip(self).family() == 4", "nonsense"))
+                .isInstanceOfSatisfying(
+                        Verdict.Undecided.class,
+                        undecided -> assertThat(undecided.reason()).contains("nonsense"));
+    }
+
+    @Test
+    void shouldBeUndecidedWhenItWouldCostTooMuch() {
+        List<Long> many = LongStream.range(0, 1_000).boxed().toList();
+        assertThat(verdict("self.all(a, self.all(b, self.all(c, a + b + c >= 0)))", many))
+                .isInstanceOfSatisfying(
+                        Verdict.Undecided.class,
+                        undecided -> assertThat(undecided.reason()).contains("budget"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"self ==", "nosuch(self)", "other == 1"})
+    void shouldBeRefusedWhenItIsNoRule(String expression) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CEL.compile(expression))
+                .withMessageContaining(expression);
+    }
+
+    private static Verdict verdict(String expression, Object self) {
+        return CEL.compile(expression).of(self);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.mailingress.proxy.lifecycle;
+
+import static dev.mailingress.proxy.lifecycle.ConfigText.generation;
+import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.proxy.cli.Transports;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.testing.Requires;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The proxy leaves while hundreds of sessions talk. */
+@Requires(Requires.Need.LINUX)
+class DrainUnderLoadTest {
+
+    private static final String HERE = "127.0.0.1";
+    private static final int SIZE = 100;
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+    /** Loops take 64 clients a turn: more than two of them take at once. */
+    private static final int QUEUED = 300;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldEndNobodyTooEarlyWhenItIsToldToStop(TransportKind transport) throws Exception {
+        // Given
+        int smtp = freePort();
+        int imap = freePort();
+        try (EchoBackend backend = new EchoBackend();
+                RunningProxy proxy = RunningProxy.start(
+                        directory,
+                        transport,
+                        generation(1)
+                                .listener("smtp", "SMTP", smtp, backend.port())
+                                .listener("imap", "IMAP", imap, backend.port())
+                                .clients("limits: {exempt: [127.0.0.0/8]}")
+                                .timeouts("drainDelay: 700ms, drain: 4s")
+                                .toString());
+                Crowd mail = Crowd.of(SIZE, HERE, smtp);
+                Crowd readers = Crowd.of(SIZE, HERE, imap)) {
+            // When
+            Instant told = Instant.now();
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(proxy::shutDown);
+            // Then: drainDelay
+            Session.open(smtp).close();
+            assertThat(proxy.status("/readyz")).isEqualTo(200);
+            // Then: draining
+            await().until(() -> proxy.status("/readyz") == 503);
+            for (int port : List.of(smtp, imap)) {
+                await().untilAsserted(() ->
+                        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> Session.open(port)));
+            }
+            mail.awaitRound();
+            readers.awaitRound();
+            assertThat(readers.size()).isEqualTo(SIZE);
+            // Then: the readers go, one after the other
+            await().until(() -> readers.size() < SIZE / 2);
+            assertThat(drained).isNotDone();
+            mail.awaitRound();
+            assertThat(mail.ended()).isEmpty();
+            // When: mail has been delivered
+            mail.leave();
+            // Then
+            drained.join();
+            Duration took = Duration.between(told, Instant.now());
+            AccessLogLines log = new AccessLogLines(proxy::accessLog);
+            assertThat(log.ended("smtp", "--")).isEqualTo(SIZE + 1);
+            assertThat(log.ended("imap", "KD")).isEqualTo(SIZE);
+            List<Instant> ends = log.all().stream()
+                    .filter(line -> line.contains("\"KD\""))
+                    .map(AccessLogLines::end)
+                    .sorted()
+                    .toList();
+            assertThat(ends.get(0)).isAfter(told.plus(DRAIN.dividedBy(2)));
+            assertThat(Duration.between(ends.get(0), ends.get(SIZE - 1))).isGreaterThan(DRAIN.dividedBy(4));
+            assertThat(took).isLessThan(DRAIN.plusSeconds(4));
+            new ProxySockets(Set.of(smtp, imap), Set.of(backend.port())).awaitNone();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeThoseWhoWaitInTheKernelWhenListenersClose(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        CountDownLatch gate = new CountDownLatch(1);
+        List<Session> served = new ArrayList<>();
+        List<Socket> queued = new ArrayList<>();
+        try (EchoBackend backend = new EchoBackend()) {
+            Files.writeString(
+                    directory.resolve(ProxyConfig.FILE_NAME),
+                    generation(1)
+                            .listener("smtp", "SMTP", port, backend.port())
+                            .clients("limits: {exempt: [127.0.0.0/8]}")
+                            .toString());
+            ProxyProcess process = new ProxyProcess(
+                    directory,
+                    0,
+                    Transports.open(transport, 2),
+                    OutputStream.nullOutputStream(),
+                    () -> nowBehind(gate),
+                    Path.of("/proc"));
+            assertThat(process.start()).isEmpty();
+            for (int i = 0; i < QUEUED; i++) {
+                queued.add(Session.connect(HERE, port));
+            }
+            // When
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(process::shutDown);
+            awaitDraining(process);
+            gate.countDown();
+            // Then
+            for (Socket client : queued) {
+                Session session = Session.greeted(client);
+                session.exchange();
+                served.add(session);
+            }
+            assertThat(drained).isNotDone();
+            for (Session session : served) {
+                session.close();
+            }
+            drained.join();
+        }
+    }
+
+    // Each connection asks what time it is when it begins: so long its loop stands still.
+    private static Instant nowBehind(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Instant.now();
+    }
+
+    private static void awaitDraining(ProxyProcess process) {
+        URI readiness = URI.create("http://127.0.0.1:" + process.managementPort() + "/readyz");
+        await().until(() -> ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode() == 503);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.mailingress.proxy.lifecycle;
+
+import static dev.mailingress.proxy.lifecycle.ConfigText.generation;
+import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
+import static dev.mailingress.testing.Addresses.address;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
+import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.testing.Requires;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients whose TLS names the mail server that they want, seen from both ends of real sockets. */
+@Requires(Requires.Need.LINUX)
+class ServerNameOverSocketsTest {
+
+    private static final int RECORD_HEADER = 5;
+    private static final ProxyHeader ANNOUNCED =
+            new ProxyHeader(address("203.0.113.9", 49320), address("198.51.100.25", 993));
+
+    @TempDir
+    Path directory;
+
+    private int port;
+    private int internalPort;
+    private @Nullable TestBackend ours;
+    private @Nullable TestBackend other;
+    private @Nullable RunningProxy proxy;
+
+    @BeforeEach
+    void listen() throws IOException {
+        port = freePort();
+        internalPort = freePort();
+        ours = new TestBackend();
+        other = new TestBackend();
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        new ProxySockets(Set.of(port, internalPort), Set.of(ours().port(), other().port())).awaitNone();
+        proxy().close();
+        ours().close();
+        other().close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGoWhereTheNameLeadsHoweverItIsWritten(TransportKind transport) throws Exception {
+        // Given
+        start(transport, "unmatched: Default", "");
+        // When, then
+        arrives(other(), hello("imap.b.example"));
+        arrives(other(), hello("IMAP.B.Example"));
+        arrives(other(), hello("mail.c.example"));
+        arrives(ours(), hello("a.mail.c.example"));
+        arrives(ours(), hello("c.example"));
+        arrives(ours(), hello("elsewhere.example"));
+        arrives(ours(), hello(null));
+        arrives(other(), dotted(hello("imap.b.examplex")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheNameWhenTheHelloComesInPieces(TransportKind transport) throws Exception {
+        // Given
+        start(transport, "unmatched: Refuse", "");
+        byte[] hello = hello("imap.b.example");
+        // When, then
+        arrives(other(), inRecordsOf(1, hello));
+        arrives(other(), inRecordsOf(100, hello));
+        try (Socket client = Session.connect("127.0.0.1", port)) {
+            for (byte one : inRecordsOf(7, hello)) {
+                client.getOutputStream().write(one);
+            }
+            assertHeardBy(other(), client, inRecordsOf(7, hello));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldEndWithoutDiallingWhenNoRouteHasTheNameAndOthersAreRefused(TransportKind transport) throws Exception {
+        // Given
+        start(transport, "unmatched: Refuse", "");
+        for (byte[] hello : List.of(hello("elsewhere.example"), hello(null))) {
+            try (Socket client = Session.connect("127.0.0.1", port)) {
+                // When
+                client.getOutputStream().write(hello);
+                // Then
+                assertThat(client.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
+        assertThat(ours().isIdle() && other().isIdle()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldEndInTimeWithoutDiallingWhenHelloOrHeaderTrickle(TransportKind transport) throws Exception {
+        // Given
+        start(
+                transport,
+                "unmatched: Default",
+                "proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.2/32]}",
+                "proxyHeader: 400ms, clientHello: 400ms");
+        try (Socket slowHeader = Session.connect("127.0.0.2", port);
+                Socket slowHello = Session.connect("127.0.0.2", port);
+                Trickle header = new Trickle(slowHeader, ANNOUNCED.version2());
+                Trickle hello = new Trickle(slowHello, hello("imap.b.example"))) {
+            slowHello.getOutputStream().write(ANNOUNCED.version1());
+            // When
+            header.start();
+            hello.start();
+            // Then
+            header.awaitCut();
+            hello.awaitCut();
+        }
+        AccessLogLines log = new AccessLogLines(proxy()::accessLog);
+        await().until(() -> log.all().size() == 2);
+        assertThat(log.all())
+                .allMatch(line -> line.contains("\"termination\":\"cR\""))
+                .allMatch(line -> AccessLogLines.number(line, "durationMillis") < 5_000)
+                .anyMatch(line -> line.contains("\"refused\":\"bad_header\""))
+                .anyMatch(line -> line.contains("\"refused\":\"bad_hello\"") && line.contains("203.0.113.9:49320"));
+        assertThat(ours().isIdle() && other().isIdle()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnnounceTheClientToTheNamedServerWhenABalancerIsBefore(TransportKind transport) throws Exception {
+        // Given
+        start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.1/32]}");
+        byte[] hello = hello("imap.b.example");
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(ANNOUNCED.version2());
+        both.writeBytes(hello);
+        // When: at once, and byte by byte
+        for (int step : List.of(both.size(), 1)) {
+            try (Socket client = Session.connect("127.0.0.1", port)) {
+                for (int at = 0; at < both.size(); at += step) {
+                    client.getOutputStream().write(both.toByteArray(), at, step);
+                }
+                // Then
+                try (Socket server = other().next()) {
+                    byte[] expected = ANNOUNCED.version2();
+                    assertThat(server.getInputStream().readNBytes(expected.length))
+                            .isEqualTo(expected);
+                    assertThat(server.getInputStream().readNBytes(hello.length)).isEqualTo(hello);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNeedNoHeaderWhenAPodComesToTheInternalDoor(TransportKind transport) throws Exception {
+        // Given
+        start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [192.0.2.1/32]}");
+        byte[] hello = hello("elsewhere.example");
+        try (Socket pod = Session.connect("127.0.1.1", internalPort)) {
+            // When
+            pod.getOutputStream().write(hello);
+            // Then
+            assertHeardBy(ours(), pod, hello);
+        }
+    }
+
+    private void arrives(TestBackend backend, byte[] hello) throws Exception {
+        try (Socket client = Session.connect("127.0.0.1", port)) {
+            client.getOutputStream().write(hello);
+            assertHeardBy(backend, client, hello);
+        }
+    }
+
+    private static void assertHeardBy(TestBackend backend, Socket client, byte[] hello) throws Exception {
+        try (Socket server = backend.next()) {
+            byte[] header = new ProxyHeader(
+                            (InetSocketAddress) client.getLocalSocketAddress(), address("127.0.0.1", 25))
+                    .version2();
+            assertThat(server.getInputStream().readNBytes(header.length)).isEqualTo(header);
+            assertThat(server.getInputStream().readNBytes(hello.length)).isEqualTo(hello);
+        }
+    }
+
+    private void start(TransportKind transport, String unmatched, String clients) throws IOException {
+        start(transport, unmatched, clients, "clientHello: 30s");
+    }
+
+    private void start(TransportKind transport, String unmatched, String clients, String timeouts) throws IOException {
+        String routes = "routes: [{serverNames: [imap.b.example, \"*.c.example\"], backend: other, targetPort: "
+                + other().port() + ", proxyProtocol: V2}]";
+        ConfigText config = generation(1)
+                .listener("imaps", "IMAPS", port, ours().port(), routes, unmatched)
+                .internalListener("imaps", "IMAPS", internalPort, ours().port())
+                .timeouts(timeouts)
+                .clients(clients);
+        proxy = RunningProxy.start(directory, transport, config.toString());
+        assertThat(proxy.problem()).isEmpty();
+    }
+
+    /** What a JDK's TLS says first. */
+    private static byte[] hello(@Nullable String serverName) throws Exception {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        if (serverName != null) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            engine.setSSLParameters(parameters);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    // A JDK sends no name that ends in a dot (RFC 6066 §3 forbids it); some clients do.
+    private static byte[] dotted(byte[] hello) {
+        String letters = new String(hello, ISO_8859_1);
+        return letters.replace("imap.b.examplex", "imap.b.example.").getBytes(ISO_8859_1);
+    }
+
+    /** The same message in more records (RFC 8446 §5.1). */
+    private static byte[] inRecordsOf(int size, byte[] hello) {
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        for (int at = RECORD_HEADER; at < hello.length; at += size) {
+            int length = Math.min(size, hello.length - at);
+            records.write(hello, 0, 3);
+            records.write(length >> 8);
+            records.write(length);
+            records.write(hello, at, length);
+        }
+        return records.toByteArray();
+    }
+
+    private TestBackend ours() {
+        return Objects.requireNonNull(ours);
+    }
+
+    private TestBackend other() {
+        return Objects.requireNonNull(other);
+    }
+
+    private RunningProxy proxy() {
+        return Objects.requireNonNull(proxy);
+    }
+}
