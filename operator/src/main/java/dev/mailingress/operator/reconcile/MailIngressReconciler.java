@@ -76,6 +76,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 new ArrayList<>(cluster.owned().eventSources(context));
         sources.addAll(WorkloadWatch.eventSources(context));
         sources.add(ProxyWatch.eventSource(context));
+        sources.add(PolicyWatch.eventSource(context));
         return sources;
     }
 

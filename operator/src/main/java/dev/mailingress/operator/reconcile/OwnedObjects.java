@@ -45,8 +45,15 @@ final class OwnedObjects {
     OwnedObjects(DesiredState desired) {
         serviceAccounts = new OwnedResources<>(ServiceAccount.class, desired::serviceAccounts);
         configMaps = new OwnedResources<>(ConfigMap.class, desired::configMaps);
-        networkPolicies = new OwnedResources<>(NetworkPolicy.class, desired::networkPolicies);
-        services = new OwnedResources<>(Service.class, desired::services, new UnchangeableAddresses()::keep);
+        networkPolicies = new OwnedResources<>(
+                NetworkPolicy.class,
+                desired::networkPolicies,
+                (wanted, live, context) -> PolicyWatch.fit(wanted, context));
+        UnchangeableAddresses addresses = new UnchangeableAddresses();
+        services = new OwnedResources<>(
+                Service.class,
+                desired::services,
+                (wanted, live, context) -> live == null ? wanted : addresses.keep(wanted, live));
         deployments = new OwnedResources<>(Deployment.class, desired::deployments);
         budgets = new OwnedResources<>(PodDisruptionBudget.class, desired::disruptionBudgets);
         WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<MailIngress>().withThrowExceptionFurther(false);

@@ -16,9 +16,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All objects of one kind that are made for a MailIngress: what the factories say, nothing more. */
 final class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<R, MailIngress>
@@ -27,18 +27,24 @@ final class OwnedResources<R extends HasMetadata> extends KubernetesDependentRes
                 GarbageCollected<MailIngress> {
 
     private final Function<MailIngressModel, List<R>> desired;
-    private final BinaryOperator<R> possible;
+    private final Fit<R> fit;
 
-    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired) {
-        this(type, desired, (wanted, live) -> wanted);
+    /** Makes of what is desired what the cluster allows. */
+    interface Fit<R> {
+
+        /** @param live what is there; null if nothing is yet */
+        R fit(R wanted, @Nullable R live, Context<MailIngress> context);
     }
 
-    /** @param possible makes of what is desired and what is there what can be reached from there */
-    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired, BinaryOperator<R> possible) {
+    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired) {
+        this(type, desired, (wanted, live, context) -> wanted);
+    }
+
+    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired, Fit<R> fit) {
         // A workflow keeps its parts by name, and the default is the class's: they would replace each other.
         super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
-        this.possible = possible;
+        this.fit = fit;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
                 .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
@@ -55,8 +61,7 @@ final class OwnedResources<R extends HasMetadata> extends KubernetesDependentRes
         Map<ResourceID, R> inOrder = new LinkedHashMap<>();
         for (R wanted : desired.apply(model)) {
             ResourceID id = ResourceID.fromResource(wanted);
-            R there = live.get(id);
-            inOrder.put(id, there == null ? wanted : possible.apply(wanted, there));
+            inOrder.put(id, fit.fit(wanted, live.get(id), context));
         }
         return inOrder;
     }

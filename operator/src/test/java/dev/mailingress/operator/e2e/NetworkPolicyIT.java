@@ -108,10 +108,12 @@ class NetworkPolicyIT {
     }
 
     @Test
-    void shouldCarryMailAndTakeChangesWhenTheNamespaceDeniesEverything() {
+    void shouldCarryMailAndOpenNothingElseWhenTheNamespaceDeniesEverything() {
         // Given
         cluster.apply(MailServer.resource("deny-everything.yaml").replace("${namespace}", NAMESPACE));
-        await().atMost(SOON).until(() -> !neighbour.reaches(mailServer.podAddress(), 8080));
+        await("what somebody else closes stays closed")
+                .atMost(SOON)
+                .until(() -> !stranger.reaches(mailServer.podAddress(), 8080));
         long before = mailServer.seen("postfix/smtpd", client.address());
         try {
 
@@ -125,6 +127,7 @@ class NetworkPolicyIT {
             mail.awaitCondition("Programmed", "True:Programmed");
         } finally {
             cluster.kubectl("delete", "networkpolicy", "deny-everything", "-n", NAMESPACE);
+            await("and opens with it").atMost(SOON).until(() -> stranger.reaches(mailServer.podAddress(), 8080));
         }
     }
 }
