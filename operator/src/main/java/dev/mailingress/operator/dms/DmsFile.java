@@ -3,8 +3,17 @@ package dev.mailingress.operator.dms;
 /**
  * A file that a mail server reads at its start.
  *
- * @param key its name in the ConfigMap
- * @param containerPath where docker-mailserver looks for it
  * @param content with a final newline
  */
-public record DmsFile(String key, String containerPath, String content) {}
+public record DmsFile(MountedFile file, String content) {
+
+    /** Its name in the ConfigMap. */
+    public String key() {
+        return file.key();
+    }
+
+    /** Where docker-mailserver looks for it. */
+    public String containerPath() {
+        return file.containerPath();
+    }
+}

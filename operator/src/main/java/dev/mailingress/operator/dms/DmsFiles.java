@@ -2,13 +2,15 @@ package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailService;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The files that make a mail server expect the PROXY protocol on its listeners' own ports (mode SamePorts). */
+/** The files that make a mail server expect the PROXY protocol, for exactly the listeners that lead to it. */
 public final class DmsFiles {
 
-    private final PostfixMasterFile postfix = new PostfixMasterFile();
+    private final PostfixMasterFile postfixMaster = new PostfixMasterFile();
+    private final UserPatchesFile userPatches = new UserPatchesFile();
     private final DovecotFile dovecot = new DovecotFile();
 
     /** The files of one mail server; none in mode External. */
@@ -16,7 +18,24 @@ public final class DmsFiles {
         if (server.mode() == ConfigurationMode.EXTERNAL) {
             return List.of();
         }
-        return Stream.concat(postfix.of(server).stream(), dovecot.of(server).stream())
+        List<DmsFile> files = new ArrayList<>();
+        postfixMaster.of(server).ifPresent(files::add);
+        files.addAll(userPatches.of(server));
+        dovecot.of(server).ifPresent(files::add);
+        return List.copyOf(files);
+    }
+
+    /** Not in the order of the listeners: to move one must not restart the mail server. */
+    static List<MailService> services(MailServer server) {
+        return server.listeners().stream()
+                .flatMap(listener -> listener.service().stream())
+                .sorted()
                 .toList();
+    }
+
+    /** Whether the user has content for a file. */
+    static boolean hasOwn(MountedFile file, MailServer server) {
+        String own = file.own(server.own());
+        return own != null && !own.isBlank();
     }
 }

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.dms;
 
+import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
 import java.util.ArrayList;
@@ -14,34 +15,28 @@ import java.util.Optional;
  */
 final class DovecotFile {
 
-    private static final String KEY = "99-mail-ingress.conf";
-    private static final String PATH = "/etc/dovecot/conf.d/" + KEY;
-
     Optional<DmsFile> of(MailServer server) {
         Map<String, List<String>> listeners = new LinkedHashMap<>();
-        server.listeners().stream()
-                .flatMap(listener -> listener.service().stream())
-                .sorted()
-                .forEach(service -> login(service)
-                        .ifPresent(login -> listeners
-                                .computeIfAbsent(login, any -> new ArrayList<>())
-                                .add(listener(service))));
-        return listeners.isEmpty() ? Optional.empty() : Optional.of(new DmsFile(KEY, PATH, content(server, listeners)));
+        for (MailService service : DmsFiles.services(server)) {
+            if (ServedBy.of(service) instanceof ServedBy.Dovecot dovecot) {
+                listeners
+                        .computeIfAbsent(dovecot.login(), any -> new ArrayList<>())
+                        .add(listener(service, dovecot, server.mode()));
+            }
+        }
+        if (listeners.isEmpty() && !DmsFiles.hasOwn(MountedFile.DOVECOT, server)) {
+            return Optional.empty();
+        }
+        String ours = listeners.isEmpty() ? "" : content(server, listeners);
+        return Optional.of(MountedFile.DOVECOT.chained(server.name(), server.own(), ours));
     }
 
-    private static Optional<String> login(MailService service) {
-        return switch (service) {
-            case IMAP, IMAPS -> Optional.of("imap-login");
-            case POP3, POP3S -> Optional.of("pop3-login");
-            case MANAGESIEVE -> Optional.of("managesieve-login");
-            case SMTP, SUBMISSION, SUBMISSIONS -> Optional.empty();
-        };
-    }
-
-    private static String listener(MailService service) {
-        String name = service == MailService.MANAGESIEVE ? "sieve" : service.listenerName();
+    private static String listener(MailService service, ServedBy.Dovecot dovecot, ConfigurationMode mode) {
+        boolean separate = mode == ConfigurationMode.SEPARATE_PORTS;
+        String name = dovecot.listener() + (separate ? "-proxied" : "");
+        int port = separate ? service.separatePort() : service.port();
         String tls = service.protocol().implicitTls() ? "    ssl = yes\n" : "";
-        return "  inet_listener " + name + " {\n    haproxy = yes\n    port = " + service.port() + "\n" + tls + "  }\n";
+        return "  inet_listener " + name + " {\n    haproxy = yes\n    port = " + port + "\n" + tls + "  }\n";
     }
 
     private static String content(MailServer server, Map<String, List<String>> listeners) {

@@ -48,14 +48,13 @@ public final class InjectionObstacles {
                         where + " already mounts " + file.containerPath() + " from volume \"" + mount.getName()
                                 + "\": remove that mount and " + home(file, server)));
             }
-            if (hides(file, mount) && server.postfixMaster() == null) {
+            if (hides(file, mount) && file.file().own(server.own()) == null) {
                 return Optional.of(new Obstacle(
                         Kind.CONFIRM_OVERRIDES,
                         where + " mounts volume \"" + mount.getName() + "\" at " + mount.getMountPath()
                                 + ", where a " + file.key()
-                                + " of your own may lie that the operator's would hide: copy its"
-                                + " lines into mailServers[" + server.name()
-                                + "].configuration.postfixMaster, or set that to \"\" if there are none"));
+                                + " of your own may lie that the operator's would hide: copy its content into "
+                                + field(file, server) + ", or set that to \"\" if there is none"));
             }
         }
         return Optional.empty();
@@ -63,10 +62,13 @@ public final class InjectionObstacles {
 
     /** Where the content of the user's own file can go. */
     private static String home(DmsFile file, MailServer server) {
-        return file.containerPath().startsWith(DMS_DIRECTORY)
-                ? "write its content into mailServers[" + server.name()
-                        + "].configuration.postfixMaster, which is used before the operator's own lines"
-                : "mount its content under another name beside it";
+        return "write its content into " + field(file, server)
+                + ", which is used before the operator's own; where it makes the mail server expect the PROXY protocol"
+                + " itself, as docker-mailserver's chart does, either switch that off or set configuration.mode to External";
+    }
+
+    private static String field(DmsFile file, MailServer server) {
+        return "mailServers[" + server.name() + "].configuration." + file.file().field();
     }
 
     /** Only docker-mailserver's own directory holds files of these names: conf.d is beside the user's dovecot.cf. */

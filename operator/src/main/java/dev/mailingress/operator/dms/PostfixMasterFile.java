@@ -1,5 +1,6 @@
 package dev.mailingress.operator.dms;
 
+import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
 import java.util.ArrayList;
@@ -12,52 +13,38 @@ import java.util.Optional;
  */
 final class PostfixMasterFile {
 
-    private static final String KEY = "postfix-master.cf";
-    private static final String PATH = "/tmp/docker-mailserver/" + KEY;
+    private static final String HEADING =
+            "# From the MailIngress operator: these services expect the PROXY protocol, from proxies only.\n";
 
     Optional<DmsFile> of(MailServer server) {
-        List<String> lines = server.listeners().stream()
-                .flatMap(listener -> listener.service().stream())
-                // Not in the order of the listeners: to move one must not restart the mail server.
-                .sorted()
-                .flatMap(service -> lines(service).stream())
-                .toList();
-        return lines.isEmpty() ? Optional.empty() : Optional.of(new DmsFile(KEY, PATH, content(server, lines)));
+        List<String> lines =
+                server.mode() == ConfigurationMode.SAME_PORTS ? lines(DmsFiles.services(server)) : List.of();
+        if (lines.isEmpty() && !DmsFiles.hasOwn(MountedFile.POSTFIX_MASTER, server)) {
+            return Optional.empty();
+        }
+        String ours = lines.isEmpty() ? "" : HEADING + String.join("\n", lines) + "\n";
+        return Optional.of(MountedFile.POSTFIX_MASTER.chained(server.name(), server.own(), ours));
     }
 
-    private static List<String> lines(MailService service) {
-        return switch (service) {
-            case SMTP -> lines(List.of("smtp/inet", "smtpd/pass"), "smtp/inet/postscreen_upstream_proxy_protocol");
-            case SUBMISSION -> lines(List.of("submission/inet"), "submission/inet/smtpd_upstream_proxy_protocol");
-            case SUBMISSIONS -> lines(List.of("submissions/inet"), "submissions/inet/smtpd_upstream_proxy_protocol");
-            case IMAP, IMAPS, POP3, POP3S, MANAGESIEVE -> List.of();
-        };
+    private static List<String> lines(List<MailService> services) {
+        List<String> lines = new ArrayList<>();
+        for (MailService service : services) {
+            if (ServedBy.of(service) instanceof ServedBy.Postfix postfix) {
+                lines.addAll(lines(postfix));
+            }
+        }
+        return lines;
     }
 
     /**
      * An empty {@code mynetworks} goes with every header: Postfix believes one from anybody, and whoever claims 127.0.0.1
      * would relay anywhere without a password. Port 25 hands its connections to {@code smtpd/pass}, so both need it.
      */
-    private static List<String> lines(List<String> services, String upstreamProtocol) {
+    private static List<String> lines(ServedBy.Postfix postfix) {
         List<String> lines = new ArrayList<>();
-        lines.add(upstreamProtocol + "=haproxy");
-        services.forEach(service -> lines.add(service + "/mynetworks="));
+        postfix.header().forEach(parameter -> lines.add(postfix.entry() + "/" + parameter));
+        lines.add(postfix.entry() + "/mynetworks=");
+        postfix.handsTo().forEach(next -> lines.add(next + "/mynetworks="));
         return lines;
-    }
-
-    private static String content(MailServer server, List<String> lines) {
-        StringBuilder content = new StringBuilder();
-        String own = server.postfixMaster();
-        if (own != null && !own.isBlank()) {
-            content.append("# From the MailIngress: mailServers[")
-                    .append(server.name())
-                    .append("].configuration.postfixMaster\n")
-                    .append(own.stripTrailing())
-                    .append('\n');
-        }
-        content.append(
-                "# From the MailIngress operator: these services expect the PROXY protocol, from proxies only.\n");
-        lines.forEach(line -> content.append(line).append('\n'));
-        return content.toString();
     }
 }

@@ -4,6 +4,8 @@ package dev.mailingress.operator.model;
 public enum ConfigurationMode {
     /** The operator makes the listeners' own ports expect it. */
     SAME_PORTS("SamePorts"),
+    /** The operator makes ports beside them expect it, and those stay plain for the cluster. */
+    SEPARATE_PORTS("SeparatePorts"),
     /** It does already: nothing is touched. */
     EXTERNAL("External");
 

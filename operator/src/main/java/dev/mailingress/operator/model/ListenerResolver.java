@@ -46,9 +46,8 @@ final class ListenerResolver {
     private Optional<Listener> resolve(ListenerSpec spec, MailIngressSpec all) {
         Optional<MailService> service = MailService.named(spec.name());
         Integer port = orDefault(spec.port(), service);
-        Integer targetPort = orDefault(spec.targetPort(), service);
         Optional<MailServerSpec> mailServer = mailServer(spec, all);
-        if (port == null || targetPort == null) {
+        if (port == null || (spec.targetPort() == null && service.isEmpty())) {
             violations.add(
                     field(spec),
                     "its name is no well-known mail service: give it a port and a targetPort, or one of the well-known names");
@@ -62,6 +61,7 @@ final class ListenerResolver {
             return Optional.empty();
         }
         int containerPort = containerPort(spec, port);
+        int targetPort = targetPort(spec, service, mailServer.get());
         return Optional.of(new Listener(
                 spec.name(),
                 protocol(spec, service),
@@ -71,13 +71,12 @@ final class ListenerResolver {
                 mailServer.get().name(),
                 targetPort,
                 header(spec, service, targetPort, mailServer.get(), all),
-                routes(spec, service, targetPort, all),
+                routes(spec, service, all),
                 violations.word(field(spec) + ".unmatched", spec.unmatched(), Unmatched.DEFAULT, Words.UNMATCHED),
                 limits(spec.limits())));
     }
 
-    private List<Listener.Route> routes(
-            ListenerSpec spec, Optional<MailService> service, int targetPort, MailIngressSpec all) {
+    private List<Listener.Route> routes(ListenerSpec spec, Optional<MailService> service, MailIngressSpec all) {
         List<Listener.Route> routes = new ArrayList<>();
         for (RouteSpec route : spec.routes()) {
             Optional<MailServerSpec> server = named(route.mailServer(), all);
@@ -87,6 +86,7 @@ final class ListenerResolver {
                         "there is no mail server \"" + route.mailServer()
                                 + "\" in spec.mailServers: correct the name, or add it");
             } else {
+                int targetPort = targetPort(spec, service, server.get());
                 ProxyProtocol header = header(spec, service, targetPort, server.get(), all);
                 routes.add(new Listener.Route(route.mailServer(), route.serverNames(), targetPort, header));
             }
@@ -109,6 +109,13 @@ final class ListenerResolver {
 
     private static @Nullable Integer orDefault(@Nullable Integer given, Optional<MailService> service) {
         return given != null ? given : service.map(MailService::port).orElse(null);
+    }
+
+    /** Given, or where the mail server expects the service's header: a listener that is no service has one given. */
+    private static int targetPort(ListenerSpec spec, Optional<MailService> service, MailServerSpec server) {
+        return Optional.ofNullable(spec.targetPort())
+                .or(() -> service.map(known -> TargetPorts.of(known, server.configuration())))
+                .orElseThrow();
     }
 
     private static Optional<MailServerSpec> mailServer(ListenerSpec spec, MailIngressSpec all) {
@@ -158,13 +165,15 @@ final class ListenerResolver {
                 Words.PROXY_PROTOCOL);
         boolean external = mailServer.configuration().mode().equals(ConfigurationMode.EXTERNAL.word());
         if (external || mailServer.host() != null) {
-            return version;
+            return TargetPorts.externalExpects(targetPort, mailServer.configuration()) ? version : ProxyProtocol.NONE;
         }
-        if (service.isPresent() && service.get().port() != targetPort) {
+        if (service.isPresent() && TargetPorts.of(service.get(), mailServer.configuration()) != targetPort) {
             violations.add(
                     field(spec) + ".targetPort",
-                    "in mode SamePorts " + spec.name() + " is served on port "
-                            + service.get().port() + " of the mail server: remove targetPort, or set mailServers["
+                    "in mode " + mailServer.configuration().mode() + " the header of " + spec.name()
+                            + " is expected on port "
+                            + TargetPorts.of(service.get(), mailServer.configuration())
+                            + " of the mail server: remove targetPort, or set mailServers["
                             + mailServer.name() + "].configuration.mode to External");
         }
         return expectsHeader(targetPort, mailServer, all) ? version : ProxyProtocol.NONE;
@@ -175,7 +184,7 @@ final class ListenerResolver {
         return all.listeners().stream()
                 .filter(listener -> leadsTo(listener, server, all))
                 .flatMap(listener -> MailService.named(listener.name()).stream())
-                .anyMatch(service -> service.port() == targetPort);
+                .anyMatch(service -> TargetPorts.of(service, server.configuration()) == targetPort);
     }
 
     private static boolean leadsTo(ListenerSpec listener, MailServerSpec server, MailIngressSpec all) {

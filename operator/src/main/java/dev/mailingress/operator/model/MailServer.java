@@ -3,14 +3,13 @@ package dev.mailingress.operator.model;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server with every default decided.
  *
  * @param listeners the listeners that lead to it, by themselves or by a route, each as this server sees it
  * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
- * @param postfixMaster the user's own lines; null when nothing was said about them
+ * @param own what the user wants in the files that we mount
  * @param contract says in 8 hex digits which target ports expect a header
  */
 public record MailServer(
@@ -20,7 +19,8 @@ public record MailServer(
         ProxyProtocol proxyProtocol,
         List<Listener> listeners,
         List<String> trustedNetworks,
-        @Nullable String postfixMaster,
+        OwnContent own,
+        Rollout rollout,
         String contract) {
 
     public MailServer {

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.operator.api.v1alpha1.ConfigurationSpec;
 import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceRef;
@@ -77,20 +78,45 @@ final class MailServerResolver {
                 ConfigurationMode.EXTERNAL,
                 Words.CONFIGURATION_MODE);
         ProxyProtocol proxyProtocol = Words.PROXY_PROTOCOL.getOrDefault(spec.proxyProtocol(), ProxyProtocol.V2);
-        if (mode == ConfigurationMode.SAME_PORTS && proxyProtocol == ProxyProtocol.NONE) {
+        if (mode != ConfigurationMode.EXTERNAL && proxyProtocol == ProxyProtocol.NONE) {
             violations.add(
                     field(spec) + ".proxyProtocol",
-                    "mode SamePorts makes the mail server demand a header: use V2 or V1, or set configuration.mode to External");
+                    "mode " + mode.word()
+                            + " makes the mail server demand a header: use V2 or V1, or set configuration.mode to External");
         }
+        checkPreset(spec, mode);
         return new MailServer(
                 spec.name(),
                 target(spec, listeners),
                 mode,
                 proxyProtocol,
                 listeners,
-                mode == ConfigurationMode.SAME_PORTS ? trustedNetworks(spec) : List.of(),
-                spec.configuration().postfixMaster(),
+                mode == ConfigurationMode.EXTERNAL ? List.of() : trustedNetworks(spec),
+                own(spec.configuration()),
+                violations.word(
+                        field(spec) + ".configuration.rollout",
+                        spec.configuration().rollout(),
+                        Rollout.AUTOMATIC,
+                        Words.ROLLOUT),
                 Contract.hash(listeners));
+    }
+
+    private void checkPreset(MailServerSpec spec, ConfigurationMode mode) {
+        String preset = spec.configuration().preset();
+        if (preset == null) {
+            return;
+        }
+        violations.word(field(spec) + ".configuration.preset", preset, Preset.DOCKER_MAILSERVER, Words.PRESET);
+        if (mode != ConfigurationMode.EXTERNAL) {
+            violations.add(
+                    field(spec) + ".configuration.preset",
+                    "says which ports a mail server in mode External expects the header on: remove it, or set"
+                            + " configuration.mode to External");
+        }
+    }
+
+    private static OwnContent own(ConfigurationSpec spec) {
+        return new OwnContent(spec.postfixMaster(), spec.userPatches(), spec.dovecot());
     }
 
     private Target target(MailServerSpec spec, List<Listener> listeners) {
@@ -155,8 +181,10 @@ final class MailServerResolver {
     }
 
     private List<String> trustedNetworks(MailServerSpec spec) {
-        if (!spec.configuration().trustedNetworks().isEmpty()) {
-            return checked(spec);
+        List<String> given = spec.configuration().trustedNetworks();
+        if (!given.isEmpty()) {
+            new NetworkLists(violations).read(field(spec) + ".configuration.trustedNetworks", given);
+            return given;
         }
         List<String> pinned = facts.pinnedNetworks().getOrDefault(spec.name(), List.of());
         // Of a host or a Service the operator does not know which addresses it sees.
@@ -171,17 +199,6 @@ final class MailServerResolver {
                             + " [10.42.0.0/16]");
         }
         return found;
-    }
-
-    private List<String> checked(MailServerSpec spec) {
-        for (String network : spec.configuration().trustedNetworks()) {
-            if (!TrustedNetworks.isNetwork(network)) {
-                violations.add(
-                        field(spec) + ".configuration.trustedNetworks",
-                        "\"" + network + "\" is no network: write one like 10.42.0.0/16 or fd42::/56");
-            }
-        }
-        return spec.configuration().trustedNetworks();
     }
 
     private static String field(MailServerSpec spec) {

@@ -22,6 +22,12 @@ final class Words {
     static final Map<String, ConfigurationMode> CONFIGURATION_MODE = Arrays.stream(ConfigurationMode.values())
             .collect(Collectors.toUnmodifiableMap(ConfigurationMode::word, Function.identity()));
 
+    static final Map<String, Preset> PRESET =
+            Arrays.stream(Preset.values()).collect(Collectors.toUnmodifiableMap(Preset::word, Function.identity()));
+
+    static final Map<String, Rollout> ROLLOUT =
+            Arrays.stream(Rollout.values()).collect(Collectors.toUnmodifiableMap(Rollout::word, Function.identity()));
+
     static final Map<String, InboundMode> INBOUND_MODE =
             Map.of("Disabled", InboundMode.DISABLED, "Required", InboundMode.REQUIRED);
 

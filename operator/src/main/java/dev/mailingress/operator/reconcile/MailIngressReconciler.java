@@ -17,7 +17,6 @@ import dev.mailingress.operator.status.AcceptedFinding;
 import dev.mailingress.operator.status.DmsState;
 import dev.mailingress.operator.status.Finding;
 import dev.mailingress.operator.status.ProxyFleet;
-import dev.mailingress.operator.status.RefusedObject;
 import dev.mailingress.operator.status.StatusComposer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -101,8 +100,11 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (conflict.isPresent()) {
             return refused(resource, before, conflict.get());
         }
-        List<RefusedObject> refused = cluster.owned().apply(model, resource, context);
-        return configure(resource, before, model, workloads, refused, context);
+        List<String> refusals = cluster.owned().apply(model, resource, context);
+        if (!refusals.isEmpty()) {
+            return refused(resource, before, accepted.clusterRefused(refusals));
+        }
+        return configure(resource, before, model, workloads, context);
     }
 
     @Override
@@ -118,7 +120,6 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
             MailIngressStatus before,
             MailIngressModel model,
             List<Workload> workloads,
-            List<RefusedObject> refused,
             Context<MailIngress> context) {
         String hash = ContentHash.of(proxyConfigs.text(model));
         ProxyFleet fleet = cluster.proxies()
@@ -130,15 +131,8 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
         cluster.mailServers().removeLeftBehind(model, workloads);
         MailIngressStatus status = statuses.of(
-                before,
-                model,
-                hash,
-                fleet,
-                dms,
-                cluster.owned().services(resource),
-                refused,
-                remembered(resource, model));
-        boolean settled = !refused.isEmpty() || fleet.running(hash) >= fleet.wanted();
+                before, model, hash, fleet, dms, cluster.owned().services(resource), remembered(resource, model));
+        boolean settled = fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }
 

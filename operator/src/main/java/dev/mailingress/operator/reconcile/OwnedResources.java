@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All objects of one kind that are made for a MailIngress: what the factories say, nothing more. */
-final class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<R, MailIngress>
+class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<R, MailIngress>
         implements CRUDKubernetesBulkDependentResource<R, MailIngress>,
                 KubernetesBulkDependentResource<R, MailIngress>,
                 GarbageCollected<MailIngress> {

@@ -6,6 +6,7 @@ public enum Reason {
     INVALID("Invalid"),
     NAME_CONFLICT("NameConflict"),
     WORKLOAD_CONFLICT("WorkloadConflict"),
+    CLUSTER_REFUSED("ClusterRefused"),
 
     RESOLVED("Resolved"),
     WORKLOAD_NOT_FOUND("WorkloadNotFound"),
@@ -18,9 +19,6 @@ public enum Reason {
     ADDRESS_PENDING("AddressPending"),
     ADDRESS_IMMUTABLE("AddressImmutable"),
     OTHER_ADDRESS("OtherAddress"),
-
-    /** Of AddressAssigned and of Programmed: an object that has no other fault than the user's values. */
-    REFUSED_BY_API_SERVER("RefusedByApiServer"),
 
     PROGRAMMED("Programmed"),
     PROXIES_PENDING("ProxiesPending"),

@@ -8,7 +8,6 @@ import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Puts a status together from what was found. */
 public final class StatusComposer {
@@ -54,14 +53,13 @@ public final class StatusComposer {
             ProxyFleet fleet,
             List<DmsState> dms,
             List<Service> services,
-            List<RefusedObject> refused,
             List<MailServerStatus> mailServers) {
         List<StatusAddress> reached = addresses.of(model, services);
         List<Finding> findings = new ArrayList<>();
         findings.add(accepted.accepted());
         findings.add(resolvedRefs.of(model));
-        findings.add(refusedService(refused).orElseGet(() -> address.of(model, services, reached)));
-        findings.add(refusedOther(refused).orElseGet(() -> programmed.of(fleet, proxyConfigHash)));
+        findings.add(address.of(model, services, reached));
+        findings.add(programmed.of(fleet, proxyConfigHash));
         findings.add(dmsConfigured.of(dms));
         findings.add(ready.of(findings));
         long generation = model.identity().generation();
@@ -71,21 +69,5 @@ public final class StatusComposer {
                 reached,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(proxyConfigHash)),
                 mailServers);
-    }
-
-    private static Optional<Finding> refusedService(List<RefusedObject> refused) {
-        return refused.stream()
-                .filter(RefusedObject::isService)
-                .findFirst()
-                .map(object -> Finding.no(
-                        ConditionType.ADDRESS_ASSIGNED, Reason.REFUSED_BY_API_SERVER, object.sentence("spec.service")));
-    }
-
-    private static Optional<Finding> refusedOther(List<RefusedObject> refused) {
-        return refused.stream()
-                .filter(object -> !object.isService())
-                .findFirst()
-                .map(object -> Finding.no(
-                        ConditionType.PROGRAMMED, Reason.REFUSED_BY_API_SERVER, object.sentence("spec.proxy")));
     }
 }

@@ -130,7 +130,9 @@ public final class Models extends DomainContextBase {
                         Arbitraries.of("Deployment", "StatefulSet", "Service", "host")
                                 .list()
                                 .ofSize(3),
-                        Arbitraries.of("SamePorts", "External").list().ofSize(3),
+                        Arbitraries.of("SamePorts", "SeparatePorts", "External")
+                                .list()
+                                .ofSize(3),
                         Arbitraries.of("", "smtp/inet/a=b", "-").list().ofSize(3))
                 .as((names, kinds, modes, lines) -> {
                     List<MailServerSpec> servers = new ArrayList<>();
@@ -152,7 +154,13 @@ public final class Models extends DomainContextBase {
                 host ? "mx.example.test" : null,
                 "V2",
                 new ConfigurationSpec(
-                        mode, host || service ? List.of("192.0.2.0/24") : List.of(), lines.equals("-") ? null : lines));
+                        mode,
+                        mode.equals("External") && !lines.isEmpty() ? "Mailcow" : null,
+                        "Automatic",
+                        host || service ? List.of("192.0.2.0/24") : List.of(),
+                        lines.equals("-") ? null : lines,
+                        lines.equals("-") ? "exit 1" : null,
+                        lines.isEmpty() ? "listen = *" : null));
     }
 
     private static Arbitrary<Set<MailService>> services() {

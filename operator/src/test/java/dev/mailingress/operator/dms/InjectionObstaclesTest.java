@@ -46,7 +46,7 @@ class InjectionObstaclesTest {
     @ParameterizedTest
     @CsvSource({
         POSTFIX_FILE + ", 'write its content into mailServers[dms].configuration.postfixMaster'",
-        DOVECOT_FILE + ", 'mount its content under another name beside it'"
+        DOVECOT_FILE + ", 'write its content into mailServers[dms].configuration.dovecot'"
     })
     void shouldTellWhereItsContentCanGoWhenAFileIsMountedAlready(String path, String cure) {
         // When

@@ -2,6 +2,7 @@ package dev.mailingress.operator.e2e;
 
 import com.github.dockerjava.api.model.Network.Ipam;
 import com.marcnuri.helm.Helm;
+import dev.mailingress.operator.testing.Command;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -121,9 +122,18 @@ final class Cluster {
     }
 
     ExecResult tryApply(String yaml) {
+        return exec("kubectl", "apply", "-f", copied(yaml));
+    }
+
+    /** By server-side apply, as another field manager. */
+    void applyAs(String manager, String yaml) {
+        kubectl("apply", "--server-side", "--field-manager", manager, "-f", copied(yaml));
+    }
+
+    private String copied(String yaml) {
         String file = "/tmp/apply-" + Integer.toHexString(yaml.hashCode()) + ".yaml";
         node.copyFileToContainer(Transferable.of(yaml), file);
-        return exec("kubectl", "apply", "-f", file);
+        return file;
     }
 
     void createNamespace(String name) {

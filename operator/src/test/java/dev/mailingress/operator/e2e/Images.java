@@ -1,5 +1,6 @@
 package dev.mailingress.operator.e2e;
 
+import dev.mailingress.operator.testing.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

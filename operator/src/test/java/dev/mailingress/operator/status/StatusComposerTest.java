@@ -63,7 +63,6 @@ class StatusComposerTest {
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(SERVICE),
-                List.of(),
                 SERVERS);
         // Then
         assertThat(status.conditions())
@@ -81,34 +80,6 @@ class StatusComposerTest {
         assertThat(status.proxies()).isEqualTo(new ProxiesStatus(1, 1, 1));
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
-    }
-
-    @Test
-    void shouldTellTheApiServersWordsWhenItRefusesAnObject() {
-        // Given
-        Scene scene = Scene.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
-        // When
-        MailIngressStatus status = composer.of(
-                MailIngressStatus.NONE,
-                scene.model(),
-                "new",
-                fleet,
-                List.of(new DmsState.External("dms")),
-                List.of(SERVICE),
-                List.of(
-                        new RefusedObject("Deployment", "must be less than or equal to memory limit"),
-                        new RefusedObject("Service", "provided IP is already allocated" + "!".repeat(2000))),
-                SERVERS);
-        // Then
-        assertThat(status.conditions())
-                .extracting(StatusComposerTest::brief)
-                .contains("AddressAssigned=False/RefusedByApiServer", "Programmed=False/RefusedByApiServer");
-        assertThat(status.conditions().get(2).message())
-                .contains("a Service", "provided IP is already allocated", "Correct spec.service")
-                .hasSizeLessThan(1200);
-        assertThat(status.conditions().get(3).message())
-                .contains("a Deployment", "must be less than or equal to memory limit", "Correct spec.proxy");
-        assertThat(status.addresses()).isEqualTo(ADDRESSES);
     }
 
     @Test

@@ -70,11 +70,12 @@ public final class ProxyProcess {
             throws IOException {
         this.file = new ConfigFile(config);
         this.transport = transport;
-        Host host = Host.read(proc, transport.loops().size());
+        Host host = Host.read(proc, transport.loops().size(), transport.splice().mostPipes());
         int maxConnections = host.descriptors().maxConnections();
         Admission admission = new Admission(maxConnections, host.gateways(), System::nanoTime, clock);
         BackendHealth health = new BackendHealth(clock);
-        this.metrics = new ProxyMetrics(transport.kind(), maxConnections, admission::localSources, health::snapshot);
+        this.metrics = new ProxyMetrics(
+                transport.kind(), maxConnections, transport::splice, admission::localSources, health::snapshot);
         this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
         Connections connections = new Connections();
         Relay relay = new Relay(
@@ -128,6 +129,7 @@ public final class ProxyProcess {
         watcher(content).start();
         LOGGER.atInfo()
                 .addKeyValue("transport", transport.kind())
+                .addKeyValue("splice", transport.splice().summary())
                 .addKeyValue("managementPort", management.port())
                 .log("In service");
         return Optional.empty();

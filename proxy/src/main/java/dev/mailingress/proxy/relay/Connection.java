@@ -224,12 +224,10 @@ final class Connection extends Ring.Member {
 
     /** Made when the first asks: most connections end before anyone does. */
     Departure departure() {
-        Departure known = departure;
-        if (known == null) {
-            known = new Departure(this, terms.route(), account, admittance, loop);
-            departure = known;
+        if (departure == null) {
+            departure = new Departure(this, terms.route(), account, admittance, loop);
         }
-        return known;
+        return departure;
     }
 
     private void cancelDial() {

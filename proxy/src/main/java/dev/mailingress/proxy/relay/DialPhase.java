@@ -43,10 +43,12 @@ final class DialPhase implements Dial.Handler {
     public void connected(Leg leg, InetSocketAddress address, Duration took) {
         over = true;
         account.connected(address, took);
-        ProxyHeader header = new ProxyHeader(account.client(), account.destination());
+        byte[] header = new ProxyHeader(account.client(), account.destination()).encode(target.proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
-        header.encode(target.proxyProtocol()).ifPresent(leg::write);
+        if (header.length > 0) {
+            leg.write(header);
+        }
         connection.reached(leg);
     }
 

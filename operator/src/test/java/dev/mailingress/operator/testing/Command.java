@@ -1,4 +1,4 @@
-package dev.mailingress.operator.e2e;
+package dev.mailingress.operator.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program of this machine. */
-final class Command {
+public final class Command {
 
     private Command() {}
 
     /** What it printed; a failure, or no end in time, fails the test and shows all of it. */
-    static String run(Duration within, Path directory, String... command) {
+    public static String run(Duration within, Path directory, String... command) {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())

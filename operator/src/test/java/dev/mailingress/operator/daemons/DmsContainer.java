@@ -1,0 +1,118 @@
+package dev.mailingress.operator.daemons;
+
+import dev.mailingress.operator.dms.DmsFile;
+import dev.mailingress.operator.testing.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A mail server in a container, fed with files before its first start as Kubernetes or compose would. */
+final class DmsContainer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Path HERE = Path.of(".");
+    private static final Map<String, String> ALL_SERVICES =
+            Map.of("ENABLE_POP3", "1", "ENABLE_MANAGESIEVE", "1", "ENABLE_AMAVIS", "1", "POSTSCREEN_GREET_WAIT", "1s");
+    private static final Map<String, String> TRUE_DMS = Map.of(
+            "OVERRIDE_HOSTNAME", "mail.example.test",
+            "SSL_TYPE", "manual",
+            "SSL_CERT_PATH", "/etc/mail-tls/both.pem",
+            "SSL_KEY_PATH", "/etc/mail-tls/both.pem");
+    private static final String SERVES = """
+            if [ -e /usr/local/bin/start-mailserver.sh ]; then
+              until supervisorctl status postfix dovecot | grep -c RUNNING | grep -qx 2; do sleep 1; done
+            else
+              until [ -e /run/mail-server.ready ]; do sleep 0.1; done
+            fi
+            """;
+
+    private final String id;
+
+    private DmsContainer(String id) {
+        this.id = id;
+    }
+
+    static DmsContainer start(Generation generation, List<DmsFile> files) {
+        return start(generation, files, Map.of());
+    }
+
+    /** With all eight services, and a filter behind them; waits until it serves. */
+    static DmsContainer start(Generation generation, List<DmsFile> files, Map<String, String> environment) {
+        Map<String, String> variables = new TreeMap<>(ALL_SERVICES);
+        Map<String, String> contents = new TreeMap<>();
+        files.forEach(file -> contents.put(file.containerPath(), file.content()));
+        if (MailServerImage.trueDms()) {
+            variables.putAll(TRUE_DMS);
+            contents.put("/etc/mail-tls/both.pem", TestCertificate.withKey());
+            contents.put("/tmp/docker-mailserver/postfix-accounts.cf", "user@example.test|{PLAIN}secret\n");
+        }
+        variables.putAll(environment);
+        List<String> create =
+                new ArrayList<>(List.of("docker", "create", "--label", "dev.mailingress.test", "--hostname", "mail"));
+        variables.forEach((name, value) -> create.addAll(List.of("-e", name + "=" + value)));
+        create.add(MailServerImage.of(generation));
+        DmsContainer container = new DmsContainer(run(create.toArray(String[]::new)));
+        container.put(contents);
+        run("docker", "start", container.id);
+        container.awaitService();
+        return container;
+    }
+
+    /** Copied, not mounted: the engine may be on another machine's file system. */
+    private void put(Map<String, String> contents) {
+        try {
+            Path root = Files.createTempDirectory(Path.of("target"), "mail-server");
+            for (Map.Entry<String, String> content : contents.entrySet()) {
+                Path file = root.resolve(content.getKey().substring(1));
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, content.getValue());
+            }
+            run("docker", "cp", root + "/.", id + ":/");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void restart() {
+        run("docker", "restart", "--time", "5", id);
+        awaitService();
+    }
+
+    private void awaitService() {
+        exec("timeout 120 bash -c '" + SERVES + "'");
+    }
+
+    String address() {
+        return run("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id);
+    }
+
+    /** The address that the test's own connections come from. */
+    String gateway() {
+        return run("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.Gateway}}{{end}}", id);
+    }
+
+    /** Everything that Postfix and Dovecot logged. */
+    String log() {
+        return MailServerImage.trueDms() ? exec("cat /var/log/mail/mail.log") : run("docker", "logs", id);
+    }
+
+    /** Runs a bash script in it and gives what it printed. */
+    String exec(String script) {
+        return run("docker", "exec", id, "bash", "-c", script);
+    }
+
+    @Override
+    public void close() {
+        run("docker", "rm", "--force", "--volumes", id);
+    }
+
+    private static String run(String... command) {
+        return Command.run(PATIENCE, HERE, command).strip();
+    }
+}

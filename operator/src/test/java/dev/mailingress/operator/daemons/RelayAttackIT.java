@@ -1,0 +1,104 @@
+package dev.mailingress.operator.daemons;
+
+import static dev.mailingress.testing.Requires.Need.DOCKER;
+import static dev.mailingress.testing.Requires.Need.LINUX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.model.MailService;
+import dev.mailingress.testing.Requires;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whoever reaches a PROXY port may claim any address, because Postfix believes everybody: with each value of PERMIT_DOCKER,
+ * and without a NetworkPolicy, nobody relays.
+ */
+@Requires({LINUX, DOCKER})
+class RelayAttackIT {
+
+    private static final List<MailService> SERVICES =
+            List.of(MailService.SMTP, MailService.SUBMISSION, MailService.SUBMISSIONS);
+
+    static Stream<Arguments> setupsAndPermits() {
+        return Setup.all()
+                .flatMap(setup -> Stream.of("none", "container", "host", "network", "connected-networks")
+                        .map(permit -> Arguments.of(setup, permit)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("setupsAndPermits")
+    void shouldRelayForNobodyWhenAddressesAreForged(Setup setup, String permit) {
+        // Given
+        try (DmsContainer server =
+                DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", permit))) {
+            List<byte[]> headers = Stream.concat(
+                            Stream.of("127.0.0.1", "127.9.9.9", "::1", "fe80::1", "172.16.0.1")
+                                    .map(address -> Client.of(address).header(25)),
+                            Stream.of(
+                                    Client.of(server.address()).header(25),
+                                    Client.of(server.gateway()).header(25),
+                                    ProxyHeader.v1("127.0.0.1", "127.0.0.1", 25),
+                                    ProxyHeader.v2Local()))
+                    .toList();
+            // When
+            List<String> answers = all(SERVICES.stream()
+                    .flatMap(service -> headers.stream().map(header ->
+                            (Supplier<String>) () -> relay(server, service, setup.proxyPort(service), header)))
+                    .toList());
+            // Then
+            assertThat(answers).allSatisfy(answer -> assertThat(answer).matches("[45]\\d\\d .*"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    void shouldStillRelayForTheClusterWhenItUsesThePlainPort(Setup setup) {
+        // Given
+        try (DmsContainer server = DmsContainer.start(
+                setup.generation(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", "connected-networks"))) {
+            // When
+            String plain = relay(server, MailService.SMTP, MailService.SMTP.port(), new byte[0]);
+            // Then
+            assertThat(plain).startsWith("250 ");
+        }
+    }
+
+    /** At once: postscreen makes each client that is new to it wait. */
+    private static List<String> all(List<Supplier<String>> attacks) {
+        ExecutorService attackers = Executors.newFixedThreadPool(attacks.size());
+        try {
+            return attacks.stream().map(attack -> CompletableFuture.supplyAsync(attack, attackers)).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        } finally {
+            attackers.shutdownNow();
+        }
+    }
+
+    /** What the server says to a recipient elsewhere. */
+    private static String relay(DmsContainer server, MailService service, int port, byte[] header) {
+        try (Dialogue dialogue = Dialogue.with(server, port)) {
+            dialogue.send(header);
+            if (service == MailService.SUBMISSIONS) {
+                dialogue.startTls();
+            }
+            dialogue.answer();
+            if (service == MailService.SUBMISSION) {
+                dialogue.say("EHLO attacker.test");
+                dialogue.say("STARTTLS");
+                dialogue.startTls();
+            }
+            dialogue.say("EHLO attacker.test");
+            dialogue.say("MAIL FROM:<attacker@elsewhere.test>");
+            return dialogue.say("RCPT TO:<victim@outside.test>");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mailingress.operator.daemons;
+
+import static dev.mailingress.testing.Requires.Need.DOCKER;
+import static dev.mailingress.testing.Requires.Need.LINUX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.model.MailService;
+import dev.mailingress.testing.Requires;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No header makes Dovecot take a password in the clear. */
+@Requires({LINUX, DOCKER})
+class SecuredLoginIT {
+
+    private static final List<MailService> STARTTLS =
+            List.of(MailService.IMAP, MailService.POP3, MailService.MANAGESIEVE);
+    private static final String NOBODY = "192.0.2.0/24";
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    void shouldEndTheConnectionWhenAStrangerClaimsTlsOrTheServersOwnAddress(Setup setup) {
+        // Given
+        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NOBODY))) {
+            for (MailService service : STARTTLS) {
+                List<byte[]> headers = List.of(
+                        ProxyHeader.v2WithTls("198.51.100.7", "192.0.2.25", service.port()),
+                        ProxyHeader.v2("198.51.100.7", "198.51.100.7", service.port()),
+                        ProxyHeader.v1("127.0.0.1", "127.0.0.1", service.port()));
+                for (byte[] header : headers) {
+                    // When
+                    String answer = Mailbox.logInInTheClear(server, service, setup.proxyPort(service), header);
+                    // Then
+                    assertThat(answer).as("%s", service).isEqualTo(Dialogue.CLOSED);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    void shouldRefusePasswordsInTheClearWhenAProxyAnnouncesAClient(Setup setup) {
+        // Given: a user whose own text asks for less, which makes Dovecot 2.4 take each trusted connection for secured.
+        String own = "      dovecot: ssl = yes\n";
+        try (DmsContainer server =
+                DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0", List.of(MailService.values()), own))) {
+            for (MailService service : STARTTLS) {
+                byte[] header = Client.of("198.51.100.7").header(service.port());
+                // When
+                String answer = Mailbox.logInInTheClear(server, service, setup.proxyPort(service), header);
+                // Then
+                assertThat(answer).as("%s", service).matches("(NO|-ERR|BYE).*");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    void shouldServeTheClusterAsBeforeWhenItUsesThePlainPorts(Setup setup) {
+        // Given
+        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NOBODY));
+                Swaks swaks = Swaks.start()) {
+            for (MailService service : MailService.values()) {
+                // When
+                if (Setup.isPostfix(service)) {
+                    swaks.send(server, service, service.port(), "plain-" + service, List.of());
+                } else {
+                    assertThat(Mailbox.logIn(server, service, service.port(), new byte[0]))
+                            .as("%s", service)
+                            .containsPattern("^[+]?OK");
+                }
+            }
+            // Then
+            assertThat(server.log())
+                    .contains("rip=" + server.gateway() + ",")
+                    .containsPattern("postfix/smtpd\\[.*connect from unknown\\[" + swaks.address() + "\\]")
+                    .containsPattern("postfix/submission/smtpd.*\\[" + swaks.address() + "\\]")
+                    .doesNotContain("smtpd_proxied");
+        }
+    }
+}

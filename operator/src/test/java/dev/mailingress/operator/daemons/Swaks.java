@@ -1,0 +1,54 @@
+package dev.mailingress.operator.daemons;
+
+import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.testing.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A mail client that nobody here wrote, in a container beside the mail server's. */
+final class Swaks implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final String id;
+
+    private Swaks(String id) {
+        this.id = id;
+    }
+
+    static Swaks start() {
+        return new Swaks(
+                run(List.of("docker", "run", "--detach", "--label", "dev.mailingress.test", MailServerImage.client())));
+    }
+
+    String address() {
+        return run(List.of("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id));
+    }
+
+    /** Sends the account a message by a service, under TLS with its password where the service wants that. */
+    void send(DmsContainer server, MailService service, int port, String subject, List<String> options) {
+        List<String> command = new ArrayList<>(List.of("docker", "exec", id, "swaks", "--server", server.address()));
+        command.addAll(List.of("--port", Integer.toString(port), "--timeout", "30"));
+        command.addAll(List.of("--from", "someone@elsewhere.test", "--to", Mailbox.ACCOUNT));
+        command.addAll(List.of("--header", "Subject: " + subject));
+        command.addAll(options);
+        if (service != MailService.SMTP) {
+            command.add(service == MailService.SUBMISSION ? "--tls" : "--tls-on-connect");
+            command.addAll(List.of("--auth", "PLAIN", "--auth-user", Mailbox.ACCOUNT));
+            command.addAll(List.of("--auth-password", Mailbox.PASSWORD));
+        }
+        run(command);
+    }
+
+    @Override
+    public void close() {
+        run(List.of("docker", "rm", "--force", "--volumes", id));
+    }
+
+    private static String run(List<String> command) {
+        return Command.run(PATIENCE, Path.of("."), command.toArray(String[]::new))
+                .strip();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.mailingress.operator.daemons;
+
+import static dev.mailingress.testing.Requires.Need.DOCKER;
+import static dev.mailingress.testing.Requires.Need.LINUX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.dms.DmsFile;
+import dev.mailingress.operator.dms.MountedFile;
+import dev.mailingress.operator.model.MailService;
+import dev.mailingress.testing.Requires;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Postfix and Dovecot are asked for what they made of the files: postconf says nothing about a line that it skips, and Dovecot
+ * forgives much.
+ */
+@Requires({LINUX, DOCKER})
+class TakesEffectIT {
+
+    private static final List<DmsFile> NONE = List.of();
+    private static final String NETWORK = "10.42.0.0/16";
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    void shouldChangeWhatTheListenersNeedAndNothingElse(Setup setup) throws IOException {
+        try (DmsContainer untouched = DmsContainer.start(setup.generation(), NONE);
+                DmsContainer all = DmsContainer.start(setup.generation(), setup.files(NETWORK));
+                DmsContainer some = DmsContainer.start(
+                        setup.generation(),
+                        setup.files(NETWORK, List.of(MailService.SUBMISSION, MailService.IMAPS), ""))) {
+            // When
+            Configuration before = Configuration.of(untouched);
+            // Then
+            assertThat(Configuration.of(all).changesSince(before))
+                    .containsExactlyInAnyOrderElementsOf(expected(setup, "all-eight-services"));
+            assertThat(Configuration.of(some).changesSince(before))
+                    .containsExactlyInAnyOrderElementsOf(expected(setup, "submission-and-imaps"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    void shouldStayTheSameWhenTheContainerRestartsTwice(Setup setup) {
+        // Given
+        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NETWORK))) {
+            Configuration before = Configuration.of(server);
+            for (int times = 1; times <= 2; times++) {
+                // When
+                server.restart();
+                // Then
+                assertThat(Configuration.of(server)).as("restart %d", times).isEqualTo(before);
+            }
+            assertThat(server.log()).doesNotContain("duplicate", "fatal:", "throttling");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    void shouldStayTheSameWhenTheScriptRunsTwiceMore(Setup setup) {
+        // Given: docker-mailserver before 14 ran it at each restart.
+        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NETWORK))) {
+            Configuration before = Configuration.of(server);
+            // When
+            server.exec("for _ in 1 2; do bash " + MountedFile.USER_PATCHES.containerPath()
+                    + "; done; postfix reload; doveadm reload");
+            server.restart();
+            // Then
+            assertThat(Configuration.of(server)).isEqualTo(before);
+            assertThat(server.log()).doesNotContain("duplicate");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    void shouldBeByteForByteWhatItWasWhenTheFilesAreTakenAway(Setup setup) {
+        // Given: what mounts of single files leave in a volume at /tmp/docker-mailserver.
+        List<DmsFile> left = setup.files(NETWORK).stream()
+                .filter(file -> file.file() != MountedFile.DOVECOT)
+                .map(file -> new DmsFile(file.file(), ""))
+                .toList();
+        try (DmsContainer untouched = DmsContainer.start(setup.generation(), NONE);
+                DmsContainer again = DmsContainer.start(setup.generation(), left)) {
+            // Then
+            assertThat(Configuration.of(again)).isEqualTo(Configuration.of(untouched));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    void shouldHaveTheUsersOwnValuesWhenAPortIsMadeBesideAPlainOne(Setup setup) {
+        // Given
+        String own = """
+                      postfixMaster: |
+                        submission/inet/smtpd_client_connection_count_limit=20
+                      userPatches: |
+                        postconf -P smtp/inet/postscreen_greet_wait=2s
+                        postconf -M 'submissions/inet=submissions inet n - y - 7 smtpd -o { smtpd_client_restrictions = permit_sasl_authenticated, reject } -o smtpd_tls_wrappermode=yes'
+                        postconf 'postscreen_cache_map = btree:/var/lib/postfix/own_cache'
+                        exit 1
+                """;
+        try (DmsContainer server =
+                DmsContainer.start(setup.generation(), setup.files(NETWORK, List.of(MailService.values()), own))) {
+            // When
+            Configuration configuration = Configuration.of(server);
+            // Then
+            assertThat(configuration.parameters().lines())
+                    .contains(
+                            "10587/inet/smtpd_client_connection_count_limit = 20",
+                            "12525/inet/postscreen_greet_wait = 2s",
+                            "10465/inet/smtpd_client_restrictions = permit_sasl_authenticated, reject",
+                            "10465/inet/smtpd_upstream_proxy_protocol = haproxy",
+                            "submissions/inet/smtpd_client_restrictions = permit_sasl_authenticated, reject")
+                    .doesNotContain("submissions/inet/smtpd_upstream_proxy_protocol = haproxy");
+            assertThat(configuration.services()).containsPattern("10465 +inet +n +- +y +- +7 +smtpd");
+            assertThat(configuration.main()).contains("postscreen_cache_map = proxy:btree:/var/lib/postfix/own_cache");
+        }
+    }
+
+    private static List<String> expected(Setup setup, String which) throws IOException {
+        String name = setup.mode() + "-" + which + ".txt";
+        try (InputStream stream = Objects.requireNonNull(TakesEffectIT.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+}
