@@ -1,11 +1,16 @@
 package dev.mailingress.operator.cel;
 
+import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A compiled rule about one value. */
 public final class Rule {
+
+    private static final Pattern POSITION = Pattern.compile("^evaluation error at [^:]*:\\d+: ");
+    private static final Pattern MISSING = Pattern.compile("^key '(.*)' is not present in map[.]$");
 
     private final CelRuntime.Program program;
 
@@ -34,7 +39,15 @@ public final class Rule {
                     ? new Verdict.Held()
                     : new Verdict.Broken();
         } catch (CelEvaluationException e) {
-            return new Verdict.Undecided(String.valueOf(e.getMessage()));
+            return new Verdict.Undecided(reason(e));
         }
+    }
+
+    /** In the API server's words where it has one for it. */
+    private static String reason(CelEvaluationException e) {
+        String reason = POSITION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+        return e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
+                ? "no such key: " + MISSING.matcher(reason).replaceFirst("$1")
+                : reason;
     }
 }

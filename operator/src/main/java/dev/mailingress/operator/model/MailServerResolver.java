@@ -181,8 +181,10 @@ final class MailServerResolver {
     }
 
     private List<String> trustedNetworks(MailServerSpec spec) {
-        if (!spec.configuration().trustedNetworks().isEmpty()) {
-            return checked(spec);
+        List<String> given = spec.configuration().trustedNetworks();
+        if (!given.isEmpty()) {
+            new NetworkLists(violations).read(field(spec) + ".configuration.trustedNetworks", given);
+            return given;
         }
         List<String> pinned = facts.pinnedNetworks().getOrDefault(spec.name(), List.of());
         // Of a host or a Service the operator does not know which addresses it sees.
@@ -197,17 +199,6 @@ final class MailServerResolver {
                             + " [10.42.0.0/16]");
         }
         return found;
-    }
-
-    private List<String> checked(MailServerSpec spec) {
-        for (String network : spec.configuration().trustedNetworks()) {
-            if (!TrustedNetworks.isNetwork(network)) {
-                violations.add(
-                        field(spec) + ".configuration.trustedNetworks",
-                        "\"" + network + "\" is no network: write one like 10.42.0.0/16 or fd42::/56");
-            }
-        }
-        return spec.configuration().trustedNetworks();
     }
 
     private static String field(MailServerSpec spec) {

@@ -2,18 +2,13 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.operator.api.v1alpha1.ListenerSpec;
 import dev.mailingress.operator.api.v1alpha1.RouteSpec;
+import dev.mailingress.proxy.config.ServerName;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** What must hold of the server names by which a listener routes; the proxy reads them by the same rules. */
+/** What must hold of the server names by which a listener routes. */
 final class ServerNameRules {
-
-    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
-    // An address is no server name (RFC 6066 §3), and the last label of a host name is not all digits (RFC 3696 §2).
-    private static final Pattern NAME = Pattern.compile("([*][.])?(?!(.*[.])?[0-9]+$)" + LABEL + "([.]" + LABEL + ")*");
 
     private final Violations violations;
 
@@ -35,7 +30,7 @@ final class ServerNameRules {
                     field + ".unmatched",
                     "without routes Refuse would refuse every connection: add routes, or remove it");
         }
-        Map<String, String> leads = new HashMap<>();
+        Map<ServerName, String> leads = new HashMap<>();
         for (RouteSpec route : listener.routes()) {
             route.serverNames()
                     .forEach(name -> check(field + ".routes[" + route.mailServer() + "]", name, route, leads));
@@ -48,15 +43,17 @@ final class ServerNameRules {
                 && service.filter(known -> known.protocol().implicitTls()).isPresent();
     }
 
-    private void check(String field, String name, RouteSpec route, Map<String, String> leads) {
-        if (!NAME.matcher(name).matches()) {
+    private void check(String field, String name, RouteSpec route, Map<ServerName, String> leads) {
+        Optional<ServerName> read = ServerName.parse(name);
+        if (read.isEmpty()) {
             violations.add(
                     field + ".serverNames",
                     "\"" + name
                             + "\" is no server name: write a host name like imap.b.example, or *.b.example for every"
                             + " single label there; other letters in their ASCII form (xn--...)");
+            return;
         }
-        String other = leads.putIfAbsent(name.toLowerCase(Locale.ROOT), route.mailServer());
+        String other = leads.putIfAbsent(read.get(), route.mailServer());
         if (other != null) {
             violations.add(
                     field + ".serverNames",

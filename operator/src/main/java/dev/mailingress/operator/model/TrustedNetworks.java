@@ -21,6 +21,7 @@ final class TrustedNetworks {
 
     private TrustedNetworks() {}
 
+    /** Bits behind the prefix are no fault here: nodes are not the user's to correct. */
     static boolean isNetwork(String text) {
         var matcher = NETWORK.matcher(text);
         if (!matcher.matches()) {

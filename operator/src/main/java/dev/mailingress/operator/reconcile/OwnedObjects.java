@@ -2,7 +2,6 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.desired.UnchangeableAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Workflow;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +34,14 @@ final class OwnedObjects {
     OwnedObjects(DesiredState desired) {
         serviceAccounts = new OwnedResources<>(ServiceAccount.class, desired::serviceAccounts);
         configMaps = new OwnedResources<>(ConfigMap.class, desired::configMaps);
-        networkPolicies = new OwnedResources<>(NetworkPolicy.class, desired::networkPolicies);
-        services = new OwnedResources<>(Service.class, desired::services, new UnchangeableAddresses()::keep);
+        networkPolicies = new OwnedResources<>(
+                NetworkPolicy.class,
+                desired::networkPolicies,
+                (wanted, live, context) -> PolicyWatch.fit(wanted, context));
+        services = new OwnedServices(desired::services);
         deployments = new OwnedResources<>(Deployment.class, desired::deployments);
         budgets = new OwnedResources<>(PodDisruptionBudget.class, desired::disruptionBudgets);
-        WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<>();
+        WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<MailIngress>().withThrowExceptionFurther(false);
         all().forEach(builder::addDependentResource);
         workflow = builder.build();
     }
@@ -47,9 +50,17 @@ final class OwnedObjects {
         return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
     }
 
-    void apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
+    /** @return what the API server refuses of it, in its words; empty if everything is as it should be */
+    List<String> apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
         context.managedWorkflowAndDependentResourceContext().put(MailIngressModel.class, model);
-        workflow.reconcile(primary, context);
+        WorkflowReconcileResult result = workflow.reconcile(primary, context);
+        List<Optional<String>> errors = result.getErroredDependents().values().stream()
+                .map(Refusals::words)
+                .toList();
+        if (errors.stream().anyMatch(Optional::isEmpty)) {
+            result.throwAggregateExceptionIfErrorsPresent();
+        }
+        return errors.stream().flatMap(Optional::stream).sorted().toList();
     }
 
     /** Whether an object is among those that were seen and are this MailIngress'. */

@@ -34,7 +34,8 @@ final class CelRules implements SchemaWalk.Visitor {
                 add(
                         path,
                         schema,
-                        rule.path("message").asText() + " (the rule could not be decided: " + undecided.reason() + ")");
+                        undecided.reason() + " evaluating rule: "
+                                + rule.path("message").asText());
             }
         }
     }

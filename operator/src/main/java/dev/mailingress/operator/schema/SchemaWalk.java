@@ -32,7 +32,7 @@ final class SchemaWalk {
             if (!property.isMissingNode()) {
                 walk(child(path, field.getKey()), property, field.getValue());
             } else if (schema.has("additionalProperties")) {
-                walk(path + "[" + field.getKey() + "]", schema.path("additionalProperties"), field.getValue());
+                walk(child(path, field.getKey()), schema.path("additionalProperties"), field.getValue());
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
@@ -57,8 +58,12 @@ final class StructuralRules implements SchemaWalk.Visitor {
     }
 
     private void wrongType(String path, String type, JsonNode value) {
-        String found = value.getNodeType().name().toLowerCase(Locale.ROOT);
-        invalid(path, value, path + " in body must be of type " + type + ": \"" + found + "\"", true);
+        String found = "\"" + typeOf(value) + "\"";
+        add(path, "Invalid value: " + found + ": " + path + " in body must be of type " + type + ": " + found, true);
+    }
+
+    private static String typeOf(JsonNode value) {
+        return value.isIntegralNumber() ? "integer" : value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private void object(String path, JsonNode schema, JsonNode value) {
@@ -86,7 +91,11 @@ final class StructuralRules implements SchemaWalk.Visitor {
         }
         int minItems = schema.path("minItems").asInt();
         if (value.size() < minItems) {
-            invalid(path, value, path + " in body should have at least " + minItems + " items", false);
+            invalid(
+                    path,
+                    IntNode.valueOf(value.size()),
+                    path + " in body should have at least " + minItems + " items",
+                    false);
         }
         List<String> keys = strings(schema.path("x-kubernetes-list-map-keys"));
         boolean distinct =
@@ -102,27 +111,28 @@ final class StructuralRules implements SchemaWalk.Visitor {
     }
 
     private void string(String path, JsonNode schema, JsonNode value) {
-        String text = value.asText();
-        int length = text.codePointCount(0, text.length());
-        if (length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
-            add(
-                    path,
-                    "Too long: may not be more than " + schema.path("maxLength").asInt() + " bytes",
-                    true);
-        }
-        int minLength = schema.path("minLength").asInt();
-        if (length < minLength) {
-            invalid(path, value, path + " in body should be at least " + minLength + " chars long", false);
-        }
-        String pattern = schema.path("pattern").asText(".*");
-        // The API server's own regular expressions: Java's $ would let a line's end through.
-        if (schema.has("pattern") && !Pattern.compile(pattern).matcher(text).find()) {
-            invalid(path, value, path + " in body should match '" + pattern + "'", false);
-        }
+        text(path, schema, value);
         List<String> words = strings(schema.path("enum"));
-        if (!words.isEmpty() && !words.contains(text)) {
+        if (!words.isEmpty() && !words.contains(value.asText())) {
             String supported = words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
             add(path, "Unsupported value: " + value + ": supported values: " + supported, true);
+        }
+    }
+
+    /** The first mistake hides the others, as in k8s.io/kube-openapi/pkg/validation/validate. */
+    private void text(String path, JsonNode schema, JsonNode value) {
+        String text = value.asText();
+        int length = text.codePointCount(0, text.length());
+        int maxLength = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        int minLength = schema.path("minLength").asInt();
+        String pattern = schema.path("pattern").asText("");
+        if (length > maxLength) {
+            add(path, "Too long: may not be more than " + maxLength + " bytes", true);
+        } else if (length < minLength) {
+            invalid(path, value, path + " in body should be at least " + minLength + " chars long", false);
+        } else if (!Pattern.compile(pattern).matcher(text).find()) {
+            // RE2 as there: Java's own $ would let the end of a line through.
+            invalid(path, value, path + " in body should match '" + pattern + "'", false);
         }
     }
 

@@ -1,6 +1,7 @@
 /**
  * The CRD's schema as code sees it: defaults and rules for resources that no API server has looked at (render, tests), and
- * defaults for those that an older CRD let through. Touches Jackson, the schema validator and the CRD on the class path.
+ * defaults for those that an older CRD let through. Touches Jackson, {@code cel} and
+ * the CRD on the class path.
  */
 @NullMarked
 package dev.mailingress.operator.schema;

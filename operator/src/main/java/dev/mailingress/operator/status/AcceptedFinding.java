@@ -28,6 +28,15 @@ public final class AcceptedFinding {
                         + " rename it, or give this MailIngress another name.");
     }
 
+    /** @param refusals the API server's words about objects that were to be made */
+    public Finding clusterRefused(List<String> refusals) {
+        return Finding.no(
+                ConditionType.ACCEPTED,
+                Reason.CLUSTER_REFUSED,
+                "The cluster refuses what the spec asks for: " + String.join("; ", refusals)
+                        + ". Correct the field of the spec that this comes from.");
+    }
+
     /** @param other the older MailIngress that refers to the same workload */
     public Finding workloadConflict(String workload, String other) {
         return Finding.no(

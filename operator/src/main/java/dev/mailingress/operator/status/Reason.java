@@ -6,6 +6,7 @@ public enum Reason {
     INVALID("Invalid"),
     NAME_CONFLICT("NameConflict"),
     WORKLOAD_CONFLICT("WorkloadConflict"),
+    CLUSTER_REFUSED("ClusterRefused"),
 
     RESOLVED("Resolved"),
     WORKLOAD_NOT_FOUND("WorkloadNotFound"),

@@ -113,9 +113,13 @@ class KubernetesCelTest {
     @Test
     void shouldBeUndecidedWhenAFieldIsReadThatIsNotThere() {
         assertThat(verdict("self.port > 1", Map.of("name", "smtp")))
-                .isInstanceOfSatisfying(
-                        Verdict.Undecided.class,
-                        undecided -> assertThat(undecided.reason()).contains("port"));
+                .isEqualTo(new Verdict.Undecided("no such key: port"));
+        assertThat(verdict("{'smtp': 25}[self.name] > 1", Map.of("name", "chat")))
+                .isEqualTo(new Verdict.Undecided("no such key: chat"));
+    }
+
+    @Test
+    void shouldBeUndecidedWhenAFunctionCannotTakeAValue() {
         assertThat(verdict("ip(self).family() == 4", "nonsense"))
                 .isInstanceOfSatisfying(
                         Verdict.Undecided.class,

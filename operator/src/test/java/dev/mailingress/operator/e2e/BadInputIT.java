@@ -76,6 +76,61 @@ class BadInputIT {
     }
 
     @Test
+    void shouldSayTheClustersWordsWhenItRefusesAnObject() {
+        // Given
+        cluster.apply(workload("refused-workload", "", ""));
+
+        // When
+        cluster.apply("""
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: out-of-range, namespace: %s}
+                spec:
+                  mailServers: [{name: dms, workloadRef: {name: refused-workload}}]
+                  service: {type: ClusterIP, clusterIP: 192.0.2.1}
+                """.formatted(NAMESPACE));
+
+        // Then
+        assertCondition(
+                "out-of-range",
+                "Accepted",
+                "False:ClusterRefused",
+                "192.0.2.1",
+                "provided IP is not in the valid range");
+        assertCondition("out-of-range", "Ready", "False:NotReady", "192.0.2.1");
+    }
+
+    @Test
+    void shouldMoveANodePortWhenSomebodyElseHoldsOnToIt() {
+        // Given
+        cluster.apply(workload("moving-workload", "", ""));
+        cluster.apply(movingNodePort("25"));
+        assertCondition("moving", "Accepted", "True:Accepted");
+        cluster.applyAs("meddler", """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: moving, namespace: %s}
+                spec: {ports: [{name: smtp-25, port: 25, protocol: TCP, targetPort: 10025, nodePort: 30925}]}
+                """.formatted(NAMESPACE));
+
+        // When
+        cluster.apply(movingNodePort("2525"));
+
+        // Then
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cluster.kubectl(
+                                "get",
+                                "service",
+                                "moving",
+                                "-n",
+                                NAMESPACE,
+                                "-o",
+                                "jsonpath={range .spec.ports[*]}{.name}:{.nodePort} {end}"))
+                        .isEqualTo("smtp-2525:30925 "));
+        assertCondition("moving", "Accepted", "True:Accepted");
+    }
+
+    @Test
     void shouldWaitForTheServiceWhenItComesLater() {
         // Given
         cluster.apply(behindService("no-service", "later"));
@@ -241,6 +296,19 @@ class BadInputIT {
                   service: {type: ClusterIP}
                   proxy: {replicas: 1}
                 """.formatted(name, NAMESPACE, workload, container);
+    }
+
+    private static String movingNodePort(String port) {
+        return """
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: moving, namespace: %s}
+                spec:
+                  listeners: [{name: smtp, port: %s}]
+                  mailServers: [{name: dms, workloadRef: {name: moving-workload}}]
+                  service: {type: NodePort, nodePorts: {smtp: 30925}}
+                  proxy: {replicas: 1}
+                """.formatted(NAMESPACE, port);
     }
 
     private static String behindService(String name, String service) {

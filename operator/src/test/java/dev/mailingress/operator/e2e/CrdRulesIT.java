@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.model.Facts;
+import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.schema.CrdSchema;
+import dev.mailingress.operator.schema.MailIngressReader;
+import dev.mailingress.operator.schema.Mutation;
 import dev.mailingress.operator.schema.RuleFile;
 import dev.mailingress.operator.schema.SchemaRules;
+import dev.mailingress.operator.testing.Scene;
 import dev.mailingress.testing.Requires;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,5 +82,49 @@ class CrdRulesIT {
 
     static List<RuleFile> shouldSayWhatRenderSaysWhenAFileIsRefused() {
         return RuleFile.invalid();
+    }
+
+    /** A hundred slips: what the API server takes is what render takes, and what comes of it is made or refused in words. */
+    @ParameterizedTest
+    @MethodSource
+    void shouldAgreeWithRenderWhenAnythingIsChanged(Mutation mutation) throws IOException {
+        // Given
+        JsonNode resource = schema.withDefaults(mutation.resource());
+        boolean valid = rules.mistakes(resource).stream()
+                .allMatch(mistake -> mistake.message().startsWith("unknown field"));
+        // When
+        Optional<KubernetesClientException> refusal = refusal(yaml.writeValueAsString(mutation.resource()));
+        // Then
+        assertThat(refusal.isEmpty())
+                .as("%s: %s", refusal, rules.mistakes(resource))
+                .isEqualTo(valid);
+        if (valid) {
+            assertThat(madeOf(resource))
+                    .map(this::refusal)
+                    .allSatisfy(made -> made.ifPresent(
+                            no -> assertThat(no.getCode()).as(no.getMessage()).isIn(400, 422)));
+        }
+    }
+
+    static List<Mutation> shouldAgreeWithRenderWhenAnythingIsChanged() {
+        return Mutation.some(100, 5);
+    }
+
+    private List<String> madeOf(JsonNode resource) {
+        Facts facts = new Facts(List.of(), List.of(), List.of("10.42.0.0/24"), List.of(), Map.of());
+        Resolution resolution =
+                new ModelResolver(Scene.SURROUNDINGS).resolve(new MailIngressReader(schema).read(resource), facts);
+        return resolution instanceof Resolution.Resolved resolved
+                ? new DesiredState()
+                        .all(resolved.model()).stream()
+                                .map(Serialization::asYaml)
+                                .toList()
+                : List.of();
+    }
+
+    private Optional<KubernetesClientException> refusal(String document) {
+        return Optional.ofNullable(catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> cluster.client().resource(document).dryRun().create()));
     }
 }

@@ -74,13 +74,13 @@ final class Conversation {
     }
 
     private void announce(Announcement announcement) throws IOException {
-        Optional<byte[]> header = announcement
+        byte[] header = announcement
                 .header((InetSocketAddress) connection.getLocalSocketAddress(), (InetSocketAddress)
                         connection.getRemoteSocketAddress())
                 .encode(port.proxyProtocol());
-        if (header.isPresent()) {
+        if (header.length > 0) {
             // One write: Postfix and Dovecot refuse a header that comes in two segments (measured).
-            connection.getOutputStream().write(header.get());
+            connection.getOutputStream().write(header);
         }
     }
 

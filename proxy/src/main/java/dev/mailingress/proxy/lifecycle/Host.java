@@ -27,10 +27,11 @@ record Host(DescriptorBudget descriptors, Set<InetAddress> gateways) {
      *
      * @param proc where proc(5) is mounted
      * @param loops how many event loops share the descriptors
+     * @param pipes how many pipes these may have
      */
-    static Host read(Path proc, int loops) {
+    static Host read(Path proc, int loops, int pipes) {
         return new Host(
-                DescriptorBudget.of(text(proc.resolve("self/limits")), loops, 0),
+                DescriptorBudget.of(text(proc.resolve("self/limits")), loops, pipes / loops),
                 DefaultGateways.in(text(proc.resolve("net/route")), text(proc.resolve("net/ipv6_route"))));
     }
 

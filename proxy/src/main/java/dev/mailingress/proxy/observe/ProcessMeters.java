@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.observe;
 
+import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,7 +56,7 @@ final class ProcessMeters {
         logLinesLost.add(lines);
     }
 
-    void write(Exposition out) {
+    void write(SpliceState splice, Exposition out) {
         out.gauge("transport_info", "Which transport runs; always 1.");
         out.sample(transport, 1);
         out.gauge("config_generation", "metadata.generation of the configuration in force.");
@@ -70,5 +71,10 @@ final class ProcessMeters {
         out.sample("", connectionsLimit);
         out.counter("access_log_lines_lost_total", "Lines that nobody took in time, or that could not be written.");
         out.sample("", logLinesLost.sum());
+        out.counter(
+                "spliced_bytes_total", "Bytes that the kernel moved from socket to socket, of all that were relayed.");
+        out.sample("", splice.bytes());
+        out.gauge("splice_pipes", "Pipes that are open for that.");
+        out.sample("", splice.pipes());
     }
 }

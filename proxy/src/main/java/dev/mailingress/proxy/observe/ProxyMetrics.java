@@ -11,6 +11,7 @@ import dev.mailingress.proxy.relay.ConnectionObserver;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,6 +41,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     private final Map<Door, MeterTable<ListenerMeters>> listeners = new EnumMap<>(Door.class);
     private final MeterTable<BackendMeters> backends = new MeterTable<>(MOST_BACKENDS, BackendMeters::new);
     private final ProcessMeters process;
+    private final Supplier<SpliceState> splice;
     private final Supplier<LocalSources> localSources;
     private final Supplier<List<BackendState>> backendStates;
 
@@ -47,15 +49,18 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
      * Has counted nothing yet.
      *
      * @param connectionsLimit what the process can have at once
+     * @param splice asked at each scrape
      * @param localSources asked at each scrape
      * @param backendStates asked at each scrape
      */
     public ProxyMetrics(
             TransportKind transport,
             int connectionsLimit,
+            Supplier<SpliceState> splice,
             Supplier<LocalSources> localSources,
             Supplier<List<BackendState>> backendStates) {
         this.process = new ProcessMeters(transport, connectionsLimit);
+        this.splice = splice;
         this.localSources = localSources;
         this.backendStates = backendStates;
         for (Door door : Door.values()) {
@@ -139,7 +144,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     /** All of it in Prometheus' text format, version 0.0.4. */
     public String scrape() {
         Exposition out = new Exposition();
-        process.write(out);
+        process.write(splice.get(), out);
         ListenerMeters.write(allListeners(), out);
         writeLocalSources(out);
         BackendMeters.write(backends.all(), out);

@@ -1,10 +1,10 @@
 package dev.mailingress.proxy.routing;
 
+import dev.mailingress.proxy.config.ServerName;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,13 +16,6 @@ import java.util.stream.Stream;
  * @param <T> where they lead
  */
 public final class ServerNames<T> {
-
-    private static final String WILDCARD = "*.";
-    private static final int MAX_CHARACTERS = 253;
-    // RFC 1123 §2.1, with an underscore as in the names that clients send. An address is none: RFC 6066 §3, RFC 3696
-    // §2.
-    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
-    private static final Pattern NAME = Pattern.compile("(?!(.*\\.)?[0-9]+$)" + LABEL + "(\\." + LABEL + ")*");
 
     private final Map<String, T> exact;
     // By what follows the asterisk, the dot included.
@@ -54,11 +47,8 @@ public final class ServerNames<T> {
     }
 
     private static String normal(String name) {
-        return withoutDot(name).toLowerCase(Locale.ROOT);
-    }
-
-    private static String withoutDot(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return plain.toLowerCase(Locale.ROOT);
     }
 
     /** Collects names. */
@@ -69,18 +59,14 @@ public final class ServerNames<T> {
 
         /** @return what is wrong with the name, if anything is; then it was not taken */
         Optional<String> add(String name, T target) {
-            // Before the case is gone: some letters of other alphabets have an ASCII letter for their lower case.
-            String plain = withoutDot(name);
-            boolean wildcard = plain.startsWith(WILDCARD);
-            String host = wildcard ? plain.substring(WILDCARD.length()) : plain;
-            if (plain.length() > MAX_CHARACTERS || !NAME.matcher(host).matches()) {
+            Optional<ServerName> read = ServerName.parse(name);
+            if (read.isEmpty()) {
                 return Optional.of("\"" + name + "\" is no server name: write a host name, in its ASCII form "
                         + "(xn--...) if it has other letters, or \"*.\" before one to mean every single label there");
             }
-            String normal = normal(name);
-            T other = wildcard
-                    ? wildcards.putIfAbsent(normal.substring(WILDCARD.length() - 1), target)
-                    : exact.putIfAbsent(normal, target);
+            String host = read.get().host();
+            T other =
+                    read.get().wildcard() ? wildcards.putIfAbsent("." + host, target) : exact.putIfAbsent(host, target);
             return other == null
                     ? Optional.empty()
                     : Optional.of("\"" + name + "\" is there twice; a name can lead to one place only: remove one");

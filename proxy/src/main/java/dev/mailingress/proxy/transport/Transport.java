@@ -8,6 +8,9 @@ public interface Transport extends AutoCloseable {
 
     TransportKind kind();
 
+    /** How bulk is carried at this moment; for whichever thread asks. */
+    SpliceState splice();
+
     /** All event loops. */
     List<Loop> loops();
 

@@ -29,7 +29,7 @@ class HostTest {
                 eth0\t00000000\t01002A0A\t0003\t0\t0\t0\t00000000\t0\t0\t0
                 """);
         // When
-        Host host = Host.read(proc, 2);
+        Host host = Host.read(proc, 2, 0);
         // Then
         assertThat(host.descriptors().openFiles()).isEqualTo(20_000);
         assertThat(host.gateways()).containsExactly(InetAddress.getByAddress(new byte[] {10, 42, 0, 1}));
@@ -38,7 +38,7 @@ class HostTest {
     @Test
     void shouldTakeTheUsualLimitWhenNobodyTells() {
         // When
-        Host host = Host.read(proc.resolve("absent"), 2);
+        Host host = Host.read(proc.resolve("absent"), 2, 0);
         // Then
         assertThat(host.descriptors().openFiles()).isEqualTo(DescriptorBudget.DEFAULT_OPEN_FILES);
         assertThat(host.gateways()).isEmpty();

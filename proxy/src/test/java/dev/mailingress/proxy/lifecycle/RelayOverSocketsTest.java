@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
-import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.proxy.transport.Carrier;
 import dev.mailingress.testing.Requires;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold of every transport, seen from both ends of real sockets. */
+/** What must hold however bytes are carried, seen from both ends of real sockets. */
 @Requires(Requires.Need.LINUX)
 class RelayOverSocketsTest {
 
@@ -57,11 +57,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnnounceTheClientBeforeAnyByteWhenClientIsSilent(TransportKind transport) throws Exception {
+    void shouldAnnounceTheClientBeforeAnyByteWhenClientIsSilent(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transport, port, backend.port());
+                RunningProxy proxy = started(carrier, port, backend.port());
                 Socket client = new Socket()) {
             client.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 1, 2, 3}), 0));
             // When
@@ -84,11 +84,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(TransportKind transport) throws Exception {
+    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transport, port, backend.port());
+                RunningProxy proxy = started(carrier, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             // When
@@ -109,11 +109,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingWhenBothSidesSendAtOnce(TransportKind transport) throws Exception {
+    void shouldDeliverEverythingWhenBothSidesSendAtOnce(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transport, port, backend.port());
+                RunningProxy proxy = started(carrier, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             // When
@@ -131,11 +131,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverTheLastByteWhenServerHasEndedAndClientIsSlow(TransportKind transport) throws Exception {
+    void shouldDeliverTheLastByteWhenServerHasEndedAndClientIsSlow(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transport, port, backend.port());
+                RunningProxy proxy = started(carrier, port, backend.port());
                 Socket client = connect(port)) {
             try (Socket server = backend.nextAfterHeader()) {
                 // When
@@ -154,12 +154,12 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeTheClientWhenItHasEndedBeforeTheBackendIsThere(TransportKind transport) throws Exception {
+    void shouldServeTheClientWhenItHasEndedBeforeTheBackendIsThere(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         int targetPort = freePort();
         String config = config(1, listener("smtp", port, targetPort)).replace("hold: 1s", "hold: 10s");
-        try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
+        try (RunningProxy proxy = RunningProxy.start(directory, carrier.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             client.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
@@ -179,11 +179,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTakeNoMoreThanSocketsHoldWhenClientReadsNothing(TransportKind transport) throws Exception {
+    void shouldTakeNoMoreThanSocketsHoldWhenClientReadsNothing(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transport, port, backend.port());
+                RunningProxy proxy = started(carrier, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             AtomicLong taken = new AtomicLong();
@@ -206,10 +206,10 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnswerInTheProtocolsWordsWhenBackendRefuses(TransportKind transport) throws Exception {
+    void shouldAnswerInTheProtocolsWordsWhenBackendRefuses(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
-        try (RunningProxy proxy = started(transport, port, freePort());
+        try (RunningProxy proxy = started(carrier, port, freePort());
                 Socket client = connect(port)) {
             client.getOutputStream().write("EHLO impatient\r\n".getBytes(StandardCharsets.US_ASCII));
             // When
@@ -226,11 +226,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnswerInTheProtocolsWordsWhenBackendHasNoAddress(TransportKind transport) throws Exception {
+    void shouldAnswerInTheProtocolsWordsWhenBackendHasNoAddress(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         String config = config(1, listener("smtp", port, 25).replace("backend: dms", "backend: nowhere"));
-        try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
+        try (RunningProxy proxy = RunningProxy.start(directory, carrier.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             // When
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -242,13 +242,13 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseLoopbackWithoutDiallingWhenItIsNotAllowed(TransportKind transport) throws Exception {
+    void shouldRefuseLoopbackWithoutDiallingWhenItIsNotAllowed(Carrier carrier) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
                 RunningProxy proxy = RunningProxy.start(
                         directory,
-                        transport,
+                        carrier.open(RunningProxy.LOOPS),
                         config(1, listener("smtp", port, backend.port())).replace("Allow", "Auto"));
                 Socket client = connect(port)) {
             // When
@@ -261,8 +261,9 @@ class RelayOverSocketsTest {
         }
     }
 
-    private RunningProxy started(TransportKind transport, int port, int targetPort) throws IOException {
-        return RunningProxy.start(directory, transport, config(1, listener("smtp", port, targetPort)));
+    private RunningProxy started(Carrier carrier, int port, int targetPort) throws IOException {
+        return RunningProxy.start(
+                directory, carrier.open(RunningProxy.LOOPS), config(1, listener("smtp", port, targetPort)));
     }
 
     private static CompletableFuture<Void> send(Socket socket, byte[] bytes) {

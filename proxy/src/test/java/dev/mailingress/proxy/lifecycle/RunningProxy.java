@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.proxy.cli.Transports;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 /** A whole proxy in this JVM, on ports of loopback. */
 final class RunningProxy implements AutoCloseable {
 
+    static final int LOOPS = 2;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
     private final Path directory;
@@ -33,15 +36,19 @@ final class RunningProxy implements AutoCloseable {
     private final Optional<String> problem;
     private volatile boolean stopped;
 
-    private RunningProxy(Path directory, TransportKind transport, String config) throws IOException {
+    private RunningProxy(Path directory, Transport transport, String config) throws IOException {
         this.directory = directory;
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config);
-        this.process = new ProxyProcess(
-                directory, 0, Transports.open(transport, 2), accessLog, InstantSource.system(), Path.of("/proc"));
+        this.process = new ProxyProcess(directory, 0, transport, accessLog, InstantSource.system(), Path.of("/proc"));
         this.problem = process.start();
     }
 
     static RunningProxy start(Path directory, TransportKind transport, String config) throws IOException {
+        return start(directory, Transports.open(transport, LOOPS), config);
+    }
+
+    /** As {@link #start(Path, TransportKind, String)}; {@code transport} is the proxy's from now on. */
+    static RunningProxy start(Path directory, Transport transport, String config) throws IOException {
         return new RunningProxy(directory, transport, config);
     }
 

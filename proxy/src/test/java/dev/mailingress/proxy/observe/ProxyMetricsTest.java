@@ -21,6 +21,7 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -35,10 +36,11 @@ class ProxyMetricsTest {
     private static final Route SMTP = route(listener("smtp", Door.PUBLIC, 10025));
     private static final Route INSIDE = route(listener("smtp", Door.INTERNAL, 30025));
 
+    private SpliceState splice = new SpliceState(null, 0, 0, 32);
     private LocalSources localSources = new LocalSources(List.of());
     private List<BackendState> backendStates = List.of();
     private final ProxyMetrics metrics =
-            new ProxyMetrics(TransportKind.EPOLL, 9_000, () -> localSources, () -> backendStates);
+            new ProxyMetrics(TransportKind.EPOLL, 9_000, () -> splice, () -> localSources, () -> backendStates);
 
     @Test
     void shouldShowEveryCounterFromTheBeginningWhenConfigured() {
@@ -144,7 +146,10 @@ class ProxyMetricsTest {
     void shouldTellTheProcesssNumbersWhenItKnowsThem() {
         // When
         metrics.accessLogLinesLost(3);
+        splice = new SpliceState(null, 1L << 40, 5, 32);
         // Then
+        assertThat(scrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
+        assertThat(scrape().value("splice_pipes")).isEqualTo(5);
         assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
         assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
     }

@@ -67,7 +67,7 @@ class CrdConformanceTest {
         assertThat(crd.at("/spec/versions/0/subresources/status").isObject()).isTrue();
         assertThat(crd.at("/spec/versions/0/additionalPrinterColumns"))
                 .extracting(column -> column.path("name").asText())
-                .containsExactly("Ready", "Address", "Age");
+                .containsExactly("Ready", "ClientAddress", "Address", "Proxies", "Accepted", "MailServers", "Age");
     }
 
     @Test

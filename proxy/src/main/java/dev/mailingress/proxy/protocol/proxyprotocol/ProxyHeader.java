@@ -5,7 +5,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * The header that tells a backend who its client is. It is always complete and always names TCP addresses: {@code UNKNOWN},
@@ -26,6 +25,7 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
     private static final byte V2_PROXY_COMMAND = 0x21;
     private static final byte TCP_OVER_IPV4 = 0x11;
     private static final byte TCP_OVER_IPV6 = 0x21;
+    private static final byte[] NO_HEADER = {};
     private static final int V2_ADDRESSES_AT = 16;
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
@@ -38,12 +38,12 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         }
     }
 
-    /** What goes out to a backend that expects {@code version}; empty if it expects no header. */
-    public Optional<byte[]> encode(ProxyProtocol version) {
+    /** What goes out to a backend that expects {@code version}: no byte if it expects no header. */
+    public byte[] encode(ProxyProtocol version) {
         return switch (version) {
-            case V2 -> Optional.of(version2());
-            case V1 -> Optional.of(version1());
-            case NONE -> Optional.empty();
+            case V2 -> version2();
+            case V1 -> version1();
+            case NONE -> NO_HEADER;
         };
     }
 

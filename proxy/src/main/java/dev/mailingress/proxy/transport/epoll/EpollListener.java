@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A listener on an epoll loop. */
 final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
+    /** Errors alone, which a listener has none of: after NONE Netty 4.2.18 modifies what it has deleted, and fails. */
+    private static final EpollIoOps NOBODY = EpollIoOps.EPOLLERR;
+
     private static final int MAX_ADDRESS = 25;
 
     private final NativeSocket socket;
@@ -23,6 +26,11 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
     EpollListener(NativeSocket socket, SocketLoop loop, Acceptor acceptor) {
         super(loop, acceptor);
         this.socket = socket;
+    }
+
+    /** @param shared whether more sockets of this process will take the same port */
+    static NativeSocket open(int port, boolean shared) throws IOException {
+        return NativeSocket.listening(port, shared, BACKLOG);
     }
 
     @Override
@@ -43,7 +51,7 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
     @Override
     protected void watch(IoRegistration registered, boolean forClients) {
-        registered.submit(forClients ? EpollIoOps.EPOLLIN : EpollIoOps.NONE);
+        registered.submit(forClients ? EpollIoOps.EPOLLIN : NOBODY);
     }
 
     @Override

@@ -3,19 +3,30 @@ package dev.mailingress.proxy.transport.epoll;
 import dev.mailingress.proxy.transport.Acceptor;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.proxy.transport.socket.ListeningSocket;
-import dev.mailingress.proxy.transport.socket.Pipes;
 import dev.mailingress.proxy.transport.socket.SocketLoop;
 import dev.mailingress.proxy.transport.socket.SocketTransport;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets by epoll. */
 public final class EpollTransport extends SocketTransport {
 
+    private final SpliceLink link;
+
     public EpollTransport(int threads) {
-        super(threads, EpollIoHandler.newFactory(), EpollLeg::dial, () -> Pipes.NONE);
+        this(threads, Splicing.WHERE_IT_PAYS);
+    }
+
+    public EpollTransport(int threads, Splicing splicing) {
+        this(threads, splicing, SpliceLink.ofThisJvm());
+    }
+
+    EpollTransport(int threads, Splicing splicing, SpliceLink link) {
+        super(threads, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicing, link));
+        this.link = link;
     }
 
     /** Whether this machine has epoll and its native code could be loaded. */
@@ -44,7 +55,12 @@ public final class EpollTransport extends SocketTransport {
     }
 
     @Override
+    protected @Nullable String spliceObstacle() {
+        return link.obstacle();
+    }
+
+    @Override
     protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
-        return new EpollListener(NativeSocket.listening(port, shared), loop, acceptor);
+        return new EpollListener(EpollListener.open(port, shared), loop, acceptor);
     }
 }

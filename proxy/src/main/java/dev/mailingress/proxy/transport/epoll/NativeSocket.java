@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** A TCP socket and the system calls that a relay needs of it. */
 final class NativeSocket implements StreamSocket {
 
-    private static final int BACKLOG = 1024;
     // Numbers of linux/tcp.h.
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_KEEPIDLE = 4;
@@ -41,8 +40,9 @@ final class NativeSocket implements StreamSocket {
      * Takes a port on all addresses; clients queue in the kernel from now on.
      *
      * @param shared whether more sockets of this process will take the same port
+     * @param backlog how many
      */
-    static NativeSocket listening(int port, boolean shared) throws IOException {
+    static NativeSocket listening(int port, boolean shared, int backlog) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(Socket.isIPv6Preferred());
         try {
             socket.setReuseAddress(true);
@@ -51,7 +51,7 @@ final class NativeSocket implements StreamSocket {
             socket.setTcpNoDelay(true);
             keepAlive(socket);
             socket.bind(new InetSocketAddress(port));
-            socket.listen(BACKLOG);
+            socket.listen(backlog);
             return new NativeSocket(socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
@@ -72,6 +72,11 @@ final class NativeSocket implements StreamSocket {
             socket.close();
             throw e;
         }
+    }
+
+    @Override
+    public void acknowledge() throws IOException {
+        socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 1);
     }
 
     @Override

@@ -66,6 +66,11 @@ final class ChannelSocket implements StreamSocket {
     }
 
     @Override
+    public void acknowledge() throws IOException {
+        setWhereKnown(channel, ExtendedSocketOptions.TCP_QUICKACK, true);
+    }
+
+    @Override
     public void keepAlive() throws IOException {
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);

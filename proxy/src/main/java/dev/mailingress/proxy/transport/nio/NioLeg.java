@@ -14,7 +14,11 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** A leg on a selector's loop. Selectors tell of what is there again and again: only what is wanted is watched. */
+/**
+ * A leg on a selector's loop. Selectors tell of what is there again and again: only what is wanted is watched. So the reset of
+ * a peer from whom nothing is wanted, as while its backend is dialled, is noticed by the next read or write: to selectors an
+ * error looks like input, which would have to be read.
+ */
 final class NioLeg extends SocketLeg implements NioIoHandle {
 
     private static final NioIoOps[] OPS = {NioIoOps.NONE, NioIoOps.READ, NioIoOps.WRITE, NioIoOps.READ_AND_WRITE};

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** A listener on a selector's loop. */
 final class NioListener extends ListeningSocket implements NioIoHandle {
 
-    private static final int BACKLOG = 1024;
-
     private final ServerSocketChannel channel;
 
     NioListener(ServerSocketChannel channel, SocketLoop loop, Acceptor acceptor) {

@@ -22,6 +22,11 @@ public final class NioTransport extends SocketTransport {
     }
 
     @Override
+    protected String spliceObstacle() {
+        return "it needs epoll";
+    }
+
+    @Override
     protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
         return new NioListener(NioListener.open(port, shared), loop, acceptor);
     }

@@ -53,8 +53,14 @@ final class Input {
         return readable;
     }
 
-    boolean hasEnded() {
-        return ended;
+    /** Whether it was announced that nothing can be sent any more. */
+    boolean isHungUp() {
+        return (hints & (Ready.BROKEN | Ready.HUNG_UP)) != 0;
+    }
+
+    /** Whether nobody reads, nor will when a sink has room again. */
+    boolean isLeftAlone() {
+        return ended || (!wanted && sink == null);
     }
 
     /** Whether what comes is wanted, and its receiver takes it. */
@@ -122,26 +128,20 @@ final class Input {
     }
 
     private int splice(Pipe pipe, SocketLeg to) throws IOException {
-        int length;
-        try {
-            length = pipe.fill(socket);
-        } catch (IOException e) {
-            loop.pipes().giveBack(pipe, true);
-            throw e;
-        }
+        int length = pipe.fill(socket);
         if (length > 0) {
+            loop.pipes().filled(length);
             noteRead(length >= LoopMemory.READ_BYTES);
             to.send(pipe);
             leg.passed(length);
             return length;
         }
         loop.pipes().giveBack(pipe, true);
-        if (length == Pipe.REFUSED) {
-            loop.pipes().refuse();
-        } else {
-            nothingRead(length);
+        int copied = copy();
+        if (copied > 0) {
+            loop.pipes().filled(0);
         }
-        return length;
+        return copied;
     }
 
     private void noteRead(boolean isFull) {

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** One loop's own socket of a port. Level-triggered: whoever stays in the queue is announced again. */
 public abstract class ListeningSocket implements Attachable {
 
+    /** So many clients wait in the kernel's queue at most (listen(2)). */
+    protected static final int BACKLOG = 1024;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
     /** Then the connections that are there have their turn. */
     private static final int ACCEPTS_A_TURN = 64;
@@ -71,10 +74,12 @@ public abstract class ListeningSocket implements Attachable {
         acceptQueued(ACCEPTS_A_TURN);
     }
 
+    // Those who go on to come must not keep the port for ever: not more than the queue holds, which is one more than
+    // its length.
     /** Accepts what is queued, then closes. */
     final void drain(CompletableFuture<Void> done) {
         loop.execute(() -> {
-            acceptQueued(Integer.MAX_VALUE);
+            acceptQueued(BACKLOG + 1);
             close();
             done.complete(null);
         });
@@ -112,7 +117,7 @@ public abstract class ListeningSocket implements Attachable {
     private void accepted(SocketLeg client) {
         try {
             acceptor.accepted(client, loop);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A client could not be served by a mistake of this program");
             client.abort();
         }

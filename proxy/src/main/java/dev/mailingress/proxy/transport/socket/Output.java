@@ -11,6 +11,7 @@ final class Output {
     private final SocketLoop loop;
     private @Nullable Pipe pipe;
     private @Nullable ByteBuf kept;
+    private boolean used;
     private boolean finWanted;
 
     Output(StreamSocket socket, SocketLoop loop) {
@@ -23,6 +24,11 @@ final class Output {
         return kept == null && pipe == null;
     }
 
+    /** Whether anything was ever written. */
+    boolean wasUsed() {
+        return used;
+    }
+
     /** Whether nothing more may be written. */
     boolean isShut() {
         return finWanted;
@@ -30,6 +36,7 @@ final class Output {
 
     /** Sends from the beginning of {@code bytes}, and keeps a copy of what does not leave. */
     void send(ByteBuf bytes, int length) throws IOException {
+        used = true;
         int sent = isEmpty() ? socket.send(bytes, 0, length) : 0;
         if (sent < length) {
             if (kept == null) {
@@ -40,7 +47,8 @@ final class Output {
     }
 
     /** Sends what is in {@code filled}, and gives it back to the loop when it is empty. Nothing else may wait here. */
-    void send(Pipe filled) throws IOException {
+    void send(Pipe filled) {
+        used = true;
         pipe = filled;
         drainPipe(filled);
     }
@@ -64,7 +72,7 @@ final class Output {
         }
     }
 
-    private boolean drainPipe(Pipe filled) throws IOException {
+    private boolean drainPipe(Pipe filled) {
         if (!filled.drain(socket)) {
             return false;
         }

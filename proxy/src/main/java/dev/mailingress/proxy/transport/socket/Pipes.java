@@ -18,8 +18,23 @@ public interface Pipes {
         }
 
         @Override
-        public void refuse() {
+        public void filled(int bytes) {
             throw new IllegalStateException("none was taken");
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public int open() {
+            return 0;
+        }
+
+        @Override
+        public int most() {
+            return 0;
         }
 
         @Override
@@ -40,8 +55,21 @@ public interface Pipes {
     /** @param empty false for a pipe whose content nobody wants any more */
     void giveBack(Pipe pipe, boolean empty);
 
-    /** The kernel does not do it: no more pipes. */
-    void refuse();
+    /**
+     * Tells how an attempt to fill a pipe went; where it goes on to fail there will be no more pipes for a while.
+     *
+     * @param bytes taken; 0 if none were although there were some
+     */
+    void filled(int bytes);
+
+    /** Those that were filled in since the start; as {@link #open()} for whichever thread asks. */
+    long bytes();
+
+    /** How many pipes there are. */
+    int open();
+
+    /** How many there may be. */
+    int most();
 
     void close();
 }

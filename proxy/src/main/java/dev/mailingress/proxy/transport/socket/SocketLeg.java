@@ -134,7 +134,9 @@ public abstract class SocketLeg implements Leg, Attachable {
     }
 
     // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
-    // connections would stall for ever.
+    // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
+    // be
+    // loaded, memory outside of the heap that is used up (Netty throws that itself).
     /** Something is ready: bits of {@link Ready}. Throws nothing. */
     protected final void ready(int what) {
         try {
@@ -153,17 +155,25 @@ public abstract class SocketLeg implements Leg, Attachable {
             if (input.read()) {
                 loop.turns().add(this);
             }
-            // Where nobody reads any more, no read will tell.
-            if ((input.hasEnded() && (what & Ready.BROKEN) != 0)
-                    || (closeWhenSent && (what & (Ready.BROKEN | Ready.HUNG_UP)) != 0)) {
+            if (isBeyondHope(what)) {
                 end(true);
             }
         } catch (IOException e) {
             end(true);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A connection failed by a mistake of this program");
             end(false);
         }
+    }
+
+    // A client that resets while its backend is dialled or waited for must not keep its place until that is over. Of a
+    // leg
+    // that is joined the reset is told by the read that follows what came before it.
+    /** Whether no read and no write will tell what the event has told: nobody reads, or what waits cannot be sent. */
+    private boolean isBeyondHope(int what) {
+        boolean isBroken = (what & Ready.BROKEN) != 0;
+        boolean isHungUp = isBroken || (what & Ready.HUNG_UP) != 0;
+        return (isBroken && input.isLeftAlone()) || (isHungUp && (closeWhenSent || !output.isEmpty()));
     }
 
     private void finishConnect(PendingConnect pending, int what) {
@@ -176,6 +186,10 @@ public abstract class SocketLeg implements Leg, Attachable {
                 connect = null;
                 watch();
                 pending.connected();
+                if (!closed && !output.wasUsed()) {
+                    // Else a server that speaks first would wait for it until a timer of the kernel sends it.
+                    socket.acknowledge();
+                }
             }
         } catch (IOException e) {
             connect = null;
@@ -276,10 +290,9 @@ public abstract class SocketLeg implements Leg, Attachable {
     }
 
     final void send(Pipe pipe) {
-        try {
-            output.send(pipe);
-            watch();
-        } catch (IOException e) {
+        output.send(pipe);
+        watch();
+        if (!output.isEmpty() && input.isHungUp()) {
             end(true);
         }
     }
@@ -299,7 +312,8 @@ public abstract class SocketLeg implements Leg, Attachable {
     @Override
     public final void close() {
         closeWhenSent = true;
-        if (output.isEmpty()) {
+        boolean isCutOff = registration != null && !registration.isValid();
+        if (output.isEmpty() || isCutOff) {
             end(false);
         } else {
             pauseReading();

@@ -27,14 +27,14 @@ public final class SocketLoop implements Loop {
     private long wakeUpAt;
     private boolean isAwaited;
 
-    SocketLoop(IoEventLoop eventLoop, LoopClock clock, Dialler dialler, Pipes pipes) {
+    SocketLoop(IoEventLoop eventLoop, LoopHandler handler, Dialler dialler, Pipes pipes) {
         this.eventLoop = eventLoop;
-        this.clock = clock;
+        this.clock = handler.clock();
+        this.turns = handler.turns();
         this.dialler = dialler;
         this.pipes = pipes;
         this.timers = new TimerWheel(clock::nanoTime);
         this.bulk = new BulkMeter(clock);
-        this.turns = new Turns(eventLoop);
         this.wakeUp = eventLoop.newSucceededFuture(null);
     }
 

@@ -3,6 +3,7 @@ package dev.mailingress.proxy.transport.socket;
 import dev.mailingress.proxy.transport.Acceptor;
 import dev.mailingress.proxy.transport.Binding;
 import dev.mailingress.proxy.transport.Loop;
+import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.Transport;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -16,29 +17,42 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Loops and listeners. Both legs of a connection live on the loop that accepted the client. */
 public abstract class SocketTransport implements Transport {
 
     private final IoEventLoopGroup group;
     private final List<SocketLoop> loops = new ArrayList<>();
+    private final List<Pipes> pipesOfLoops = new ArrayList<>();
 
     /**
      * @param threads how many loops
      * @param pipes makes those of one loop
      */
     protected SocketTransport(int threads, IoHandlerFactory handlers, Dialler dialler, Supplier<Pipes> pipes) {
-        List<LoopClock> clocks = new ArrayList<>();
+        List<LoopHandler> all = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
-                    LoopClock clock = new LoopClock();
-                    clocks.add(clock);
-                    return clock.handler(handlers, executor);
+                    LoopHandler handler = new LoopHandler(handlers.newHandler(executor));
+                    all.add(handler);
+                    return handler;
                 });
         // The group makes its loops, and so their handlers, in the order in which it names them.
-        Iterator<LoopClock> clock = clocks.iterator();
-        group.forEach(loop -> loops.add(new SocketLoop((IoEventLoop) loop, clock.next(), dialler, pipes.get())));
+        Iterator<LoopHandler> handler = all.iterator();
+        group.forEach(loop -> {
+            Pipes ofLoop = pipes.get();
+            pipesOfLoops.add(ofLoop);
+            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), dialler, ofLoop));
+        });
     }
+
+    /**
+     * Why nothing is spliced.
+     *
+     * @return a clause; null if nothing is known to stand in the way
+     */
+    protected abstract @Nullable String spliceObstacle();
 
     /**
      * Takes a port on all addresses; clients queue in the kernel from now on.
@@ -51,6 +65,19 @@ public abstract class SocketTransport implements Transport {
     @Override
     public final List<Loop> loops() {
         return List.copyOf(loops);
+    }
+
+    @Override
+    public final SpliceState splice() {
+        long bytes = 0;
+        int open = 0;
+        int most = 0;
+        for (Pipes pipes : pipesOfLoops) {
+            bytes += pipes.bytes();
+            open += pipes.open();
+            most += pipes.most();
+        }
+        return new SpliceState(spliceObstacle(), bytes, open, most);
     }
 
     @Override

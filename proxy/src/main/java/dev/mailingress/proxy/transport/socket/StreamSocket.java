@@ -39,6 +39,9 @@ public interface StreamSocket {
      */
     boolean finishConnect(boolean broken) throws IOException;
 
+    /** Sends the last packet of the handshake, which waits for the first bytes of ours so that they share it. */
+    void acknowledge() throws IOException;
+
     /**
      * Sets what matters to a connection that lasts: probes while it is silent, an end to what is never acknowledged. Most
      * connections are over before that, and each option is a system call.

@@ -4,6 +4,8 @@ import dev.mailingress.proxy.transport.Loop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The timers of one loop: to set one and to call it off costs a few stores, however many there are, and none of them is
@@ -16,6 +18,7 @@ final class TimerWheel {
     /** Deadlines of connections are seconds long: nobody notices this, and a busy wheel wakes its loop ten times a second. */
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(TimerWheel.class);
     private static final int SLOTS = 512;
 
     private final Timer[] slots = new Timer[SLOTS];
@@ -81,16 +84,24 @@ final class TimerWheel {
             Timer next = timer.next;
             if (timer.due <= tick) {
                 timer.cancel();
-                Runnable task = timer.task;
-                if (task != null) {
-                    task.run();
-                }
+                run(timer.task);
                 // The task may have called off what came next.
                 if (next.isUnlinked()) {
                     next = head.next;
                 }
             }
             timer = next;
+        }
+    }
+
+    // One that throws must not take along those that are due with it.
+    private static void run(@Nullable Runnable task) {
+        try {
+            if (task != null) {
+                task.run();
+            }
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("A timer failed by a mistake of this program");
         }
     }
 

@@ -1,21 +1,19 @@
 package dev.mailingress.proxy.transport.socket;
 
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Legs that have something left to do when the events of the moment are done, each once. The legs are the queue. */
-final class Turns implements Runnable {
+final class Turns {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Turns.class);
 
-    private final Executor loop;
     private @Nullable SocketLeg first;
     private @Nullable SocketLeg last;
 
-    Turns(Executor loop) {
-        this.loop = loop;
+    boolean isEmpty() {
+        return first == null;
     }
 
     void add(SocketLeg leg) {
@@ -25,7 +23,6 @@ final class Turns implements Runnable {
         leg.hasTurn = true;
         if (last == null) {
             first = leg;
-            loop.execute(this);
         } else {
             last.nextTurn = leg;
         }
@@ -33,8 +30,7 @@ final class Turns implements Runnable {
     }
 
     /** Takes those that are there now; who comes meanwhile waits until the next events are done. */
-    @Override
-    public void run() {
+    void take() {
         SocketLeg leg = first;
         first = null;
         last = null;
@@ -44,7 +40,7 @@ final class Turns implements Runnable {
             leg.hasTurn = false;
             try {
                 leg.takeTurn();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.atError().setCause(e).log("The end of a connection failed by a mistake of this program");
             }
             leg = next;

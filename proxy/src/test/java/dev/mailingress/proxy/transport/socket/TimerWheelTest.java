@@ -93,6 +93,26 @@ class TimerWheelTest {
     }
 
     @Test
+    void shouldFireTheOthersOfItsSlotWhenATaskThrows() {
+        // Given
+        AtomicInteger fired = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            wheel.schedule(TICK, () -> {
+                if (fired.incrementAndGet() == 1) {
+                    throw new IllegalStateException("a mistake, which this test makes");
+                }
+            });
+        }
+
+        // When
+        now += 5 * TICK;
+        wheel.turn();
+
+        // Then
+        assertThat(fired).hasValue(3);
+    }
+
+    @Test
     void shouldWaitAFullDelayWhenATaskSetsItselfAgain() {
         // Given
         List<Long> firedAt = new ArrayList<>();

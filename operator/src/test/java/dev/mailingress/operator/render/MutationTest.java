@@ -1,0 +1,64 @@
+package dev.mailingress.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.desired.ProxyConfigMapFactory;
+import dev.mailingress.operator.model.Facts;
+import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.Resolution;
+import dev.mailingress.operator.schema.CrdSchema;
+import dev.mailingress.operator.schema.MailIngressReader;
+import dev.mailingress.operator.schema.Mutation;
+import dev.mailingress.operator.schema.SchemaRules;
+import dev.mailingress.operator.testing.Scene;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Slips in valid resources are refused or told as violations; none ends in an exception. */
+class MutationTest {
+
+    private static final long SEED = 20_261_125;
+    private static final int COUNT = 2_000;
+    private static final Facts FACTS =
+            new Facts(List.of(), List.of(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of());
+
+    private final CrdSchema schema = CrdSchema.load();
+    private final SchemaRules rules = new SchemaRules(schema);
+    private final MailIngressReader reader = new MailIngressReader(schema);
+    private final ModelResolver resolver = new ModelResolver(Scene.SURROUNDINGS);
+    private int refused;
+    private int rejected;
+    private int made;
+
+    @Test
+    void shouldEndInAnAnswerWhenAnythingIsChanged() {
+        // When
+        List<Mutation> mutations = Mutation.some(COUNT, SEED);
+        // Then
+        assertThat(mutations)
+                .allSatisfy(mutation -> assertThat(catchThrowable(() -> process(mutation)))
+                        .as(mutation.name())
+                        .isNull());
+        assertThat(refused).isGreaterThan(COUNT / 4);
+        assertThat(rejected).isPositive();
+        assertThat(made).isGreaterThan(COUNT / 10);
+    }
+
+    private void process(Mutation mutation) {
+        if (!rules.mistakes(schema.withDefaults(mutation.resource())).isEmpty()) {
+            refused++;
+            return;
+        }
+        Resolution resolution = resolver.resolve(reader.read(mutation.resource()), FACTS);
+        if (resolution instanceof Resolution.Resolved resolved) {
+            assertThat(new DesiredState().all(resolved.model())).isNotEmpty();
+            assertThat(new ProxyConfigMapFactory().text(resolved.model())).isNotEmpty();
+            made++;
+        } else {
+            rejected++;
+        }
+    }
+}

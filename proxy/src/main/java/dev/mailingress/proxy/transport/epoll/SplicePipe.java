@@ -1,0 +1,79 @@
+package dev.mailingress.proxy.transport.epoll;
+
+import dev.mailingress.proxy.transport.socket.Pipe;
+import dev.mailingress.proxy.transport.socket.StreamSocket;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A pipe(2) between two sockets. */
+final class SplicePipe implements Pipe {
+
+    /** 64 KiB pipes cost more than copying on one of two machines; larger ones than this gained little. */
+    private static final int WANTED_BYTES = 256 * 1024;
+    /** What an unprivileged user's pipes shrink below when that user has too many (fs.pipe-user-pages-soft). */
+    private static final int USEFUL_BYTES = 64 * 1024;
+
+    private final SpliceCall call;
+    private final FileDescriptor out;
+    private final FileDescriptor in;
+    private int held;
+
+    private SplicePipe(SpliceCall call, FileDescriptor out, FileDescriptor in) {
+        this.call = call;
+        this.out = out;
+        this.in = in;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @return null if descriptors or the memory of pipes are short
+     */
+    static @Nullable SplicePipe open(SpliceCall call) {
+        FileDescriptor[] ends;
+        try {
+            ends = FileDescriptor.pipe();
+        } catch (IOException e) {
+            return null;
+        }
+        SplicePipe pipe = new SplicePipe(call, ends[0], ends[1]);
+        if (call.resizePipe(ends[1].intValue(), WANTED_BYTES) >= USEFUL_BYTES) {
+            return pipe;
+        }
+        pipe.close();
+        return null;
+    }
+
+    @Override
+    public int fill(StreamSocket from) {
+        // 0 is no proof of the end: where an urgent byte is next, the kernel gives 0 too as soon as FIN has come.
+        held = Math.max(0, call.splice(descriptor(from), in.intValue(), WANTED_BYTES));
+        return held;
+    }
+
+    @Override
+    public boolean drain(StreamSocket to) {
+        while (held > 0) {
+            int moved = call.splice(out.intValue(), descriptor(to), held);
+            if (moved <= 0) {
+                return false;
+            }
+            held -= moved;
+        }
+        return true;
+    }
+
+    private static int descriptor(StreamSocket socket) {
+        return ((NativeSocket) socket).descriptor().intValue();
+    }
+
+    void close() {
+        try {
+            out.close();
+            in.close();
+        } catch (IOException e) {
+            // close(2): the descriptor is gone whatever it says.
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mailingress.proxy.transport;
+
+import dev.mailingress.proxy.transport.epoll.EpollTransport;
+import dev.mailingress.proxy.transport.epoll.Splicing;
+import dev.mailingress.proxy.transport.nio.NioTransport;
+
+/** The ways in which bytes are carried: what holds of one must hold of all. */
+public enum Carrier {
+    EPOLL_COPYING {
+        @Override
+        public Transport open(int threads) {
+            return new EpollTransport(threads, Splicing.NEVER);
+        }
+    },
+    /** Copies too where the JVM cannot call splice(2). */
+    EPOLL_SPLICING {
+        @Override
+        public Transport open(int threads) {
+            return new EpollTransport(threads, Splicing.ALWAYS);
+        }
+    },
+    NIO {
+        @Override
+        public Transport open(int threads) {
+            return new NioTransport(threads);
+        }
+    };
+
+    public abstract Transport open(int threads);
+}
