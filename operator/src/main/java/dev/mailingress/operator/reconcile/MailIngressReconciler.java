@@ -131,7 +131,13 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
         cluster.mailServers().removeLeftBehind(model, workloads);
         MailIngressStatus status = statuses.of(
-                before, model, hash, fleet, dms, cluster.owned().services(resource), mailServers.of(resource, model));
+                before,
+                model,
+                hash,
+                fleet,
+                dms,
+                cluster.owned().services(resource),
+                mailServers.of(resource, model, dms));
         boolean settled = fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }

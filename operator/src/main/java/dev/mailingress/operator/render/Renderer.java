@@ -32,7 +32,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -141,7 +140,7 @@ public final class Renderer {
                 }
             }
         }
-        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes), Map.of());
+        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes));
     }
 
     private <T> T workload(Document document, Class<T> type) {
