@@ -43,7 +43,8 @@ import java.util.concurrent.TimeUnit;
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
-@RateLimited(maxReconciliations = 5, within = 10)
+// A short window: one change sets off several looks, and the next change must not wait for theirs to be forgotten.
+@RateLimited(maxReconciliations = 3, within = 1)
 public final class MailIngressReconciler implements Reconciler<MailIngress>, Cleaner<MailIngress> {
 
     /** Proxies and pods are asked again after this long while something is on its way. */
@@ -74,6 +75,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 new ArrayList<>(cluster.owned().eventSources(context));
         sources.addAll(WorkloadWatch.eventSources(context));
         sources.add(ProxyWatch.eventSource(context));
+        sources.add(PolicyWatch.eventSource(context));
         return sources;
     }
 

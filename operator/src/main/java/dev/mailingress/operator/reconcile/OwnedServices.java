@@ -18,9 +18,10 @@ import java.util.function.Function;
 final class OwnedServices extends OwnedResources<Service> {
 
     private static final int INVALID = 422;
+    private static final UnchangeableAddresses ADDRESSES = new UnchangeableAddresses();
 
     OwnedServices(Function<MailIngressModel, List<Service>> desired) {
-        super(Service.class, desired, new UnchangeableAddresses()::keep);
+        super(Service.class, desired, (wanted, live, context) -> live == null ? wanted : ADDRESSES.keep(wanted, live));
     }
 
     /**
