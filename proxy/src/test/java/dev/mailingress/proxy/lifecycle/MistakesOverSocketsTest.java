@@ -7,11 +7,13 @@ import dev.mailingress.proxy.cli.Transports;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
+import dev.mailingress.proxy.transport.Loop;
 import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.testing.Requires;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +27,7 @@ class MistakesOverSocketsTest {
     enum Moment {
         ACCEPTED,
         RECEIVED,
+        TIMER,
         CLOSED
     }
 
@@ -36,7 +39,7 @@ class MistakesOverSocketsTest {
             int otherPort = freePort();
             try (Transport transport = Transports.open(kind, 1)) {
                 transport
-                        .bind(port, (leg, loop) -> new Failing(leg, moment).begin())
+                        .bind(port, (leg, loop) -> new Failing(leg, loop, moment).begin())
                         .start();
                 transport
                         .bind(otherPort, (leg, loop) -> new Echoing(leg).begin())
@@ -68,7 +71,7 @@ class MistakesOverSocketsTest {
     }
 
     /** Fails at its moment. */
-    private record Failing(Leg leg, Moment moment) implements LegHandler {
+    private record Failing(Leg leg, Loop loop, Moment moment) implements LegHandler {
 
         void begin() {
             strike(Moment.ACCEPTED);
@@ -86,7 +89,10 @@ class MistakesOverSocketsTest {
         public void received(Chunk chunk) {
             chunk.release();
             strike(Moment.RECEIVED);
-            leg.close();
+            // Which of those that are due together comes first is nobody's affair.
+            loop.schedule(Duration.ZERO, () -> strike(Moment.TIMER));
+            loop.schedule(Duration.ZERO, leg::close);
+            loop.schedule(Duration.ZERO, () -> strike(Moment.TIMER));
         }
 
         @Override

@@ -401,4 +401,27 @@ class ConnectionTest {
         assertThat(scene.client.isClosed()).isTrue();
         assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
     }
+
+    @Test
+    void shouldHearARefusedClientOutSoThatNoResetOvertakesTheWords() {
+        // When
+        scene.from(address("127.0.0.1", 1)).accept();
+        // Then
+        assertThat(scene.client.said()).startsWith("421 4.3.0 ");
+        assertThat(scene.client.isReading()).isTrue();
+        scene.client.receive("EHLO early\r\n");
+        scene.client.end();
+    }
+
+    @Test
+    void shouldTellTheClientWhenTheBackendHasEnded() {
+        // Given
+        scene.relaying();
+        // When
+        scene.backend.end();
+        // Then
+        assertThat(scene.client.isOutputShut()).isTrue();
+        assertThat(scene.client.isClosed()).isFalse();
+        scene.client.reset();
+    }
 }
