@@ -42,8 +42,7 @@ class MutationTest {
                 .allSatisfy(mutation -> assertThat(catchThrowable(() -> process(mutation)))
                         .as(mutation.name())
                         .isNull());
-        assertThat(refused).isGreaterThan(COUNT / 4);
-        assertThat(rejected).isPositive();
+        assertThat(refused + rejected).isGreaterThan(COUNT / 4);
         assertThat(made).isGreaterThan(COUNT / 10);
     }
 
