@@ -47,19 +47,19 @@ class UnknownPartsTest {
         addFields(more.path("spec"), schema.schema().at("/properties/spec"));
         assertThat(more).isNotEqualTo(known);
         // When
-        MailIngress read = read(more);
+        JsonNode written = json.readTree(kubernetes.asJson(read(more)));
         // Then
-        assertThat(read.getSpec()).isEqualTo(read(known).getSpec());
+        assertThat(lost(known.path("spec"), written.path("spec"), "spec")).isEmpty();
     }
 
     @Test
-    void shouldKeepAWordWhenItIsNotKnown() {
+    void shouldKeepAWordWhenItIsNotKnown() throws IOException {
         // Given
         List<String> fields = new ArrayList<>();
         ObjectNode resource = json.createObjectNode();
         resource.set("spec", unknownWords(schema.schema().at("/properties/spec"), "spec", fields));
         // When
-        JsonNode written = json.valueToTree(read(resource));
+        JsonNode written = json.readTree(kubernetes.asJson(read(resource)));
         // Then
         assertThat(lost(resource.path("spec"), written.path("spec"), "spec")).isEmpty();
         assertThat(fields)
