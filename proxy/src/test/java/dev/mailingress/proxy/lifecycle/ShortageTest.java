@@ -138,7 +138,10 @@ class ShortageTest {
     }
 
     private static long pauses(ProxyChild proxy) {
-        return proxy.log().lines().filter(line -> line.contains("Cannot accept")).count();
+        return proxy.log()
+                .lines()
+                .filter(line -> line.contains("Cannot accept"))
+                .count();
     }
 
     private static boolean isServed(int port) throws IOException {
