@@ -44,11 +44,11 @@ public final class DesiredState {
         return publicServices.create(model);
     }
 
+    /** Those without a wish of the user's first: a wish that the API server refuses keeps what follows waiting. */
     public List<Service> services(MailIngressModel model) {
-        List<Service> all = new ArrayList<>();
-        all.add(publicService(model));
+        List<Service> all = new ArrayList<>(mailServerServices.create(model));
         all.addAll(internalServices.create(model));
-        all.addAll(mailServerServices.create(model));
+        all.add(publicService(model));
         return all;
     }
 

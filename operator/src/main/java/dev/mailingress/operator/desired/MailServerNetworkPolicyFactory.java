@@ -21,13 +21,13 @@ public final class MailServerNetworkPolicyFactory {
         }
         return model.mailServers().stream()
                 .filter(MailServerPods::areKnown)
-                .filter(server -> !server.proxyPorts().isEmpty())
+                .filter(server -> !server.guardedPorts().isEmpty())
                 .map(server -> policy(model, server))
                 .toList();
     }
 
     private static NetworkPolicy policy(MailIngressModel model, MailServer server) {
-        List<Integer> proxyPorts = server.podPorts(server.proxyPorts());
+        List<Integer> proxyPorts = server.guardedPorts();
         List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(proxyPorts));
         others.add(PortRanges.allUdp());
         // @formatter:off

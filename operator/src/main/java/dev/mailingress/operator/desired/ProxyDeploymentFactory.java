@@ -122,6 +122,9 @@ public final class ProxyDeploymentFactory {
                         .withNewLabelSelector()
                         .withMatchLabels(model.labels().proxySelector())
                         .endLabelSelector()
+                        // Each rollout is spread for itself: counted with the old pods, the new ones could end on one
+                        // node.
+                        .withMatchLabelKeys("pod-template-hash")
                         .build())
                 .toList();
     }

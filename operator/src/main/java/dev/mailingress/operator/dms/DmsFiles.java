@@ -1,13 +1,17 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.ContentHash;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The files that make a mail server expect the PROXY protocol, for exactly the listeners that lead to it. */
 public final class DmsFiles {
+
+    private static final int HASH_LENGTH = 16;
 
     private final PostfixMasterFile postfixMaster = new PostfixMasterFile();
     private final UserPatchesFile userPatches = new UserPatchesFile();
@@ -31,6 +35,14 @@ public final class DmsFiles {
                 .flatMap(listener -> listener.service().stream())
                 .sorted()
                 .toList();
+    }
+
+    /** Of everything that a mail server reads: another one means that it must be started anew. */
+    static String hash(List<DmsFile> files) {
+        return ContentHash.of(files.stream()
+                        .map(file -> file.containerPath() + "\n" + file.content())
+                        .collect(Collectors.joining("\n")))
+                .substring(0, HASH_LENGTH);
     }
 
     /** Whether the user has content for a file. */

@@ -3,6 +3,7 @@ package dev.mailingress.operator.dms;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.model.ServedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class DovecotFile {
     Optional<DmsFile> of(MailServer server) {
         Map<String, List<String>> listeners = new LinkedHashMap<>();
         for (MailService service : DmsFiles.services(server)) {
-            if (ServedBy.of(service) instanceof ServedBy.Dovecot dovecot) {
+            if (service.servedBy() instanceof ServedBy.Dovecot dovecot) {
                 listeners
                         .computeIfAbsent(dovecot.login(), any -> new ArrayList<>())
                         .add(listener(service, dovecot, server.mode()));

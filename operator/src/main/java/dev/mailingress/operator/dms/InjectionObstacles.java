@@ -1,9 +1,13 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Looks for what in a workload would be overwritten or hidden by our mounts, before anything is written. */
 public final class InjectionObstacles {
@@ -21,43 +25,46 @@ public final class InjectionObstacles {
         CONFIRM_OVERRIDES
     }
 
-    /** The first obstacle, if there is one. */
+    /** What is in the way, if anything is: the first kind, and every message. */
     public Optional<Obstacle> find(InjectionPlan plan, MailServer server) {
         List<VolumeMount> foreign = plan.workload().template().getSpec().getContainers().stream()
                 .filter(container -> container.getName().equals(plan.container()))
                 .flatMap(container -> InjectionPlan.mounts(container).stream())
                 .filter(mount -> !mount.getName().equals(InjectionPlan.VOLUME))
                 .toList();
-        for (DmsFile file : plan.files()) {
-            Optional<Obstacle> obstacle = find(file, foreign, plan, server);
-            if (obstacle.isPresent()) {
-                return obstacle;
-            }
-        }
-        return Optional.empty();
+        List<Obstacle> all = plan.files().stream()
+                .flatMap(file -> find(file, foreign, plan, server).stream())
+                .sorted(Comparator.comparing(Obstacle::kind))
+                .toList();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Obstacle(
+                        all.get(0).kind(), all.stream().map(Obstacle::message).collect(Collectors.joining("; "))));
     }
 
     private static Optional<Obstacle> find(
             DmsFile file, List<VolumeMount> foreign, InjectionPlan plan, MailServer server) {
         String where =
                 plan.workload().kind() + " \"" + plan.workload().name() + "\", container \"" + plan.container() + "\"";
-        for (VolumeMount mount : foreign) {
-            if (mount.getMountPath().equals(file.containerPath())) {
-                return Optional.of(new Obstacle(
+        Optional<Obstacle> collision = foreign.stream()
+                .filter(mount -> mount.getMountPath().equals(file.containerPath()))
+                .findFirst()
+                .map(mount -> new Obstacle(
                         Kind.MOUNT_COLLISION,
                         where + " already mounts " + file.containerPath() + " from volume \"" + mount.getName()
                                 + "\": remove that mount and " + home(file, server)));
-            }
-            if (hides(file, mount) && file.file().own(server.own()) == null) {
-                return Optional.of(new Obstacle(
+        if (collision.isPresent() || file.file().own(server.own()) != null) {
+            return collision;
+        }
+        return foreign.stream()
+                .filter(mount -> hides(file, mount) && !startsEmpty(plan.workload(), mount.getName()))
+                .findFirst()
+                .map(mount -> new Obstacle(
                         Kind.CONFIRM_OVERRIDES,
-                        where + " mounts volume \"" + mount.getName() + "\" at " + mount.getMountPath()
-                                + ", where a " + file.key()
+                        where + " mounts volume \"" + mount.getName() + "\" at " + mount.getMountPath() + ", where a "
+                                + file.key()
                                 + " of your own may lie that the operator's would hide: copy its content into "
                                 + field(file, server) + ", or set that to \"\" if there is none"));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Where the content of the user's own file can go. */
@@ -69,6 +76,15 @@ public final class InjectionObstacles {
 
     private static String field(DmsFile file, MailServer server) {
         return "mailServers[" + server.name() + "].configuration." + file.file().field();
+    }
+
+    /** An emptyDir has what the pod's own containers put there: before the mail server's only init containers run. */
+    private static boolean startsEmpty(Workload workload, String volume) {
+        PodSpec pod = workload.template().getSpec();
+        return pod.getVolumes().stream().anyMatch(v -> v.getName().equals(volume) && v.getEmptyDir() != null)
+                && pod.getInitContainers().stream()
+                        .flatMap(init -> InjectionPlan.mounts(init).stream())
+                        .noneMatch(mount -> mount.getName().equals(volume));
     }
 
     /** Only docker-mailserver's own directory holds files of these names: conf.d is beside the user's dovecot.cf. */

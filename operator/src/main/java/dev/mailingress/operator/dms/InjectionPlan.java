@@ -1,6 +1,5 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.ContentHash;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -9,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public record InjectionPlan(
     Map<String, Object> body() {
         Map<String, Object> template = Map.of(
                 "metadata",
-                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(FILES_ANNOTATION, filesHash())),
+                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(FILES_ANNOTATION, DmsFiles.hash(files))),
                 "spec",
                 podSpec());
         return Map.of(
@@ -65,37 +65,40 @@ public record InjectionPlan(
 
     /** Whether the workload's template already has all of it. */
     public boolean isIn(Workload seen) {
-        var template = seen.template();
-        Map<String, String> seenLabels = orEmpty(template.getMetadata().getLabels());
-        Map<String, String> seenAnnotations = orEmpty(template.getMetadata().getAnnotations());
-        boolean marked = seenLabels.entrySet().containsAll(labels.entrySet())
-                && filesHash().equals(seenAnnotations.get(FILES_ANNOTATION));
-        boolean volume = template.getSpec().getVolumes().stream()
+        return isMarked(seen) && DmsFiles.hash(files).equals(seenHash(seen)) && filesAreIn(seen);
+    }
+
+    /** Whether the template has all of it but with other content in the same files, which a new pod gets without a change. */
+    public boolean differsInContentAlone(Workload seen) {
+        String hash = seenHash(seen);
+        return isMarked(seen) && filesAreIn(seen) && hash != null && !hash.equals(DmsFiles.hash(files));
+    }
+
+    private boolean isMarked(Workload seen) {
+        return orEmpty(seen.template().getMetadata().getLabels()).entrySet().containsAll(labels.entrySet());
+    }
+
+    private static @Nullable String seenHash(Workload seen) {
+        return orEmpty(seen.template().getMetadata().getAnnotations()).get(FILES_ANNOTATION);
+    }
+
+    private boolean filesAreIn(Workload seen) {
+        boolean volume = seen.template().getSpec().getVolumes().stream()
                 .anyMatch(v -> v.getName().equals(VOLUME)
                         && v.getConfigMap() != null
                         && configMap.equals(v.getConfigMap().getName()));
-        return marked && (files.isEmpty() || (volume && mountsAreIn(seen)));
-    }
-
-    private boolean mountsAreIn(Workload seen) {
-        List<String> ours = seen.template().getSpec().getContainers().stream()
+        Set<String> mounted = seen.template().getSpec().getContainers().stream()
                 .filter(c -> c.getName().equals(container))
                 .flatMap(c -> mounts(c).stream())
                 .filter(mount -> mount.getName().equals(VOLUME))
                 .map(VolumeMount::getMountPath)
-                .toList();
-        return ours.containsAll(files.stream().map(DmsFile::containerPath).toList());
+                .collect(Collectors.toSet());
+        Set<String> wanted = files.stream().map(DmsFile::containerPath).collect(Collectors.toSet());
+        return mounted.equals(wanted) && (volume || files.isEmpty());
     }
 
     static List<VolumeMount> mounts(Container container) {
         return container.getVolumeMounts() == null ? List.of() : container.getVolumeMounts();
-    }
-
-    private String filesHash() {
-        return ContentHash.of(files.stream()
-                        .map(file -> file.containerPath() + "\n" + file.content())
-                        .collect(Collectors.joining("\n")))
-                .substring(0, 16);
     }
 
     private Map<String, Object> podSpec() {

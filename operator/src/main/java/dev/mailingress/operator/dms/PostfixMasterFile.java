@@ -3,6 +3,7 @@ package dev.mailingress.operator.dms;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.model.ServedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class PostfixMasterFile {
     private static List<String> lines(List<MailService> services) {
         List<String> lines = new ArrayList<>();
         for (MailService service : services) {
-            if (ServedBy.of(service) instanceof ServedBy.Postfix postfix) {
+            if (service.servedBy() instanceof ServedBy.Postfix postfix) {
                 lines.addAll(lines(postfix));
             }
         }

@@ -3,6 +3,7 @@ package dev.mailingress.operator.dms;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.model.ServedBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,7 +81,7 @@ final class UserPatchesFile {
     private static List<String> commands(List<MailService> services) {
         List<String> commands = new ArrayList<>();
         for (MailService service : services) {
-            if (ServedBy.of(service) instanceof ServedBy.Postfix postfix) {
+            if (service.servedBy() instanceof ServedBy.Postfix postfix) {
                 commands.addAll(commands(service, postfix));
             }
         }

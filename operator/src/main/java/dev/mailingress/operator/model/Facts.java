@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param nodePodNetworks the pod CIDRs of all nodes; empty where nodes have none or may not be read
  * @param nodeAddresses the IP addresses of all nodes; empty where they may not be read
  * @param pinnedNetworks by mail server, the trusted networks that were found before and are kept
+ * @param formerProxyPorts by mail server, the ports that may expect a header in pods that are still there
  */
 public record Facts(
         List<Workload> workloads,
         List<Service> services,
         List<String> nodePodNetworks,
         List<String> nodeAddresses,
-        Map<String, List<String>> pinnedNetworks) {
+        Map<String, List<String>> pinnedNetworks,
+        Map<String, List<Integer>> formerProxyPorts) {
 
     public Facts {
         workloads = List.copyOf(workloads);
@@ -27,6 +29,16 @@ public record Facts(
         nodePodNetworks = List.copyOf(nodePodNetworks);
         nodeAddresses = List.copyOf(nodeAddresses);
         pinnedNetworks = Map.copyOf(pinnedNetworks);
+        formerProxyPorts = Map.copyOf(formerProxyPorts);
+    }
+
+    /** Of a MailIngress that nothing was made for yet. */
+    public Facts(
+            List<Workload> workloads,
+            List<Service> services,
+            List<String> nodePodNetworks,
+            List<String> nodeAddresses) {
+        this(workloads, services, nodePodNetworks, nodeAddresses, Map.of(), Map.of());
     }
 
     Optional<Workload> workload(String kind, String name) {

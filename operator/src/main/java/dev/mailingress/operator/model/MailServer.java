@@ -3,6 +3,7 @@ package dev.mailingress.operator.model;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A mail server with every default decided.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param listeners the listeners that lead to it, by themselves or by a route, each as this server sees it
  * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
  * @param own what the user wants in the files that we mount
+ * @param formerProxyPorts that may still expect a header in pods of before
  * @param contract says in 8 hex digits which target ports expect a header
  */
 public record MailServer(
@@ -21,11 +23,15 @@ public record MailServer(
         List<String> trustedNetworks,
         OwnContent own,
         Rollout rollout,
+        List<Integer> formerProxyPorts,
         String contract) {
+
+    private static final int MOST_GUARDED = 64;
 
     public MailServer {
         listeners = List.copyOf(listeners);
         trustedNetworks = List.copyOf(trustedNetworks);
+        formerProxyPorts = List.copyOf(formerProxyPorts);
     }
 
     /** Where it runs. */
@@ -51,6 +57,16 @@ public record MailServer(
                 .filter(listener -> listener.header() != ProxyProtocol.NONE)
                 .map(Listener::targetPort)
                 .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Distinct ports that nobody but the proxies may reach: those of present and of former pods, in ascending order. */
+    public List<Integer> guardedPorts() {
+        return Stream.concat(podPorts(proxyPorts()).stream(), formerProxyPorts.stream())
+                .distinct()
+                // The status has no room for more.
+                .limit(MOST_GUARDED)
                 .sorted()
                 .toList();
     }

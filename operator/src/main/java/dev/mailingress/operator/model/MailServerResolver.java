@@ -98,6 +98,7 @@ final class MailServerResolver {
                         spec.configuration().rollout(),
                         Rollout.AUTOMATIC,
                         Words.ROLLOUT),
+                facts.formerProxyPorts().getOrDefault(spec.name(), List.of()),
                 Contract.hash(listeners));
     }
 

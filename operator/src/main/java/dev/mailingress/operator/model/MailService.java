@@ -1,7 +1,10 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.operator.model.ServedBy.Dovecot;
+import dev.mailingress.operator.model.ServedBy.Postfix;
 import dev.mailingress.proxy.config.MailProtocol;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,25 +14,47 @@ import java.util.Optional;
  */
 public enum MailService {
     /** Not 10025: there Amavis hands its messages back, on docker-mailserver's default. */
-    SMTP("smtp", 25, 12_525, MailProtocol.SMTP),
-    SUBMISSION("submission", 587, 10_587, MailProtocol.SUBMISSION),
-    SUBMISSIONS("submissions", 465, 10_465, MailProtocol.SUBMISSIONS),
-    IMAP("imap", 143, 10_143, MailProtocol.IMAP),
-    IMAPS("imaps", 993, 10_993, MailProtocol.IMAPS),
-    POP3("pop3", 110, 10_110, MailProtocol.POP3),
-    POP3S("pop3s", 995, 10_995, MailProtocol.POP3S),
-    MANAGESIEVE("managesieve", 4190, 14_190, MailProtocol.MANAGESIEVE);
+    SMTP("smtp", 25, 12_525, MailProtocol.SMTP, Daemon.POSTFIX, "smtp/inet", "smtpd/pass"),
+    SUBMISSION("submission", 587, 10_587, MailProtocol.SUBMISSION, Daemon.POSTFIX, "submission/inet", ""),
+    SUBMISSIONS("submissions", 465, 10_465, MailProtocol.SUBMISSIONS, Daemon.POSTFIX, "submissions/inet", ""),
+    IMAP("imap", 143, 10_143, MailProtocol.IMAP, Daemon.DOVECOT, "imap-login", "imap"),
+    IMAPS("imaps", 993, 10_993, MailProtocol.IMAPS, Daemon.DOVECOT, "imap-login", "imaps"),
+    POP3("pop3", 110, 10_110, MailProtocol.POP3, Daemon.DOVECOT, "pop3-login", "pop3"),
+    POP3S("pop3s", 995, 10_995, MailProtocol.POP3S, Daemon.DOVECOT, "pop3-login", "pop3s"),
+    MANAGESIEVE("managesieve", 4190, 14_190, MailProtocol.MANAGESIEVE, Daemon.DOVECOT, "managesieve-login", "sieve");
 
     private final String listenerName;
     private final int port;
     private final int separatePort;
     private final MailProtocol protocol;
+    private final Daemon daemon;
+    private final String entry;
+    private final String detail;
 
-    MailService(String listenerName, int port, int separatePort, MailProtocol protocol) {
+    private enum Daemon {
+        POSTFIX,
+        DOVECOT
+    }
+
+    /**
+     * @param entry the service of master.cf as {@code name/type}, or Dovecot's login service
+     * @param detail the service of master.cf to which it hands over, if any, or Dovecot's listener
+     */
+    MailService(
+            String listenerName,
+            int port,
+            int separatePort,
+            MailProtocol protocol,
+            Daemon daemon,
+            String entry,
+            String detail) {
         this.listenerName = listenerName;
         this.port = port;
         this.separatePort = separatePort;
         this.protocol = protocol;
+        this.daemon = daemon;
+        this.entry = entry;
+        this.detail = detail;
     }
 
     /** The service that a listener's name means, if it is a well-known one. */
@@ -55,5 +80,13 @@ public enum MailService {
 
     public MailProtocol protocol() {
         return protocol;
+    }
+
+    /** What the files for docker-mailserver are made from. */
+    public ServedBy servedBy() {
+        return switch (daemon) {
+            case POSTFIX -> new Postfix(entry, detail.isEmpty() ? List.of() : List.of(detail));
+            case DOVECOT -> new Dovecot(entry, detail);
+        };
     }
 }

@@ -19,7 +19,7 @@ public final class Cluster {
         nameConflicts = new NameConflicts(client, owned);
         facts = new FactsObserver(client);
         proxies = new ProxyFleetObserver(client, new HttpProxyProbe());
-        mailServers = new DmsConfigurator(injector);
+        mailServers = new DmsConfigurator(injector, new MailServerPodStates(client));
         mailServerFiles = new MailServerFiles(client, injector);
     }
 

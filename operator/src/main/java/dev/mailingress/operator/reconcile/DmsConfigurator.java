@@ -5,9 +5,11 @@ import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
 import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.Rollout;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.status.DmsState;
@@ -20,10 +22,12 @@ import java.util.stream.Collectors;
 final class DmsConfigurator {
 
     private final Injector injector;
+    private final MailServerPodStates pods;
     private final InjectionObstacles obstacles = new InjectionObstacles();
 
-    DmsConfigurator(Injector injector) {
+    DmsConfigurator(Injector injector, MailServerPodStates pods) {
         this.injector = injector;
+        this.pods = pods;
     }
 
     /** @param proxiesRun whether at least one ready proxy runs this configuration */
@@ -58,6 +62,12 @@ final class DmsConfigurator {
                 .orElseGet(() -> new DmsState.Unresolved(server.name()));
     }
 
+    private DmsState applied(MailServer server, InjectionPlan plan, Workload workload) {
+        Optional<ContainerTrouble> trouble = workload.rollout().complete() ? Optional.empty() : pods.trouble(plan);
+        return trouble.<DmsState>map(found -> new DmsState.Failing(server.name(), workload, found))
+                .orElseGet(() -> new DmsState.Injected(server.name(), workload));
+    }
+
     private static Optional<Found> found(MailServer server) {
         return server.target() instanceof WorkloadTarget target && target.lookup() instanceof Found found
                 ? Optional.of(found)
@@ -70,13 +80,18 @@ final class DmsConfigurator {
         if (obstacle.isPresent()) {
             return new DmsState.Blocked(server.name(), obstacle.get());
         }
+        if (server.rollout() == Rollout.ON_NEXT_RESTART && plan.differsInContentAlone(found.workload())) {
+            return pods.startedWithPresentFiles(plan)
+                    ? applied(server, plan, found.workload())
+                    : new DmsState.RestartPending(server.name(), found.workload());
+        }
         // Files that are in stay in while proxies restart: to wait is for what would change.
         if (!proxiesRun && !plan.isIn(found.workload())) {
             return new DmsState.WaitingForProxies(server.name());
         }
         Injector.Outcome outcome = injector.inject(plan, model.identity());
         if (outcome instanceof Injector.Outcome.Applied applied) {
-            return new DmsState.Injected(server.name(), applied.workload());
+            return applied(server, plan, applied.workload());
         }
         if (outcome instanceof Injector.Outcome.Conflict conflict) {
             return new DmsState.Conflicting(server.name(), conflict.message());

@@ -28,7 +28,18 @@ final class FactsObserver {
         Map<String, List<String>> pinned = before.mailServers().stream()
                 .collect(Collectors.toMap(MailServerStatus::name, MailServerStatus::trustedNetworks));
         List<Node> nodes = nodes();
-        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes), pinned);
+        return new Facts(
+                workloads,
+                services,
+                Nodes.podNetworks(nodes),
+                Nodes.addresses(nodes),
+                pinned,
+                formerProxyPorts(before));
+    }
+
+    private static Map<String, List<Integer>> formerProxyPorts(MailIngressStatus before) {
+        return before.mailServers().stream()
+                .collect(Collectors.toMap(MailServerStatus::name, MailServerStatus::proxyPorts));
     }
 
     /** Out of the API server's cache, not from etcd: this is asked often, and a second more or less does not matter. */

@@ -2,8 +2,6 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
-import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
-import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.model.ContentHash;
@@ -16,6 +14,7 @@ import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedFinding;
 import dev.mailingress.operator.status.DmsState;
 import dev.mailingress.operator.status.Finding;
+import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ProxyFleet;
 import dev.mailingress.operator.status.StatusComposer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -43,7 +42,8 @@ import java.util.concurrent.TimeUnit;
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
-@RateLimited(maxReconciliations = 5, within = 10)
+// A short window: one change sets off several looks, and the next change must not wait for theirs to be forgotten.
+@RateLimited(maxReconciliations = 3, within = 1)
 public final class MailIngressReconciler implements Reconciler<MailIngress>, Cleaner<MailIngress> {
 
     /** Proxies and pods are asked again after this long while something is on its way. */
@@ -57,6 +57,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private final StatusComposer statuses;
     private final DesiredState desired = new DesiredState();
     private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
+    private final MailServerStatuses mailServers = new MailServerStatuses();
     private final AcceptedFinding accepted = new AcceptedFinding();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
 
@@ -74,6 +75,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 new ArrayList<>(cluster.owned().eventSources(context));
         sources.addAll(WorkloadWatch.eventSources(context));
         sources.add(ProxyWatch.eventSource(context));
+        sources.add(PolicyWatch.eventSource(context));
         return sources;
     }
 
@@ -129,7 +131,13 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
         cluster.mailServers().removeLeftBehind(model, workloads);
         MailIngressStatus status = statuses.of(
-                before, model, hash, fleet, dms, cluster.owned().services(resource), remembered(resource, model));
+                before,
+                model,
+                hash,
+                fleet,
+                dms,
+                cluster.owned().services(resource),
+                mailServers.of(resource, model, dms));
         boolean settled = fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }
@@ -146,23 +154,6 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private UpdateControl<MailIngress> refused(MailIngress resource, MailIngressStatus before, Finding notAccepted) {
         long generation = identity(resource).generation();
         return patched(resource, before, statuses.refused(before, generation, notAccepted), LATER);
-    }
-
-    /** Networks that were found, not given, are kept: another set would restart the mail server. */
-    private static List<MailServerStatus> remembered(MailIngress resource, MailIngressModel model) {
-        return model.mailServers().stream()
-                .map(server -> new MailServerStatus(
-                        server.name(),
-                        resource.getSpec().mailServers().stream()
-                                        .filter(spec -> spec.name().equals(server.name()))
-                                        .allMatch(MailIngressReconciler::givesNoNetworks)
-                                ? server.trustedNetworks()
-                                : List.of()))
-                .toList();
-    }
-
-    private static boolean givesNoNetworks(MailServerSpec spec) {
-        return spec.configuration().trustedNetworks().isEmpty();
     }
 
     /** A fresh object with the status alone: server-side apply takes what is absent for given up. */

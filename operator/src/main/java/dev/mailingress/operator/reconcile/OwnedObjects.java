@@ -34,7 +34,10 @@ final class OwnedObjects {
     OwnedObjects(DesiredState desired) {
         serviceAccounts = new OwnedResources<>(ServiceAccount.class, desired::serviceAccounts);
         configMaps = new OwnedResources<>(ConfigMap.class, desired::configMaps);
-        networkPolicies = new OwnedResources<>(NetworkPolicy.class, desired::networkPolicies);
+        networkPolicies = new OwnedResources<>(
+                NetworkPolicy.class,
+                desired::networkPolicies,
+                (wanted, live, context) -> PolicyWatch.fit(wanted, context));
         services = new OwnedServices(desired::services);
         deployments = new OwnedResources<>(Deployment.class, desired::deployments);
         budgets = new OwnedResources<>(PodDisruptionBudget.class, desired::disruptionBudgets);

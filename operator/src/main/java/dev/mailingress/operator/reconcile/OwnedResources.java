@@ -13,11 +13,12 @@ import io.javaoperatorsdk.operator.processing.dependent.KubernetesBulkDependentR
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfigBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All objects of one kind that are made for a MailIngress: what the factories say, nothing more. */
 class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<R, MailIngress>
@@ -26,18 +27,24 @@ class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<
                 GarbageCollected<MailIngress> {
 
     private final Function<MailIngressModel, List<R>> desired;
-    private final BinaryOperator<R> possible;
+    private final Fit<R> fit;
 
-    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired) {
-        this(type, desired, (wanted, live) -> wanted);
+    /** Makes of what is desired what the cluster allows. */
+    interface Fit<R> {
+
+        /** @param live what is there; null if nothing is yet */
+        R fit(R wanted, @Nullable R live, Context<MailIngress> context);
     }
 
-    /** @param possible makes of what is desired and what is there what can be reached from there */
-    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired, BinaryOperator<R> possible) {
+    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired) {
+        this(type, desired, (wanted, live, context) -> wanted);
+    }
+
+    OwnedResources(Class<R> type, Function<MailIngressModel, List<R>> desired, Fit<R> fit) {
         // A workflow keeps its parts by name, and the default is the class's: they would replace each other.
         super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
-        this.possible = possible;
+        this.fit = fit;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
                 .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
@@ -51,10 +58,12 @@ class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<
         MailIngressModel model = context.managedWorkflowAndDependentResourceContext()
                 .getMandatory(MailIngressModel.class, MailIngressModel.class);
         Map<ResourceID, R> live = getSecondaryResources(primary, context);
-        return desired.apply(model).stream().collect(Collectors.toMap(ResourceID::fromResource, wanted -> {
-            R there = live.get(ResourceID.fromResource(wanted));
-            return there == null ? wanted : possible.apply(wanted, there);
-        }));
+        Map<ResourceID, R> inOrder = new LinkedHashMap<>();
+        for (R wanted : desired.apply(model)) {
+            ResourceID id = ResourceID.fromResource(wanted);
+            inOrder.put(id, fit.fit(wanted, live.get(id), context));
+        }
+        return inOrder;
     }
 
     /**

@@ -18,9 +18,10 @@ import java.util.function.Function;
 final class OwnedServices extends OwnedResources<Service> {
 
     private static final int INVALID = 422;
+    private static final UnchangeableAddresses ADDRESSES = new UnchangeableAddresses();
 
     OwnedServices(Function<MailIngressModel, List<Service>> desired) {
-        super(Service.class, desired, new UnchangeableAddresses()::keep);
+        super(Service.class, desired, (wanted, live, context) -> live == null ? wanted : ADDRESSES.keep(wanted, live));
     }
 
     /**
@@ -40,8 +41,10 @@ final class OwnedServices extends OwnedResources<Service> {
         }
     }
 
+    /** The allocator of node ports answers 500, not 422 (seen on Kubernetes 1.34). */
     private static boolean isAboutPorts(KubernetesClientException e) {
-        return e.getCode() == INVALID && String.valueOf(e.getMessage()).contains("spec.ports");
+        String message = String.valueOf(e.getMessage());
+        return message.contains("duplicate nodePort") || (e.getCode() == INVALID && message.contains("spec.ports"));
     }
 
     private static void replacePorts(Service wanted, Context<MailIngress> context) {

@@ -8,6 +8,7 @@ import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.DmsFiles;
+import dev.mailingress.operator.dms.OwnerMounts;
 import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -31,7 +32,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -96,6 +96,10 @@ public final class Renderer {
             for (DmsFile file : dmsFiles.of(server)) {
                 files.put("dms/" + server.name() + file.containerPath(), file.content());
             }
+            OwnerMounts.of(model, server).ifPresent(mounts -> {
+                files.put("mounts/" + server.name() + "/kubernetes.yaml", mounts.kubernetes());
+                files.put("mounts/" + server.name() + "/compose.yaml", mounts.compose());
+            });
         }
         for (HasMetadata object : desired.all(model)) {
             String name = object.getKind().toLowerCase(Locale.ROOT) + "-"
@@ -136,7 +140,7 @@ public final class Renderer {
                 }
             }
         }
-        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes), Map.of());
+        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes));
     }
 
     private <T> T workload(Document document, Class<T> type) {

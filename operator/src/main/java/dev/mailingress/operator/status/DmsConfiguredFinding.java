@@ -1,8 +1,10 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Workload;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether the mail servers' pods run with the files: in the template is not enough. */
 public final class DmsConfiguredFinding {
@@ -26,6 +28,13 @@ public final class DmsConfiguredFinding {
         if (state instanceof DmsState.Injected injected) {
             return rollout(server, injected.workload());
         }
+        if (state instanceof DmsState.RestartPending pending) {
+            return Finding.yes(
+                    ConditionType.DMS_CONFIGURED, Reason.RESTART_PENDING, pending(server, pending.workload()));
+        }
+        if (state instanceof DmsState.Failing failing) {
+            return no(Reason.MAIL_SERVER_FAILS, failure(server, failing));
+        }
         if (state instanceof DmsState.Blocked blocked) {
             return no(reason(blocked), blocked.obstacle().message() + ".");
         }
@@ -45,7 +54,8 @@ public final class DmsConfiguredFinding {
             return unknown(
                     Reason.OWNER_MUST_MOUNT,
                     server + " is not the operator's to change: let its owner mount the files of ConfigMap \""
-                            + owner.configMap() + "\".");
+                            + owner.configMap() + "\" as status.mailServers[" + state.mailServer()
+                            + "].mounts says, ready to paste.");
         }
         if (state instanceof DmsState.Unresolved) {
             return unknown(Reason.UNRESOLVED_REFS, server + " cannot be looked at: see ResolvedRefs.");
@@ -70,6 +80,24 @@ public final class DmsConfiguredFinding {
                 ConditionType.DMS_CONFIGURED,
                 Reason.CONFIGURED,
                 server + ": all pods of " + where + " run with the files.");
+    }
+
+    private static String pending(String server, Workload workload) {
+        return server
+                + " runs with the files of its last start, and expects the header on the same ports; changed content waits for"
+                + " its next pod: `kubectl rollout restart " + workload.kind().toLowerCase(Locale.ROOT) + "/"
+                + workload.name() + "`.";
+    }
+
+    private static String failure(String server, DmsState.Failing failing) {
+        ContainerTrouble trouble = failing.trouble();
+        String look = trouble.ran()
+                ? "kubectl logs " + trouble.pod() + " -c " + trouble.container() + " --previous"
+                : "kubectl describe pod " + trouble.pod();
+        return server + " does not come up with the files: container \"" + trouble.container() + "\" of pod \""
+                + trouble.pod() + "\" " + trouble.what() + "; `" + look + "` tells more. To have "
+                + failing.workload().kind() + " \"" + failing.workload().name()
+                + "\" as it was, set configuration.mode to External.";
     }
 
     private static Reason reason(DmsState.Blocked blocked) {

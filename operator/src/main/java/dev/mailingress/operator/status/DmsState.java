@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Workload;
 
 /** How far one mail server's configuration has come. */
@@ -26,6 +27,12 @@ public sealed interface DmsState {
 
     /** Another field manager owns a field that we need. */
     record Conflicting(String mailServer, String message) implements DmsState {}
+
+    /** Its pods run with files of ours, and get the present content when they are replaced. */
+    record RestartPending(String mailServer, Workload workload) implements DmsState {}
+
+    /** The files are in the template, and its pods do not come up. */
+    record Failing(String mailServer, Workload workload, ContainerTrouble trouble) implements DmsState {}
 
     /** The files are in the template. */
     record Injected(String mailServer, Workload workload) implements DmsState {}

@@ -31,6 +31,8 @@ public enum Reason {
     OWNER_MUST_MOUNT("OwnerMustMount"),
     WAITING_FOR_PROXIES("WaitingForProxies"),
     ROLLOUT_PENDING("RolloutPending"),
+    MAIL_SERVER_FAILS("MailServerFails"),
+    RESTART_PENDING("RestartPending"),
     SCALED_TO_ZERO("ScaledToZero"),
     MOUNT_COLLISION("MountCollision"),
     CONFIRM_OVERRIDES("ConfirmOverrides"),

@@ -75,11 +75,7 @@ public final class Models extends DomainContextBase {
                 .build());
         resource.setSpec(spec);
         Facts facts = new Facts(
-                List.of(workload()),
-                List.of(behind()),
-                List.of("10.42.0.0/24", "fd42::/64"),
-                List.of("192.0.2.7"),
-                Map.of());
+                List.of(workload()), List.of(behind()), List.of("10.42.0.0/24", "fd42::/64"), List.of("192.0.2.7"));
         Resolution resolution = new ModelResolver(Scene.SURROUNDINGS).resolve(resource, facts);
         if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.model();

@@ -102,15 +102,42 @@ class InjectionObstaclesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', false", "'{name: fill, volumeMounts: [{name: scratch, mountPath: /x}]}', true"})
+    void shouldAskAboutAnEmptyDirWhenAnInitContainerMayFillIt(String initContainer, boolean asks) {
+        // Given
+        String workload = WORKLOAD.formatted("{name: scratch, mountPath: /tmp}")
+                + "      volumes: [{name: scratch, emptyDir: {}}]\n      initContainers: [" + initContainer + "]\n";
+        // Then
+        assertThat(findIn(RESOURCE.formatted(""), workload).isPresent()).isEqualTo(asks);
+    }
+
+    @Test
+    void shouldTellOfEveryFileAtOnceWhenSeveralAreInTheWay() {
+        // When
+        Optional<Obstacle> obstacle = find(
+                "mode: SeparatePorts, postfixMaster: a/inet/b=c",
+                "{name: config, mountPath: /tmp/docker-mailserver}",
+                "{name: script, mountPath: /tmp/docker-mailserver/user-patches.sh}",
+                "{name: lines, mountPath: " + POSTFIX_FILE + "}");
+        // Then
+        assertThat(obstacle)
+                .hasValueSatisfying(found -> assertThat(found.message())
+                        .contains(
+                                "configuration.userPatches", "\"script\"", "configuration.postfixMaster", "\"lines\""));
+    }
+
     @Test
     void shouldGoOnWhenNothingIsMounted() {
         assertThat(find("")).isEmpty();
     }
 
     private static Optional<Obstacle> find(String configuration, String... mounts) {
-        MailIngressModel model = Scene.of(
-                        RESOURCE.formatted(configuration), WORKLOAD.formatted(String.join(", ", mounts)))
-                .model();
+        return findIn(RESOURCE.formatted(configuration), WORKLOAD.formatted(String.join(", ", mounts)));
+    }
+
+    private static Optional<Obstacle> findIn(String resource, String workload) {
+        MailIngressModel model = Scene.of(resource, workload).model();
         MailServer server = model.mailServers().get(0);
         Found found = (Found) ((MailServer.WorkloadTarget) server.target()).lookup();
         return new InjectionObstacles()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
@@ -15,6 +16,7 @@ import dev.mailingress.operator.render.Document;
 import dev.mailingress.operator.testing.GoldenFolder;
 import dev.mailingress.operator.testing.Scene;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,24 +35,35 @@ class InjectionPlanGoldenTest {
         return GoldenFolder.below("golden-injection").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     // Given
-                    InjectionPlan plan = plan(folder);
+                    MailIngressModel model = model(folder);
+                    InjectionPlan plan = plan(model);
                     // When
                     Map<String, Object> body = plan.body();
                     Map<String, Object> removal = InjectionPlan.emptyBody(plan.workload());
+                    Optional<Obstacle> obstacle = new InjectionObstacles()
+                            .find(plan, model.mailServers().get(0));
                     // Then
-                    folder.assertHolds(
-                            new TreeMap<>(Map.of("out-body.yaml", text(body), "out-removal.yaml", text(removal))));
+                    folder.assertHolds(new TreeMap<>(
+                            obstacle.isPresent()
+                                    ? Map.of("out-obstacle.txt", text(obstacle.get()))
+                                    : Map.of("out-body.yaml", text(body), "out-removal.yaml", text(removal))));
                 }));
     }
 
-    private static InjectionPlan plan(GoldenFolder folder) {
-        MailIngressModel model = Scene.of(
-                        folder.inputs().stream().map(Document::content).toList())
+    private static MailIngressModel model(GoldenFolder folder) {
+        return Scene.of(folder.inputs().stream().map(Document::content).toList())
                 .model();
+    }
+
+    private static InjectionPlan plan(MailIngressModel model) {
         MailServer server = model.mailServers().get(0);
         assertThat(server.target()).isInstanceOf(WorkloadTarget.class);
         Found found = (Found) ((WorkloadTarget) server.target()).lookup();
         return InjectionPlan.of(model, server, found.workload(), found.container());
+    }
+
+    private static String text(Obstacle obstacle) {
+        return obstacle.kind() + "\n" + obstacle.message().replace("; ", ";\n") + "\n";
     }
 
     private String text(Map<String, Object> body) throws JsonProcessingException {

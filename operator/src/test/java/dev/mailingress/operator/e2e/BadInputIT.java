@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mailingress.testing.Requires;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +22,7 @@ class BadInputIT {
     private static final String NAMESPACE = "bad-input";
 
     private final Cluster cluster = Cluster.shared();
+    private final Conditions conditions = new Conditions(cluster, NAMESPACE);
 
     @BeforeAll
     void createNamespace() {
@@ -73,90 +72,6 @@ class BadInputIT {
         // Then
         assertCondition(
                 "which-container", "ResolvedRefs", "False:ContainerAmbiguous", "sidecar", "workloadRef.container");
-    }
-
-    @Test
-    void shouldSayTheClustersWordsWhenItRefusesAnObject() {
-        // Given
-        cluster.apply(workload("refused-workload", "", ""));
-
-        // When
-        cluster.apply("""
-                apiVersion: mailingress.dev/v1alpha1
-                kind: MailIngress
-                metadata: {name: out-of-range, namespace: %s}
-                spec:
-                  mailServers: [{name: dms, workloadRef: {name: refused-workload}}]
-                  service: {type: ClusterIP, clusterIP: 192.0.2.1}
-                """.formatted(NAMESPACE));
-
-        // Then
-        assertCondition(
-                "out-of-range",
-                "Accepted",
-                "False:ClusterRefused",
-                "192.0.2.1",
-                "provided IP is not in the valid range");
-        assertCondition("out-of-range", "Ready", "False:NotReady", "192.0.2.1");
-    }
-
-    @Test
-    void shouldMoveANodePortWhenSomebodyElseHoldsOnToIt() {
-        // Given
-        cluster.apply(workload("moving-workload", "", ""));
-        cluster.apply(movingNodePort("25"));
-        assertCondition("moving", "Accepted", "True:Accepted");
-        cluster.applyAs("meddler", """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: moving, namespace: %s}
-                spec: {ports: [{name: smtp-25, port: 25, protocol: TCP, targetPort: 10025, nodePort: 30925}]}
-                """.formatted(NAMESPACE));
-
-        // When
-        cluster.apply(movingNodePort("2525"));
-
-        // Then
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(cluster.kubectl(
-                                "get",
-                                "service",
-                                "moving",
-                                "-n",
-                                NAMESPACE,
-                                "-o",
-                                "jsonpath={range .spec.ports[*]}{.name}:{.nodePort} {end}"))
-                        .isEqualTo("smtp-2525:30925 "));
-        assertCondition("moving", "Accepted", "True:Accepted");
-    }
-
-    @Test
-    void shouldWaitForTheServiceWhenItComesLater() {
-        // Given
-        cluster.apply(behindService("no-service", "later"));
-        assertCondition(
-                "no-service", "ResolvedRefs", "False:ServiceNotFound", "there is no Service \"later\"", "create it");
-
-        // When
-        cluster.apply("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: later, namespace: %s}
-                spec: {selector: {app: later}, ports: [{port: 25, targetPort: 2525}]}
-                """.formatted(NAMESPACE));
-
-        // Then
-        assertCondition("no-service", "ResolvedRefs", "True:Resolved");
-        assertCondition("no-service", "DmsConfigured", "Unknown:OwnerMustMount", "ConfigMap \"no-service-dms-dms\"");
-        assertThat(cluster.kubectl(
-                        "get",
-                        "networkpolicy",
-                        "no-service-server-dms",
-                        "-n",
-                        NAMESPACE,
-                        "-o",
-                        "jsonpath={.spec.podSelector.matchLabels.app}:{.spec.ingress[0].ports[0].port}"))
-                .isEqualTo("later:2525");
     }
 
     @Test
@@ -260,12 +175,7 @@ class BadInputIT {
     }
 
     private void assertCondition(String name, String type, String truthAndReason, String... parts) {
-        String path = "{range .status.conditions[?(@.type==\"" + type + "\")]}{.status}:{.reason} {.message}{end}";
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            String told = cluster.kubectl("get", "mi", name, "-n", NAMESPACE, "-o", "jsonpath=" + path);
-            assertThat(told).startsWith(truthAndReason);
-            assertThat(List.of(parts)).allSatisfy(part -> assertThat(told).contains(part));
-        });
+        conditions.await(name, type, truthAndReason, parts);
     }
 
     /** Ages are told in whole seconds: two resources of one second have no older one but by chance. */
@@ -296,35 +206,6 @@ class BadInputIT {
                   service: {type: ClusterIP}
                   proxy: {replicas: 1}
                 """.formatted(name, NAMESPACE, workload, container);
-    }
-
-    private static String movingNodePort(String port) {
-        return """
-                apiVersion: mailingress.dev/v1alpha1
-                kind: MailIngress
-                metadata: {name: moving, namespace: %s}
-                spec:
-                  listeners: [{name: smtp, port: %s}]
-                  mailServers: [{name: dms, workloadRef: {name: moving-workload}}]
-                  service: {type: NodePort, nodePorts: {smtp: 30925}}
-                  proxy: {replicas: 1}
-                """.formatted(NAMESPACE, port);
-    }
-
-    private static String behindService(String name, String service) {
-        return """
-                apiVersion: mailingress.dev/v1alpha1
-                kind: MailIngress
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  listeners: [{name: smtp}]
-                  mailServers:
-                  - name: dms
-                    serviceRef: {name: %s}
-                    configuration: {trustedNetworks: [10.42.0.0/16]}
-                  service: {type: ClusterIP}
-                  proxy: {replicas: 1}
-                """.formatted(name, NAMESPACE, service);
     }
 
     /** A workload that needs no image, because it has no replicas. */

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.e2e;
 
+import com.github.dockerjava.api.model.Network.Ipam;
 import com.marcnuri.helm.Helm;
 import dev.mailingress.operator.testing.Command;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -9,28 +10,40 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.Network;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A real Kubernetes with the operator installed by its chart. */
+/** A real Kubernetes of both address families with the operator installed by its chart. */
 final class Cluster {
 
     static final String OPERATOR_NAMESPACE = "mail-ingress-system";
     static final String LABEL = "dev.mailingress.test";
 
+    static final String POD_NETWORKS = "--cluster-cidr=10.42.0.0/16,fd42::/56";
+    static final String SERVICE_NETWORKS = "--service-cidr=10.43.0.0/16,fd43::/112";
+
     private static final Holder SHARED = new Holder();
 
+    /** Of the image that runs where none can be pulled; k3s keeps it in a ConfigMap. */
+    private static final String COREFILE = "/var/lib/testbed/Corefile";
+
+    private final Network network;
     private final K3sContainer node;
     private final KubernetesClient client;
+    private @Nullable SecondNode secondNode;
 
-    private Cluster(K3sContainer node) {
+    private Cluster(Network network, K3sContainer node) {
+        this.network = network;
         this.node = node;
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(node.getKubeConfigYaml()))
@@ -46,25 +59,54 @@ final class Cluster {
         return client;
     }
 
-    /** The node's address on Docker's network, which other containers reach. */
+    /** Docker's network of both families, on which the node is and clients should be. */
+    Network network() {
+        return network;
+    }
+
+    /** The node's IPv4 address on Docker's network, which other containers reach. */
     String address() {
-        return node.getContainerInfo()
-                .getNetworkSettings()
-                .getNetworks()
-                .values()
-                .iterator()
-                .next()
-                .getIpAddress();
+        return Addresses.of(node).v4();
+    }
+
+    /** The node's IPv6 address there. */
+    String addressV6() {
+        return Addresses.of(node).v6();
+    }
+
+    /** One more node, with the images of proxies and clients; joins when the first one asks. */
+    synchronized SecondNode secondNode() {
+        if (secondNode == null) {
+            secondNode = SecondNode.join(this, node);
+            load(secondNode.containerId(), Images.PROXY, Images.CLIENT);
+        }
+        return secondNode;
+    }
+
+    /** Makes the cluster's DNS answer a name with a Service's address: the tutorial's second way to the internal door. */
+    void rewriteName(String name, String service) {
+        String line = "rewrite name exact " + name + " " + service + ".svc.cluster.local";
+        if (exec("test", "-f", COREFILE).getExitCode() == 0) {
+            execOrFail("sed", "-i", "/^ *kubernetes /i\\  " + line, COREFILE);
+        } else {
+            apply("""
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: coredns-custom, namespace: kube-system}
+                    data: {mail.override: "%s"}
+                    """.formatted(line));
+            kubectl("rollout", "restart", "-n", "kube-system", "deployment/coredns");
+        }
+    }
+
+    /** What the node's shell printed; a failure fails the test. */
+    String onNode(String script) {
+        return execOrFail("sh", "-c", script);
     }
 
     /** Runs kubectl in the node; a failure fails the test with its output. */
     String kubectl(String... arguments) {
-        ExecResult result = exec("kubectl", arguments);
-        if (result.getExitCode() != 0) {
-            throw new AssertionError(
-                    "kubectl " + String.join(" ", arguments) + " failed:\n" + result.getStdout() + result.getStderr());
-        }
-        return result.getStdout();
+        return execOrFail("kubectl", arguments);
     }
 
     /** Runs kubectl in the node, for those who want to see it fail. */
@@ -103,6 +145,15 @@ final class Cluster {
                 .serverSideApply();
     }
 
+    private String execOrFail(String program, String... arguments) {
+        ExecResult result = exec(program, arguments);
+        if (result.getExitCode() != 0) {
+            throw new AssertionError(program + " " + String.join(" ", arguments) + " failed:\n" + result.getStdout()
+                    + result.getStderr());
+        }
+        return result.getStdout();
+    }
+
     private ExecResult exec(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
@@ -116,7 +167,7 @@ final class Cluster {
         }
     }
 
-    private void load(String image) {
+    private void load(String containerId, String... images) {
         Command.run(
                 Duration.ofMinutes(5),
                 Path.of("."),
@@ -124,7 +175,7 @@ final class Cluster {
                 "-o",
                 "pipefail",
                 "-c",
-                "docker save " + image + " | docker exec -i " + node.getContainerId()
+                "docker save " + String.join(" ", images) + " | docker exec -i " + containerId
                         + " ctr -n k8s.io images import -");
     }
 
@@ -170,12 +221,26 @@ final class Cluster {
             String image = System.getenv().getOrDefault("KUBERNETES_IMAGE", "rancher/k3s:v1.34.1-k3s1");
             K3sContainer node = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
             node.withLabel(LABEL, "true");
+            Network network = network();
+            node.withNetwork(network);
+            node.withCommand(
+                    "server", "--disable=traefik", "--tls-san=" + node.getHost(), POD_NETWORKS, SERVICE_NETWORKS);
             node.start();
-            Cluster cluster = new Cluster(node);
-            List.of(Images.PROXY, Images.OPERATOR, Images.CLIENT, Images.mailServer())
-                    .forEach(cluster::load);
+            Cluster cluster = new Cluster(network, node);
+            cluster.load(node.getContainerId(), Images.PROXY, Images.OPERATOR, Images.CLIENT, Images.mailServer());
             cluster.installOperator();
             return cluster;
+        }
+
+        /** Docker chooses the IPv4 subnet; the IPv6 one it must be told, and two clusters at once must not share it. */
+        private static Network network() {
+            int random = new SecureRandom().nextInt(1 << 16);
+            Ipam.Config subnet = new Ipam.Config().withSubnet("fd6d:6169:6c00:%x::/64".formatted(random));
+            return Network.builder()
+                    .createNetworkCmdModifier(command -> command.withEnableIpv6(true)
+                            .withIpam(new Ipam().withConfig(subnet))
+                            .withLabels(Map.of(LABEL, "true")))
+                    .build();
         }
     }
 }

@@ -21,7 +21,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,7 +110,7 @@ class CrdRulesIT {
     }
 
     private List<String> madeOf(JsonNode resource) {
-        Facts facts = new Facts(List.of(), List.of(), List.of("10.42.0.0/24"), List.of(), Map.of());
+        Facts facts = new Facts(List.of(), List.of(), List.of("10.42.0.0/24"), List.of());
         Resolution resolution =
                 new ModelResolver(Scene.SURROUNDINGS).resolve(new MailIngressReader(schema).read(resource), facts);
         return resolution instanceof Resolution.Resolved resolved

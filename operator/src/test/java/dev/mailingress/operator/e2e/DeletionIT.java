@@ -23,7 +23,7 @@ class DeletionIT {
 
     @Test
     void shouldLeaveNothingBehindWhenTheResourceIsDeleted() {
-        try (MailClient client = new MailClient()) {
+        try (MailClient client = new MailClient(cluster)) {
             // Given
             MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
             PodTemplateSpec before = mailServer.deployment().getSpec().getTemplate();

@@ -1,5 +1,8 @@
 package dev.mailingress.operator.e2e;
 
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -30,17 +33,32 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
                 "-l",
                 "app.kubernetes.io/name=mail-ingress-operator",
                 "--tail=200");
-        append(
-                report,
-                "logs",
-                "--all-pods",
-                "-n",
-                "first-light",
-                "-l",
-                "app.kubernetes.io/name=mail-ingress-proxy",
-                "--tail=50");
+        for (String namespace : namespacesOfProxies()) {
+            append(
+                    report,
+                    "logs",
+                    "--all-pods",
+                    "-n",
+                    namespace,
+                    "-l",
+                    "app.kubernetes.io/name=mail-ingress-proxy",
+                    "--tail=50");
+        }
         failure.addSuppressed(new AssertionError(report.toString()));
         return failure;
+    }
+
+    private static Set<String> namespacesOfProxies() {
+        return Cluster.shared()
+                .client()
+                .pods()
+                .inAnyNamespace()
+                .withLabel("app.kubernetes.io/name", "mail-ingress-proxy")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getMetadata().getNamespace())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void append(StringBuilder report, String... arguments) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.testing.Requires;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ class FirstLightIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Cluster cluster = Cluster.shared();
-    private final MailClient client = new MailClient();
+    private final MailClient client = new MailClient(cluster);
     private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
 
     @BeforeAll
@@ -145,23 +144,20 @@ class FirstLightIT {
     @Test
     void shouldNotLetANeighbourPodReachAPortThatBelievesHeaders() {
         // Given
-        cluster.apply(MailServer.resource("neighbour.yaml")
-                .replace("${namespace}", NAMESPACE)
-                .replace("${image}", Images.CLIENT));
-        cluster.kubectl("wait", "--for=condition=Ready", "pod/neighbour", "-n", NAMESPACE, "--timeout=60s");
+        ShellPod neighbour = ShellPod.start(cluster, NAMESPACE, "neighbour");
         String pod = mailServer.podAddress();
 
         // When
-        var open = neighbour("nc", "-z", "-w", "5", pod, "110");
-        var closed = neighbour("nc", "-z", "-w", "5", pod, "25");
+        boolean open = neighbour.reaches(pod, 110);
+        boolean closed = neighbour.reaches(pod, 25);
 
         // Then
         assertThat(open)
                 .as("control: a port without a listener stays open to the cluster")
-                .isZero();
+                .isTrue();
         assertThat(closed)
                 .as("port 25 believes any header, so only proxies may reach it")
-                .isNotZero();
+                .isFalse();
     }
 
     @Test
@@ -171,13 +167,6 @@ class FirstLightIT {
 
         // Then
         assertThat(dialogue).contains("Relay access denied");
-    }
-
-    /** The exit code of a command in a pod beside the mail server. */
-    private long neighbour(String... command) {
-        List<String> arguments = new ArrayList<>(List.of("exec", "-n", NAMESPACE, "neighbour", "--"));
-        arguments.addAll(List.of(command));
-        return cluster.tryKubectl(arguments.toArray(String[]::new)).getExitCode();
     }
 
     private void assertReceivedNamesClientUnlessDms(String subject) {

@@ -12,7 +12,7 @@ final class Images {
     static final String OPERATOR = "mail-ingress-operator:e2e";
     static final String CLIENT = "mail-ingress-test-client:e2e";
 
-    private static final String TEST_MAIL_SERVER = "mail-ingress-test-mail-server:e2e";
+    static final String TEST_MAIL_SERVER = "mail-ingress-test-mail-server:e2e";
     private static final Duration BUILD = Duration.ofMinutes(10);
 
     private Images() {}
@@ -33,9 +33,7 @@ final class Images {
         Command.run(BUILD, root, "docker", "build", "-q", "--target", "proxy", "-t", PROXY, ".");
         Command.run(BUILD, root, "docker", "build", "-q", "--target", "operator", "-t", OPERATOR, ".");
         Command.run(BUILD, docker.resolve("mail-client"), "docker", "build", "-q", "-t", CLIENT, ".");
-        if (!trueDms()) {
-            Command.run(BUILD, docker.resolve("mail-server"), "docker", "build", "-q", "-t", TEST_MAIL_SERVER, ".");
-        }
+        Command.run(BUILD, docker.resolve("mail-server"), "docker", "build", "-q", "-t", TEST_MAIL_SERVER, ".");
     }
 
     private static @Nullable String dmsImage() {

@@ -1,48 +1,78 @@
 package dev.mailingress.operator.e2e;
 
+import com.github.dockerjava.api.model.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Somebody out there: a container beside the cluster, with an address of its own on Docker's network. */
+/** Somebody out there: a container beside the cluster, with addresses of its own on Docker's network. */
 final class MailClient implements AutoCloseable {
 
     private static final String ACCOUNT = "user@example.test";
     private static final String PASSWORD = "secret";
 
+    private static final List<String> OWNER =
+            List.of("--auth-user", ACCOUNT, "--auth-password", PASSWORD, "--from", ACCOUNT, "--to", ACCOUNT);
+
+    private final Cluster cluster;
     private final GenericContainer<?> container;
 
-    MailClient() {
-        container = new GenericContainer<>(DockerImageName.parse(Images.CLIENT)).withLabel(Cluster.LABEL, "true");
+    MailClient(Cluster cluster) {
+        this.cluster = cluster;
+        container = new GenericContainer<>(DockerImageName.parse(Images.CLIENT))
+                .withLabel(Cluster.LABEL, "true")
+                .withNetwork(cluster.network())
+                // For routes to addresses that no switch knows.
+                .withCreateContainerCmdModifier(command ->
+                        Objects.requireNonNull(command.getHostConfig()).withCapAdd(Capability.NET_ADMIN));
         container.start();
     }
 
     String address() {
-        return container
-                .getContainerInfo()
-                .getNetworkSettings()
-                .getNetworks()
-                .values()
-                .iterator()
-                .next()
-                .getIpAddress();
+        return Addresses.of(container).v4();
     }
 
-    /** Sends a message as another mail server does. */
-    void deliver(String server, String subject) {
-        swaks(server, subject, "--from", "someone@elsewhere.test", "--to", ACCOUNT);
+    String addressV6() {
+        return Addresses.of(container).v6();
+    }
+
+    /** Leads an address to the cluster's node, as the router of a network announces a load balancer's. */
+    void route(String address) {
+        boolean v6 = address.contains(":");
+        String via = v6 ? cluster.addressV6() : cluster.address();
+        run(List.of("ip", v6 ? "-6" : "-4", "route", "replace", address, "via", via));
+    }
+
+    /** Sends a message as another mail server does: {@code options} choose another port. */
+    void deliver(String server, String subject, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--from", "someone@elsewhere.test", "--to", ACCOUNT));
+        swaks(server, subject, arguments.toArray(String[]::new));
     }
 
     /** Sends a message as the account's owner does: {@code options} choose port and TLS. */
     void submit(String server, String subject, String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(
-                List.of("--auth-user", ACCOUNT, "--auth-password", PASSWORD, "--from", ACCOUNT, "--to", ACCOUNT));
+        arguments.addAll(OWNER);
         swaks(server, subject, arguments.toArray(String[]::new));
+    }
+
+    /** The command with which the account's owner sends a message from anywhere; {@code tls} is swaks' option for it. */
+    static String[] submission(String server, int port, String tls) {
+        List<String> command =
+                new ArrayList<>(List.of("swaks", "--server", server, "--port", Integer.toString(port), tls));
+        command.addAll(OWNER);
+        return command.toArray(String[]::new);
+    }
+
+    /** Connects to port 143 and stays. */
+    HeldSession hold(String server) {
+        return HeldSession.open(container.getContainerId(), server);
     }
 
     /** Runs one IMAP command after login and gives what the server answered. */
@@ -79,14 +109,34 @@ final class MailClient implements AutoCloseable {
         run(command);
     }
 
+    /** Whether a TCP connection is taken. */
+    boolean reaches(String server, int port) {
+        return bash("nc -z -w 3 " + server + " " + port).getExitCode() == 0;
+    }
+
+    /** The first line that a server says, empty if none within ten seconds. */
+    String greeting(String server, int port) {
+        String script = "exec 3<>/dev/tcp/" + server + "/" + port + " && read -r -t 10 line <&3; echo \"$line\"";
+        return bash(script).getStdout().strip();
+    }
+
+    /** Runs a bash script and gives its end and all that it printed. */
+    ExecResult bash(String script) {
+        return exec(List.of("bash", "-c", script));
+    }
+
     private String run(List<String> command) {
+        ExecResult result = exec(command);
+        if (result.getExitCode() != 0) {
+            throw new AssertionError(String.join(" ", command) + " ended with " + result.getExitCode() + ":\n"
+                    + result.getStdout() + result.getStderr());
+        }
+        return result.getStdout();
+    }
+
+    private ExecResult exec(List<String> command) {
         try {
-            ExecResult result = container.execInContainer(command.toArray(String[]::new));
-            if (result.getExitCode() != 0) {
-                throw new AssertionError(String.join(" ", command) + " ended with " + result.getExitCode() + ":\n"
-                        + result.getStdout() + result.getStderr());
-            }
-            return result.getStdout();
+            return container.execInContainer(command.toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

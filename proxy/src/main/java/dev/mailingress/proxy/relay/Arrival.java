@@ -55,9 +55,12 @@ final class Arrival {
 
     /** A balancer has said who the client is; {@code rest} is the client's own. */
     void announced(HeaderReading.Parsed header, ByteBuffer rest) {
-        early.add(rest);
         account.announced(header.source(), header.destination());
-        judge();
+        if (early.add(rest)) {
+            judge();
+        } else {
+            refuse(Refusal.PROCESS_FULL, Termination.REFUSED);
+        }
     }
 
     /** It was no client, but a balancer that looked whether the port is open. */
@@ -101,7 +104,7 @@ final class Arrival {
     }
 
     /** The socket is gone. */
-    void clientGone(boolean byPeer) {
-        connection.clientGone(byPeer);
+    void clientGone() {
+        connection.clientGone();
     }
 }

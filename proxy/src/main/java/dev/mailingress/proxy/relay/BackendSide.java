@@ -33,6 +33,6 @@ record BackendSide(Connection connection, Tunnel tunnel) implements LegHandler {
 
     @Override
     public void closed(boolean byPeer) {
-        connection.backendGone(byPeer);
+        connection.backendGone();
     }
 }

@@ -3,15 +3,12 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.LegHandler;
 
-/** What the client does, once it is known where it goes. */
-record ClientSide(Connection connection, Tunnel tunnel, EarlyBytes early) implements LegHandler {
+/** What the client does, once the backend is there. */
+record ClientSide(Connection connection, Tunnel tunnel) implements LegHandler {
 
     @Override
     public void received(Chunk chunk) {
-        if (connection.state() == ConnectionState.CONNECTING) {
-            // A chunk or two, since reading is paused.
-            early.add(chunk.view());
-        }
+        // It is joined to the backend, or has been refused and may talk on.
         chunk.release();
     }
 
@@ -33,6 +30,6 @@ record ClientSide(Connection connection, Tunnel tunnel, EarlyBytes early) implem
 
     @Override
     public void closed(boolean byPeer) {
-        connection.clientGone(byPeer);
+        connection.clientGone();
     }
 }

@@ -45,7 +45,6 @@ final class Connection extends Ring.Member {
     private final Admittance admittance;
     private final Deadline deadline;
     private final Tunnel tunnel;
-    private final EarlyBytes early = new EarlyBytes();
     private final LegHandler clientSide;
 
     private ConnectionState state = ConnectionState.AWAITING_HEADER;
@@ -61,16 +60,15 @@ final class Connection extends Ring.Member {
         this.account = new ConnectionAccount(terms.route(), client, loop, relay.clock());
         this.admittance = new Admittance(relay.admission(), terms.route().rules());
         this.deadline = new Deadline(loop, this::expired);
-        this.tunnel = new Tunnel(client);
-        this.clientSide = new ClientSide(this, tunnel, early);
+        this.tunnel = new Tunnel(client, new EarlyBytes(relay.earlyMemory()));
+        this.clientSide = new ClientSide(this, tunnel);
     }
 
     /** A client has come. */
     void start() {
         relay.connections().add(this, loop);
         relay.observer().opened(terms.route());
-        client.handler(clientSide);
-        new Arrival(this, terms.route(), client, account, admittance, early).begin();
+        new Arrival(this, terms.route(), client, account, admittance, tunnel.early()).begin();
     }
 
     /** The client is heard first, by {@code phase}. */
@@ -83,19 +81,18 @@ final class Connection extends Ring.Member {
     /** It is known where the client goes. */
     void dial(Target target) {
         account.target(target);
-        client.pauseReading();
-        client.handler(clientSide);
         enter(ConnectionState.CONNECTING);
-        dialling = new DialPhase(this, account, target);
-        dialling.begin(relay.connector(), terms.patience(), loop);
+        dialling = new DialPhase(this, terms, client, account, tunnel.early(), target);
+        dialling.begin(relay.connector(), loop);
     }
 
     /** The backend is there, and knows who the client is where it wants to. */
     void reached(Leg leg) {
         leg.handler(new BackendSide(this, tunnel));
+        client.handler(clientSide);
         dialling = null;
         enter(terms.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
-        tunnel.open(leg, early.take());
+        tunnel.open(leg);
         if (clientEnded) {
             tunnel.clientEnded();
             oneEnded();
@@ -143,21 +140,21 @@ final class Connection extends Ring.Member {
         }
     }
 
-    void clientGone(boolean byPeer) {
+    void clientGone() {
         tunnel.clientIsGone();
         if (state == ConnectionState.CONNECTING) {
-            account.ended(Termination.CLIENT_LEFT_CONNECTING);
+            leaveFor(ConnectionState.CLOSING, Termination.CLIENT_LEFT_CONNECTING);
         }
-        legGone(byPeer, Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
+        legGone(Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
     }
 
-    void backendGone(boolean byPeer) {
+    void backendGone() {
         tunnel.backendIsGone();
-        legGone(byPeer, Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
+        legGone(Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
     }
 
-    private void legGone(boolean byPeer, Termination whileOpen, Termination whileHalfClosed) {
-        if (byPeer && state.isOpen()) {
+    private void legGone(Termination whileOpen, Termination whileHalfClosed) {
+        if (state.isOpen()) {
             close(state == ConnectionState.HALF_CLOSED ? whileHalfClosed : whileOpen);
         }
         if (tunnel.bothGone()) {
@@ -209,7 +206,10 @@ final class Connection extends Ring.Member {
     private void leaveFor(ConnectionState end, Termination cause) {
         account.ended(cause);
         client.handler(clientSide);
-        cancelDial();
+        if (dialling != null) {
+            dialling.cancel();
+            dialling = null;
+        }
         enter(end);
     }
 
@@ -230,13 +230,6 @@ final class Connection extends Ring.Member {
         return departure;
     }
 
-    private void cancelDial() {
-        if (dialling != null) {
-            dialling.cancel();
-            dialling = null;
-        }
-    }
-
     /** The one place where everything is given back. */
     private void finish() {
         if (state == ConnectionState.CLOSED) {
@@ -244,7 +237,7 @@ final class Connection extends Ring.Member {
         }
         state = ConnectionState.CLOSED;
         deadline.cancel();
-        cancelDial();
+        tunnel.early().drop();
         if (departure != null) {
             departure.callOff();
         }

@@ -3,45 +3,101 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.Dial;
-import dev.mailingress.proxy.backend.Patience;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
 import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
+import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reaches the backend and tells it who the client is. */
-final class DialPhase implements Dial.Handler {
+/**
+ * Reaches the backend and tells it who the client is. The client is heard meanwhile, so that one that has given up waiting
+ * keeps no place among those that wait, and no mail server is dialled for it.
+ */
+final class DialPhase implements Dial.Handler, LegHandler {
+
+    /** Before the backend's first word a client of mail has nothing to say but a ClientHello. */
+    private static final int HEARD_OUT = 16 * 1024;
 
     private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
 
     private final Connection connection;
+    private final Terms terms;
+    private final Leg client;
     private final ConnectionAccount account;
+    private final EarlyBytes early;
     private final Target target;
     private @Nullable Dial dial;
-    private boolean over;
 
-    DialPhase(Connection connection, ConnectionAccount account, Target target) {
+    DialPhase(
+            Connection connection,
+            Terms terms,
+            Leg client,
+            ConnectionAccount account,
+            EarlyBytes early,
+            Target target) {
         this.connection = connection;
+        this.terms = terms;
+        this.client = client;
         this.account = account;
+        this.early = early;
         this.target = target;
     }
 
-    void begin(Connector connector, Patience patience, Loop loop) {
-        Dial begun = connector.dial(target, patience, loop, this);
-        if (over) {
-            begun.cancel();
+    void begin(Connector connector, Loop loop) {
+        client.handler(this);
+        hearOn();
+        // It may have ended already; to cancel it is without effect then.
+        dial = connector.dial(target, terms.patience(), loop, this);
+    }
+
+    /** Who says much has to be heard by the backend: the rest waits in the kernel. */
+    private void hearOn() {
+        if (early.length() < HEARD_OUT) {
+            client.resumeReading();
         } else {
-            dial = begun;
+            client.pauseReading();
         }
     }
 
     @Override
+    public void received(Chunk chunk) {
+        boolean hasRoom = early.add(chunk.view());
+        chunk.release();
+        if (hasRoom) {
+            hearOn();
+        } else {
+            connection.refuse(Refusal.PROCESS_FULL, "", Termination.REFUSED);
+        }
+    }
+
+    // A FIN without a word: who speaks a protocol of mail has more to say than that. What is not mail may be only
+    // heard.
+    @Override
+    public void inputEnded() {
+        if (early.length() == 0 && terms.awaitsBanner()) {
+            connection.close(Termination.CLIENT_LEFT_CONNECTING);
+        } else {
+            connection.clientEnded();
+        }
+    }
+
+    @Override
+    public void writable() {
+        // Nothing has been written.
+    }
+
+    @Override
+    public void closed(boolean byPeer) {
+        connection.clientGone();
+    }
+
+    @Override
     public void connected(Leg leg, InetSocketAddress address, Duration took) {
-        over = true;
         account.connected(address, took);
         byte[] header = new ProxyHeader(account.client(), account.destination()).encode(target.proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
@@ -54,7 +110,6 @@ final class DialPhase implements Dial.Handler {
 
     @Override
     public void gaveUp(ConnectFailure last, boolean held) {
-        over = true;
         notReached(last);
     }
 
@@ -75,7 +130,6 @@ final class DialPhase implements Dial.Handler {
 
     /** Without effect if it has ended. */
     void cancel() {
-        over = true;
         if (dial != null) {
             dial.cancel();
         }

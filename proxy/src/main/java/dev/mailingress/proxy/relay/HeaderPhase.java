@@ -51,6 +51,6 @@ final class HeaderPhase implements LegHandler {
     @Override
     public void closed(boolean byPeer) {
         inputEnded();
-        arrival.clientGone(byPeer);
+        arrival.clientGone();
     }
 }

@@ -27,10 +27,14 @@ final class HelloPhase implements LegHandler {
     @Override
     public void received(Chunk chunk) {
         ByteBuffer bytes = chunk.view();
-        early.add(bytes);
+        boolean hasRoom = early.add(bytes);
         HelloReading reading = parser.feed(bytes);
         chunk.release();
-        goOn(reading);
+        if (hasRoom) {
+            goOn(reading);
+        } else {
+            arrival.refuse(Refusal.PROCESS_FULL, Termination.REFUSED);
+        }
     }
 
     private void goOn(HelloReading reading) {
@@ -58,6 +62,6 @@ final class HelloPhase implements LegHandler {
     @Override
     public void closed(boolean byPeer) {
         inputEnded();
-        arrival.clientGone(byPeer);
+        arrival.clientGone();
     }
 }

@@ -13,6 +13,7 @@ public record Relay(
         RefusalWording wording,
         ConnectionObserver observer,
         Connections connections,
+        EarlyMemory earlyMemory,
         InstantSource clock) {
 
     /** Makes connections of those who come to a listener. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Tunnel {
 
     private final Leg client;
+    private final EarlyBytes early;
     private @Nullable Leg backend;
     private long bytesFromClient;
     private long bytesToClient;
@@ -18,21 +19,25 @@ final class Tunnel {
     private boolean clientGone;
     private boolean backendGone = true;
 
-    Tunnel(Leg client) {
+    /** @param early has nothing yet */
+    Tunnel(Leg client, EarlyBytes early) {
         this.client = client;
+        this.early = early;
     }
 
-    /**
-     * Bytes of the client flow to {@code leg} from now on, and back.
-     *
-     * @param early what the client has said until now; it goes first
-     */
-    void open(Leg leg, byte[] early) {
+    /** What the client has said until the backend is there. */
+    EarlyBytes early() {
+        return early;
+    }
+
+    /** Bytes of the client flow to {@code leg} from now on, and back; what it has said until now goes first. */
+    void open(Leg leg) {
         backend = leg;
         backendGone = false;
-        if (early.length > 0) {
-            bytesFromClient += early.length;
-            leg.write(early);
+        byte[] said = early.take();
+        if (said.length > 0) {
+            bytesFromClient += said.length;
+            leg.write(said);
         }
         join(client, leg);
         join(leg, client);
@@ -75,10 +80,12 @@ final class Tunnel {
         return clientEnded && backendEnded;
     }
 
+    /** By a reset, or by a mistake of ours: either way the other side is to end. */
     void clientIsGone() {
         clientGone = true;
     }
 
+    /** As {@link #clientIsGone}. */
     void backendIsGone() {
         backendGone = true;
     }

@@ -39,6 +39,7 @@ class OutagesTest {
         for (int i = 0; i < 3; i++) {
             dialling.dial(Dialling.IMPATIENT);
             dialling.fail(ConnectFailure.REFUSED);
+            dialling.now = dialling.now.plus(EndpointHealth.BETWEEN_OUTAGES);
         }
         // Then
         assertThat(dialling.observer.outages()).containsExactly(DOWN);

@@ -10,7 +10,9 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.testing.Requires;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,7 +69,7 @@ class ReloadUnderLoadTest {
         int smtp = freePort();
         int submission = freePort();
         int gone = freePort();
-        int come = freePort();
+        int come = portThatNoConnectionTakes();
         try (EchoBackend backend = new EchoBackend()) {
             int target = backend.port();
             String first = config(1)
@@ -147,6 +149,18 @@ class ReloadUnderLoadTest {
                 new ProxySockets(Set.of(smtp, submission, gone, come), Set.of(target)).awaitNone();
             }
         }
+    }
+
+    // Below the ports that Linux gives to outgoing connections, of which there are hundreds before this one is bound.
+    private static int portThatNoConnectionTakes() throws IOException {
+        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 32_768; port++) {
+            try (ServerSocket probe = new ServerSocket(port)) {
+                return probe.getLocalPort();
+            } catch (BindException taken) {
+                assertThat(taken).hasMessageContaining("in use");
+            }
+        }
+        throw new IOException("no port is free");
     }
 
     private static ConfigText config(int generation) {

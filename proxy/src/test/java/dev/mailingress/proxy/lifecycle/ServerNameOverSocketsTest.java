@@ -14,16 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,14 +64,14 @@ class ServerNameOverSocketsTest {
         // Given
         start(transport, "unmatched: Default", "");
         // When, then
-        arrives(other(), hello("imap.b.example"));
-        arrives(other(), hello("IMAP.B.Example"));
-        arrives(other(), hello("mail.c.example"));
-        arrives(ours(), hello("a.mail.c.example"));
-        arrives(ours(), hello("c.example"));
-        arrives(ours(), hello("elsewhere.example"));
-        arrives(ours(), hello(null));
-        arrives(other(), dotted(hello("imap.b.examplex")));
+        arrives(other(), ClientHello.naming("imap.b.example"));
+        arrives(other(), ClientHello.naming("IMAP.B.Example"));
+        arrives(other(), ClientHello.naming("mail.c.example"));
+        arrives(ours(), ClientHello.naming("a.mail.c.example"));
+        arrives(ours(), ClientHello.naming("c.example"));
+        arrives(ours(), ClientHello.naming("elsewhere.example"));
+        arrives(ours(), ClientHello.naming(null));
+        arrives(other(), dotted(ClientHello.naming("imap.b.examplex")));
     }
 
     @ParameterizedTest
@@ -85,7 +79,7 @@ class ServerNameOverSocketsTest {
     void shouldFindTheNameWhenTheHelloComesInPieces(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "");
-        byte[] hello = hello("imap.b.example");
+        byte[] hello = ClientHello.naming("imap.b.example");
         // When, then
         arrives(other(), inRecordsOf(1, hello));
         arrives(other(), inRecordsOf(100, hello));
@@ -102,7 +96,7 @@ class ServerNameOverSocketsTest {
     void shouldEndWithoutDiallingWhenNoRouteHasTheNameAndOthersAreRefused(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "");
-        for (byte[] hello : List.of(hello("elsewhere.example"), hello(null))) {
+        for (byte[] hello : List.of(ClientHello.naming("elsewhere.example"), ClientHello.naming(null))) {
             try (Socket client = Session.connect("127.0.0.1", port)) {
                 // When
                 client.getOutputStream().write(hello);
@@ -125,7 +119,7 @@ class ServerNameOverSocketsTest {
         try (Socket slowHeader = Session.connect("127.0.0.2", port);
                 Socket slowHello = Session.connect("127.0.0.2", port);
                 Trickle header = new Trickle(slowHeader, ANNOUNCED.version2());
-                Trickle hello = new Trickle(slowHello, hello("imap.b.example"))) {
+                Trickle hello = new Trickle(slowHello, ClientHello.naming("imap.b.example"))) {
             slowHello.getOutputStream().write(ANNOUNCED.version1());
             // When
             header.start();
@@ -149,7 +143,7 @@ class ServerNameOverSocketsTest {
     void shouldAnnounceTheClientToTheNamedServerWhenABalancerIsBefore(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.1/32]}");
-        byte[] hello = hello("imap.b.example");
+        byte[] hello = ClientHello.naming("imap.b.example");
         ByteArrayOutputStream both = new ByteArrayOutputStream();
         both.writeBytes(ANNOUNCED.version2());
         both.writeBytes(hello);
@@ -175,7 +169,7 @@ class ServerNameOverSocketsTest {
     void shouldNeedNoHeaderWhenAPodComesToTheInternalDoor(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [192.0.2.1/32]}");
-        byte[] hello = hello("elsewhere.example");
+        byte[] hello = ClientHello.naming("elsewhere.example");
         try (Socket pod = Session.connect("127.0.1.1", internalPort)) {
             // When
             pod.getOutputStream().write(hello);
@@ -215,20 +209,6 @@ class ServerNameOverSocketsTest {
                 .clients(clients);
         proxy = RunningProxy.start(directory, transport, config.toString());
         assertThat(proxy.problem()).isEmpty();
-    }
-
-    /** What a JDK's TLS says first. */
-    private static byte[] hello(@Nullable String serverName) throws Exception {
-        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
-        engine.setUseClientMode(true);
-        if (serverName != null) {
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(serverName)));
-            engine.setSSLParameters(parameters);
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(ByteBuffer.allocate(0), bytes);
-        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     // A JDK sends no name that ends in a dot (RFC 6066 §3 forbids it); some clients do.

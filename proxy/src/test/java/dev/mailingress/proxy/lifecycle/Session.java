@@ -86,8 +86,13 @@ final class Session implements AutoCloseable {
         return socket;
     }
 
+    /** Ends it in order. */
+    void leave() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
-        socket.close();
+        leave();
     }
 }

@@ -116,7 +116,7 @@ class ConnectionStatesTest {
                 "AWAITING_HELLO   | DRAIN         | CLOSED          | KD              |",
                 "AWAITING_HELLO   | KILL          | CLOSED          | KD              |",
                 "CONNECTING       | CLIENT_DATA   | CONNECTING      | sC              | BACKEND_DOWN",
-                "CONNECTING       | CLIENT_FIN    | CONNECTING      | sC              | BACKEND_DOWN",
+                "CONNECTING       | CLIENT_FIN    | CLOSED          | CC              |",
                 "CONNECTING       | CLIENT_RESET  | CLOSED          | CC              |",
                 "CONNECTING       | DEADLINE      | REFUSING        | sC              | BACKEND_DOWN",
                 "CONNECTING       | BAN           | CLOSED          | PD              |",

@@ -32,7 +32,71 @@ class ConnectionTest {
         scene.accept();
         // Then
         assertThat(scene.loop.nextAttempt().address()).isEqualTo(address("10.0.0.9", 2525));
+    }
+
+    @Test
+    void shouldHearTheClientOutButNotForEverWhenTheBackendIsDialled() {
+        // Given
+        scene.accept();
+        // When
+        scene.client.receive("x".repeat(16 * 1024 - 1));
+        // Then
+        assertThat(scene.client.isReading()).isTrue();
+        // When
+        scene.client.receive("x");
+        // Then
         assertThat(scene.client.isReading()).isFalse();
+        // When
+        scene.connect();
+        // Then
+        assertThat(scene.client.isReading()).isTrue();
+        assertThat(scene.backend.said()).endsWith("x".repeat(16 * 1024));
+        scene.client.reset();
+    }
+
+    @Test
+    void shouldCallTheDialOffWhenTheClientLeavesWithoutAWord() {
+        // Given
+        scene.accept();
+        // When
+        scene.client.end();
+        // Then
+        assertThat(scene.loop.openAttempts()).isZero();
+        assertThat(scene.termination()).isEqualTo(Termination.CLIENT_LEFT_CONNECTING);
+    }
+
+    @Test
+    void shouldDialOnWhenAClientThatMayOnlyListenEndsItsSide() {
+        // Given
+        scene.speaking(MailProtocol.TCP).accept();
+        scene.client.end();
+        // When
+        scene.connect();
+        // Then
+        assertThat(scene.backend.isOutputShut()).isTrue();
+        // When
+        scene.backend.receive("the news\r\n");
+        scene.backend.end();
+        // Then
+        assertThat(scene.client.said()).isEqualTo("the news\r\n");
+        assertThat(scene.termination()).isEqualTo(Termination.NORMAL);
+    }
+
+    @Test
+    void shouldEndTheConnectionWhenAllTogetherHaveSaidTooMuchTooEarly() {
+        // Given
+        scene.accept();
+        assertThat(scene.earlyMemory.grow(0, EarlyMemory.FREE_BYTES + (1 << 20)))
+                .isTrue();
+        scene.client.receive("x".repeat(EarlyMemory.FREE_BYTES));
+        assertThat(scene.isOver()).isFalse();
+        // When
+        scene.client.receive("x");
+        // Then
+        assertThat(scene.loop.openAttempts()).isZero();
+        assertThat(scene.termination()).isEqualTo(Termination.REFUSED);
+        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
+        scene.earlyMemory.giveBack(EarlyMemory.FREE_BYTES + (1 << 20));
     }
 
     @Test
@@ -241,6 +305,7 @@ class ConnectionTest {
     void shouldCloseAtOnceWhenClientHadEndedBeforeItIsRefused() {
         // Given
         scene.speaking(MailProtocol.MANAGESIEVE).accept();
+        scene.client.receive("LOGOUT\r\n");
         scene.client.end();
         // When
         scene.refuseToConnect();
@@ -313,5 +378,50 @@ class ConnectionTest {
         // Then
         assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.REFUSED);
         assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.LOCAL_ADDRESS);
+    }
+
+    @Test
+    void shouldEndTheBackendWhenTheClientsSocketIsLostByAMistakeOfOurs() {
+        // Given
+        scene.relaying();
+        // When
+        scene.client.abort();
+        // Then
+        assertThat(scene.backend.isClosed()).isTrue();
+        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
+    }
+
+    @Test
+    void shouldEndTheClientWhenTheBackendsSocketIsLostByAMistakeOfOurs() {
+        // Given
+        scene.relaying();
+        // When
+        scene.backend.abort();
+        // Then
+        assertThat(scene.client.isClosed()).isTrue();
+        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
+    }
+
+    @Test
+    void shouldHearARefusedClientOutSoThatNoResetOvertakesTheWords() {
+        // When
+        scene.from(address("127.0.0.1", 1)).accept();
+        // Then
+        assertThat(scene.client.said()).startsWith("421 4.3.0 ");
+        assertThat(scene.client.isReading()).isTrue();
+        scene.client.receive("EHLO early\r\n");
+        scene.client.end();
+    }
+
+    @Test
+    void shouldTellTheClientWhenTheBackendHasEnded() {
+        // Given
+        scene.relaying();
+        // When
+        scene.backend.end();
+        // Then
+        assertThat(scene.client.isOutputShut()).isTrue();
+        assertThat(scene.client.isClosed()).isFalse();
+        scene.client.reset();
     }
 }

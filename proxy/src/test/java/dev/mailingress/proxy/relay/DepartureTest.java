@@ -135,4 +135,15 @@ class DepartureTest {
             scene.loop.advance(Duration.ofSeconds(1));
         }
     }
+
+    @Test
+    void shouldLeaveNoTimerWhenItEndsByItselfWhileItDrains() {
+        // Given
+        scene.relaying();
+        scene.connections.drain(Scene.drain(DRAIN));
+        // When
+        scene.client.reset();
+        // Then
+        assertThat(scene.loop.openTimers()).isZero();
+    }
 }

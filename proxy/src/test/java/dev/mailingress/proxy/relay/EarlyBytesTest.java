@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class EarlyBytesTest {
 
-    private final EarlyBytes early = new EarlyBytes();
+    private final EarlyMemory memory = new EarlyMemory(100);
+    private final EarlyBytes early = new EarlyBytes(memory);
 
     @Test
     void shouldKeepPiecesInTheirOrderAndLeaveThemAsTheyWere() {
@@ -30,5 +31,31 @@ class EarlyBytesTest {
         assertThat(early.take()).containsExactly(1);
         assertThat(early.take()).isEmpty();
         assertThat(early.view().hasRemaining()).isFalse();
+    }
+
+    @Test
+    void shouldTakeNoMoreThanAllTogetherMayHave() {
+        // Given
+        EarlyBytes large = new EarlyBytes(memory);
+        EarlyBytes small = new EarlyBytes(memory);
+        // When
+        boolean largest = large.add(ByteBuffer.allocate(EarlyMemory.FREE_BYTES + 100));
+        boolean tooMuch = large.add(ByteBuffer.allocate(1));
+        boolean another = early.add(ByteBuffer.allocate(EarlyMemory.FREE_BYTES + 1));
+        boolean usual = small.add(ByteBuffer.allocate(EarlyMemory.FREE_BYTES));
+        // Then
+        assertThat(largest).isTrue();
+        assertThat(tooMuch).isFalse();
+        assertThat(another).isFalse();
+        assertThat(usual).isTrue();
+        assertThat(memory.taken()).isEqualTo(100);
+        // When
+        large.drop();
+        // Then
+        assertThat(memory.taken()).isZero();
+        assertThat(early.add(ByteBuffer.allocate(EarlyMemory.FREE_BYTES + 1))).isTrue();
+        early.take();
+        small.drop();
+        assertThat(memory.taken()).isZero();
     }
 }

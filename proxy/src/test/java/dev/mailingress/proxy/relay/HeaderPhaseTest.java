@@ -35,9 +35,6 @@ class HeaderPhaseTest {
         assertThat(scene.client.isReading()).isTrue();
         // When
         scene.clientSends(new ProxyHeader(Scene.STRANGER, REACHED).version2());
-        // Then
-        assertThat(scene.client.isReading()).isFalse();
-        // When
         scene.connect();
         // Then
         assertThat(scene.backend.said()).isEqualTo("PROXY TCP4 203.0.113.9 192.0.2.80 49320 2525\r\n");
@@ -176,5 +173,18 @@ class HeaderPhaseTest {
         scene.client.end();
         // Then
         assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.DENIED);
+    }
+
+    @Test
+    void shouldEndTheConnectionWhenMuchComesBehindTheHeaderAndAllTogetherHaveSaidTooMuch() {
+        // Given
+        scene.accept();
+        assertThat(scene.earlyMemory.grow(0, EarlyMemory.FREE_BYTES + (1 << 20)))
+                .isTrue();
+        // When
+        scene.client.receive(Scene.HEADER + "x".repeat(EarlyMemory.FREE_BYTES + 1));
+        // Then
+        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
+        scene.earlyMemory.giveBack(EarlyMemory.FREE_BYTES + (1 << 20));
     }
 }

@@ -55,7 +55,6 @@ class HelloPhaseTest {
             scene.clientSends(Arrays.copyOfRange(hello, at, Math.min(hello.length, at + pieceLength)));
         }
         // Then
-        assertThat(scene.client.isReading()).isFalse();
         ManualLoop.Attempt attempt = scene.loop.nextAttempt();
         assertThat(attempt.address()).isEqualTo(OTHER);
         // When
@@ -153,6 +152,21 @@ class HelloPhaseTest {
         // Then
         assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.BAD_HELLO);
         assertThat(sent).isLessThan(ClientHelloParser.MAX_BYTES + endless.length);
+    }
+
+    @Test
+    void shouldEndTheConnectionWhenAllTogetherHaveSaidTooMuch() {
+        // Given
+        byte[] endless = new byte[EarlyMemory.FREE_BYTES + 1];
+        System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 1, 0, (byte) 0xf0, 0}, 0, endless, 0, 9);
+        assertThat(scene.earlyMemory.grow(0, EarlyMemory.FREE_BYTES + (1 << 20)))
+                .isTrue();
+        scene.accept();
+        // When
+        scene.clientSends(endless);
+        // Then
+        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
+        scene.earlyMemory.giveBack(EarlyMemory.FREE_BYTES + (1 << 20));
     }
 
     /** What a JDK's TLS says first. */

@@ -58,6 +58,7 @@ final class Scene {
     final ManualLoop loop = new ManualLoop();
     final List<ConnectionRecord> ended = new ArrayList<>();
     final Connections connections = new Connections();
+    final EarlyMemory earlyMemory = new EarlyMemory(1 << 20);
     final Admission admission = new Admission(10, List.of(), loop::nanoTime, InstantSource.fixed(Instant.EPOCH));
     final RecordingLeg backend = new RecordingLeg(address("10.0.0.2", 1), BACKEND);
     RecordingLeg client = new RecordingLeg(BOUND, STRANGER);
@@ -79,6 +80,7 @@ final class Scene {
             new RefusalWording(),
             new Observer(),
             connections,
+            earlyMemory,
             InstantSource.fixed(Instant.EPOCH));
     private MailProtocol protocol = MailProtocol.SMTP;
     private ProxyProtocol version = ProxyProtocol.V1;
@@ -219,6 +221,7 @@ final class Scene {
     void assertNothingIsLeft() {
         assertThat(ended.size() + probes).isEqualTo(opened).isEqualTo(1);
         assertThat(connections.count()).isZero();
+        assertThat(earlyMemory.taken()).isZero();
         assertThat(admission.connections()).isZero();
         assertThat(loop.openTimers()).isZero();
         assertThat(loop.openAttempts()).isZero();

@@ -117,7 +117,7 @@ public abstract class ListeningSocket implements Attachable {
     private void accepted(SocketLeg client) {
         try {
             acceptor.accepted(client, loop);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A client could not be served by a mistake of this program");
             client.abort();
         }

@@ -136,7 +136,9 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
     }
 
     // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
-    // connections would stall for ever.
+    // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
+    // be
+    // loaded, memory outside of the heap that is used up (Netty throws that itself).
     /** Something is ready: bits of {@link Ready}. Throws nothing. */
     protected final void ready(int what) {
         try {
@@ -160,7 +162,7 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
             }
         } catch (IOException e) {
             end(true);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A connection failed by a mistake of this program");
             end(false);
         }

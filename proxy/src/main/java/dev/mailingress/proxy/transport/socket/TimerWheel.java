@@ -100,7 +100,7 @@ final class TimerWheel {
             if (task != null) {
                 task.run();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A timer failed by a mistake of this program");
         }
     }

@@ -40,7 +40,7 @@ final class Turns {
             leg.hasTurn = false;
             try {
                 leg.takeTurn();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.atError().setCause(e).log("The end of a connection failed by a mistake of this program");
             }
             leg = next;

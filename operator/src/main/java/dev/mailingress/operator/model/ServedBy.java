@@ -1,10 +1,9 @@
-package dev.mailingress.operator.dms;
+package dev.mailingress.operator.model;
 
-import dev.mailingress.operator.model.MailService;
 import java.util.List;
 
 /** How docker-mailserver serves a mail service: the one description that the files of both modes are made from. */
-sealed interface ServedBy {
+public sealed interface ServedBy {
 
     /**
      * @param entry the service of master.cf that accepts connections, as {@code name/type}
@@ -12,11 +11,15 @@ sealed interface ServedBy {
      */
     record Postfix(String entry, List<String> handsTo) implements ServedBy {
 
+        public Postfix {
+            handsTo = List.copyOf(handsTo);
+        }
+
         /**
          * The parameters that make the entry expect a header. Port 25 is postscreen's or, with those who do without it,
          * smtpd's; each reads its own and leaves the other's alone.
          */
-        List<String> header() {
+        public List<String> header() {
             return handsTo.isEmpty()
                     ? List.of("smtpd_upstream_proxy_protocol=haproxy")
                     : List.of("postscreen_upstream_proxy_protocol=haproxy", "smtpd_upstream_proxy_protocol=haproxy");
@@ -28,17 +31,4 @@ sealed interface ServedBy {
      * @param listener its name in Debian's configuration or, for ManageSieve, the one that is built in
      */
     record Dovecot(String login, String listener) implements ServedBy {}
-
-    static ServedBy of(MailService service) {
-        return switch (service) {
-            case SMTP -> new Postfix("smtp/inet", List.of("smtpd/pass"));
-            case SUBMISSION -> new Postfix("submission/inet", List.of());
-            case SUBMISSIONS -> new Postfix("submissions/inet", List.of());
-            case IMAP -> new Dovecot("imap-login", "imap");
-            case IMAPS -> new Dovecot("imap-login", "imaps");
-            case POP3 -> new Dovecot("pop3-login", "pop3");
-            case POP3S -> new Dovecot("pop3-login", "pop3s");
-            case MANAGESIEVE -> new Dovecot("managesieve-login", "sieve");
-        };
-    }
 }

@@ -1,0 +1,67 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.api.v1alpha1.MountsStatus;
+import dev.mailingress.operator.dms.OwnerMounts;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Optional;
+
+/** What the operator must remember of mail servers, and what their owners must do. */
+public final class MailServerStatuses {
+
+    public List<MailServerStatus> of(MailIngress resource, MailIngressModel model, List<DmsState> states) {
+        return model.mailServers().stream()
+                .map(server -> new MailServerStatus(
+                        server.name(),
+                        givesNoNetworks(resource, server) ? server.trustedNetworks() : List.of(),
+                        isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.guardedPorts(),
+                        OwnerMounts.of(model, server)
+                                .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
+                                .orElse(null)))
+                .toList();
+    }
+
+    /** Whether no pod is left that was made for another configuration. */
+    private static boolean isSettled(MailServer server, List<DmsState> states) {
+        return states.stream()
+                .filter(state -> state.mailServer().equals(server.name()))
+                .allMatch(state -> isSettled(server, state));
+    }
+
+    private static boolean isSettled(MailServer server, DmsState state) {
+        if (state instanceof DmsState.Injected injected) {
+            return injected.workload().rollout().complete();
+        }
+        if (state instanceof DmsState.External
+                && server.target() instanceof WorkloadTarget target
+                && target.lookup() instanceof Found found) {
+            return found.workload().rollout().complete() && !isMarked(found.workload());
+        }
+        return state instanceof DmsState.External
+                || state instanceof DmsState.OwnerMustMount
+                || state instanceof DmsState.RestartPending;
+    }
+
+    /** Whether its template still has what an injection put there. */
+    private static boolean isMarked(Workload workload) {
+        return Optional.ofNullable(workload.template().getMetadata())
+                .map(ObjectMeta::getLabels)
+                .filter(labels -> labels.containsKey(Labels.MAIL_SERVER))
+                .isPresent();
+    }
+
+    /** Networks that were found, not given, are kept: another set would restart the mail server. */
+    private static boolean givesNoNetworks(MailIngress resource, MailServer server) {
+        return resource.getSpec().mailServers().stream()
+                .filter(spec -> spec.name().equals(server.name()))
+                .allMatch(spec -> spec.configuration().trustedNetworks().isEmpty());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.mailingress.operator.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import dev.mailingress.operator.testing.Scene;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.junit.jupiter.api.Test;
+
+class InjectionPlanTest {
+
+    private static final String FIRST = "trustedNetworks: [10.42.0.0/16]";
+    private static final String WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: mailserver, namespace: mail, uid: 2f6c1d5e-0}
+            spec:
+              template:
+                metadata: {labels: {app: mailserver}}
+                spec:
+                  containers:
+                  - name: dms
+            """;
+
+    private final KubernetesSerialization kubernetes = new KubernetesSerialization();
+
+    @Test
+    void shouldSeeThatAllIsInWhenTheTemplateHasTheSame() {
+        // Given
+        InjectionPlan plan = plan(FIRST);
+        // Then
+        assertThat(plan.isIn(templateOf(plan))).isTrue();
+        assertThat(plan.differsInContentAlone(templateOf(plan))).isFalse();
+    }
+
+    @Test
+    void shouldSeeThatContentAloneDiffersWhenFilesAndPortsAreTheSame() {
+        // Given
+        InjectionPlan next = plan("trustedNetworks: [10.43.0.0/16], dovecot: 'listen = *'");
+        // Then
+        assertThat(next.isIn(templateOf(plan(FIRST)))).isFalse();
+        assertThat(next.differsInContentAlone(templateOf(plan(FIRST)))).isTrue();
+    }
+
+    @Test
+    void shouldSeeThatMoreThanContentDiffersWhenPortsExpectTheHeaderThatDidNot() {
+        assertThat(plan("mode: SeparatePorts, " + FIRST).differsInContentAlone(templateOf(plan(FIRST))))
+                .isFalse();
+    }
+
+    @Test
+    void shouldSeeThatMoreThanContentDiffersWhenAFileIsNewOrGone() {
+        InjectionPlan without = plan(FIRST);
+        InjectionPlan with = plan(FIRST + ", userPatches: echo");
+        assertThat(with.differsInContentAlone(templateOf(without))).isFalse();
+        assertThat(without.differsInContentAlone(templateOf(with))).isFalse();
+    }
+
+    @Test
+    void shouldNotTakeAnUntouchedTemplateForOneWithOtherContent() {
+        InjectionPlan plan = plan(FIRST);
+        assertThat(plan.differsInContentAlone(plan.workload())).isFalse();
+        assertThat(plan.isIn(plan.workload())).isFalse();
+    }
+
+    /** What the workload is once a plan was carried out. */
+    private Workload templateOf(InjectionPlan plan) {
+        Deployment applied = kubernetes.convertValue(plan.body(), Deployment.class);
+        return Workload.of(applied);
+    }
+
+    private static InjectionPlan plan(String configuration) {
+        MailIngressModel model =
+                Scene.of("""
+                        apiVersion: mailingress.dev/v1alpha1
+                        kind: MailIngress
+                        metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+                        spec:
+                          mailServers:
+                          - name: dms
+                            workloadRef: {name: mailserver}
+                            configuration: {%s}
+                        """.formatted(configuration), WORKLOAD).model();
+        WorkloadTarget target = (WorkloadTarget) model.mailServers().get(0).target();
+        Found found = (Found) target.lookup();
+        return InjectionPlan.of(model, model.mailServers().get(0), found.workload(), found.container());
+    }
+}

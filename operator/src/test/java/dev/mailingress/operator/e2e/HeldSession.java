@@ -1,0 +1,59 @@
+package dev.mailingress.operator.e2e;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/** An IMAP session of a client that stays while other things happen. */
+final class HeldSession implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader answers;
+    private final Writer commands;
+
+    private HeldSession(Process process) {
+        this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
+        this.commands = process.outputWriter(US_ASCII);
+    }
+
+    /** Runs nc in the client's container, as whoever has no port of that network at hand must. */
+    static HeldSession open(String containerId, String server) {
+        try {
+            Process process = new ProcessBuilder("docker", "exec", "-i", containerId, "nc", server, "143").start();
+            HeldSession session = new HeldSession(process);
+            session.requireAnswer("* OK");
+            return session;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the mail server still answers it. */
+    boolean isAlive() {
+        try {
+            commands.write("a NOOP\r\n");
+            commands.flush();
+            requireAnswer("a OK");
+            return true;
+        } catch (IOException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private void requireAnswer(String beginning) throws IOException {
+        String line = answers.readLine();
+        if (line == null || !line.startsWith(beginning)) {
+            throw new IllegalStateException("expected " + beginning + ", got " + line);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.mailingress.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.testing.Requires;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two mail servers at one address: by server name where TLS comes first, by listener elsewhere. */
+@Requires(Requires.Need.KUBERNETES)
+@ExtendWith(Diagnostics.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SeveralServersIT {
+
+    private static final String NAMESPACE = "several-servers";
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ADDRESS = "203.0.113.65";
+
+    private final Cluster cluster = Cluster.shared();
+    private final MailClient client = new MailClient(cluster);
+    private final MailServer front = MailServer.deploy(cluster, NAMESPACE, client, "front");
+    private final MailServer store = MailServer.deploy(cluster, NAMESPACE, client, "store");
+    private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
+            listeners:
+            - {name: smtp, mailServer: store}
+            - {name: imaps, routes: [{mailServer: store, serverNames: [store.example.test, "*.b.example.test"]}]}
+            mailServers:
+            - {name: front, workloadRef: {name: front}}
+            - {name: store, workloadRef: {name: store}}
+            service: {type: ClusterIP, externalIPs: ["%s"]}
+            proxy: {replicas: 1}
+            """.formatted(ADDRESS));
+
+    @BeforeAll
+    void awaitReady() {
+        mail.awaitReady();
+        client.route(ADDRESS);
+    }
+
+    @AfterAll
+    void stopClient() {
+        client.close();
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @CsvSource({
+        "-servername store.example.test, store",
+        "-servername STORE.Example.Test, store",
+        "-servername imap.b.example.test, store",
+        "-servername too.deep.b.example.test, front",
+        "-servername front.example.test, front",
+        "-noservername, front"
+    })
+    void shouldLogInAtTheServerOfThatNameWhenTlsComesFirst(String name, String server) {
+        // Given
+        MailServer named = server.equals("store") ? store : front;
+        MailServer other = server.equals("store") ? front : store;
+        long before = named.seen("imap-login", client.address());
+        long beforeAtOther = other.seen("imap-login", client.address());
+
+        // When
+        String dialogue = logIn(name);
+
+        // Then
+        assertThat(dialogue).contains("a OK");
+        await().atMost(SOON).until(() -> named.seen("imap-login", client.address()) == before + 1);
+        assertThat(other.seen("imap-login", client.address())).isEqualTo(beforeAtOther);
+    }
+
+    @Test
+    @Order(2)
+    void shouldCloseBeforeAnyCertificateWhenNoRouteHasTheNameAndUnmatchedIsRefuse() {
+        // Given
+        long generation = mail.change("""
+                {"listeners": [{"name": "smtp", "mailServer": "store"}, {"name": "imaps", "unmatched": "Refuse",
+                 "routes": [{"mailServer": "store", "serverNames": ["store.example.test", "*.b.example.test"]}]}]}""");
+        mail.awaitRunning(generation, 1);
+        mail.awaitCondition("Ready", "True:Ready");
+
+        // When
+        String matched = logIn("-servername store.example.test");
+        String unmatched = logIn("-servername front.example.test");
+        String unnamed = logIn("-noservername");
+
+        // Then
+        assertThat(matched).contains("a OK");
+        assertThat(unmatched).contains("no peer certificate available").doesNotContain("a OK");
+        assertThat(unnamed).contains("no peer certificate available").doesNotContain("a OK");
+    }
+
+    @Test
+    @Order(1)
+    void shouldDeliverToTheListenersServerWhenMailComesToPort25() {
+        // Given
+        long before = store.seen("postfix/smtpd", client.address());
+
+        // When
+        client.deliver(ADDRESS, "by-listener");
+
+        // Then
+        await().atMost(SOON).until(() -> store.seen("postfix/smtpd", client.address()) > before);
+        assertThat(front.seen("postfix/smtpd", client.address())).isZero();
+    }
+
+    private String logIn(String name) {
+        var result = client.bash(
+                "printf 'a LOGIN user@example.test secret\\r\\nb LOGOUT\\r\\n' | timeout 20 openssl s_client " + name
+                        + " -ign_eof -connect " + ADDRESS + ":993");
+        return result.getStdout() + result.getStderr();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mailingress.operator.e2e;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.testcontainers.containers.Container.ExecResult;
+
+/** A pod with mail clients in it: somebody inside the cluster. */
+final class ShellPod {
+
+    private final Cluster cluster;
+    private final String namespace;
+    private final Pod pod;
+
+    private ShellPod(Cluster cluster, String namespace, Pod pod) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.pod = pod;
+    }
+
+    /** On the first node. */
+    static ShellPod start(Cluster cluster, String namespace, String name) {
+        return start(cluster, namespace, name, "");
+    }
+
+    /**
+     * On the second node, from which packets are routed: on one bridge the tests' cluster drops the neighbour discovery of
+     * IPv6 (RFC 4861) with all else that a policy does not name.
+     */
+    static ShellPod startOnSecondNode(Cluster cluster, String namespace, String name) {
+        return start(cluster, namespace, name, cluster.secondNode().name());
+    }
+
+    private static ShellPod start(Cluster cluster, String namespace, String name, String node) {
+        cluster.createNamespace(namespace);
+        cluster.apply(MailServer.resource("shell-pod.yaml")
+                .replace("${namespace}", namespace)
+                .replace("${name}", name)
+                .replace("${node}", node)
+                .replace("${image}", Images.CLIENT));
+        cluster.kubectl("wait", "--for=condition=Ready", "pod/" + name, "-n", namespace, "--timeout=60s");
+        Pod pod = Objects.requireNonNull(
+                cluster.client().pods().inNamespace(namespace).withName(name).get());
+        return new ShellPod(cluster, namespace, pod);
+    }
+
+    /** Its address of the family of another one. */
+    String addressLike(String other) {
+        return pod.getStatus().getPodIPs().stream()
+                .map(ip -> ip.getIp())
+                .filter(ip -> ip.contains(":") == other.contains(":"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    ExecResult exec(String... command) {
+        List<String> arguments = new ArrayList<>(
+                List.of("exec", "-n", namespace, pod.getMetadata().getName(), "--"));
+        arguments.addAll(List.of(command));
+        return cluster.tryKubectl(arguments.toArray(String[]::new));
+    }
+
+    /** Whether a TCP connection to it is taken. */
+    boolean reaches(String address, int port) {
+        return exec("nc", "-z", "-w", "3", address, Integer.toString(port)).getExitCode() == 0;
+    }
+
+    /** Which of these TCP ports take a connection from it. */
+    Set<Integer> open(String address, Set<Integer> ports) {
+        String all = ports.stream().map(port -> Integer.toString(port)).collect(Collectors.joining(" "));
+        String script = "for p in " + all + "; do (nc -z -w 3 " + address + " $p && echo $p) & done; wait";
+        return exec("bash", "-c", script)
+                .getStdout()
+                .lines()
+                .map(line -> Integer.valueOf(line.strip()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What comes back of "over UDP" that it sends there. */
+    String echo(String address, int port) {
+        // head takes the datagram in one read; bash's own read would take one byte and lose the rest.
+        String script = "exec 3<>/dev/udp/" + address + "/" + port + " && echo over UDP >&3 && timeout 5 head -c 8 <&3";
+        return exec("bash", "-c", script).getStdout();
+    }
+
+    /** The first line that a server says, empty if none within ten seconds. */
+    String greeting(String address, int port) {
+        String script = "exec 3<>/dev/tcp/" + address + "/" + port + " && read -r -t 10 line <&3; echo \"$line\"";
+        return exec("bash", "-c", script).getStdout().strip();
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + pod.getMetadata().getName();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mailingress.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import dev.mailingress.operator.testing.Scene;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MailServerStatusesTest {
+
+    private static final String WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: mailserver, namespace: mail, uid: u, generation: 2}
+            spec:
+              replicas: 1
+              selector: {matchLabels: {app: mailserver}}
+              template:
+                metadata: {labels: {%s}}
+                spec: {containers: [{name: dms}]}
+            status: {observedGeneration: 2, replicas: %d, updatedReplicas: 1, availableReplicas: 1}
+            """;
+
+    private final MailServerStatuses statuses = new MailServerStatuses();
+
+    @Test
+    void shouldKeepFormerPortsWhenPodsOfBeforeAreLeft() {
+        // Given
+        Scene scene = scene("mode: SeparatePorts", "app: mailserver", 2).after("dms", 25, 143);
+        // When
+        MailServerStatus status = status(scene, new DmsState.Injected("dms", workload(scene)));
+        // Then
+        assertThat(status.proxyPorts()).containsExactly(25, 143, 10_143, 12_525);
+        assertThat(guarded(scene)).containsExactly(25, 143, 10_143, 12_525);
+    }
+
+    @Test
+    void shouldForgetFormerPortsWhenTheRolloutIsComplete() {
+        Scene scene = scene("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25, 143);
+        assertThat(status(scene, new DmsState.Injected("dms", workload(scene))).proxyPorts())
+                .containsExactly(10_143, 12_525);
+    }
+
+    @Test
+    void shouldKeepFormerPortsWhenNothingWasInjectedYet() {
+        Scene scene = scene("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25);
+        assertThat(status(scene, new DmsState.WaitingForProxies("dms")).proxyPorts())
+                .containsExactly(25, 10_143, 12_525);
+    }
+
+    @Test
+    void shouldKeepFormerPortsOfAServerThatIsExternalNowUntilItsTemplateIsItsOwnersAgain() {
+        String external = "mode: External, preset: DockerMailserver";
+        Scene marked = scene(external, "mailingress.dev/mail-server: u-dms", 1).after("dms", 25);
+        Scene clean = scene(external, "app: mailserver", 1).after("dms", 25);
+        DmsState state = new DmsState.External("dms");
+        assertThat(status(marked, state).proxyPorts()).containsExactly(25, 10_143, 12_525);
+        assertThat(status(clean, state).proxyPorts()).containsExactly(10_143, 12_525);
+    }
+
+    @Test
+    void shouldRememberNetworksThatWereFoundAndNotThoseThatWereGiven() {
+        Scene found = scene("mode: SamePorts", "app: mailserver", 1);
+        Scene given = scene("trustedNetworks: [10.9.0.0/16]", "app: mailserver", 1);
+        assertThat(status(found, new DmsState.WaitingForProxies("dms")).trustedNetworks())
+                .containsExactly("10.42.0.0/16");
+        assertThat(status(given, new DmsState.WaitingForProxies("dms")).trustedNetworks())
+                .isEmpty();
+    }
+
+    private MailServerStatus status(Scene scene, DmsState state) {
+        return statuses.of(scene.resource(), scene.model(), List.of(state)).get(0);
+    }
+
+    private static List<Integer> guarded(Scene scene) {
+        NetworkPolicy policy = new DesiredState()
+                .networkPolicies(scene.model()).stream()
+                        .filter(each -> each.getMetadata().getName().equals("mail-server-dms"))
+                        .findFirst()
+                        .orElseThrow();
+        return policy.getSpec().getIngress().get(0).getPorts().stream()
+                .map(NetworkPolicyPort::getPort)
+                .map(port -> port.getIntVal())
+                .toList();
+    }
+
+    private static Workload workload(Scene scene) {
+        MailIngressModel model = scene.model();
+        return ((Found) ((WorkloadTarget) model.mailServers().get(0).target()).lookup()).workload();
+    }
+
+    private static Scene scene(String configuration, String labels, int pods) {
+        return Scene.of("""
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+                spec:
+                  listeners: [{name: smtp}, {name: imap}]
+                  mailServers:
+                  - name: dms
+                    workloadRef: {name: mailserver}
+                    configuration: {%s}
+                """.formatted(configuration), WORKLOAD.formatted(labels, pods));
+    }
+}
