@@ -79,6 +79,8 @@ public final class ManagementServer implements AutoCloseable {
                 byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(answer.status(), body.length);
                 exchange.getResponseBody().write(body);
+                // Closing reads what is left of the request first, and JDK 25 keeps the answer until then.
+                exchange.getResponseBody().flush();
             }
         }
     }

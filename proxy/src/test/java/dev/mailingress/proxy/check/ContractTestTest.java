@@ -40,7 +40,7 @@ class ContractTestTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
     private static final Patience PATIENCE = new Patience(
             Duration.ofSeconds(2),
-            Duration.ofMillis(1500),
+            Duration.ofMillis(1800),
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Duration.ofSeconds(6));
