@@ -72,5 +72,5 @@ COPY --from=operator-root /root-fs /
 COPY operator/target/dist /opt/mail-ingress-operator
 ENV PATH=/opt/java/bin
 USER 65532:65532
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
             "-jar", "/opt/mail-ingress-operator/mail-ingress-operator.jar"]

@@ -26,6 +26,8 @@ final class RunCommand implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
+    private static final int MOST_AT_ONCE = 8;
+
     private final Map<String, String> environment;
 
     RunCommand(Map<String, String> environment) {
@@ -61,6 +63,9 @@ final class RunCommand implements Runnable {
             ConfigurationServiceOverrider overrider, KubernetesClient client, OperatorSettings settings) {
         overrider
                 .withKubernetesClient(client)
+                // What many resources need at once (a start, a cluster that comes back) must fit the pod's memory.
+                .withConcurrentReconciliationThreads(MOST_AT_ONCE)
+                .withConcurrentWorkflowExecutorThreads(MOST_AT_ONCE)
                 // Our objects stay as the factories make them: no bookkeeping of the framework in them.
                 .withPreviousAnnotationForDependentResources(false)
                 // One namespace that may not be watched must not stop the others.

@@ -221,7 +221,7 @@ class BadInputIT {
                   template:
                     metadata: {labels: {app: %1$s}}
                     spec:
-                      volumes: [{name: own, emptyDir: {}}]
+                      volumes: [{name: own, persistentVolumeClaim: {claimName: own}}]
                       containers:
                       - {name: docker-mailserver, image: none, volumeMounts: %3$s}
                     %4$s
