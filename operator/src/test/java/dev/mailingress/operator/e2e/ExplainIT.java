@@ -38,7 +38,10 @@ class ExplainIT {
                 apiVersion: mailingress.dev/v1alpha1
                 kind: MailIngress
                 metadata: {name: mail, namespace: %s}
-                spec: {mailServers: [{name: dms, host: mx.example, configuration: {mode: External}}]}
+                spec:
+                  mailServers: [{name: dms, host: mx.example, configuration: {mode: External}}]
+                  # A load balancer's would be the node's own address, which another story has.
+                  service: {type: ClusterIP}
                 """.formatted(NAMESPACE));
         // When
         String table = cluster.kubectl("get", "mi", "-n", NAMESPACE);
