@@ -8,6 +8,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -92,7 +93,9 @@ record AppliedMailIngress(Cluster cluster, String namespace) {
     /** Waits until all proxies say that they run a generation and gives how long that took. */
     Duration awaitRunning(long generation, int replicas) {
         long start = System.nanoTime();
-        await().pollInterval(Duration.ofMillis(50))
+        // A pod that has no address yet cannot be asked.
+        await().ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .pollInterval(Duration.ofMillis(50))
                 .atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(proxies())
                         .hasSize(replicas)
