@@ -28,8 +28,7 @@ final class ImageOptions {
     static List<String> read(Path dockerfile, Path dist, int feature) throws IOException {
         List<String> options = new ArrayList<>();
         boolean ofProxy = false;
-        for (String instruction :
-                Files.readString(dockerfile).replace("\\\n", "").lines().toList()) {
+        for (String instruction : instructions(dockerfile)) {
             Matcher stage = STAGE.matcher(instruction);
             if (stage.lookingAt()) {
                 ofProxy = stage.group(1) != null && stage.group(1).startsWith("proxy");
@@ -49,14 +48,17 @@ final class ImageOptions {
 
     /** What the image's training has on its command line beside the output. */
     static List<String> training(Path dockerfile) throws IOException {
-        return Files.readString(dockerfile)
-                .replace("\\\n", "")
-                .lines()
+        return instructions(dockerfile).stream()
                 .filter(instruction -> instruction.startsWith("RUN [") && instruction.contains("-XX:AOTCacheOutput"))
                 .flatMap(instruction -> WORD.matcher(instruction).results())
                 .map(word -> word.group(1))
                 .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCacheOutput"))
                 .toList();
+    }
+
+    /** Each on one line. */
+    static List<String> instructions(Path dockerfile) throws IOException {
+        return Files.readString(dockerfile).replace("\\\n", "").lines().toList();
     }
 
     private static List<String> inRuntime(String instruction) {

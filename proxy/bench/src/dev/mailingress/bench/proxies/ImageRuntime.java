@@ -1,10 +1,10 @@
 package dev.mailingress.bench.proxies;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +47,7 @@ final class ImageRuntime {
     }
 
     private static List<String> command(Path jlink, Path dockerfile, Path runtime) throws IOException {
-        Matcher line = JLINK.matcher(Files.readString(dockerfile).replace("\\\n", ""));
+        Matcher line = JLINK.matcher(String.join("\n", ImageOptions.instructions(dockerfile)));
         if (!line.find()) {
             throw new IOException(dockerfile + " links no runtime for the proxy: correct the pattern here");
         }
@@ -71,8 +71,8 @@ final class ImageRuntime {
             return;
         }
         try (var files = Files.walk(runtime)) {
-            for (File file : files.map(Path::toFile).sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file.toPath());
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.mailingress.operator.cel;
 
+import dev.mailingress.proxy.config.Cidr;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,15 +29,6 @@ record CidrLiteral(InetAddress address, int prefixLength) {
 
     /** Without the bits behind the prefix. */
     CidrLiteral masked() {
-        byte[] bytes = address.getAddress();
-        for (int i = 0; i < bytes.length; i++) {
-            int kept = Math.max(0, Math.min(Byte.SIZE, prefixLength - i * Byte.SIZE));
-            bytes[i] &= (byte) (0xff << (Byte.SIZE - kept));
-        }
-        try {
-            return new CidrLiteral(InetAddress.getByAddress(bytes), prefixLength);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of the same length", e);
-        }
+        return new CidrLiteral(Cidr.around(address, prefixLength).address(), prefixLength);
     }
 }

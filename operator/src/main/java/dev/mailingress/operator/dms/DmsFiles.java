@@ -44,10 +44,4 @@ public final class DmsFiles {
                         .collect(Collectors.joining("\n")))
                 .substring(0, HASH_LENGTH);
     }
-
-    /** Whether the user has content for a file. */
-    static boolean hasOwn(MountedFile file, MailServer server) {
-        String own = file.own(server.own());
-        return own != null && !own.isBlank();
-    }
 }

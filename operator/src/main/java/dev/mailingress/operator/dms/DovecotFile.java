@@ -25,7 +25,7 @@ final class DovecotFile {
                         .add(listener(service, dovecot, server.mode()));
             }
         }
-        if (listeners.isEmpty() && !DmsFiles.hasOwn(MountedFile.DOVECOT, server)) {
+        if (listeners.isEmpty() && !MountedFile.DOVECOT.hasOwn(server.own())) {
             return Optional.empty();
         }
         String ours = listeners.isEmpty() ? "" : content(server, listeners);

@@ -6,37 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** The files that can be mounted into a mail server, each alone: docker-mailserver writes into their directory. */
 public enum MountedFile {
     /** Each line goes to {@code postconf -P} (target/scripts/startup/setup.d/postfix.sh). */
-    POSTFIX_MASTER("postfix-master.cf", "/tmp/docker-mailserver/postfix-master.cf", "postfixMaster") {
-        @Override
-        @Nullable
-        String own(OwnContent content) {
-            return content.postfixMaster();
-        }
-    },
+    POSTFIX_MASTER("postfix-master.cf", "/tmp/docker-mailserver/postfix-master.cf", "postfixMaster"),
     /** Run by {@code /bin/bash} after all of the setup (target/scripts/startup/setup-stack.sh). */
-    USER_PATCHES("user-patches.sh", "/tmp/docker-mailserver/user-patches.sh", "userPatches") {
-        @Override
-        @Nullable
-        String own(OwnContent content) {
-            return content.userPatches();
-        }
-    },
+    USER_PATCHES("user-patches.sh", "/tmp/docker-mailserver/user-patches.sh", "userPatches"),
     /** The user's script, which ours runs: a file of its own, because it may end by {@code exit}. */
-    OWN_USER_PATCHES("own-user-patches.sh", "/etc/mail-ingress/user-patches.sh", "userPatches") {
-        @Override
-        @Nullable
-        String own(OwnContent content) {
-            return content.userPatches();
-        }
-    },
+    OWN_USER_PATCHES("own-user-patches.sh", "/etc/mail-ingress/user-patches.sh", "userPatches"),
     /** Beside the user's {@code dovecot.cf}, which Dovecot reads after it. */
-    DOVECOT("99-mail-ingress.conf", "/etc/dovecot/conf.d/99-mail-ingress.conf", "dovecot") {
-        @Override
-        @Nullable
-        String own(OwnContent content) {
-            return content.dovecot();
-        }
-    };
+    DOVECOT("99-mail-ingress.conf", "/etc/dovecot/conf.d/99-mail-ingress.conf", "dovecot");
 
     private final String key;
     private final String containerPath;
@@ -63,15 +39,31 @@ public enum MountedFile {
     }
 
     /** What the user wants in it; null when nothing was said. */
-    abstract @Nullable String own(OwnContent content);
+    @Nullable
+    String own(OwnContent content) {
+        return switch (this) {
+            case POSTFIX_MASTER -> content.postfixMaster();
+            case USER_PATCHES, OWN_USER_PATCHES -> content.userPatches();
+            case DOVECOT -> content.dovecot();
+        };
+    }
+
+    /** Whether the user has content for it. */
+    boolean hasOwn(OwnContent content) {
+        String text = own(content);
+        return text != null && !text.isBlank();
+    }
 
     /** The user's content under a heading that says where it is from, then ours. */
     DmsFile chained(String server, OwnContent content, String ours) {
-        String own = own(content);
-        String before = own == null || own.isBlank()
-                ? ""
-                : "# From the MailIngress: mailServers[" + server + "].configuration." + field + "\n"
-                        + own.stripTrailing() + "\n";
+        String before = hasOwn(content)
+                ? "# From the MailIngress: mailServers[" + server + "].configuration." + field + "\n" + ownText(content)
+                : "";
         return new DmsFile(this, before + ours);
+    }
+
+    /** The user's content, with a final newline. */
+    String ownText(OwnContent content) {
+        return String.valueOf(own(content)).stripTrailing() + "\n";
     }
 }

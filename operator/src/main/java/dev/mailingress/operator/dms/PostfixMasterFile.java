@@ -20,7 +20,7 @@ final class PostfixMasterFile {
     Optional<DmsFile> of(MailServer server) {
         List<String> lines =
                 server.mode() == ConfigurationMode.SAME_PORTS ? lines(DmsFiles.services(server)) : List.of();
-        if (lines.isEmpty() && !DmsFiles.hasOwn(MountedFile.POSTFIX_MASTER, server)) {
+        if (lines.isEmpty() && !MountedFile.POSTFIX_MASTER.hasOwn(server.own())) {
             return Optional.empty();
         }
         String ours = lines.isEmpty() ? "" : HEADING + String.join("\n", lines) + "\n";

@@ -43,16 +43,14 @@ final class UserPatchesFile {
     List<DmsFile> of(MailServer server) {
         List<String> commands =
                 server.mode() == ConfigurationMode.SEPARATE_PORTS ? commands(DmsFiles.services(server)) : List.of();
-        boolean own = DmsFiles.hasOwn(MountedFile.USER_PATCHES, server);
+        boolean own = MountedFile.USER_PATCHES.hasOwn(server.own());
         if (commands.isEmpty() && !own) {
             return List.of();
         }
         List<DmsFile> files = new ArrayList<>();
         files.add(new DmsFile(MountedFile.USER_PATCHES, content(server, commands, own)));
         if (own) {
-            files.add(new DmsFile(
-                    MountedFile.OWN_USER_PATCHES,
-                    String.valueOf(server.own().userPatches()).stripTrailing() + "\n"));
+            files.add(new DmsFile(MountedFile.OWN_USER_PATCHES, MountedFile.OWN_USER_PATCHES.ownText(server.own())));
         }
         return files;
     }

@@ -19,14 +19,12 @@ final class Words {
     static final Map<String, ProxyProtocol> PROXY_PROTOCOL =
             Map.of("V1", ProxyProtocol.V1, "V2", ProxyProtocol.V2, "None", ProxyProtocol.NONE);
 
-    static final Map<String, ConfigurationMode> CONFIGURATION_MODE = Arrays.stream(ConfigurationMode.values())
-            .collect(Collectors.toUnmodifiableMap(ConfigurationMode::word, Function.identity()));
+    static final Map<String, ConfigurationMode> CONFIGURATION_MODE =
+            byWord(ConfigurationMode.values(), ConfigurationMode::word);
 
-    static final Map<String, Preset> PRESET =
-            Arrays.stream(Preset.values()).collect(Collectors.toUnmodifiableMap(Preset::word, Function.identity()));
+    static final Map<String, Preset> PRESET = byWord(Preset.values(), Preset::word);
 
-    static final Map<String, Rollout> ROLLOUT =
-            Arrays.stream(Rollout.values()).collect(Collectors.toUnmodifiableMap(Rollout::word, Function.identity()));
+    static final Map<String, Rollout> ROLLOUT = byWord(Rollout.values(), Rollout::word);
 
     static final Map<String, InboundMode> INBOUND_MODE =
             Map.of("Disabled", InboundMode.DISABLED, "Required", InboundMode.REQUIRED);
@@ -37,4 +35,8 @@ final class Words {
             Map.of("JSON", AccessLogFormat.JSON, "Text", AccessLogFormat.TEXT);
 
     private Words() {}
+
+    private static <E extends Enum<E>> Map<String, E> byWord(E[] meanings, Function<E, String> word) {
+        return Arrays.stream(meanings).collect(Collectors.toUnmodifiableMap(word, Function.identity()));
+    }
 }

@@ -5,9 +5,7 @@ import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.UnchangeableAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
-import io.fabric8.kubernetes.api.model.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,10 +33,7 @@ public final class AddressFinding {
     }
 
     private static Finding ofBalancer(MailIngressModel model, Service service, List<StatusAddress> addresses) {
-        List<LoadBalancerIngress> given = Optional.ofNullable(service.getStatus())
-                .map(ServiceStatus::getLoadBalancer)
-                .map(LoadBalancerStatus::getIngress)
-                .orElse(List.of());
+        List<LoadBalancerIngress> given = Addresses.given(service);
         String asked = model.publicService().spec().loadBalancerIP();
         if (service.getSpec().getType().equals("LoadBalancer") && given.isEmpty()) {
             return no(

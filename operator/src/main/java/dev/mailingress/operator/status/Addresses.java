@@ -30,8 +30,7 @@ public final class Addresses {
     /** Of the public one among these; empty if it is not there. */
     public List<StatusAddress> of(MailIngressModel model, List<Service> services) {
         List<String> nodes = model.clients().localNetworks().nodes().stream()
-                .map(Cidr::toString)
-                .map(node -> node.substring(0, node.indexOf('/')))
+                .map(Cidr::addressText)
                 .limit(MOST_NODES)
                 .toList();
         return services.stream()
@@ -46,11 +45,7 @@ public final class Addresses {
     List<StatusAddress> of(Service service, List<String> nodes) {
         ServiceSpec spec = service.getSpec();
         List<StatusAddress> addresses = new ArrayList<>();
-        Optional.ofNullable(service.getStatus())
-                .map(ServiceStatus::getLoadBalancer)
-                .map(LoadBalancerStatus::getIngress)
-                .orElse(List.of())
-                .forEach(ingress -> address(ingress).ifPresent(addresses::add));
+        given(service).forEach(ingress -> address(ingress).ifPresent(addresses::add));
         orEmpty(spec.getExternalIPs()).forEach(ip -> addresses.add(ip(ip)));
         if ("NodePort".equals(spec.getType())) {
             reachable(nodes, orEmpty(spec.getIpFamilies())).forEach(ip -> addresses.add(ip(ip)));
@@ -59,6 +54,14 @@ public final class Addresses {
             orEmpty(spec.getClusterIPs()).forEach(ip -> addresses.add(ip(ip)));
         }
         return addresses.stream().distinct().limit(MOST).toList();
+    }
+
+    /** What a load balancer has given. */
+    static List<LoadBalancerIngress> given(Service service) {
+        return Optional.ofNullable(service.getStatus())
+                .map(ServiceStatus::getLoadBalancer)
+                .map(LoadBalancerStatus::getIngress)
+                .orElse(List.of());
     }
 
     /** Node ports are open for the Service's own families alone. */

@@ -90,7 +90,12 @@ public record Cidr(InetAddress address, int prefixLength) {
     @JsonValue
     @Override
     public String toString() {
-        return text(address) + "/" + prefixLength;
+        return addressText() + "/" + prefixLength;
+    }
+
+    /** The address alone, in the same form. */
+    public String addressText() {
+        return text(address);
     }
 
     private static String text(InetAddress address) {

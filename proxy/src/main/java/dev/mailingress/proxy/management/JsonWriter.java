@@ -5,16 +5,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Records as JSON: fields in the records' order, absent values as null, instants by ISO 8601 in UTC. */
 final class JsonWriter {
 
-    private final ObjectMapper mapper = new ObjectMapper()
-            .registerModule(new SimpleModule().addSerializer(Instant.class, new ToStringSerializer()));
+    private @Nullable ObjectMapper mapper;
+
+    // With the first question, not at the start: no client waits for it.
+    private synchronized ObjectMapper mapper() {
+        if (mapper == null) {
+            mapper = new ObjectMapper()
+                    .registerModule(new SimpleModule().addSerializer(Instant.class, new ToStringSerializer()));
+        }
+        return mapper;
+    }
 
     String write(Record value) {
         try {
-            return mapper.writeValueAsString(value);
+            return mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record of texts and numbers can be written", e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.cli.Transports;
 import dev.mailingress.proxy.transport.Chunk;
+import dev.mailingress.proxy.transport.Echo;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
@@ -41,9 +42,7 @@ class MistakesOverSocketsTest {
                 transport
                         .bind(port, (leg, loop) -> new Failing(leg, loop, moment).begin())
                         .start();
-                transport
-                        .bind(otherPort, (leg, loop) -> new Echoing(leg).begin())
-                        .start();
+                transport.bind(otherPort, (leg, loop) -> new Echo(leg).begin()).start();
                 try (Socket other = Session.connect(HERE, otherPort)) {
                     assertThat(isEchoed(other)).isTrue();
                     // When
@@ -108,35 +107,6 @@ class MistakesOverSocketsTest {
         @Override
         public void closed(boolean byPeer) {
             strike(Moment.CLOSED);
-        }
-    }
-
-    /** Says what it hears. */
-    private record Echoing(Leg leg) implements LegHandler {
-
-        void begin() {
-            leg.handler(this);
-            leg.resumeReading();
-        }
-
-        @Override
-        public void received(Chunk chunk) {
-            leg.write(chunk);
-        }
-
-        @Override
-        public void inputEnded() {
-            leg.close();
-        }
-
-        @Override
-        public void writable() {
-            // A byte always fits.
-        }
-
-        @Override
-        public void closed(boolean byPeer) {
-            // Nothing to give back.
         }
     }
 }

@@ -112,35 +112,9 @@ class DescriptorShortageTest {
         public static void main(String[] arguments) throws Exception {
             Transport transport = Carrier.valueOf(arguments[0]).open(1);
             transport
-                    .bind(Integer.parseInt(arguments[1]), (leg, loop) -> {
-                        leg.handler(new Echo(leg));
-                        leg.resumeReading();
-                    })
+                    .bind(Integer.parseInt(arguments[1]), (leg, loop) -> new Echo(leg).begin())
                     .start();
             Thread.currentThread().join();
-        }
-    }
-
-    private record Echo(Leg leg) implements LegHandler {
-
-        @Override
-        public void received(Chunk chunk) {
-            leg.write(chunk);
-        }
-
-        @Override
-        public void inputEnded() {
-            leg.close();
-        }
-
-        @Override
-        public void writable() {
-            // A byte or two always fit.
-        }
-
-        @Override
-        public void closed(boolean byPeer) {
-            // Nothing to give back.
         }
     }
 }
