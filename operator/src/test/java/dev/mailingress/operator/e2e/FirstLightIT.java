@@ -50,6 +50,9 @@ class FirstLightIT {
                 NAMESPACE,
                 "-o",
                 "jsonpath={range .status.conditions[*]}{.type}={.status}:{.reason}:{.observedGeneration} {end}");
+        List<String> addresses = Arrays.asList(
+                cluster.kubectl("get", "mi/mail", "-n", NAMESPACE, "-o", "jsonpath={.status.addresses[*].value}")
+                        .split(" "));
         String columns = cluster.kubectl("get", "mi", "-n", NAMESPACE);
 
         // Then
@@ -57,7 +60,10 @@ class FirstLightIT {
                 .isEqualTo("Accepted=True:Accepted:1 ResolvedRefs=True:Resolved:1 AddressAssigned=True:Assigned:1 "
                         + "Programmed=True:Programmed:1 "
                         + "DmsConfigured=True:Configured:1 Ready=True:Ready:1 ");
-        assertThat(columns).contains("READY", "ADDRESS", "AGE", cluster.address());
+        // Which of several comes first is the load balancer's choice: where another test had a second node join, it
+        // gives both.
+        assertThat(addresses).contains(cluster.address());
+        assertThat(columns).contains("READY", "ADDRESS", "AGE", addresses.get(0));
     }
 
     @Test
