@@ -13,6 +13,8 @@ import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.operator.testing.GoldenFolder;
 import dev.mailingress.operator.testing.Scene;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.configfile.ConfigFile;
+import dev.mailingress.proxy.configfile.ConfigReading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +55,18 @@ class RendererGoldenTest {
                     SortedMap<String, String> files =
                             renderer.render(folder.inputs()).files();
                     // When
-                    ProxyConfig config = yaml.readValue(file(files, ProxyConfig.FILE_NAME), ProxyConfig.class);
+                    ProxyConfig config = read(file(files, ProxyConfig.FILE_NAME));
                     // Then
                     assertThat(yaml.readTree(yaml.writeValueAsString(config)))
                             .isEqualTo(yaml.readTree(file(files, ProxyConfig.FILE_NAME)));
                     assertThat(mounted(files)).isEqualTo(file(files, ProxyConfig.FILE_NAME));
                 }));
+    }
+
+    private static ProxyConfig read(String file) {
+        ConfigReading reading = ConfigFile.parse(file);
+        assertThat(reading).isInstanceOf(ConfigReading.Loaded.class);
+        return ((ConfigReading.Loaded) reading).config();
     }
 
     @TestFactory

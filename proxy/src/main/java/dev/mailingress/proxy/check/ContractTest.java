@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every port that a configuration leads to whether it behaves as the configuration expects (DESIGN §4.8). At most
+ * Asks every port that a configuration leads to whether it behaves as the configuration expects. At most
  * {@value #THREADS} ports are asked at the same time, each for 20 s at most.
  */
 public final class ContractTest implements AutoCloseable {

@@ -3,6 +3,7 @@ package dev.mailingress.proxy.cli;
 import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.proxy.transport.epoll.EpollTransport;
+import dev.mailingress.proxy.transport.epoll.Splicing;
 import dev.mailingress.proxy.transport.nio.NioTransport;
 import java.util.Optional;
 
@@ -38,9 +39,11 @@ public final class Transports {
      * @throws UnsatisfiedLinkError if this machine does not have it
      */
     public static Transport open(TransportKind kind, int threads) {
+        // As much as Netty takes outside of the heap at most, unless it is told otherwise.
+        long memory = Runtime.getRuntime().maxMemory();
         return switch (kind) {
-            case EPOLL -> new EpollTransport(threads);
-            case NIO -> new NioTransport(threads);
+            case EPOLL -> new EpollTransport(threads, memory, Splicing.WHERE_IT_PAYS);
+            case NIO -> new NioTransport(threads, memory);
         };
     }
 }

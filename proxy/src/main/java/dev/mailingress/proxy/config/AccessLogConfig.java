@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,7 @@ public record AccessLogConfig(AccessLogFormat format) {
     public static final AccessLogConfig DEFAULT = of(null);
 
     /** An absent field gets its default. */
-    @JsonCreator
-    public static AccessLogConfig of(@JsonProperty("format") @Nullable AccessLogFormat format) {
+    public static AccessLogConfig of(@Nullable AccessLogFormat format) {
         return new AccessLogConfig(format == null ? AccessLogFormat.JSON : format);
     }
 }

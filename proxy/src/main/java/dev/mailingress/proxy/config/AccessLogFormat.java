@@ -1,13 +1,20 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** The shape of the access log's lines. */
-public enum AccessLogFormat {
+public enum AccessLogFormat implements Word {
     /** One JSON object a line. */
-    @JsonProperty("JSON")
-    JSON,
+    JSON("JSON"),
     /** Fields with spaces between them, in the order of HAProxy's {@code tcplog}. */
-    @JsonProperty("Text")
-    TEXT
+    TEXT("Text");
+
+    private final String word;
+
+    AccessLogFormat(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
 }

@@ -1,16 +1,12 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * A mail server.
  *
  * @param name unique; listeners refer to it; at most 63 characters
  * @param host a DNS name or an IP address, resolved for each connection; at most 253 characters (RFC 1035 §2.3.4)
  */
-public record BackendConfig(
-        @JsonProperty(value = "name", required = true) String name,
-        @JsonProperty(value = "host", required = true) String host) {
+public record BackendConfig(String name, String host) {
 
     public BackendConfig {
         Checks.text(name, "backends.name", 63);

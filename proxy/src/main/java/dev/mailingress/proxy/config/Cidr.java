@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -43,7 +42,6 @@ public record Cidr(InetAddress address, int prefixLength) {
      *
      * @throws IllegalArgumentException if {@code text} is none; the message shows the form that is
      */
-    @JsonCreator
     public static Cidr parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
         if (!matcher.matches()) {

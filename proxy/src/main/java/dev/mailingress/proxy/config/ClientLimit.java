@@ -1,8 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * What one client may have at a listener of one proxy. A client is an IPv4 address or an IPv6 network of 64 bits, which is
  * what one household or one rented server has (RFC 6177 §2).
@@ -14,10 +11,7 @@ public record ClientLimit(int connections, int newPerMinute) {
 
     public static final int MAX = 1_000_000_000;
 
-    @JsonCreator
-    public ClientLimit(
-            @JsonProperty(value = "connections", required = true) int connections,
-            @JsonProperty(value = "newPerMinute", required = true) int newPerMinute) {
+    public ClientLimit(int connections, int newPerMinute) {
         this.connections = Checks.count(connections, "limits.perClient.connections", MAX);
         this.newPerMinute = Checks.count(newPerMinute, "limits.perClient.newPerMinute", MAX);
     }

@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +23,13 @@ public record ClientLimits(
     public static final ClientLimits DEFAULT = of(null, null, null, null, null, null);
 
     /** An absent field gets its default. */
-    @JsonCreator
     public static ClientLimits of(
-            @JsonProperty("smtp") @Nullable ClientLimit smtp,
-            @JsonProperty("submission") @Nullable ClientLimit submission,
-            @JsonProperty("imap") @Nullable ClientLimit imap,
-            @JsonProperty("pop3") @Nullable ClientLimit pop3,
-            @JsonProperty("managesieve") @Nullable ClientLimit managesieve,
-            @JsonProperty("tcp") @Nullable ClientLimit tcp) {
+            @Nullable ClientLimit smtp,
+            @Nullable ClientLimit submission,
+            @Nullable ClientLimit imap,
+            @Nullable ClientLimit pop3,
+            @Nullable ClientLimit managesieve,
+            @Nullable ClientLimit tcp) {
         return new ClientLimits(
                 smtp == null ? new ClientLimit(50, 120) : smtp,
                 submission == null ? new ClientLimit(30, 60) : submission,

@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +30,13 @@ public record ClientsConfig(
     }
 
     /** An absent field gets its default. */
-    @JsonCreator
     public static ClientsConfig of(
-            @JsonProperty("proxyProtocol") @Nullable InboundProxyProtocol proxyProtocol,
-            @JsonProperty("allow") @Nullable List<Cidr> allow,
-            @JsonProperty("deny") @Nullable List<Cidr> deny,
-            @JsonProperty("localAddresses") @Nullable LocalAddresses localAddresses,
-            @JsonProperty("localNetworks") @Nullable LocalNetworks localNetworks,
-            @JsonProperty("limits") @Nullable LimitsConfig limits) {
+            @Nullable InboundProxyProtocol proxyProtocol,
+            @Nullable List<Cidr> allow,
+            @Nullable List<Cidr> deny,
+            @Nullable LocalAddresses localAddresses,
+            @Nullable LocalNetworks localNetworks,
+            @Nullable LimitsConfig limits) {
         return new ClientsConfig(
                 proxyProtocol == null ? InboundProxyProtocol.DEFAULT : proxyProtocol,
                 allow == null ? List.of() : allow,

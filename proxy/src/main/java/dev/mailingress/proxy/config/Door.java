@@ -1,13 +1,20 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** For whom a listener is there. A pod cannot tell by which Service it was reached, so each door has a port of its own. */
-public enum Door {
+public enum Door implements Word {
     /** The world's: every rule about clients holds. */
-    @JsonProperty("Public")
-    PUBLIC,
+    PUBLIC("Public"),
     /** The cluster's own pods': no rule about local addresses, no per-client limit. */
-    @JsonProperty("Internal")
-    INTERNAL
+    INTERNAL("Internal");
+
+    private final String word;
+
+    Door(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
 }

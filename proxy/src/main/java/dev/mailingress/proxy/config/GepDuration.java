@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,7 +31,6 @@ public record GepDuration(Duration value) {
      *
      * @throws IllegalArgumentException if {@code text} is none; the message shows the form that is
      */
-    @JsonCreator
     public static GepDuration parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
         if (!matcher.matches()) {

@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +18,12 @@ public record IdleTimeouts(
     public static final IdleTimeouts DEFAULT = of(null, null, null, null, null);
 
     /** An absent field gets its default. */
-    @JsonCreator
     public static IdleTimeouts of(
-            @JsonProperty("smtp") @Nullable GepDuration smtp,
-            @JsonProperty("imap") @Nullable GepDuration imap,
-            @JsonProperty("pop3") @Nullable GepDuration pop3,
-            @JsonProperty("managesieve") @Nullable GepDuration managesieve,
-            @JsonProperty("tcp") @Nullable GepDuration tcp) {
+            @Nullable GepDuration smtp,
+            @Nullable GepDuration imap,
+            @Nullable GepDuration pop3,
+            @Nullable GepDuration managesieve,
+            @Nullable GepDuration tcp) {
         return new IdleTimeouts(
                 GepDuration.orDefault(smtp, "11m"),
                 GepDuration.orDefault(imap, "31m"),

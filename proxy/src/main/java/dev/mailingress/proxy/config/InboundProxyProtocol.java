@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +23,7 @@ public record InboundProxyProtocol(InboundMode mode, List<Cidr> trustedNetworks)
     }
 
     /** An absent field gets its default. */
-    @JsonCreator
-    public static InboundProxyProtocol of(
-            @JsonProperty("mode") @Nullable InboundMode mode,
-            @JsonProperty("trustedNetworks") @Nullable List<Cidr> trustedNetworks) {
+    public static InboundProxyProtocol of(@Nullable InboundMode mode, @Nullable List<Cidr> trustedNetworks) {
         return new InboundProxyProtocol(
                 mode == null ? InboundMode.DISABLED : mode, trustedNetworks == null ? List.of() : trustedNetworks);
     }

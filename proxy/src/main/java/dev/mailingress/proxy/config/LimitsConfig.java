@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,8 @@ public record LimitsConfig(ClientLimits perClient, int connections, List<Cidr> e
     }
 
     /** An absent field gets its default. */
-    @JsonCreator
     public static LimitsConfig of(
-            @JsonProperty("perClient") @Nullable ClientLimits perClient,
-            @JsonProperty("connections") @Nullable Integer connections,
-            @JsonProperty("exempt") @Nullable List<Cidr> exempt) {
+            @Nullable ClientLimits perClient, @Nullable Integer connections, @Nullable List<Cidr> exempt) {
         return new LimitsConfig(
                 perClient == null ? ClientLimits.DEFAULT : perClient,
                 connections == null ? DEFAULT_CONNECTIONS : connections,

@@ -1,8 +1,6 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,19 +87,18 @@ public record ListenerConfig(
     }
 
     /** An absent optional field gets its default. */
-    @JsonCreator
     public static ListenerConfig of(
-            @JsonProperty(value = "name", required = true) String name,
-            @JsonProperty(value = "protocol", required = true) MailProtocol protocol,
-            @JsonProperty(value = "door", required = true) Door door,
-            @JsonProperty(value = "port", required = true) int port,
-            @JsonProperty(value = "publicPort", required = true) int publicPort,
-            @JsonProperty(value = "backend", required = true) String backend,
-            @JsonProperty(value = "targetPort", required = true) int targetPort,
-            @JsonProperty(value = "proxyProtocol", required = true) ProxyProtocol proxyProtocol,
-            @JsonProperty("routes") @Nullable List<RouteConfig> routes,
-            @JsonProperty("unmatched") @Nullable Unmatched unmatched,
-            @JsonProperty("limits") @Nullable ListenerLimits limits) {
+            String name,
+            MailProtocol protocol,
+            Door door,
+            int port,
+            int publicPort,
+            String backend,
+            int targetPort,
+            ProxyProtocol proxyProtocol,
+            @Nullable List<RouteConfig> routes,
+            @Nullable Unmatched unmatched,
+            @Nullable ListenerLimits limits) {
         return new ListenerConfig(
                 name,
                 protocol,

@@ -1,8 +1,6 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +15,7 @@ public record ListenerLimits(
 
     public static final ListenerLimits NONE = new ListenerLimits(null, null);
 
-    @JsonCreator
-    public ListenerLimits(
-            @JsonProperty("perClient") @Nullable ClientLimit perClient,
-            @JsonProperty("connections") @Nullable Integer connections) {
+    public ListenerLimits(@Nullable ClientLimit perClient, @Nullable Integer connections) {
         this.perClient = perClient;
         this.connections =
                 connections == null ? null : Checks.count(connections, "limits.connections", ClientLimit.MAX);

@@ -1,16 +1,22 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** What becomes of clients whose address cannot be a stranger's (loopback, unspecified, multicast, link-local, our own). */
-public enum LocalAddresses {
+public enum LocalAddresses implements Word {
     /** Never announced; the decision is the proxy's by protocol. */
-    @JsonProperty("Auto")
-    AUTO,
+    AUTO("Auto"),
     /** Refused on every public listener. */
-    @JsonProperty("Refuse")
-    REFUSE,
+    REFUSE("Refuse"),
     /** Served and announced like any other: for benchmarks and tries on one machine. */
-    @JsonProperty("Allow")
-    ALLOW
+    ALLOW("Allow");
+
+    private final String word;
+
+    LocalAddresses(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
 }

@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,7 @@ public record LocalNetworks(List<Cidr> pods, List<Cidr> nodes, List<Cidr> others
     }
 
     /** An absent field is empty. */
-    @JsonCreator
-    public static LocalNetworks of(
-            @JsonProperty("pods") @Nullable List<Cidr> pods,
-            @JsonProperty("nodes") @Nullable List<Cidr> nodes,
-            @JsonProperty("others") @Nullable List<Cidr> others) {
+    public static LocalNetworks of(@Nullable List<Cidr> pods, @Nullable List<Cidr> nodes, @Nullable List<Cidr> others) {
         return new LocalNetworks(
                 pods == null ? List.of() : pods,
                 nodes == null ? List.of() : nodes,

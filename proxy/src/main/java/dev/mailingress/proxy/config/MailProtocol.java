@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** What is spoken on a listener: it decides idle time-outs, refusals and whether TLS comes before the first word. */
-public enum MailProtocol {
+public enum MailProtocol implements Word {
     /** RFC 5321, between mail servers. */
     SMTP(Family.SMTP, false),
     /** RFC 6409, by STARTTLS. */
@@ -36,6 +36,11 @@ public enum MailProtocol {
     MailProtocol(Family family, boolean implicitTls) {
         this.family = family;
         this.implicitTls = implicitTls;
+    }
+
+    @Override
+    public String word() {
+        return name();
     }
 
     public Family family() {

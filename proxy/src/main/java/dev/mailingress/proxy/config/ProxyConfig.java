@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.HashSet;
 import java.util.List;
@@ -54,15 +52,14 @@ public record ProxyConfig(
     }
 
     /** Reads the file's fields; an absent optional one gets its default. */
-    @JsonCreator
     public static ProxyConfig of(
-            @JsonProperty(value = "schemaVersion", required = true) int schemaVersion,
-            @JsonProperty("generation") long generation,
-            @JsonProperty(value = "listeners", required = true) @Nullable List<ListenerConfig> listeners,
-            @JsonProperty(value = "backends", required = true) @Nullable List<BackendConfig> backends,
-            @JsonProperty("timeouts") @Nullable TimeoutsConfig timeouts,
-            @JsonProperty("clients") @Nullable ClientsConfig clients,
-            @JsonProperty("accessLog") @Nullable AccessLogConfig accessLog) {
+            int schemaVersion,
+            long generation,
+            @Nullable List<ListenerConfig> listeners,
+            @Nullable List<BackendConfig> backends,
+            @Nullable TimeoutsConfig timeouts,
+            @Nullable ClientsConfig clients,
+            @Nullable AccessLogConfig accessLog) {
         return new ProxyConfig(
                 schemaVersion,
                 generation,

@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -12,15 +11,7 @@ import java.util.List;
  * @param targetPort the backend's TCP port
  * @param proxyProtocol the header that this target port expects
  */
-public record RouteConfig(
-        @JsonProperty(value = "serverNames", required = true)
-        List<String> serverNames,
-
-        @JsonProperty(value = "backend", required = true) String backend,
-        @JsonProperty(value = "targetPort", required = true) int targetPort,
-
-        @JsonProperty(value = "proxyProtocol", required = true)
-        ProxyProtocol proxyProtocol) {
+public record RouteConfig(List<String> serverNames, String backend, int targetPort, ProxyProtocol proxyProtocol) {
 
     public static final int MAX_NAMES = 64;
 

@@ -1,7 +1,5 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +29,16 @@ public record TimeoutsConfig(
     public static final TimeoutsConfig DEFAULT = of(null, null, null, null, null, null, null, null, null);
 
     /** An absent field gets its default. */
-    @JsonCreator
     public static TimeoutsConfig of(
-            @JsonProperty("connect") @Nullable GepDuration connect,
-            @JsonProperty("proxyHeader") @Nullable GepDuration proxyHeader,
-            @JsonProperty("clientHello") @Nullable GepDuration clientHello,
-            @JsonProperty("banner") @Nullable GepDuration banner,
-            @JsonProperty("hold") @Nullable GepDuration hold,
-            @JsonProperty("idle") @Nullable IdleTimeouts idle,
-            @JsonProperty("halfClosed") @Nullable GepDuration halfClosed,
-            @JsonProperty("drainDelay") @Nullable GepDuration drainDelay,
-            @JsonProperty("drain") @Nullable GepDuration drain) {
+            @Nullable GepDuration connect,
+            @Nullable GepDuration proxyHeader,
+            @Nullable GepDuration clientHello,
+            @Nullable GepDuration banner,
+            @Nullable GepDuration hold,
+            @Nullable IdleTimeouts idle,
+            @Nullable GepDuration halfClosed,
+            @Nullable GepDuration drainDelay,
+            @Nullable GepDuration drain) {
         return new TimeoutsConfig(
                 GepDuration.orDefault(connect, "5s"),
                 GepDuration.orDefault(proxyHeader, "5s"),

@@ -1,13 +1,20 @@
 package dev.mailingress.proxy.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** What becomes of a TLS connection that names no server, or none that a route has. Never "the first route". */
-public enum Unmatched {
+public enum Unmatched implements Word {
     /** It goes to the listener's own backend. */
-    @JsonProperty("Default")
-    DEFAULT,
+    DEFAULT("Default"),
     /** It is closed. */
-    @JsonProperty("Refuse")
-    REFUSE
+    REFUSE("Refuse");
+
+    private final String word;
+
+    Unmatched(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
 }

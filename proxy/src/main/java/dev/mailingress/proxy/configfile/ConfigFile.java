@@ -3,6 +3,7 @@ package dev.mailingress.proxy.configfile;
 import dev.mailingress.proxy.config.ProxyConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +38,11 @@ public final class ConfigFile {
         } catch (IOException e) {
             return Content.unreadable(file + ": cannot be read (" + e.getMessage() + "): see to the disk or mount");
         }
+    }
+
+    /** Makes sense of a text that is in no file. */
+    public static ConfigReading parse(String text) {
+        return new ConfigReader().read(Content.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Makes sense of what was read. */

@@ -54,6 +54,8 @@ final class ConfigWatcher {
             if (now.equals(seen) && !now.equals(applied)) {
                 applied = now;
                 proxy.apply(file.parse(now));
+            } else {
+                proxy.retry();
             }
             seen = now;
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Listeners {
     private final Transport transport;
     private final Relay relay;
     private final Map<Integer, Bound> bound = new HashMap<>();
+    private int refused;
 
     private record Bound(Binding binding, Entrance entrance) {}
 
@@ -42,7 +44,7 @@ final class Listeners {
      */
     Optional<String> apply(RouteTable routes) {
         Map<Integer, Bound> added = new HashMap<>();
-        for (Route route : routes.routes()) {
+        for (Route route : refusedFirst(routes.routes())) {
             int port = route.listener().port();
             if (bound.containsKey(port)) {
                 continue;
@@ -52,6 +54,7 @@ final class Listeners {
                 added.put(port, new Bound(transport.bind(port, entrance), entrance));
             } catch (IOException e) {
                 close(added.values());
+                refused = port;
                 return Optional.of(sentence(route, e));
             }
         }
@@ -61,6 +64,15 @@ final class Listeners {
         bound.putAll(added);
         relay.connector().retain(routes.targets());
         return Optional.empty();
+    }
+
+    // A configuration is tried again and again until its port is free. The others of it should not open for a moment
+    // each
+    // time.
+    private List<Route> refusedFirst(Collection<Route> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparing(route -> route.listener().port() != refused))
+                .toList();
     }
 
     private List<Bound> takeGone(RouteTable routes) {

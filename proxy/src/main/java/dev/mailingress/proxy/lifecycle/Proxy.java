@@ -54,6 +54,10 @@ public final class Proxy implements ProxyStatus {
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
     private volatile @Nullable ProxyConfig running;
+    private @Nullable Late late;
+
+    /** A configuration that is right, but for a port that somebody else has. */
+    private record Late(ConfigReading.Loaded loaded, RouteTable routes) {}
 
     Proxy(
             Listeners listeners,
@@ -105,21 +109,39 @@ public final class Proxy implements ProxyStatus {
         return Optional.of(reject(((ConfigReading.Rejected) reading).sentence()));
     }
 
+    /** Puts the configuration in force whose ports could not be had, if now they can. */
+    synchronized void retry() {
+        Late waiting = late;
+        if (waiting != null
+                && phase.compareTo(ProxyPhase.LEAVING) <= 0
+                && listeners.apply(waiting.routes).isEmpty()) {
+            putInForce(waiting.loaded, waiting.routes);
+        }
+    }
+
     private Optional<String> apply(ConfigReading.Loaded loaded) {
         if (loaded.hash().equals(status.hash())) {
             restored();
             return Optional.empty();
         }
-        ProxyConfig config = loaded.config();
-        Routing routing = Routing.of(config);
+        Routing routing = Routing.of(loaded.config());
         if (routing instanceof Routing.Rejected rejected) {
             return Optional.of(reject(rejected.sentence()));
         }
         RouteTable routes = ((Routing.Made) routing).table();
         Optional<String> problem = listeners.apply(routes);
         if (problem.isPresent()) {
-            return Optional.of(reject(problem.get()));
+            String sentence = reject(problem.get());
+            late = new Late(loaded, routes);
+            return Optional.of(sentence);
         }
+        putInForce(loaded, routes);
+        return Optional.empty();
+    }
+
+    private void putInForce(ConfigReading.Loaded loaded, RouteTable routes) {
+        ProxyConfig config = loaded.config();
+        late = null;
         timeouts = config.timeouts();
         running = config;
         connections.follow(routes, new Drain(timeouts.drain().value(), random));
@@ -135,10 +157,10 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("listeners", listeners.count())
                 .log("Configuration in force");
         limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
-        return Optional.empty();
     }
 
     private String reject(String sentence) {
+        late = null;
         status = withRejected(sentence);
         metrics.configRejected();
         if (phase != ProxyPhase.STARTING) {
@@ -151,6 +173,7 @@ public final class Proxy implements ProxyStatus {
     }
 
     private void restored() {
+        late = null;
         if (status.rejected() != null) {
             status = withRejected(null);
             metrics.configRestored();
@@ -163,7 +186,7 @@ public final class Proxy implements ProxyStatus {
     }
 
     /**
-     * Leaves service as DESIGN §4.7 orders it and returns when the last connection is gone.
+     * Leaves service, in the order that the class's picture shows, and returns when the last connection is gone.
      *
      * @throws InterruptedException if this thread is no longer wanted; then what is left is cut
      */

@@ -40,10 +40,32 @@ class ConfigFileTest {
                         "door: Public",
                         "door: PUBLIC",
                         "listeners[0].door: \"PUBLIC\" is not known: write one of Public, Internal"),
-                mistake("port: 10025", "port: many", "listeners[0].port: is of another kind: write a whole number"),
+                mistake("port: 10025", "port: many", "listeners[0].port: \"many\" is no whole number: write one"),
                 mistake("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is no TCP port: write a number"),
                 mistake("port: 10025", "port: 99999999999", "listeners[0].port: the number is too large"),
-                mistake("port: 10025", "port: 25.5", "listeners[0].port:"),
+                mistake("port: 10025", "port: 25.5", "listeners[0].port: is of another kind: write a whole number"),
+                mistake(
+                        "port: 10025",
+                        "port: \"25\"",
+                        "listeners[0].port: \"25\" is no whole number: write one, without"),
+                mistake("host: mail.internal", "host: 25", "backends[0].host: is of another kind: write a text"),
+                mistake("host: mail.internal", "host: ", "backends[0].host: is missing: write it"),
+                mistake(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nclients: {deny: [198.51.100.7]}",
+                        "clients.deny[0]: \"198.51.100.7\" is no network: write an address and a prefix length"),
+                mistake(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nclients: {deny: [198.51.100.0/24, ]}\ngeneration: x",
+                        "generation: \"x\" is no whole number"),
+                mistake(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nclients: {deny: [~]}",
+                        "clients.deny[0]: has no value: write one"),
+                mistake(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nclients: {localAddresses: auto}",
+                        "clients.localAddresses: \"auto\" is not known: write one of Auto, Refuse, Allow"),
                 mistake("port: 10025, ", "", "listeners[0].port: is missing: write it"),
                 mistake("name: smtp", "name: \"\"", "listeners.name: is missing: write a name"),
                 mistake(

@@ -147,6 +147,50 @@ class ProxyTest {
         }
     }
 
+    private static void giveBack(ServerSocket port) throws IOException {
+        port.close();
+    }
+
+    @Test
+    void shouldPutTheConfigurationInForceWhenItsPortIsGivenBack() throws Exception {
+        // Given
+        try (TestBackend backend = new TestBackend();
+                ServerSocket squatter = new ServerSocket(0);
+                RunningProxy proxy = start(config(1, listener("smtp", freePort(), backend.port())))) {
+            proxy.write(config(2, listener("taken", squatter.getLocalPort(), backend.port())));
+            proxy.awaitRejection();
+            // When
+            giveBack(squatter);
+            // Then
+            proxy.awaitGeneration(2);
+            assertThat(proxy.body("/config")).contains("\"rejected\":null");
+            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 0\n");
+            try (Socket client = connect(squatter.getLocalPort());
+                    Socket server = backend.nextAfterHeader()) {
+                assertThat(passes(client, server)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldForgetWhatCouldNotBeHadWhenTheFileIsAnotherOne() throws Exception {
+        // Given
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                ServerSocket squatter = new ServerSocket(0);
+                RunningProxy proxy = start(config(1, listener("smtp", port, backend.port())))) {
+            proxy.write(config(2, listener("taken", squatter.getLocalPort(), backend.port())));
+            proxy.awaitRejection();
+            // When
+            proxy.write(config(3, listener("smtp", port, backend.port())));
+            proxy.awaitGeneration(3);
+            giveBack(squatter);
+            // Then
+            await().during(ConfigWatcher.INTERVAL.multipliedBy(3))
+                    .until(() -> proxy.body("/config").contains("\"generation\":3,"));
+        }
+    }
+
     @Test
     void shouldSeeTheNewConfigurationWhenAConfigMapsLinkIsSwapped() throws Exception {
         // Given

@@ -8,23 +8,30 @@ import dev.mailingress.proxy.transport.nio.NioTransport;
 public enum Carrier {
     EPOLL_COPYING {
         @Override
-        public Transport open(int threads) {
-            return new EpollTransport(threads, Splicing.NEVER);
+        public Transport open(int threads, long memory) {
+            return new EpollTransport(threads, memory, Splicing.NEVER);
         }
     },
     /** Copies too where the JVM cannot call splice(2). */
     EPOLL_SPLICING {
         @Override
-        public Transport open(int threads) {
-            return new EpollTransport(threads, Splicing.ALWAYS);
+        public Transport open(int threads, long memory) {
+            return new EpollTransport(threads, memory, Splicing.ALWAYS);
         }
     },
     NIO {
         @Override
-        public Transport open(int threads) {
-            return new NioTransport(threads);
+        public Transport open(int threads, long memory) {
+            return new NioTransport(threads, memory);
         }
     };
 
-    public abstract Transport open(int threads);
+    static final long MEMORY = 64 << 20;
+
+    public final Transport open(int threads) {
+        return open(threads, MEMORY);
+    }
+
+    /** @param memory that may be kept for slow readers */
+    public abstract Transport open(int threads, long memory);
 }

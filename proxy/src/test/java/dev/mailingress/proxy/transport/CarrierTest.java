@@ -22,7 +22,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -135,6 +137,37 @@ class CarrierTest {
             leave(client);
             flood.join();
             assertThat((long) read.join().length).isEqualTo(joint.passedUp());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeOthersWhenMoreReadersAreSlowThanMemoryHolds(Carrier carrier) throws Exception {
+        // Given: room for two whole reads, and ten who read nothing
+        try (Transport transport = carrier.open(1, 128 << 10);
+                Joint joint = new Joint(transport)) {
+            List<Socket> slow = new ArrayList<>();
+            List<CompletableFuture<Void>> floods = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Socket client = joint.client();
+                slow.add(client);
+                slow.add(joint.server());
+                floods.add(flood(client));
+            }
+            await().during(Duration.ofMillis(500)).until(joint::passedUp, new Unchanged());
+            // When
+            try (Socket client = joint.client();
+                    Socket server = joint.server()) {
+                CompletableFuture<Void> up = send(client, MUCH);
+                byte[] arrived = receive(server).join();
+                up.join();
+                // Then
+                assertThat(Arrays.equals(arrived, MUCH)).isTrue();
+            }
+            for (Socket one : slow) {
+                leave(one);
+            }
+            floods.forEach(CompletableFuture::join);
         }
     }
 

@@ -16,16 +16,17 @@ public final class EpollTransport extends SocketTransport {
 
     private final SpliceLink link;
 
-    public EpollTransport(int threads) {
-        this(threads, Splicing.WHERE_IT_PAYS);
+    /**
+     * Opens as many loops as {@code threads}.
+     *
+     * @param memory so many bytes outside of the heap may be kept for slow readers
+     */
+    public EpollTransport(int threads, long memory, Splicing splicing) {
+        this(threads, memory, splicing, SpliceLink.ofThisJvm());
     }
 
-    public EpollTransport(int threads, Splicing splicing) {
-        this(threads, splicing, SpliceLink.ofThisJvm());
-    }
-
-    EpollTransport(int threads, Splicing splicing, SpliceLink link) {
-        super(threads, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicing, link));
+    EpollTransport(int threads, long memory, Splicing splicing, SpliceLink link) {
+        super(threads, memory, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicing, link));
         this.link = link;
     }
 

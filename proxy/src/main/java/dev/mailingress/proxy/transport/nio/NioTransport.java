@@ -12,8 +12,13 @@ import java.io.IOException;
 /** Sockets by the JDK's selectors. */
 public final class NioTransport extends SocketTransport {
 
-    public NioTransport(int threads) {
-        super(threads, NioIoHandler.newFactory(), NioLeg::dial, () -> Pipes.NONE);
+    /**
+     * Opens as many loops as {@code threads}.
+     *
+     * @param memory so many bytes outside of the heap may be kept for slow readers
+     */
+    public NioTransport(int threads, long memory) {
+        super(threads, memory, NioIoHandler.newFactory(), NioLeg::dial, () -> Pipes.NONE);
     }
 
     @Override

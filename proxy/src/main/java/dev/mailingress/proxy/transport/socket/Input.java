@@ -96,12 +96,13 @@ final class Input {
     }
 
     private int copy() throws IOException {
-        int length = socket.receive(loop.memory().shared(), LoopMemory.READ_BYTES);
+        int most = loop.memory().readBytes();
+        int length = socket.receive(loop.memory().shared(), most);
         if (length <= 0) {
             nothingRead(length);
             return length;
         }
-        boolean isFull = length == LoopMemory.READ_BYTES;
+        boolean isFull = length == most;
         noteRead(isFull);
         // A short read has emptied the socket: then the FIN that was announced is all that is left. It has not if it
         // stopped

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of one loop: the buffer that all its legs read into, and a few more for what a slow reader leaves. */
 final class LoopMemory {
@@ -11,10 +12,30 @@ final class LoopMemory {
     /** 32 KiB is right on both machines that were measured; more made a single stream slower on one of them. */
     static final int READ_BYTES = 32 * 1024;
 
+    /** While memory is scarce. Sixteen times as many readers may be slow then as in the half that is used up. */
+    static final int SCARCE_READ_BYTES = 2 * 1024;
+
     private static final int MAX_SPARE = 32;
 
     private final ByteBuf shared = UnpooledByteBufAllocator.DEFAULT.directBuffer(READ_BYTES, READ_BYTES);
     private final Deque<ByteBuf> spare = new ArrayDeque<>();
+    private final long plenty;
+    private long held;
+
+    /** @param most so many bytes may be kept for slow readers; from half of it on each of them leaves little */
+    LoopMemory(long most) {
+        this.plenty = most / 2;
+    }
+
+    /** How many bytes to read at once: a slow reader may leave all of them. */
+    int readBytes() {
+        return held < plenty ? READ_BYTES : SCARCE_READ_BYTES;
+    }
+
+    /** Bytes kept for slow readers. */
+    long held() {
+        return held;
+    }
 
     /** Where the shared buffer begins. */
     long address() {
@@ -25,14 +46,41 @@ final class LoopMemory {
         return shared;
     }
 
-    /** A buffer to keep bytes in; it grows. */
-    ByteBuf take() {
-        ByteBuf kept = spare.poll();
-        return kept != null ? kept : UnpooledByteBufAllocator.DEFAULT.directBuffer(READ_BYTES);
+    /**
+     * Keeps a copy of what a reader has left.
+     *
+     * @param kept what it had left before; null if that was nothing
+     * @return what is kept for it now
+     */
+    ByteBuf keep(@Nullable ByteBuf kept, ByteBuf bytes, int index, int length) {
+        ByteBuf to = kept == null ? take(length) : kept;
+        int before = to.capacity();
+        to.writeBytes(bytes, index, length);
+        held += to.capacity() - before;
+        return to;
+    }
+
+    /** A copy to be sent and given back. */
+    ByteBuf copyOf(byte[] bytes) {
+        // At least as large as those that are spare: each connection begins with such a copy, its PROXY header.
+        return take(Math.max(READ_BYTES, bytes.length)).writeBytes(bytes);
+    }
+
+    /** An empty buffer for this many bytes; it grows. */
+    private ByteBuf take(int length) {
+        boolean isSmall = length <= SCARCE_READ_BYTES;
+        ByteBuf used = isSmall || length > READ_BYTES ? null : spare.poll();
+        ByteBuf taken = used != null
+                ? used
+                : UnpooledByteBufAllocator.DEFAULT.directBuffer(
+                        isSmall ? SCARCE_READ_BYTES : Math.max(READ_BYTES, length));
+        held += taken.capacity();
+        return taken;
     }
 
     void giveBack(ByteBuf buffer) {
-        if (spare.size() < MAX_SPARE && buffer.capacity() <= READ_BYTES) {
+        held -= buffer.capacity();
+        if (spare.size() < MAX_SPARE && buffer.capacity() == READ_BYTES) {
             spare.push(buffer.clear());
         } else {
             buffer.release();

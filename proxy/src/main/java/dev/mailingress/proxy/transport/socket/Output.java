@@ -39,10 +39,7 @@ final class Output {
         used = true;
         int sent = isEmpty() ? socket.send(bytes, 0, length) : 0;
         if (sent < length) {
-            if (kept == null) {
-                kept = loop.memory().take();
-            }
-            kept.writeBytes(bytes, sent, length - sent);
+            kept = loop.memory().keep(kept, bytes, sent, length - sent);
         }
     }
 

@@ -3,12 +3,9 @@ package dev.mailingress.proxy.transport.socket;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
-import dev.mailingress.proxy.transport.Loop;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.IoRegistration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,26 +14,17 @@ import org.slf4j.LoggerFactory;
  * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
  * {@link #ready}.
  */
-public abstract class SocketLeg implements Leg, Attachable, Runnable {
+public abstract class SocketLeg extends LoopSocket implements Leg {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SocketLeg.class);
-    /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
-
-    private static final Loop.Cancellable NOTHING = () -> {};
-
     private final StreamSocket socket;
     private final SocketLoop loop;
-    private final InetSocketAddress remoteAddress;
     private final Input input;
     private final Output output;
-    private @Nullable IoRegistration registration;
     private @Nullable LegHandler handler;
     private @Nullable PendingConnect connect;
     private @Nullable SocketLeg feeder;
-    private Loop.Cancellable settling = NOTHING;
     private boolean closeWhenSent;
-    private boolean closed;
     private boolean closedByPeer;
 
     /** Whether this leg waits in {@link Turns}. */
@@ -46,9 +34,9 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
     SocketLeg nextTurn;
 
     protected SocketLeg(StreamSocket socket, SocketLoop loop, InetSocketAddress remoteAddress) {
+        super(socket, loop, remoteAddress);
         this.socket = socket;
         this.loop = loop;
-        this.remoteAddress = remoteAddress;
         this.input = new Input(this, socket, loop);
         this.output = new Output(socket, loop);
     }
@@ -66,14 +54,6 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
     }
 
     @Override
-    public void attached(IoRegistration registered) {
-        registration = registered;
-        if (closed) {
-            registered.cancel();
-        }
-    }
-
-    @Override
     public final void notAttached(Throwable cause) {
         PendingConnect pending = connect;
         if (pending == null) {
@@ -84,29 +64,9 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
         }
     }
 
-    /** For a socket that has no such options yet. */
-    public final void keepAliveIfItLasts() {
-        settling = loop.schedule(SETTLED, this);
-    }
-
-    /** It has lasted. */
     @Override
-    public final void run() {
-        settling = NOTHING;
-        try {
-            socket.keepAlive();
-        } catch (IOException e) {
-            end(true);
-        }
-    }
-
-    /** Null before {@link #attached}. */
-    protected final @Nullable IoRegistration registration() {
-        return registration;
-    }
-
-    protected final boolean isClosed() {
-        return closed;
+    final void broken() {
+        end(true);
     }
 
     /** Whether all that was written is in the kernel. */
@@ -124,25 +84,13 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
         handler = newHandler;
     }
 
-    @Override
-    public final InetSocketAddress localAddress() {
-        InetSocketAddress address = socket.localAddress();
-        return address == null ? new InetSocketAddress(0) : address;
-    }
-
-    @Override
-    public final InetSocketAddress remoteAddress() {
-        return remoteAddress;
-    }
-
     // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
     // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
-    // be
-    // loaded, memory outside of the heap that is used up (Netty throws that itself).
+    // be loaded, memory outside of the heap that is used up (Netty throws that itself).
     /** Something is ready: bits of {@link Ready}. Throws nothing. */
     protected final void ready(int what) {
         try {
-            if (closed) {
+            if (isClosed()) {
                 return;
             }
             // Also while connecting: a server may have spoken by the time that we hear of the handshake.
@@ -183,23 +131,22 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
         if (!isBroken && (what & Ready.OUTPUT) == 0) {
             return;
         }
-        boolean isDone;
         try {
-            isDone = socket.finishConnect(isBroken);
+            if (!socket.finishConnect(isBroken)) {
+                return;
+            }
         } catch (IOException e) {
             connect = null;
             dispose();
             pending.failed(e);
             return;
         }
-        if (isDone) {
-            connect = null;
-            watch();
-            pending.connected();
-            if (!closed && !output.wasUsed()) {
-                // Else a server that speaks first would wait for it until a timer of the kernel sends it.
-                socket.acknowledge();
-            }
+        connect = null;
+        watch();
+        pending.connected();
+        if (!isClosed() && !output.wasUsed()) {
+            // Else a server that speaks first would wait for it until a timer of the kernel sends it.
+            socket.acknowledge();
         }
     }
 
@@ -233,7 +180,7 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
     }
 
     private void watch() {
-        if (!closed && connect == null) {
+        if (!isClosed() && connect == null) {
             watch(input.isOpen(), !output.isEmpty());
         }
     }
@@ -258,7 +205,7 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
     }
 
     private void readOn() {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         watch();
@@ -275,15 +222,14 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
 
     @Override
     public final boolean write(byte[] bytes) {
-        ByteBuf copy = loop.memory().take();
-        copy.writeBytes(bytes);
+        ByteBuf copy = loop.memory().copyOf(bytes);
         send(copy, bytes.length);
         loop.memory().giveBack(copy);
         return output.isEmpty();
     }
 
     final void send(ByteBuf bytes, int length) {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         try {
@@ -304,7 +250,7 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
 
     @Override
     public final void shutdownOutput() {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         try {
@@ -318,8 +264,7 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
     public final void close() {
         closeWhenSent = true;
         // Where the loop has ended nobody would tell that the rest has left.
-        boolean isCutOff = registration != null && !registration.isValid();
-        if (output.isEmpty() || isCutOff) {
+        if (output.isEmpty() || isCutOff()) {
             end(false);
         } else {
             pauseReading();
@@ -333,21 +278,16 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
 
     /** Once; the handler hears of it when whoever called has returned, as of every other event. */
     private void end(boolean byPeer) {
-        if (!closed) {
+        if (!isClosed()) {
             closedByPeer = byPeer && !closeWhenSent;
             dispose();
             loop.turns().add(this);
         }
     }
 
-    /** Gives everything back. Closed before cancelled: close(2) takes the socket out of epoll without another call. */
+    /** Gives everything back. */
     final void dispose() {
-        closed = true;
-        settling.cancel();
-        socket.close();
-        if (registration != null) {
-            registration.cancel();
-        }
+        closeSocket();
         output.release();
         if (feeder != null) {
             feeder.readOn();
@@ -356,7 +296,7 @@ public abstract class SocketLeg implements Leg, Attachable, Runnable {
 
     /** What was put off until the event that caused it was over. */
     final void takeTurn() {
-        if (!closed) {
+        if (!isClosed()) {
             ready(0);
         } else if (handler != null) {
             LegHandler told = handler;

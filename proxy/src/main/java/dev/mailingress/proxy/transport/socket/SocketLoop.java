@@ -19,8 +19,8 @@ public final class SocketLoop implements Loop {
     private final LoopClock clock;
     private final Dialler dialler;
     private final Pipes pipes;
-    private final LoopMemory memory = new LoopMemory();
-    private final SharedChunk chunk = new SharedChunk(memory.shared());
+    private final LoopMemory memory;
+    private final SharedChunk chunk;
     private final TimerWheel timers;
     private final BulkMeter bulk;
     private final Turns turns;
@@ -28,13 +28,15 @@ public final class SocketLoop implements Loop {
     private long wakeUpAt;
     private boolean isAwaited;
 
-    SocketLoop(IoEventLoop eventLoop, LoopHandler handler, Dialler dialler, Pipes pipes) {
+    SocketLoop(IoEventLoop eventLoop, LoopHandler handler, Dialler dialler, Pipes pipes, LoopMemory memory) {
         this.eventLoop = eventLoop;
         this.handler = handler;
         this.clock = handler.clock();
         this.turns = handler.turns();
         this.dialler = dialler;
         this.pipes = pipes;
+        this.memory = memory;
+        this.chunk = new SharedChunk(memory.shared());
         this.timers = new TimerWheel(clock::nanoTime);
         this.bulk = new BulkMeter(clock);
         this.wakeUp = eventLoop.newSucceededFuture(null);

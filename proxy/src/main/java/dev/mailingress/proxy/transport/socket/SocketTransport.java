@@ -28,9 +28,11 @@ public abstract class SocketTransport implements Transport {
 
     /**
      * @param threads how many loops
+     * @param memory so many bytes outside of the heap may be kept for slow readers, by all loops together
      * @param pipes makes those of one loop
      */
-    protected SocketTransport(int threads, IoHandlerFactory handlers, Dialler dialler, Supplier<Pipes> pipes) {
+    protected SocketTransport(
+            int threads, long memory, IoHandlerFactory handlers, Dialler dialler, Supplier<Pipes> pipes) {
         List<LoopHandler> all = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
@@ -43,7 +45,8 @@ public abstract class SocketTransport implements Transport {
         group.forEach(loop -> {
             Pipes ofLoop = pipes.get();
             pipesOfLoops.add(ofLoop);
-            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), dialler, ofLoop));
+            LoopMemory share = new LoopMemory(memory / threads);
+            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), dialler, ofLoop, share));
         });
     }
 

@@ -32,6 +32,8 @@ class SplicingTest {
     private static final MethodHandle REFUSED =
             MethodHandles.dropArguments(MethodHandles.constant(long.class, -1L), 0, int.class, int.class, long.class);
 
+    private static final long MEMORY = 64 << 20;
+
     static {
         new Random(4).nextBytes(SHARE);
     }
@@ -43,7 +45,7 @@ class SplicingTest {
 
     @Test
     void shouldSayWhatStandsInTheWayBeforeJdk22() {
-        try (Transport transport = new EpollTransport(1)) {
+        try (Transport transport = new EpollTransport(1, MEMORY, Splicing.WHERE_IT_PAYS)) {
             assertThat(transport.splice().summary()).isEqualTo(CAN_SPLICE ? "on" : "off: it needs Java 22 or newer");
         }
     }
@@ -104,7 +106,7 @@ class SplicingTest {
             asked.set(true);
             return Optional.of(new SpliceCall(REFUSED, fcntl(8 << 10)));
         });
-        try (Transport transport = new EpollTransport(1, Splicing.ALWAYS, link);
+        try (Transport transport = new EpollTransport(1, MEMORY, Splicing.ALWAYS, link);
                 Joint joint = new Joint(transport)) {
             long idle = Descriptors.count("pipe:");
             // When
@@ -120,7 +122,7 @@ class SplicingTest {
     void shouldCopyWhenTheCLibraryHasNoSplice() throws Exception {
         // Given
         SpliceLink link = new SpliceLink(null, Optional::empty);
-        try (Transport transport = new EpollTransport(1, Splicing.ALWAYS, link);
+        try (Transport transport = new EpollTransport(1, MEMORY, Splicing.ALWAYS, link);
                 Joint joint = new Joint(transport)) {
             // When, Then
             carryUntil(joint, () -> transport.splice().obstacle() != null);
@@ -129,7 +131,10 @@ class SplicingTest {
 
     private static Transport transportBy(MethodHandle splice, int pipeBytes) {
         return new EpollTransport(
-                1, Splicing.ALWAYS, new SpliceLink(null, () -> Optional.of(new SpliceCall(splice, fcntl(pipeBytes)))));
+                1,
+                MEMORY,
+                Splicing.ALWAYS,
+                new SpliceLink(null, () -> Optional.of(new SpliceCall(splice, fcntl(pipeBytes)))));
     }
 
     /** One that gives this whatever it is asked. */
@@ -182,7 +187,7 @@ class SplicingTest {
         long before = Descriptors.count("pipe:");
         boolean used = false;
         List<Socket> sockets = new ArrayList<>();
-        try (Transport transport = new EpollTransport(1, splicing);
+        try (Transport transport = new EpollTransport(1, MEMORY, splicing);
                 Joint joint = new Joint(transport)) {
             // Loops may have pipes of their own.
             long idle = Descriptors.count("pipe:");
