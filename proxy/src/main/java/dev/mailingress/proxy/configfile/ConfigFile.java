@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /** The file on disk: one named directly, or {@code proxy.yaml} in a directory, as a mounted ConfigMap has it. */
 public final class ConfigFile {
@@ -22,9 +24,22 @@ public final class ConfigFile {
         this.path = path;
     }
 
+    /** What the file system tells of the file, through all links. Empty if that cannot be known. */
+    public Optional<FileStamp> stamp() {
+        try {
+            return Optional.of(FileStamp.of(Files.readAttributes(file(), BasicFileAttributes.class)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path file() {
+        return Files.isDirectory(path) ? path.resolve(ProxyConfig.FILE_NAME) : path;
+    }
+
     /** Reads the file as it is now. */
     public Content read() {
-        Path file = Files.isDirectory(path) ? path.resolve(ProxyConfig.FILE_NAME) : path;
+        Path file = file();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -144,6 +145,28 @@ class ProxyTest {
                     Socket server = before.nextAfterHeader()) {
                 assertThat(passes(client, server)).isTrue();
             }
+        }
+    }
+
+    @Test
+    void shouldReadTheFileOnlyWhenItWasTouchedOnceItHasBeenStill() throws Exception {
+        // Given
+        Path file = directory.resolve("proxy.yaml");
+        String first = config(1, listener("smtp", freePort(), 25));
+        try (RunningProxy proxy = start(first)) {
+            await().during(ConfigWatcher.INTERVAL.multipliedBy(8))
+                    .until(() -> proxy.body("/config").contains("\"generation\":1,"));
+            // When: another content of the same length, in the same file, of the same time
+            FileTime before = Files.getLastModifiedTime(file);
+            Files.writeString(file, first.replace("generation: 1", "generation: 2"));
+            Files.setLastModifiedTime(file, before);
+            // Then
+            await().during(ConfigWatcher.INTERVAL.multipliedBy(4))
+                    .until(() -> proxy.body("/config").contains("\"generation\":1,"));
+            // When
+            Files.setLastModifiedTime(file, FileTime.fromMillis(before.toMillis() + 1));
+            // Then
+            proxy.awaitGeneration(2);
         }
     }
 
