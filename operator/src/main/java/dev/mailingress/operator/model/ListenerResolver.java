@@ -188,7 +188,8 @@ final class ListenerResolver {
     }
 
     private static boolean leadsTo(ListenerSpec listener, MailServerSpec server, MailIngressSpec all) {
-        return mailServer(listener, all).filter(server::equals).isPresent()
+        boolean refuses = Words.UNMATCHED.get(listener.unmatched()) == Unmatched.REFUSE;
+        return (!refuses && mailServer(listener, all).filter(server::equals).isPresent())
                 || listener.routes().stream()
                         .anyMatch(route -> route.mailServer().equals(server.name()));
     }
