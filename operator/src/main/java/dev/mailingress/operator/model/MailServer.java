@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
  * @param own what the user wants in the files that we mount
  * @param formerProxyPorts that may still expect a header in pods of before
- * @param contract says in 8 hex digits which target ports expect a header
  */
 public record MailServer(
         String name,
@@ -23,8 +22,7 @@ public record MailServer(
         List<String> trustedNetworks,
         OwnContent own,
         Rollout rollout,
-        List<Integer> formerProxyPorts,
-        String contract) {
+        List<Integer> formerProxyPorts) {
 
     private static final int MOST_GUARDED = 64;
 
@@ -59,6 +57,11 @@ public record MailServer(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Says in 8 hex digits which target ports expect a header: pods with another contract get no connection. */
+    public String contract() {
+        return Contract.hash(proxyPorts());
     }
 
     /** Distinct ports that nobody but the proxies may reach: those of present and of former pods, in ascending order. */

@@ -98,8 +98,7 @@ final class MailServerResolver {
                         spec.configuration().rollout(),
                         Rollout.AUTOMATIC,
                         Words.ROLLOUT),
-                facts.formerProxyPorts().getOrDefault(spec.name(), List.of()),
-                Contract.hash(listeners));
+                facts.formerProxyPorts().getOrDefault(spec.name(), List.of()));
     }
 
     private void checkPreset(MailServerSpec spec, ConfigurationMode mode) {

@@ -10,6 +10,9 @@ import dev.mailingress.operator.testing.Scene;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InjectionPlanTest {
 
@@ -52,6 +55,36 @@ class InjectionPlanTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            the header's version changes         | {name: smtp} | proxyProtocol: V1
+            a listener to a plain port comes     | {name: smtp}, {name: web, port: 8080, targetPort: 80} | proxyProtocol: V2
+            a listener to the same port comes    | {name: smtp}, {name: alt, port: 2525, targetPort: 25} | proxyProtocol: V2
+            """)
+    void shouldSeeThatAllIsInWhenNoPortBeginsOrCeasesToExpectAHeaderAnd(
+            String change, String listeners, String protocol) {
+        // Given
+        InjectionPlan before = plan("{name: smtp}", "proxyProtocol: V2", FIRST);
+        // When
+        InjectionPlan after = plan(listeners, protocol, FIRST);
+        // Then
+        assertThat(after.isIn(templateOf(before))).as(change).isTrue();
+        assertThat(before.isIn(templateOf(after))).as("back when %s", change).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{name: smtp}, {name: imaps}", "{name: web, port: 8080, targetPort: 80}", "{name: imaps}"})
+    void shouldMarkOtherPodsWhenAPortBeginsOrCeasesToExpectAHeader(String listeners) {
+        // Given
+        InjectionPlan before = plan("{name: smtp}", "proxyProtocol: V2", FIRST);
+        // When
+        InjectionPlan after = plan(listeners, "proxyProtocol: V2", FIRST);
+        // Then
+        assertThat(after.labels()).isNotEqualTo(before.labels());
+        assertThat(after.isIn(templateOf(before))).isFalse();
+        assertThat(after.differsInContentAlone(templateOf(before))).isFalse();
+    }
+
     @Test
     void shouldSeeThatMoreThanContentDiffersWhenAFileIsNewOrGone() {
         InjectionPlan without = plan(FIRST);
@@ -74,17 +107,23 @@ class InjectionPlanTest {
     }
 
     private static InjectionPlan plan(String configuration) {
-        MailIngressModel model =
-                Scene.of("""
+        return plan("{name: smtp}, {name: submission}, {name: imaps}", "proxyProtocol: V2", configuration);
+    }
+
+    private static InjectionPlan plan(String listeners, String protocol, String configuration) {
+        MailIngressModel model = Scene.of("""
                         apiVersion: mailingress.dev/v1alpha1
                         kind: MailIngress
                         metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
                         spec:
+                          listeners: [%s]
                           mailServers:
                           - name: dms
+                            %s
                             workloadRef: {name: mailserver}
                             configuration: {%s}
-                        """.formatted(configuration), WORKLOAD).model();
+                        """.formatted(listeners, protocol, configuration), WORKLOAD)
+                .model();
         WorkloadTarget target = (WorkloadTarget) model.mailServers().get(0).target();
         Found found = (Found) target.lookup();
         return InjectionPlan.of(model, model.mailServers().get(0), found.workload(), found.container());

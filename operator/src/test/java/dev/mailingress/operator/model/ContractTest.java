@@ -2,15 +2,15 @@ package dev.mailingress.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.Unmatched;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,43 +21,109 @@ import net.jqwik.api.Provide;
 class ContractTest {
 
     @Property
-    void shouldDifferIfAndOnlyIfPortsOrHeadersDo(
+    void shouldDifferIfAndOnlyIfAPortBeginsOrCeasesToExpectAHeader(
             @ForAll("listeners") List<Listener> some, @ForAll("listeners") List<Listener> others) {
-        assertThat(Contract.hash(some).equals(Contract.hash(others)))
-                .isEqualTo(terms(some).equals(terms(others)));
+        // Given
+        MailServer before = server(some);
+        MailServer after = server(others);
+        // Then
+        assertThat(before.contract().equals(after.contract()))
+                .isEqualTo(before.proxyPorts().equals(after.proxyPorts()));
     }
 
     @Property
-    void shouldBeAValueOfALabelWhateverTheListeners(@ForAll("listeners") List<Listener> listeners) {
-        assertThat(Contract.hash(listeners)).matches("[0-9a-f]{8}");
+    void shouldStayWhenTheHeadersVersionChanges(@ForAll("listeners") List<Listener> listeners) {
+        // When
+        List<Listener> other = listeners.stream()
+                .map(listener -> listener(listener.targetPort(), otherVersion(listener.header())))
+                .toList();
+        // Then
+        assertThat(server(other).contract()).isEqualTo(server(listeners).contract());
+    }
+
+    @Property
+    void shouldStayWhenListenersToPlainPortsComeAndGo(
+            @ForAll("listeners") List<Listener> listeners, @ForAll("plainPorts") List<Integer> plainPorts) {
+        // When
+        List<Listener> more = new ArrayList<>(listeners);
+        plainPorts.forEach(port -> more.add(listener(port, ProxyProtocol.NONE)));
+        // Then
+        assertThat(server(more).contract()).isEqualTo(server(listeners).contract());
+    }
+
+    @Property
+    void shouldStayWhenListenersAreMovedOrLeadToTheSamePort(@ForAll("listeners") List<Listener> listeners) {
+        // When
+        List<Listener> twice = new ArrayList<>(listeners);
+        Collections.reverse(twice);
+        twice.addAll(listeners);
+        // Then
+        assertThat(server(twice).contract()).isEqualTo(server(listeners).contract());
+    }
+
+    /** Ports must not run together: 1 and 12 are not 11 and 2. */
+    @Property
+    void shouldTellAnyTwoSetsOfPortsApart(@ForAll("ports") List<Integer> some, @ForAll("ports") List<Integer> others) {
+        assertThat(Contract.hash(some).equals(Contract.hash(others)))
+                .isEqualTo(new TreeSet<>(some).equals(new TreeSet<>(others)));
+    }
+
+    @Property
+    void shouldBeAValueOfALabelWhateverThePorts(@ForAll("ports") List<Integer> ports) {
+        assertThat(Contract.hash(ports)).matches("[0-9a-f]{8}");
     }
 
     @Provide
     Arbitrary<List<Listener>> listeners() {
-        return Combinators.combine(
-                        Arbitraries.of("smtp", "imaps", "other"),
-                        Arbitraries.of(25, 26, 993),
-                        Arbitraries.of(25, 143),
-                        Arbitraries.of(ProxyProtocol.class))
-                .as((name, port, target, header) -> new Listener(
-                        name,
-                        MailProtocol.TCP,
-                        port,
-                        port + 10_000,
-                        null,
-                        "dms",
-                        target,
-                        header,
-                        List.of(),
-                        Unmatched.DEFAULT,
-                        ListenerLimits.NONE))
+        return Combinators.combine(Arbitraries.of(25, 143, 12_525), Arbitraries.of(ProxyProtocol.class))
+                .as(ContractTest::listener)
                 .list()
-                .ofMaxSize(3);
+                .ofMaxSize(4);
     }
 
-    private static Set<Map.Entry<Integer, ProxyProtocol>> terms(List<Listener> listeners) {
-        return new HashSet<>(listeners.stream()
-                .map(listener -> Map.entry(listener.targetPort(), listener.header()))
-                .collect(Collectors.toSet()));
+    @Provide
+    Arbitrary<List<Integer>> plainPorts() {
+        return Arbitraries.of(26, 80, 8_025).list().ofMaxSize(3);
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> ports() {
+        return Arbitraries.of(1, 2, 11, 12, 112, 65_535).list().ofMaxSize(3);
+    }
+
+    private static ProxyProtocol otherVersion(ProxyProtocol header) {
+        return switch (header) {
+            case V1 -> ProxyProtocol.V2;
+            case V2 -> ProxyProtocol.V1;
+            case NONE -> ProxyProtocol.NONE;
+        };
+    }
+
+    private static MailServer server(List<Listener> listeners) {
+        return new MailServer(
+                "dms",
+                new HostTarget("mx.example.test"),
+                ConfigurationMode.SAME_PORTS,
+                ProxyProtocol.V2,
+                listeners,
+                List.of(),
+                new OwnContent(null, null, null),
+                Rollout.AUTOMATIC,
+                List.of());
+    }
+
+    private static Listener listener(int targetPort, ProxyProtocol header) {
+        return new Listener(
+                "other",
+                MailProtocol.TCP,
+                targetPort,
+                targetPort,
+                null,
+                "dms",
+                targetPort,
+                header,
+                List.of(),
+                Unmatched.DEFAULT,
+                ListenerLimits.NONE);
     }
 }
