@@ -25,6 +25,12 @@ final class LabelSelectors {
                 && requirements.stream().allMatch(requirement -> matches(requirement, labels));
     }
 
+    /** Whether a pod can have the labels of both. */
+    static boolean canMeet(Map<String, String> one, Map<String, String> other) {
+        return one.entrySet().stream()
+                .allMatch(label -> label.getValue().equals(other.getOrDefault(label.getKey(), label.getValue())));
+    }
+
     private static boolean matches(LabelSelectorRequirement requirement, Map<String, String> labels) {
         String value = labels.get(requirement.getKey());
         return switch (requirement.getOperator()) {

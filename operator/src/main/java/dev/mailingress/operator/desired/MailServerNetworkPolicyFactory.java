@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Closes a mail server's PROXY ports to all but the proxies, because Postfix believes a header from anybody; every other port
- * stays as open as it was.
+ * stays as open as it was, unless it is the PROXY port of another mail server that is the same pods.
  */
 public final class MailServerNetworkPolicyFactory {
 
@@ -19,16 +21,19 @@ public final class MailServerNetworkPolicyFactory {
         if (!model.networkPolicy().enabled() || !model.networkPolicy().mailServers()) {
             return List.of();
         }
+        SharedPods shared = new SharedPods(model);
         return model.mailServers().stream()
                 .filter(MailServerPods::areKnown)
                 .filter(server -> !server.guardedPorts().isEmpty())
-                .map(server -> policy(model, server))
+                .map(server -> policy(model, server, shared))
                 .toList();
     }
 
-    private static NetworkPolicy policy(MailIngressModel model, MailServer server) {
+    private static NetworkPolicy policy(MailIngressModel model, MailServer server, SharedPods shared) {
         List<Integer> proxyPorts = server.guardedPorts();
-        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(proxyPorts));
+        Set<Integer> closed = new TreeSet<>(proxyPorts);
+        closed.addAll(shared.proxyPortsOfOthers(server));
+        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(closed));
         others.add(PortRanges.allUdp());
         // @formatter:off
         return new NetworkPolicyBuilder()

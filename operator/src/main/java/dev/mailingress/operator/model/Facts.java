@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param nodeAddresses the IP addresses of all nodes; empty where they may not be read
  * @param pinnedNetworks by mail server, the trusted networks that were found before and are kept
  * @param formerProxyPorts by mail server, the ports that may expect a header in pods that are still there
+ * @param neighbourhood what else is in its namespace
  */
 public record Facts(
         List<Workload> workloads,
@@ -21,7 +22,8 @@ public record Facts(
         List<String> nodePodNetworks,
         List<String> nodeAddresses,
         Map<String, List<String>> pinnedNetworks,
-        Map<String, List<Integer>> formerProxyPorts) {
+        Map<String, List<Integer>> formerProxyPorts,
+        Neighbourhood neighbourhood) {
 
     public Facts {
         workloads = List.copyOf(workloads);
@@ -38,7 +40,7 @@ public record Facts(
             List<Service> services,
             List<String> nodePodNetworks,
             List<String> nodeAddresses) {
-        this(workloads, services, nodePodNetworks, nodeAddresses, Map.of(), Map.of());
+        this(workloads, services, nodePodNetworks, nodeAddresses, Map.of(), Map.of(), Neighbourhood.NONE);
     }
 
     Optional<Workload> workload(String kind, String name) {

@@ -38,6 +38,11 @@ public final class Labels {
         return new TreeMap<>(Map.of(NAME, PROXY, INSTANCE, identity.name(), COMPONENT, "proxy"));
     }
 
+    /** Whether a selector is that of any MailIngress' proxies. */
+    public static boolean selectsProxies(Map<String, String> selector) {
+        return PROXY.equals(selector.get(NAME));
+    }
+
     /** What the label {@link #MAIL_SERVER} says: it tells two resources with a mail server of the same name apart. */
     public String mailServer(String mailServer) {
         return identity.shortUid() + "-" + mailServer;

@@ -26,7 +26,8 @@ public record MailIngressModel(
         ProxyPods proxyPods,
         NetworkPolicySpec networkPolicy,
         AccessLogConfig accessLog,
-        Surroundings surroundings) {
+        Surroundings surroundings,
+        Neighbourhood neighbourhood) {
 
     /** The proxies' management port, apart from all mail ports. */
     public static final int MANAGEMENT_PORT = 9901;

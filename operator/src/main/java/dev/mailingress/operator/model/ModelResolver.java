@@ -69,7 +69,8 @@ public final class ModelResolver {
                         spec.observability().accessLog().format(),
                         AccessLogFormat.JSON,
                         Words.ACCESS_LOG_FORMAT)),
-                surroundings);
+                surroundings,
+                facts.neighbourhood().with(facts.workloads()));
         return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);
     }
 

@@ -87,7 +87,7 @@ public record Workload(
     }
 
     /** What selectors of its pods see. */
-    Map<String, String> podLabels() {
+    public Map<String, String> podLabels() {
         return Optional.ofNullable(template.getMetadata())
                 .map(ObjectMeta::getLabels)
                 .orElse(Map.of());

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.reconcile;
 
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.model.Facts;
@@ -7,9 +8,9 @@ import dev.mailingress.operator.model.Nodes;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +20,27 @@ import java.util.stream.Collectors;
 final class FactsObserver {
 
     private final KubernetesClient client;
+    private final Neighbours neighbours;
 
     FactsObserver(KubernetesClient client) {
         this.client = client;
+        this.neighbours = new Neighbours(client);
     }
 
-    Facts observe(MailIngressStatus before, List<Workload> workloads, List<Service> services) {
+    /** @param workloads those of its namespace */
+    Facts observe(
+            MailIngress resource, MailIngressStatus before, List<Workload> workloads, Context<MailIngress> context) {
         Map<String, List<String>> pinned = before.mailServers().stream()
                 .collect(Collectors.toMap(MailServerStatus::name, MailServerStatus::trustedNetworks));
         List<Node> nodes = nodes();
         return new Facts(
                 workloads,
-                services,
+                WorkloadWatch.services(resource.getMetadata().getNamespace(), context),
                 Nodes.podNetworks(nodes),
                 Nodes.addresses(nodes),
                 pinned,
-                formerProxyPorts(before));
+                formerProxyPorts(before),
+                neighbours.of(resource, workloads, context));
     }
 
     private static Map<String, List<Integer>> formerProxyPorts(MailIngressStatus before) {

@@ -85,13 +85,8 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
         List<Workload> workloads =
                 WorkloadWatch.workloads(resource.getMetadata().getNamespace(), context);
-        Resolution resolution = resolver.resolve(
-                resource,
-                cluster.facts()
-                        .observe(
-                                before,
-                                workloads,
-                                WorkloadWatch.services(resource.getMetadata().getNamespace(), context)));
+        Resolution resolution =
+                resolver.resolve(resource, cluster.facts().observe(resource, before, workloads, context));
         if (resolution instanceof Resolution.Rejected rejected) {
             return refused(resource, before, accepted.invalid(rejected.violations()));
         }

@@ -3,7 +3,6 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.PolicyAmongOthers;
 import dev.mailingress.operator.model.Labels;
-import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -17,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Watches the NetworkPolicies that are not ours, because ours must not open what they close. */
+/** Watches the NetworkPolicies of a namespace, because one of ours must not open what another closes. */
 final class PolicyWatch {
 
-    private static final String NAME = "others-policies";
+    private static final String NAME = "policies";
     private static final PolicyAmongOthers AMONG_OTHERS = new PolicyAmongOthers();
 
     private PolicyWatch() {}
@@ -29,7 +28,6 @@ final class PolicyWatch {
         var configuration = InformerEventSourceConfiguration.from(NetworkPolicy.class, MailIngress.class)
                 .withName(NAME)
                 .withNamespacesInheritedFromController()
-                .withLabelSelector(Labels.MANAGED_BY + "!=" + Labels.OPERATOR)
                 .withSecondaryToPrimaryMapper(policy -> neighbours(policy, context))
                 .build();
         return new InformerEventSource<>(configuration, context);
@@ -37,18 +35,38 @@ final class PolicyWatch {
 
     /** One of our policies as it fits among those of others; the proxies' own stays as it is, for their doors are theirs. */
     static NetworkPolicy fit(NetworkPolicy wanted, Context<MailIngress> context) {
-        Map<String, String> selector = wanted.getSpec().getPodSelector().getMatchLabels();
+        Map<String, String> selector = selector(wanted);
         List<NetworkPolicy> others = source(context)
-                .list(wanted.getMetadata().getNamespace(), any -> true)
+                .list(wanted.getMetadata().getNamespace(), policy -> !isOurs(policy))
                 .toList();
-        Map<String, String> proxies = context.managedWorkflowAndDependentResourceContext()
-                .getMandatory(MailIngressModel.class, MailIngressModel.class)
-                .labels()
-                .proxySelector();
-        return others.isEmpty() || selector.equals(proxies)
+        return others.isEmpty() || Labels.selectsProxies(selector)
                 ? wanted
                 : AMONG_OTHERS.fit(
                         wanted, others, podLabels(wanted.getMetadata().getNamespace(), selector, context));
+    }
+
+    /** Those that the operator made for mail servers of other MailIngresses. */
+    static List<NetworkPolicy> ofOthersMailServers(MailIngress resource, Context<MailIngress> context) {
+        return source(context)
+                .list(resource.getMetadata().getNamespace(), PolicyWatch::isMailServers)
+                .filter(policy -> !Ownership.isOwner(resource, policy))
+                .toList();
+    }
+
+    /** The labels that its pods have; ours have no expressions. */
+    static Map<String, String> selector(NetworkPolicy policy) {
+        return Optional.ofNullable(policy.getSpec().getPodSelector().getMatchLabels())
+                .orElse(Map.of());
+    }
+
+    private static boolean isOurs(NetworkPolicy policy) {
+        return Labels.OPERATOR.equals(Optional.ofNullable(policy.getMetadata().getLabels())
+                .orElse(Map.of())
+                .get(Labels.MANAGED_BY));
+    }
+
+    private static boolean isMailServers(NetworkPolicy policy) {
+        return isOurs(policy) && !Labels.selectsProxies(selector(policy));
     }
 
     private static List<Map<String, String>> podLabels(
@@ -58,9 +76,14 @@ final class PolicyWatch {
                 .toList();
     }
 
+    /** All but its owner, who sees it anyway; nobody, where it is about proxies, for their doors are theirs. */
     private static Set<ResourceID> neighbours(NetworkPolicy policy, EventSourceContext<MailIngress> context) {
+        if (isOurs(policy) && !isMailServers(policy)) {
+            return Set.of();
+        }
         return context.getPrimaryCache()
                 .list(policy.getMetadata().getNamespace())
+                .filter(resource -> !Ownership.isOwner(resource, policy))
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());
     }

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Two MailIngresses on one workload would fight over its pods, and on one Service the policy of each would open the other's
- * PROXY ports: the older one has it.
+ * Two MailIngresses on one workload would fight over its pods, and on one Service each would have its owner mount other files:
+ * the older one has it.
  */
 final class WorkloadConflicts {
 

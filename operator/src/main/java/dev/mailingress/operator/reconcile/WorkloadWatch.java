@@ -100,7 +100,8 @@ final class WorkloadWatch {
         return primary.getSpec().mailServers().stream().flatMap(WorkloadWatch::refs);
     }
 
-    private static Stream<WorkloadRef> refs(MailServerSpec server) {
+    /** What one of its mail servers refers to; nothing where it is a host. */
+    static Stream<WorkloadRef> refs(MailServerSpec server) {
         return Stream.concat(
                 Stream.ofNullable(server.workloadRef())
                         .map(ref ->

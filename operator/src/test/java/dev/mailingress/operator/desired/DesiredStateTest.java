@@ -109,7 +109,8 @@ class DesiredStateTest {
                 model.proxyPods(),
                 model.networkPolicy(),
                 model.accessLog(),
-                model.surroundings());
+                model.surroundings(),
+                model.neighbourhood());
         assertThat(desired.deployments(changed)).isEqualTo(desired.deployments(model));
     }
 

@@ -89,7 +89,10 @@ public final class Models extends DomainContextBase {
             .withNewMetadata().withName("w0").withUid("u").endMetadata()
             .withNewSpec()
                 .withNewSelector().withMatchLabels(Map.of("app", "dms", "tier", "mail")).endSelector()
-                .withNewTemplate().withNewSpec().addNewContainer().withName("dms").endContainer().endSpec().endTemplate()
+                .withNewTemplate()
+                    .withNewMetadata().withLabels(Map.of("app", "dms", "tier", "mail")).endMetadata()
+                    .withNewSpec().addNewContainer().withName("dms").endContainer().endSpec()
+                .endTemplate()
             .endSpec()
             .build());
         // @formatter:on

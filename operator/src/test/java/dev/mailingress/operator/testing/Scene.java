@@ -7,6 +7,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.Neighbourhood;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Surroundings;
 import dev.mailingress.operator.model.Violation;
@@ -39,13 +40,16 @@ public final class Scene {
 
     private final Map<String, List<Integer>> formerProxyPorts;
 
-    private Scene(List<JsonNode> documents, Map<String, List<Integer>> formerProxyPorts) {
+    private final Neighbourhood neighbourhood;
+
+    private Scene(List<JsonNode> documents, Map<String, List<Integer>> formerProxyPorts, Neighbourhood neighbourhood) {
         this.documents = documents;
         this.formerProxyPorts = formerProxyPorts;
+        this.neighbourhood = neighbourhood;
     }
 
     public static Scene of(List<JsonNode> documents) {
-        return new Scene(documents, Map.of());
+        return new Scene(documents, Map.of(), Neighbourhood.NONE);
     }
 
     public static Scene of(String... documents) {
@@ -54,7 +58,12 @@ public final class Scene {
 
     /** The same, with pods of a mail server that may still expect the header on these ports. */
     public Scene after(String mailServer, Integer... proxyPorts) {
-        return new Scene(documents, Map.of(mailServer, List.of(proxyPorts)));
+        return new Scene(documents, Map.of(mailServer, List.of(proxyPorts)), neighbourhood);
+    }
+
+    /** The same, with what else is in the namespace. */
+    public Scene beside(Neighbourhood others) {
+        return new Scene(documents, formerProxyPorts, others);
     }
 
     /** With the defaults of the schema. */
@@ -104,7 +113,8 @@ public final class Scene {
                                 List.of("10.42.7.0/24"),
                                 List.of("192.0.2.7"),
                                 Map.of(),
-                                formerProxyPorts));
+                                formerProxyPorts,
+                                neighbourhood));
     }
 
     private static Workload workload(JsonNode document) {

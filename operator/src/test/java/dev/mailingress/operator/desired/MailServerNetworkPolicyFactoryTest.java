@@ -1,0 +1,183 @@
+package dev.mailingress.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.Neighbourhood;
+import dev.mailingress.operator.model.Neighbourhood.GuardedPods;
+import dev.mailingress.operator.testing.Scene;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Policies add up: a port is closed to strangers only if every policy of its pod closes it. */
+class MailServerNetworkPolicyFactoryTest {
+
+    private static final String MAIL_INGRESS = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+            spec:
+              listeners:
+              - {name: smtp}
+              - {name: other, port: 2525, targetPort: 12525, mailServer: second}
+              mailServers:
+              - {name: first, configuration: {%s}, %s}
+              - {name: second, configuration: {mode: External}, %s}
+            """;
+    private static final String DEPLOYMENT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: %s, namespace: mail, uid: 2f6c1d5e-0}
+            spec:
+              selector: {matchLabels: {app: %s}}
+              template: {metadata: {labels: {app: %s, tier: mail}}, spec: {containers: [{name: dms}]}}
+            """;
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: %s, namespace: mail}
+            spec: {clusterIP: None, selector: {%s}}
+            """;
+    private static final String INJECTED = "workloadRef: {name: dms}";
+    private static final String FOUND_BY = "serviceRef: {name: %s}";
+
+    private final MailServerNetworkPolicyFactory policies = new MailServerNetworkPolicyFactory();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a Service selects the workload's pods    | SamePorts | workloadRef: {name: dms}  | serviceRef: {name: mail}
+            a Service selects one of its labels      | SamePorts | workloadRef: {name: dms}  | serviceRef: {name: tier}
+            nobody is to be configured               | External  | workloadRef: {name: dms}  | serviceRef: {name: tier}
+            one Service selects more than another    | External  | serviceRef: {name: mail}  | serviceRef: {name: both}
+            two Services select by different labels  | External  | serviceRef: {name: mail}  | serviceRef: {name: tier}
+            nobody has seen a pod of one             | External  | serviceRef: {name: mail}  | serviceRef: {name: none}
+            """)
+    void shouldCloseThePortsOfBothWhenTwoMailServersMayBeTheSamePodsFor(
+            String why, String mode, String first, String second) {
+        // Given
+        MailIngressModel model = model(mode, first, second);
+        // When
+        List<NetworkPolicy> both = policies.create(model);
+        // Then
+        assertThat(both).hasSize(2).allSatisfy(policy -> {
+            assertThat(isOpenToAll(policy, 25)).as(why).isFalse();
+            assertThat(isOpenToAll(policy, 12_525)).as(why).isFalse();
+            assertThat(isOpenToAll(policy, 143)).as(why).isTrue();
+        });
+        assertThat(both.get(0)).matches(policy -> isOpenToProxies(policy, 25));
+        assertThat(both.get(0)).matches(policy -> !isOpenToProxies(policy, 12_525));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            they are two workloads                 | SamePorts | workloadRef: {name: dms}   | workloadRef: {name: web}
+            the Service selects another workload   | SamePorts | workloadRef: {name: dms}   | serviceRef: {name: web}
+            the Services' labels exclude another   | External  | serviceRef: {name: mail}   | serviceRef: {name: web}
+            no pod that was seen has both labels   | External  | serviceRef: {name: one}    | serviceRef: {name: two}
+            """)
+    void shouldLeaveTheOthersPortOpenWhenNoPodIsBothFor(String why, String mode, String first, String second) {
+        // Given
+        MailIngressModel model = model(mode, first, second);
+        // When
+        List<NetworkPolicy> both = policies.create(model);
+        // Then
+        assertThat(isOpenToAll(both.get(0), 12_525)).as(why).isTrue();
+        assertThat(isOpenToAll(both.get(1), 25)).as(why).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            it selects the workload's pods           | app                         | dms          | false
+            it is injected there, or will be         | mailingress.dev/mail-server | 99999999-dms | false
+            it is injected elsewhere                 | mailingress.dev/mail-server | 99999999-far | true
+            it selects others                        | app                         | web          | true
+            """)
+    void shouldCloseThePortsOfAnotherMailIngressIfAndOnlyIf(String why, String label, String value, boolean open) {
+        // Given
+        Map<String, String> selector = Map.of(label, value);
+        Neighbourhood neighbourhood = new Neighbourhood(
+                List.of(new GuardedPods(selector, List.of(993))),
+                List.of(
+                        Map.of("app", "dms", "tier", "mail", "mailingress.dev/mail-server", "99999999-dms"),
+                        Map.of("app", "far", "mailingress.dev/mail-server", "99999999-far")));
+        MailIngressModel model = scene("External", FOUND_BY.formatted("tier"), INJECTED)
+                .beside(neighbourhood)
+                .model();
+        // When
+        NetworkPolicy policy = policies.create(model).get(0);
+        // Then
+        assertThat(isOpenToAll(policy, 993)).as(why).isEqualTo(open);
+    }
+
+    @Property(tries = 300)
+    @Domain(Models.class)
+    void shouldOpenToAllNoPortOnWhichAnyMailServerOfAPodExpectsAHeader(@ForAll MailIngressModel model) {
+        List<NetworkPolicy> all = policies.create(model);
+        for (Map<String, String> pod : model.neighbourhood().pods()) {
+            List<NetworkPolicy> ofPod = all.stream()
+                    .filter(policy -> LabelSelectors.matches(policy.getSpec().getPodSelector(), pod))
+                    .toList();
+            List<Integer> proxyPorts = model.mailServers().stream()
+                    .filter(server -> ofPod.stream()
+                            .anyMatch(policy -> policy.getMetadata()
+                                    .getName()
+                                    .equals(model.names().mailServer(server.name()))))
+                    .map(MailServer::guardedPorts)
+                    .flatMap(List::stream)
+                    .toList();
+            assertThat(ofPod).allSatisfy(policy -> assertThat(proxyPorts).noneMatch(port -> isOpenToAll(policy, port)));
+        }
+    }
+
+    private static MailIngressModel model(String mode, String first, String second) {
+        return scene(mode, first, second).model();
+    }
+
+    /** The first one's PROXY port is 25, the second one's 12525. */
+    private static Scene scene(String mode, String first, String second) {
+        return Scene.of(
+                        MAIL_INGRESS.formatted("mode: " + mode, first, second),
+                        DEPLOYMENT.formatted("dms", "dms", "dms"),
+                        DEPLOYMENT.formatted("web", "web", "web").replace("tier: mail", "tier: web"),
+                        SERVICE.formatted("mail", "app: dms"),
+                        SERVICE.formatted("tier", "tier: mail"),
+                        SERVICE.formatted("both", "app: dms, tier: mail"),
+                        SERVICE.formatted("web", "app: web"),
+                        SERVICE.formatted("none", "daemon: set"),
+                        SERVICE.formatted("one", "sort: one"),
+                        SERVICE.formatted("two", "number: two"))
+                .beside(new Neighbourhood(List.of(), List.of(Map.of("sort", "one"), Map.of("number", "two"))));
+    }
+
+    private static boolean isOpenToAll(NetworkPolicy policy, int port) {
+        return policy.getSpec().getIngress().stream()
+                .filter(rule -> rule.getFrom().isEmpty())
+                .anyMatch(rule -> has(rule, port));
+    }
+
+    private static boolean isOpenToProxies(NetworkPolicy policy, int port) {
+        return policy.getSpec().getIngress().stream()
+                .filter(rule -> !rule.getFrom().isEmpty())
+                .anyMatch(rule -> has(rule, port));
+    }
+
+    private static boolean has(NetworkPolicyIngressRule rule, int port) {
+        return rule.getPorts().stream().anyMatch(range -> has(range, port));
+    }
+
+    private static boolean has(NetworkPolicyPort range, int port) {
+        int first = range.getPort().getIntVal();
+        int last = Optional.ofNullable(range.getEndPort()).orElse(first);
+        return range.getProtocol().equals("TCP") && first <= port && port <= last;
+    }
+}
