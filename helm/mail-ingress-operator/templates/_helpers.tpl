@@ -53,4 +53,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch, patch]
+{{- if .Values.rbac.podMonitors }}
+# The proxies' metrics, where Prometheus Operator is there and a MailIngress wants it.
+- apiGroups: [monitoring.coreos.com]
+  resources: [podmonitors]
+  verbs: [get, create, patch, delete]
+{{- end }}
 {{- end -}}

@@ -2,6 +2,7 @@ package dev.mailingress.operator.desired;
 
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -24,6 +25,7 @@ public final class DesiredState {
     private final MailServerServiceFactory mailServerServices = new MailServerServiceFactory();
     private final ProxyNetworkPolicyFactory proxyPolicies = new ProxyNetworkPolicyFactory();
     private final MailServerNetworkPolicyFactory mailServerPolicies = new MailServerNetworkPolicyFactory();
+    private final PodMonitorFactory podMonitors = new PodMonitorFactory();
 
     public List<ServiceAccount> serviceAccounts(MailIngressModel model) {
         return List.of(serviceAccounts.create(model));
@@ -62,8 +64,20 @@ public final class DesiredState {
         return budgets.create(model);
     }
 
+    /** Of a kind that not every cluster has. */
+    public List<GenericKubernetesResource> podMonitors(MailIngressModel model) {
+        return podMonitors.create(model);
+    }
+
     /** In an order in which they can be applied by hand. */
     public List<HasMetadata> all(MailIngressModel model) {
+        List<HasMetadata> all = new ArrayList<>(needed(model));
+        all.addAll(podMonitors(model));
+        return all;
+    }
+
+    /** What mail needs, of kinds that every cluster has. */
+    public List<HasMetadata> needed(MailIngressModel model) {
         List<HasMetadata> all = new ArrayList<>();
         all.addAll(serviceAccounts(model));
         all.addAll(configMaps(model));

@@ -87,7 +87,7 @@ public final class ProxyDeploymentFactory {
             .withArgs("--config", CONFIG_DIRECTORY)
             .withEnv(environment(model.proxyPods().template()))
             .addNewPort()
-                .withName("management")
+                .withName(MailIngressModel.MANAGEMENT)
                 .withContainerPort(MailIngressModel.MANAGEMENT_PORT)
                 .withProtocol("TCP")
             .endPort()

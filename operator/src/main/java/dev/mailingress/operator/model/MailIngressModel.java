@@ -2,6 +2,7 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
 import dev.mailingress.operator.api.v1alpha1.PodDisruptionBudgetSpec;
+import dev.mailingress.operator.api.v1alpha1.PodMonitorSpec;
 import dev.mailingress.operator.api.v1alpha1.PodTemplateSpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
 import dev.mailingress.operator.api.v1alpha1.TopologySpreadSpec;
@@ -14,7 +15,12 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A MailIngress with every reference followed and every default decided: all that desired state depends on. */
+/**
+ * A MailIngress with every reference followed and every default decided: all that desired state depends on.
+ *
+ * @param internalDoor null where there is none
+ * @param podMonitor null where none is wanted
+ */
 public record MailIngressModel(
         Identity identity,
         List<Listener> listeners,
@@ -26,8 +32,12 @@ public record MailIngressModel(
         ProxyPods proxyPods,
         NetworkPolicySpec networkPolicy,
         AccessLogConfig accessLog,
+        @Nullable PodMonitorSpec podMonitor,
         Surroundings surroundings,
         Neighbourhood neighbourhood) {
+
+    /** The name of {@link #MANAGEMENT_PORT} in the proxies' pods. */
+    public static final String MANAGEMENT = "management";
 
     /** The proxies' management port, apart from all mail ports. */
     public static final int MANAGEMENT_PORT = 9901;

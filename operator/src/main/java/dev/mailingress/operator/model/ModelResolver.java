@@ -69,6 +69,7 @@ public final class ModelResolver {
                         spec.observability().accessLog().format(),
                         AccessLogFormat.JSON,
                         Words.ACCESS_LOG_FORMAT)),
+                spec.observability().podMonitor(),
                 surroundings,
                 facts.neighbourhood().with(facts.workloads()));
         return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);

@@ -13,6 +13,7 @@ public final class Cluster {
     private final ProxyFleetObserver proxies;
     private final DmsConfigurator mailServers;
     private final MailServerFiles mailServerFiles;
+    private final PodMonitors podMonitors;
 
     public Cluster(KubernetesClient client) {
         Injector injector = new Injector(client);
@@ -21,6 +22,7 @@ public final class Cluster {
         proxies = new ProxyFleetObserver(client, new HttpProxyProbe());
         mailServers = new DmsConfigurator(injector, new MailServerPodStates(client));
         mailServerFiles = new MailServerFiles(client, injector);
+        podMonitors = new PodMonitors(client, new DesiredState());
     }
 
     OwnedObjects owned() {
@@ -45,5 +47,9 @@ public final class Cluster {
 
     MailServerFiles mailServerFiles() {
         return mailServerFiles;
+    }
+
+    PodMonitors podMonitors() {
+        return podMonitors;
     }
 }

@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 /** The order of the steps: observe, resolve, apply, look at the proxies, configure the mail servers, say what is true. */
 @ControllerConfiguration(
         name = "mailingress",
-        fieldManager = "mail-ingress-operator",
+        fieldManager = OwnedResources.FIELD_MANAGER,
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
@@ -132,7 +132,8 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 fleet,
                 dms,
                 cluster.owned().services(resource),
-                mailServers.of(resource, model, dms));
+                mailServers.of(resource, model, dms),
+                cluster.podMonitors().bring(resource, before, model));
         boolean settled = fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }
@@ -142,7 +143,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (workload.isPresent()) {
             return workload;
         }
-        List<String> names = cluster.nameConflicts().find(resource, desired.all(model));
+        List<String> names = cluster.nameConflicts().find(resource, desired.needed(model));
         return names.isEmpty() ? Optional.empty() : Optional.of(accepted.nameConflict(names));
     }
 

@@ -4,7 +4,6 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
@@ -25,6 +24,9 @@ class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<
         implements CRUDKubernetesBulkDependentResource<R, MailIngress>,
                 KubernetesBulkDependentResource<R, MailIngress>,
                 GarbageCollected<MailIngress> {
+
+    /** Who writes what is ours. */
+    static final String FIELD_MANAGER = "mail-ingress-operator";
 
     private final Function<MailIngressModel, List<R>> desired;
     private final Fit<R> fit;
@@ -93,13 +95,6 @@ class OwnedResources<R extends HasMetadata> extends KubernetesDependentResource<
 
     @Override
     protected void addReferenceHandlingMetadata(R object, MailIngress primary) {
-        object.getMetadata()
-                .setOwnerReferences(List.of(new OwnerReferenceBuilder()
-                        .withApiVersion(primary.getApiVersion())
-                        .withKind(primary.getKind())
-                        .withName(primary.getMetadata().getName())
-                        .withUid(primary.getMetadata().getUid())
-                        .withController(true)
-                        .build()));
+        object.getMetadata().setOwnerReferences(List.of(Ownership.by(primary)));
     }
 }

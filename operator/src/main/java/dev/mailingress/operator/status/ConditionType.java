@@ -12,7 +12,9 @@ public enum ConditionType {
     PROGRAMMED("Programmed"),
     /** The mail servers' pods run with the files. */
     DMS_CONFIGURED("DmsConfigured"),
-    /** All of them. */
+    /** Prometheus can read the proxies' metrics; only where that is wanted. */
+    MONITORED("Monitored"),
+    /** All of them that mail needs. */
     READY("Ready");
 
     private final String word;

@@ -30,6 +30,6 @@ public record Finding(ConditionType type, Truth truth, Reason reason, String mes
 
     /** Whether {@code Ready} cannot be true because of it. */
     boolean holdsReadyBack() {
-        return !isTrue() && !OWNERS_MATTER.contains(reason);
+        return type != ConditionType.MONITORED && !isTrue() && !OWNERS_MATTER.contains(reason);
     }
 }

@@ -39,6 +39,11 @@ public enum Reason {
     FIELD_CONFLICT("FieldConflict"),
     UNRESOLVED_REFS("UnresolvedRefs"),
 
+    MONITORED("Monitored"),
+    MANAGEMENT_PORT_CLOSED("ManagementPortClosed"),
+    POD_MONITORS_MISSING("PodMonitorsMissing"),
+    POD_MONITORS_FORBIDDEN("PodMonitorsForbidden"),
+
     READY("Ready"),
     NOT_READY("NotReady"),
     NOT_ACCEPTED("NotAccepted");

@@ -19,6 +19,7 @@ public final class StatusComposer {
     private final Addresses addresses = new Addresses();
     private final ProgrammedFinding programmed = new ProgrammedFinding();
     private final DmsConfiguredFinding dmsConfigured = new DmsConfiguredFinding();
+    private final MonitoredFinding monitored = new MonitoredFinding();
     private final ReadyFinding ready = new ReadyFinding();
 
     public StatusComposer(ConditionSet conditions) {
@@ -53,7 +54,8 @@ public final class StatusComposer {
             ProxyFleet fleet,
             List<DmsState> dms,
             List<Service> services,
-            List<MailServerStatus> mailServers) {
+            List<MailServerStatus> mailServers,
+            Monitoring monitoring) {
         List<StatusAddress> reached = addresses.of(model, services);
         List<Finding> findings = new ArrayList<>();
         findings.add(accepted.accepted());
@@ -61,6 +63,7 @@ public final class StatusComposer {
         findings.add(address.of(model, services, reached));
         findings.add(programmed.of(fleet, proxyConfigHash));
         findings.add(dmsConfigured.of(dms));
+        monitored.of(monitoring).ifPresent(findings::add);
         findings.add(ready.of(findings));
         long generation = model.identity().generation();
         return new MailIngressStatus(

@@ -109,6 +109,7 @@ class DesiredStateTest {
                 model.proxyPods(),
                 model.networkPolicy(),
                 model.accessLog(),
+                model.podMonitor(),
                 model.surroundings(),
                 model.neighbourhood());
         assertThat(desired.deployments(changed)).isEqualTo(desired.deployments(model));

@@ -8,6 +8,8 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressSpec;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.api.v1alpha1.NetworkPolicySpec;
+import dev.mailingress.operator.api.v1alpha1.ObservabilitySpec;
+import dev.mailingress.operator.api.v1alpha1.PodMonitorSpec;
 import dev.mailingress.operator.api.v1alpha1.ProxySpec;
 import dev.mailingress.operator.api.v1alpha1.RouteSpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceRef;
@@ -61,7 +63,10 @@ public final class Models extends DomainContextBase {
                                     DEFAULTS.timeouts(),
                                     proxy,
                                     policy,
-                                    DEFAULTS.observability()));
+                                    // Half of them have one.
+                                    new ObservabilitySpec(
+                                            DEFAULTS.observability().accessLog(),
+                                            proxy.replicas() % 2 == 0 ? null : new PodMonitorSpec(service.labels()))));
                 });
     }
 

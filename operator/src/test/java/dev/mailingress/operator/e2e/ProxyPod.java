@@ -16,6 +16,10 @@ record ProxyPod(Cluster cluster, Pod pod) {
         return pod.getMetadata().getUid();
     }
 
+    String address() {
+        return Objects.requireNonNull(pod.getStatus().getPodIP());
+    }
+
     /** The generation of the MailIngress that it runs. */
     long generation() {
         return get("config").path("generation").asLong();

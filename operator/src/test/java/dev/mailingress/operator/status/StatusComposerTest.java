@@ -64,7 +64,8 @@ class StatusComposerTest {
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(SERVICE),
-                SERVERS);
+                SERVERS,
+                new Monitoring.NotWanted());
         // Then
         assertThat(status.conditions())
                 .extracting(StatusComposerTest::brief)

@@ -1,7 +1,15 @@
 package dev.mailingress.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
-/** What the proxies tell. */
+/**
+ * What the proxies tell.
+ *
+ * @param podMonitor null makes none
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record ObservabilitySpec(AccessLogSpec accessLog) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ObservabilitySpec(
+        AccessLogSpec accessLog, @Nullable PodMonitorSpec podMonitor) {}

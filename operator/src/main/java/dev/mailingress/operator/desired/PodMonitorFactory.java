@@ -1,0 +1,46 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.api.v1alpha1.PodMonitorSpec;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Prometheus Operator's PodMonitor, not its ServiceMonitor: no Service carries the management port, and each proxy's numbers
+ * are its own.
+ *
+ * @see <a href="https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor">PodMonitor</a>
+ */
+public final class PodMonitorFactory {
+
+    public static final String API_VERSION = "monitoring.coreos.com/v1";
+    public static final String KIND = "PodMonitor";
+
+    /** None where the resource wants none. */
+    public List<GenericKubernetesResource> create(MailIngressModel model) {
+        PodMonitorSpec spec = model.podMonitor();
+        return spec == null ? List.of() : List.of(monitor(model, spec));
+    }
+
+    private static GenericKubernetesResource monitor(MailIngressModel model, PodMonitorSpec spec) {
+        ObjectMeta metadata = model.metadata(model.names().proxy());
+        Map<String, String> labels = new TreeMap<>(spec.labels());
+        labels.putAll(metadata.getLabels());
+        metadata.setLabels(labels);
+        GenericKubernetesResource monitor = new GenericKubernetesResource();
+        monitor.setApiVersion(API_VERSION);
+        monitor.setKind(KIND);
+        monitor.setMetadata(metadata);
+        monitor.setAdditionalProperty(
+                "spec",
+                Map.of(
+                        "selector",
+                        Map.of("matchLabels", model.labels().proxySelector()),
+                        "podMetricsEndpoints",
+                        List.of(Map.of("port", MailIngressModel.MANAGEMENT, "path", "/metrics"))));
+        return monitor;
+    }
+}

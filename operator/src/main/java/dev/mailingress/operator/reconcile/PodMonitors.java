@@ -1,0 +1,98 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.desired.PodMonitorFactory;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.status.Monitoring;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Objects;
+
+/** Brings PodMonitors to their desired state. A cluster may lack the kind, so nothing watches it and it is asked each time. */
+final class PodMonitors {
+
+    private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
+            .withGroup("monitoring.coreos.com")
+            .withVersion("v1")
+            .withKind(PodMonitorFactory.KIND)
+            .withPlural("podmonitors")
+            .withNamespaced(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final DesiredState desired;
+
+    PodMonitors(KubernetesClient client, DesiredState desired) {
+        this.client = client;
+        this.desired = desired;
+    }
+
+    Monitoring bring(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
+        List<GenericKubernetesResource> wanted = desired.podMonitors(model);
+        try {
+            if (wanted.isEmpty()) {
+                return remove(primary, before, model);
+            }
+            return apply(primary, model, wanted.get(0));
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_NOT_FOUND -> new Monitoring.NoSuchKind();
+                case HttpURLConnection.HTTP_FORBIDDEN -> new Monitoring.Forbidden();
+                default -> throw e;
+            };
+        }
+    }
+
+    private Monitoring apply(MailIngress primary, MailIngressModel model, GenericKubernetesResource wanted) {
+        String name = wanted.getMetadata().getName();
+        GenericKubernetesResource live = named(primary, name).get();
+        if (live != null && !Ownership.isOwner(primary, live)) {
+            return new Monitoring.NameTaken(name);
+        }
+        if (live == null || !isAs(wanted, live)) {
+            wanted.getMetadata().setOwnerReferences(List.of(Ownership.by(primary)));
+            client.genericKubernetesResources(KIND)
+                    .inNamespace(primary.getMetadata().getNamespace())
+                    .resource(wanted)
+                    .fieldManager(OwnedResources.FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
+        }
+        boolean closed = model.networkPolicy().enabled()
+                && model.networkPolicy().managementFrom().isEmpty();
+        return closed ? new Monitoring.PortClosed(name) : new Monitoring.Monitored(name);
+    }
+
+    /** Asked once a generation: a cluster without Prometheus Operator is not asked for ever for what nobody wants. */
+    private Monitoring remove(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
+        if (!before.isAccepted(model.identity().generation())) {
+            Resource<GenericKubernetesResource> there =
+                    named(primary, model.names().proxy());
+            GenericKubernetesResource live = there.get();
+            if (live != null && Ownership.isOwner(primary, live)) {
+                there.delete();
+            }
+        }
+        return new Monitoring.NotWanted();
+    }
+
+    private Resource<GenericKubernetesResource> named(MailIngress primary, String name) {
+        return client.genericKubernetesResources(KIND)
+                .inNamespace(primary.getMetadata().getNamespace())
+                .withName(name);
+    }
+
+    private static boolean isAs(GenericKubernetesResource wanted, GenericKubernetesResource live) {
+        return Objects.equals(
+                        wanted.getAdditionalProperties().get("spec"),
+                        live.getAdditionalProperties().get("spec"))
+                && wanted.getMetadata().getLabels().equals(live.getMetadata().getLabels());
+    }
+}

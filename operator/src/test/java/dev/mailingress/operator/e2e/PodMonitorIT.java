@@ -1,0 +1,117 @@
+package dev.mailingress.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.testing.Requires;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A cluster gets Prometheus Operator after mail runs in it, and loses it again. */
+@Requires(Requires.Need.KUBERNETES)
+@ExtendWith(Diagnostics.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PodMonitorIT {
+
+    private static final String NAMESPACE = "pod-monitor";
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String CRD = "podmonitors.monitoring.coreos.com";
+
+    private final Cluster cluster = Cluster.shared();
+    private final ShellPod prometheus = ShellPod.start(cluster, "monitoring", "prometheus");
+    private final ShellPod stranger = ShellPod.start(cluster, "strangers", "pod-monitor-stranger");
+    private final AppliedMailIngress mail = apply();
+
+    private AppliedMailIngress apply() {
+        cluster.createNamespace(NAMESPACE);
+        return AppliedMailIngress.apply(cluster, NAMESPACE, """
+                mailServers: [{name: mx, host: mx.example.test, configuration: {mode: External}}]
+                service: {type: ClusterIP}
+                proxy: {replicas: 1}
+                observability: {podMonitor: {labels: {release: prometheus}}}
+                """);
+    }
+
+    @AfterAll
+    void removeKind() {
+        cluster.tryKubectl("delete", "crd", CRD);
+    }
+
+    @Test
+    @Order(1)
+    void shouldBeReadyAndSayWhatIsMissingWhenTheClusterHasNoPodMonitors() {
+        // When
+        mail.awaitReady();
+        // Then
+        assertThat(mail.awaitCondition("Monitored", "False:PodMonitorsMissing")).contains("Prometheus Operator");
+    }
+
+    @Test
+    @Order(2)
+    void shouldMakeThePodMonitorAndAskForTheDoorWhenTheClusterGetsThem() {
+        // When
+        cluster.apply(MailServer.resource("pod-monitor-crd.yaml"));
+        // Then
+        assertThat(mail.awaitCondition("Monitored", "False:ManagementPortClosed"))
+                .contains("managementFrom");
+        assertThat(monitor("{.metadata.labels.release} {.spec.selector.matchLabels.app\\.kubernetes\\.io/instance}"
+                        + " {.spec.podMetricsEndpoints[0].port}{.spec.podMetricsEndpoints[0].path}"))
+                .isEqualTo("prometheus mail management/metrics");
+    }
+
+    @Test
+    @Order(3)
+    void shouldLetPrometheusReadAndNobodyElseWhenItIsNamed() {
+        // When
+        mail.change("""
+                {"networkPolicy": {"managementFrom":
+                 [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}]}}""");
+        // Then
+        mail.awaitCondition("Monitored", "True:Monitored");
+        String proxy = mail.proxies().get(0).address();
+        await().atMost(SOON).until(() -> metrics(prometheus, proxy).contains("mailingress_proxy_"));
+        assertThat(stranger.reaches(proxy, 9901)).isFalse();
+    }
+
+    @Test
+    @Order(4)
+    void shouldRestoreThePodMonitorWhenSomebodyChangesIt() {
+        // When
+        cluster.kubectl("label", "podmonitor/mail-proxy", "-n", NAMESPACE, "release-");
+        // Then
+        await().atMost(SOON).until(() -> monitor("{.metadata.labels.release}").equals("prometheus"));
+    }
+
+    @Test
+    @Order(5)
+    void shouldRemoveThePodMonitorWhenItIsNoLongerWanted() {
+        // When
+        mail.change("{\"observability\": {\"podMonitor\": null}}");
+        // Then
+        await().atMost(SOON)
+                .until(() -> cluster.tryKubectl("get", "podmonitor/mail-proxy", "-n", NAMESPACE)
+                                .getExitCode()
+                        != 0);
+        await().atMost(SOON)
+                .until(() -> mail.status().conditions().stream()
+                        .noneMatch(condition -> condition.type().equals("Monitored")));
+        mail.awaitCondition("Ready", "True:Ready");
+    }
+
+    private String monitor(String path) {
+        return cluster.kubectl("get", "podmonitor/mail-proxy", "-n", NAMESPACE, "-o", "jsonpath=" + path)
+                .strip();
+    }
+
+    private static String metrics(ShellPod pod, String address) {
+        return pod.exec("curl", "-s", "-m", "3", "http://" + address + ":9901/metrics")
+                .getStdout();
+    }
+}
