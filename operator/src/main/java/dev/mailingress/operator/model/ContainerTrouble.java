@@ -68,6 +68,6 @@ public record ContainerTrouble(String pod, String container, String what, boolea
         return "ended with status " + end.getExitCode()
                 + (end.getReason() == null || end.getReason().equals("Error") ? "" : " (" + end.getReason() + ")")
                 + " and was restarted "
-                + status.getRestartCount() + " times";
+                + (status.getRestartCount() == 1 ? "once" : status.getRestartCount() + " times");
     }
 }

@@ -72,9 +72,9 @@ public final class DmsConfiguredFinding {
         if (!rollout.complete()) {
             return no(
                     Reason.ROLLOUT_PENDING,
-                    server + ": " + rollout.updated() + " of " + rollout.replicas() + " pods of " + where
-                            + " are new and " + rollout.available() + " available; if it stays so, look at the pods'"
-                            + " events and logs.");
+                    server + ": new pods of " + where + ": " + rollout.updated() + " of " + rollout.replicas()
+                            + ", available: " + rollout.available() + "; if it stays so, look at the pods' events and"
+                            + " logs.");
         }
         return Finding.yes(
                 ConditionType.DMS_CONFIGURED,

@@ -21,24 +21,27 @@ public final class ProgrammedFinding {
         if (fleet.ready() < fleet.wanted() || !fleet.rolledOut()) {
             return no(
                     Reason.PROXIES_PENDING,
-                    fleet.ready() + " of " + fleet.wanted() + " proxies are ready."
+                    "Ready proxies: " + fleet.ready() + " of " + fleet.wanted()
+                            + (fleet.ready() < fleet.wanted() ? "." : "; old ones are still ending.")
                             + fleet.obstacle().map(obstacle -> " " + obstacle).orElse(""));
         }
         if (fleet.pods().stream().allMatch(proxy -> proxy.answer() == null)) {
             return no(
                     Reason.PROXIES_SILENT,
-                    "The proxies are ready but do not answer the operator on port 9901: let its pod reach theirs"
+                    "No ready proxy answers the operator on port 9901: let its pod reach theirs"
                             + " (NetworkPolicies of the operator's namespace).");
         }
         int running = fleet.running(hash);
         if (running < fleet.wanted()) {
             return no(
                     Reason.CONFIGURATION_PENDING,
-                    running + " of " + fleet.wanted()
-                            + " proxies run this generation; the others follow by themselves.");
+                    "Proxies that run this generation: " + running + " of " + fleet.wanted()
+                            + "; the rest follows by itself.");
         }
         return Finding.yes(
-                ConditionType.PROGRAMMED, Reason.PROGRAMMED, "All " + fleet.wanted() + " proxies run this generation.");
+                ConditionType.PROGRAMMED,
+                Reason.PROGRAMMED,
+                "Proxies that run this generation: " + fleet.wanted() + " of " + fleet.wanted() + ".");
     }
 
     private static Finding no(Reason reason, String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,21 @@ class ContainerTroubleTest {
                         found -> assertThat(found.what())
                                 .isEqualTo(
                                         "waits: CrashLoopBackOff (back-off 10s), ended with status 89 and was restarted 2 times"));
+    }
+
+    @Test
+    void shouldSayOnceWhenItWasRestartedOnce() {
+        // Given
+        Pod pod = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: mail-1}
+                status:
+                  containerStatuses: [{name: dms, ready: false, restartCount: 1, state: {terminated: {exitCode: 7}}}]
+                """, Pod.class);
+        // Then
+        assertThat(ContainerTrouble.of(pod, "dms"))
+                .hasValueSatisfying(found -> assertThat(found.what()).endsWith("and was restarted once"));
     }
 
     @ParameterizedTest

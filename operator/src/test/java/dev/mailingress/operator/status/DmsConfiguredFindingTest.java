@@ -55,8 +55,8 @@ class DmsConfiguredFindingTest {
                         injected(2, 1, 2),
                         Truth.FALSE,
                         Reason.ROLLOUT_PENDING,
-                        "1 of 2 pods of Deployment \"mailserver\""),
-                Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, "are new and 0 available"),
+                        "new pods of Deployment \"mailserver\": 1 of 2, available: 2;"),
+                Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, ": 1 of 1, available: 0;"),
                 Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
                 Arguments.of(
                         new DmsState.RestartPending("a", workload(1, 1, 1)),

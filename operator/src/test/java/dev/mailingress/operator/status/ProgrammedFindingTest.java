@@ -34,19 +34,19 @@ class ProgrammedFindingTest {
                         fleet(true, null, ready("a", NEW), ready("b", NEW)),
                         Truth.TRUE,
                         Reason.PROGRAMMED,
-                        "All 2 proxies run this generation."),
+                        "Proxies that run this generation: 2 of 2."),
                 Arguments.of(
                         "one runs the last one",
                         fleet(true, null, ready("a", OLD), ready("b", NEW)),
                         Truth.FALSE,
                         Reason.CONFIGURATION_PENDING,
-                        "1 of 2 proxies run this generation; the others follow by themselves."),
+                        "Proxies that run this generation: 1 of 2; the rest follows by itself."),
                 Arguments.of(
                         "one does not answer",
                         fleet(true, null, ready("a", null), ready("b", NEW)),
                         Truth.FALSE,
                         Reason.CONFIGURATION_PENDING,
-                        "1 of 2 proxies run this generation; the others follow by themselves."),
+                        "Proxies that run this generation: 1 of 2; the rest follows by itself."),
                 Arguments.of(
                         "one rejects it, which is worse than one that is not ready",
                         fleet(false, null, ready("a", REJECTING), waiting("b", null)),
@@ -58,32 +58,32 @@ class ProgrammedFindingTest {
                         fleet(true, null, ready("a", null), ready("b", null)),
                         Truth.FALSE,
                         Reason.PROXIES_SILENT,
-                        "The proxies are ready but do not answer the operator on port 9901: let its pod reach theirs"
+                        "No ready proxy answers the operator on port 9901: let its pod reach theirs"
                                 + " (NetworkPolicies of the operator's namespace)."),
                 Arguments.of(
                         "there are none",
                         fleet(false, null),
                         Truth.FALSE,
                         Reason.PROXIES_PENDING,
-                        "0 of 2 proxies are ready."),
+                        "Ready proxies: 0 of 2."),
                 Arguments.of(
                         "one cannot start",
                         fleet(false, null, ready("a", NEW), waiting("b", "ImagePullBackOff, no such image")),
                         Truth.FALSE,
                         Reason.PROXIES_PENDING,
-                        "1 of 2 proxies are ready. Pod b: ImagePullBackOff, no such image"),
+                        "Ready proxies: 1 of 2. Pod b: ImagePullBackOff, no such image"),
                 Arguments.of(
                         "the Deployment makes no progress",
                         fleet(false, "exceeded quota", waiting("b", "ContainerCreating")),
                         Truth.FALSE,
                         Reason.PROXIES_PENDING,
-                        "0 of 2 proxies are ready. exceeded quota"),
+                        "Ready proxies: 0 of 2. exceeded quota"),
                 Arguments.of(
                         "an old pod is still there",
                         fleet(false, null, ready("a", NEW), ready("b", NEW)),
                         Truth.FALSE,
                         Reason.PROXIES_PENDING,
-                        "2 of 2 proxies are ready."));
+                        "Ready proxies: 2 of 2; old ones are still ending."));
     }
 
     private static ProxyFleet fleet(boolean rolledOut, @Nullable String problem, Proxy... pods) {

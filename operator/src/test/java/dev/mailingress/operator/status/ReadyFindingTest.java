@@ -12,7 +12,7 @@ class ReadyFindingTest {
 
     private static final Finding ACCEPTED = Finding.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "valid");
     private static final Finding PENDING =
-            Finding.no(ConditionType.PROGRAMMED, Reason.PROXIES_PENDING, "1 of 2 proxies are ready.");
+            Finding.no(ConditionType.PROGRAMMED, Reason.PROXIES_PENDING, "Ready proxies: 1 of 2.");
     private static final Finding NOT_LOOKED_AT =
             Finding.unknown(ConditionType.DMS_CONFIGURED, Reason.UNRESOLVED_REFS, "see ResolvedRefs.");
     private static final Finding EXTERNAL =
@@ -28,7 +28,7 @@ class ReadyFindingTest {
 
     static Stream<Arguments> shouldSumUpTheOthers() {
         String ready = "Proxies and mail servers run this generation.";
-        String because = "Programmed is False: 1 of 2 proxies are ready.";
+        String because = "Programmed is False: Ready proxies: 1 of 2.";
         return Stream.of(
                 Arguments.of(List.of(ACCEPTED), Truth.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, EXTERNAL), Truth.TRUE, Reason.READY, ready),
