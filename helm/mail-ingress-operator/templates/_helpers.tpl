@@ -53,6 +53,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch, patch]
+# What became true or untrue of a MailIngress, for kubectl describe.
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create]
 {{- if .Values.rbac.podMonitors }}
 # The proxies' metrics, where Prometheus Operator is there and a MailIngress wants it.
 - apiGroups: [monitoring.coreos.com]

@@ -73,10 +73,11 @@ final class RunCommand implements Runnable {
     }
 
     private static MailIngressReconciler reconciler(KubernetesClient client, OperatorSettings settings) {
+        Clock clock = Clock.systemUTC();
         return new MailIngressReconciler(
                 new MailIngressReader(CrdSchema.load()),
                 new ModelResolver(settings.surroundings()),
-                new Cluster(client),
-                new StatusComposer(new ConditionSet(Clock.systemUTC())));
+                new Cluster(client, clock),
+                new StatusComposer(new ConditionSet(clock)));
     }
 }

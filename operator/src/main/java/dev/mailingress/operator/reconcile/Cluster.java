@@ -3,6 +3,7 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.Injector;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
 
 /** Everything of the reconciler that looks at or writes to the cluster. */
 public final class Cluster {
@@ -14,8 +15,10 @@ public final class Cluster {
     private final DmsConfigurator mailServers;
     private final MailServerFiles mailServerFiles;
     private final PodMonitors podMonitors;
+    private final Events events;
 
-    public Cluster(KubernetesClient client) {
+    /** @param clock tells when events happened */
+    public Cluster(KubernetesClient client, Clock clock) {
         Injector injector = new Injector(client);
         nameConflicts = new NameConflicts(client, owned);
         facts = new FactsObserver(client);
@@ -23,6 +26,7 @@ public final class Cluster {
         mailServers = new DmsConfigurator(injector, new MailServerPodStates(client));
         mailServerFiles = new MailServerFiles(client, injector);
         podMonitors = new PodMonitors(client, new DesiredState());
+        events = new Events(event -> client.resource(event).create(), new EventBudget(clock), clock);
     }
 
     OwnedObjects owned() {
@@ -47,6 +51,10 @@ public final class Cluster {
 
     MailServerFiles mailServerFiles() {
         return mailServerFiles;
+    }
+
+    Events events() {
+        return events;
     }
 
     PodMonitors podMonitors() {

@@ -105,6 +105,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     @Override
     public DeleteControl cleanup(MailIngress resource, Context<MailIngress> context) {
         boolean clean = cluster.mailServerFiles().removeAll(identity(resource));
+        cluster.events().forget(resource);
         return clean
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
@@ -153,11 +154,12 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     }
 
     /** A fresh object with the status alone: server-side apply takes what is absent for given up. */
-    private static UpdateControl<MailIngress> patched(
+    private UpdateControl<MailIngress> patched(
             MailIngress resource, MailIngressStatus before, MailIngressStatus status, Duration again) {
         if (status.equals(before)) {
             return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(again);
         }
+        cluster.events().tell(resource, before.conditions(), status.conditions());
         MailIngress patch = new MailIngress();
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(resource.getMetadata().getName())

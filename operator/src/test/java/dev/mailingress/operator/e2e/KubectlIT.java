@@ -41,7 +41,13 @@ class KubectlIT {
 
         // Then
         assertThat(columns).contains("READY", "ADDRESS", "AGE", "True", "203.0.113.95");
-        assertThat(wide).contains("203.0.113.95");
+        assertThat(wide).contains("203.0.113.95", "External");
+        assertThat(description.substring(description.indexOf("Events:")))
+                .as("each condition that moved, once, and nothing that calls for a human")
+                .containsOnlyOnce("Accepted is True")
+                .containsOnlyOnce("Programmed is True")
+                .containsOnlyOnce("Ready is True")
+                .doesNotContain("Warning");
         assertThat(mail.status().conditions())
                 .isNotEmpty()
                 .allSatisfy(condition ->

@@ -1,0 +1,55 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.Condition;
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.status.Transitions;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what became true or untrue of a resource, once each time. The status has it all: an event may be lost. */
+final class Events {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Events.class);
+
+    private final Consumer<Event> sink;
+    private final EventBudget budget;
+    private final Clock clock;
+    private final Transitions transitions = new Transitions();
+    private final ConditionEvents words = new ConditionEvents();
+
+    /** @param sink may throw: what cannot be told is logged and forgotten */
+    Events(Consumer<Event> sink, EventBudget budget, Clock clock) {
+        this.sink = sink;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    void tell(MailIngress resource, List<Condition> before, List<Condition> after) {
+        transitions.between(before, after).stream()
+                .filter(condition -> budget.take(resource.getMetadata().getUid()))
+                .map(condition -> words.event(resource, condition, clock.instant()))
+                .forEach(this::send);
+    }
+
+    void forget(MailIngress resource) {
+        budget.forget(resource.getMetadata().getUid());
+    }
+
+    /** Whatever goes wrong with an event, mail does not wait for it. */
+    private void send(Event event) {
+        try {
+            sink.accept(event);
+        } catch (RuntimeException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("namespace", event.getRegarding().getNamespace())
+                    .addKeyValue("name", event.getRegarding().getName())
+                    .addKeyValue("reason", event.getReason())
+                    .addKeyValue("error", e.getMessage())
+                    .log("Event not written");
+        }
+    }
+}
