@@ -25,6 +25,12 @@ public final class Nodes {
                 .toList();
     }
 
+    /** Whether two states of a node differ in nothing that is asked here. */
+    public static boolean tellTheSame(Node one, Node other) {
+        return podNetworks(List.of(one)).equals(podNetworks(List.of(other)))
+                && addresses(List.of(one)).equals(addresses(List.of(other)));
+    }
+
     /** IP addresses. */
     public static List<String> addresses(List<Node> nodes) {
         return nodes.stream()

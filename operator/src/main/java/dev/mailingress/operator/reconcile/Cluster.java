@@ -10,6 +10,7 @@ public final class Cluster {
 
     private final OwnedObjects owned = new OwnedObjects(new DesiredState());
     private final NameConflicts nameConflicts;
+    private final NodeWatch nodes;
     private final FactsObserver facts;
     private final ProxyFleetObserver proxies;
     private final DmsConfigurator mailServers;
@@ -21,7 +22,8 @@ public final class Cluster {
     public Cluster(KubernetesClient client, Clock clock) {
         Injector injector = new Injector(client);
         nameConflicts = new NameConflicts(client, owned);
-        facts = new FactsObserver(client);
+        nodes = new NodeWatch(client);
+        facts = new FactsObserver(nodes, new Neighbours(client));
         proxies = new ProxyFleetObserver(client, new HttpProxyProbe());
         mailServers = new DmsConfigurator(injector, new MailServerPodStates(client));
         mailServerFiles = new MailServerFiles(client, injector);
@@ -35,6 +37,10 @@ public final class Cluster {
 
     NameConflicts nameConflicts() {
         return nameConflicts;
+    }
+
+    NodeWatch nodes() {
+        return nodes;
     }
 
     FactsObserver facts() {

@@ -76,6 +76,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         sources.addAll(WorkloadWatch.eventSources(context));
         sources.add(ProxyWatch.eventSource(context));
         sources.add(PolicyWatch.eventSource(context));
+        sources.add(cluster.nodes().eventSource(context));
         return sources;
     }
 
