@@ -41,7 +41,7 @@ final class Mailbox {
                     dialogue.send(("AUTHENTICATE \"PLAIN\" \"" + PLAIN + "\"\r\n").getBytes(US_ASCII));
                     yield dialogue.until("OK", "NO", "BYE");
                 }
-                case SMTP, SUBMISSION, SUBMISSIONS -> throw new IllegalArgumentException(service + " is Postfix'");
+                default -> throw new IllegalArgumentException("no session of " + service + " is written here");
             };
         }
     }

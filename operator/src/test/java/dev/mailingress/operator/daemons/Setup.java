@@ -3,6 +3,7 @@ package dev.mailingress.operator.daemons;
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.DmsFiles;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.model.ServedBy;
 import dev.mailingress.operator.testing.Scene;
 import java.util.Arrays;
 import java.util.List;
@@ -30,10 +31,7 @@ record Setup(Generation generation, String mode) {
     }
 
     static boolean isPostfix(MailService service) {
-        return switch (service) {
-            case SMTP, SUBMISSION, SUBMISSIONS -> true;
-            case IMAP, IMAPS, POP3, POP3S, MANAGESIEVE -> false;
-        };
+        return service.servedBy() instanceof ServedBy.Postfix;
     }
 
     /** What the operator makes for all eight services. */
