@@ -26,8 +26,10 @@ public final class DmsFilesConfigMapFactory {
     private ConfigMap configMap(MailIngressModel model, MailServer server) {
         Map<String, String> data = files.of(server).stream().collect(Collectors.toMap(DmsFile::key, DmsFile::content));
         return new ConfigMapBuilder()
-                .withMetadata(model.metadata(model.names().dmsFiles(server.name())))
+                .withMetadata(model.metadata(files.configMap(model, server)))
                 .withData(data)
+                // What is named by its content never gets another; null leaves what an owner mounts by hand changeable.
+                .withImmutable(server.injected() ? true : null)
                 .build();
     }
 }

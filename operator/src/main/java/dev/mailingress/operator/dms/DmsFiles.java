@@ -2,6 +2,7 @@ package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.ContentHash;
+import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 public final class DmsFiles {
 
     private static final int HASH_LENGTH = 16;
+    private static final int NAME_HASH_LENGTH = 8;
 
     private final PostfixMasterFile postfixMaster = new PostfixMasterFile();
     private final UserPatchesFile userPatches = new UserPatchesFile();
@@ -27,6 +29,17 @@ public final class DmsFiles {
         files.addAll(userPatches.of(server));
         dovecot.of(server).ifPresent(files::add);
         return List.copyOf(files);
+    }
+
+    /**
+     * The ConfigMap that holds them. What we mount is named by its content: neither a container that restarts nor a pod that
+     * is made anew of a template ever finds other files than that template was made for. What an owner mounts by hand keeps
+     * its name.
+     */
+    public String configMap(MailIngressModel model, MailServer server) {
+        return server.injected()
+                ? model.names().dmsFiles(server.name(), hash(of(server)).substring(0, NAME_HASH_LENGTH))
+                : model.names().dmsFiles(server.name());
     }
 
     /** Not in the order of the listeners: to move one must not restart the mail server. */

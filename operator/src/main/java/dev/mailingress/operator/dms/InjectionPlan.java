@@ -4,28 +4,30 @@ import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into the pod template of a workload that somebody else owns: labels, an annotation, one volume and its
- * single-file mounts, nothing else.
+ * What goes into the pod template of a workload that somebody else owns: labels, one volume and its single-file mounts,
+ * nothing else.
  *
  * @param container the one that runs docker-mailserver
- * @param configMap the ConfigMap that holds the files
- * @param files what is mounted; docker-mailserver reads it only in a new container, so its hash is part of the template
+ * @param configMap the ConfigMap that holds the files; its name tells their content, so other content is another template and
+ *     makes new pods: docker-mailserver reads its files only in a new container
+ * @param files what is mounted
  * @param labels of the pod template
  */
 public record InjectionPlan(
         Workload workload, String container, String configMap, List<DmsFile> files, Map<String, String> labels) {
 
-    static final String FILES_ANNOTATION = "mailingress.dev/files";
     static final String VOLUME = "mailingress-files";
 
     public InjectionPlan {
@@ -34,11 +36,12 @@ public record InjectionPlan(
     }
 
     public static InjectionPlan of(MailIngressModel model, MailServer server, Workload workload, String container) {
+        DmsFiles files = new DmsFiles();
         return new InjectionPlan(
                 workload,
                 container,
-                model.names().dmsFiles(server.name()),
-                new DmsFiles().of(server),
+                files.configMap(model, server),
+                files.of(server),
                 Map.of(
                         Labels.MAIL_SERVER, model.labels().mailServer(server.name()),
                         Labels.CONTRACT, server.contract()));
@@ -46,11 +49,7 @@ public record InjectionPlan(
 
     /** The body of the server-side apply; the uid keeps it from ever creating the workload. */
     Map<String, Object> body() {
-        Map<String, Object> template = Map.of(
-                "metadata",
-                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(FILES_ANNOTATION, DmsFiles.hash(files))),
-                "spec",
-                podSpec());
+        Map<String, Object> template = Map.of("metadata", Map.of("labels", new TreeMap<>(labels)), "spec", podSpec());
         return Map.of(
                 "apiVersion", "apps/v1",
                 "kind", workload.kind(),
@@ -65,36 +64,36 @@ public record InjectionPlan(
 
     /** Whether the workload's template already has all of it. */
     public boolean isIn(Workload seen) {
-        return isMarked(seen) && DmsFiles.hash(files).equals(seenHash(seen)) && filesAreIn(seen);
+        return isMarked(seen) && pathsAreIn(seen) && (files.isEmpty() || configMap.equals(seenConfigMap(seen)));
     }
 
-    /** Whether the template has all of it but with other content in the same files, which a new pod gets without a change. */
+    /** Whether the template has all of it but with other content in the same files. */
     public boolean differsInContentAlone(Workload seen) {
-        String hash = seenHash(seen);
-        return isMarked(seen) && filesAreIn(seen) && hash != null && !hash.equals(DmsFiles.hash(files));
+        String mounted = seenConfigMap(seen);
+        return isMarked(seen) && pathsAreIn(seen) && mounted != null && !mounted.equals(configMap);
     }
 
     private boolean isMarked(Workload seen) {
         return orEmpty(seen.template().getMetadata().getLabels()).entrySet().containsAll(labels.entrySet());
     }
 
-    private static @Nullable String seenHash(Workload seen) {
-        return orEmpty(seen.template().getMetadata().getAnnotations()).get(FILES_ANNOTATION);
+    private static @Nullable String seenConfigMap(Workload seen) {
+        return seen.template().getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(VOLUME))
+                .flatMap(volume -> Optional.ofNullable(volume.getConfigMap()).stream())
+                .map(ConfigMapVolumeSource::getName)
+                .findFirst()
+                .orElse(null);
     }
 
-    private boolean filesAreIn(Workload seen) {
-        boolean volume = seen.template().getSpec().getVolumes().stream()
-                .anyMatch(v -> v.getName().equals(VOLUME)
-                        && v.getConfigMap() != null
-                        && configMap.equals(v.getConfigMap().getName()));
+    private boolean pathsAreIn(Workload seen) {
         Set<String> mounted = seen.template().getSpec().getContainers().stream()
                 .filter(c -> c.getName().equals(container))
                 .flatMap(c -> mounts(c).stream())
                 .filter(mount -> mount.getName().equals(VOLUME))
                 .map(VolumeMount::getMountPath)
                 .collect(Collectors.toSet());
-        Set<String> wanted = files.stream().map(DmsFile::containerPath).collect(Collectors.toSet());
-        return mounted.equals(wanted) && (volume || files.isEmpty());
+        return mounted.equals(files.stream().map(DmsFile::containerPath).collect(Collectors.toSet()));
     }
 
     static List<VolumeMount> mounts(Container container) {

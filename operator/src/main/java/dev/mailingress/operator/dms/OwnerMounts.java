@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  */
 public record OwnerMounts(String kubernetes, String compose) {
 
+    private static final String FILES_ANNOTATION = "mailingress.dev/files";
+
     /** Empty where files are injected, or none are needed. */
     public static Optional<OwnerMounts> of(MailIngressModel model, MailServer server) {
         List<DmsFile> files = new DmsFiles().of(server);
@@ -39,7 +41,7 @@ public record OwnerMounts(String kubernetes, String compose) {
                   - name: %s
                     configMap: {name: %s}
                 """.formatted(
-                        InjectionPlan.FILES_ANNOTATION,
+                        FILES_ANNOTATION,
                         DmsFiles.hash(files),
                         files.stream().map(OwnerMounts::mount).collect(Collectors.joining("\n")),
                         InjectionPlan.VOLUME,

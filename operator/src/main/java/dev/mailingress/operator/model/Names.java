@@ -4,7 +4,8 @@ import dev.mailingress.proxy.config.ProxyConfig;
 
 /**
  * The names of everything that is made for one MailIngress. A resource's name has at most 40 characters and a mail server's
- * at most 15, so that each of these is a DNS-1035 label of at most 63.
+ * at most 15, so that each of these is a DNS-1035 label of at most 63, but for files of a certain content: a ConfigMap's name
+ * may be longer.
  *
  * @param resource the MailIngress' name
  */
@@ -33,7 +34,13 @@ public record Names(String resource) {
         return resource + "-server-" + mailServer;
     }
 
+    /** Of the files that a mail server's owner mounts by hand. */
     public String dmsFiles(String mailServer) {
         return resource + "-dms-" + mailServer;
+    }
+
+    /** Of the files that we mount: other content has another name. */
+    public String dmsFiles(String mailServer, String contentHash) {
+        return dmsFiles(mailServer) + "-" + contentHash;
     }
 }

@@ -80,10 +80,10 @@ final class DmsConfigurator {
         if (obstacle.isPresent()) {
             return new DmsState.Blocked(server.name(), obstacle.get());
         }
-        if (server.rollout() == Rollout.ON_NEXT_RESTART && plan.differsInContentAlone(found.workload())) {
-            return pods.startedWithPresentFiles(plan)
-                    ? applied(server, plan, found.workload())
-                    : new DmsState.RestartPending(server.name(), found.workload());
+        if (server.rollout() == Rollout.ON_NEXT_RESTART
+                && plan.differsInContentAlone(found.workload())
+                && !pods.replacedSince(plan)) {
+            return new DmsState.RestartPending(server.name(), found.workload());
         }
         // Files that are in stay in while proxies restart: to wait is for what would change.
         if (!proxiesRun && !plan.isIn(found.workload())) {

@@ -5,7 +5,6 @@ import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Takes a deleted MailIngress' files out of every workload of its namespace. */
 final class MailServerFiles {
@@ -25,11 +24,7 @@ final class MailServerFiles {
      */
     boolean removeAll(Identity identity) {
         String manager = Injector.fieldManager(identity);
-        List<Workload> holders = Stream.concat(
-                        client.apps().deployments().inNamespace(identity.namespace()).list().getItems().stream()
-                                .map(Workload::of),
-                        client.apps().statefulSets().inNamespace(identity.namespace()).list().getItems().stream()
-                                .map(Workload::of))
+        List<Workload> holders = LiveWorkloads.in(identity.namespace(), client).stream()
                 .filter(workload -> workload.hasFieldsOf(manager))
                 .toList();
         return holders.stream().map(holder -> injector.remove(holder, identity)).reduce(true, Boolean::logicalAnd);

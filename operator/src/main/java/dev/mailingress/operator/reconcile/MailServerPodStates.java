@@ -19,8 +19,8 @@ final class MailServerPodStates {
         this.client = client;
     }
 
-    /** Whether every pod was made after the files got their present content: only a new pod reads them for certain. */
-    boolean startedWithPresentFiles(InjectionPlan plan) {
+    /** Whether every pod was made after the files of a plan were: what it waited for has come. */
+    boolean replacedSince(InjectionPlan plan) {
         ConfigMap files = client.configMaps()
                 .inNamespace(plan.workload().metadata().getNamespace())
                 .withName(plan.configMap())
@@ -28,14 +28,12 @@ final class MailServerPodStates {
         return files != null && areNewer(pods(plan), files);
     }
 
+    /** A time has no fractions of a second: what is equal may be older. */
     static boolean areNewer(List<Pod> pods, ConfigMap files) {
-        Instant changed = files.getMetadata().getManagedFields().stream()
-                .map(entry -> Instant.parse(entry.getTime()))
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+        Instant made = Instant.parse(files.getMetadata().getCreationTimestamp());
         return pods.stream()
                 .allMatch(pod ->
-                        Instant.parse(pod.getMetadata().getCreationTimestamp()).isAfter(changed));
+                        Instant.parse(pod.getMetadata().getCreationTimestamp()).isAfter(made));
     }
 
     /** The newest pod with these files that has trouble. */

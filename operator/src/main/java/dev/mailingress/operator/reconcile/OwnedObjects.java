@@ -33,7 +33,7 @@ final class OwnedObjects {
 
     OwnedObjects(DesiredState desired) {
         serviceAccounts = new OwnedResources<>(ServiceAccount.class, desired::serviceAccounts);
-        configMaps = new OwnedResources<>(ConfigMap.class, desired::configMaps);
+        configMaps = new OwnedConfigMaps(desired::configMaps);
         networkPolicies = new OwnedResources<>(
                 NetworkPolicy.class,
                 desired::networkPolicies,

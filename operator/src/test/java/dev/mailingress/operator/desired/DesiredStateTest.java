@@ -8,6 +8,7 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -62,7 +63,9 @@ class DesiredStateTest {
                 .extracting(o -> o.getKind() + "/" + o.getMetadata().getName())
                 .doesNotHaveDuplicates();
         assertThat(all).allSatisfy(object -> {
-            assertThat(object.getMetadata().getName()).matches(DNS_1035).hasSizeLessThanOrEqualTo(63);
+            assertThat(object.getMetadata().getName())
+                    .matches(DNS_1035)
+                    .hasSizeLessThanOrEqualTo(object instanceof ConfigMap ? 253 : 63);
             assertThat(object.getMetadata().getNamespace()).isEqualTo("mail");
             assertThat(object.getMetadata().getLabels())
                     .containsKeys("app.kubernetes.io/name", "app.kubernetes.io/instance")

@@ -100,6 +100,25 @@ class InjectionPlanTest {
         assertThat(plan.isIn(plan.workload())).isFalse();
     }
 
+    @Test
+    void shouldMountAConfigMapOfAnotherNameWhenContentDiffers() {
+        InjectionPlan plan = plan(FIRST);
+        assertThat(plan.configMap()).matches("mail-dms-dms-[0-9a-f]{8}");
+        assertThat(plan(FIRST).configMap()).isEqualTo(plan.configMap());
+        assertThat(plan("trustedNetworks: [10.43.0.0/16]").configMap()).isNotEqualTo(plan.configMap());
+    }
+
+    @Test
+    void shouldSeeOtherContentWhenTheTemplateMountsAConfigMapOfAnEarlierOperatorsName() {
+        // Given
+        InjectionPlan plan = plan(FIRST);
+        InjectionPlan earlier =
+                new InjectionPlan(plan.workload(), plan.container(), "mail-dms-dms", plan.files(), plan.labels());
+        // Then
+        assertThat(plan.isIn(templateOf(earlier))).isFalse();
+        assertThat(plan.differsInContentAlone(templateOf(earlier))).isTrue();
+    }
+
     /** What the workload is once a plan was carried out. */
     private Workload templateOf(InjectionPlan plan) {
         Deployment applied = kubernetes.convertValue(plan.body(), Deployment.class);
