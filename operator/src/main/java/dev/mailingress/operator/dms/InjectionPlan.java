@@ -7,31 +7,45 @@ import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into the pod template of a workload that somebody else owns: labels, one volume and its single-file mounts,
- * nothing else.
+ * What goes into the pod template of a workload that somebody else owns: labels, an annotation, one volume and its
+ * single-file mounts, nothing else.
  *
  * @param container the one that runs docker-mailserver
  * @param configMap the ConfigMap that holds the files; its name tells their content, so other content is another template and
  *     makes new pods: docker-mailserver reads its files only in a new container
  * @param files what is mounted
+ * @param proxyPorts on which its pods will expect the header
  * @param labels of the pod template
  */
 public record InjectionPlan(
-        Workload workload, String container, String configMap, List<DmsFile> files, Map<String, String> labels) {
+        Workload workload,
+        String container,
+        String configMap,
+        List<DmsFile> files,
+        List<Integer> proxyPorts,
+        Map<String, String> labels) {
+
+    /** What stands behind the contract's hash: whoever reads a template knows which ports of its pods expect the header. */
+    static final String PORTS_ANNOTATION = "mailingress.dev/proxy-ports";
 
     static final String VOLUME = "mailingress-files";
 
+    private static final Pattern PORTS = Pattern.compile("([0-9]{1,5}(,[0-9]{1,5})*)?");
+
     public InjectionPlan {
         files = List.copyOf(files);
+        proxyPorts = List.copyOf(proxyPorts);
         labels = Map.copyOf(labels);
     }
 
@@ -42,6 +56,7 @@ public record InjectionPlan(
                 container,
                 files.configMap(model, server),
                 files.of(server),
+                server.proxyPorts(),
                 Map.of(
                         Labels.MAIL_SERVER, model.labels().mailServer(server.name()),
                         Labels.CONTRACT, server.contract()));
@@ -49,7 +64,11 @@ public record InjectionPlan(
 
     /** The body of the server-side apply; the uid keeps it from ever creating the workload. */
     Map<String, Object> body() {
-        Map<String, Object> template = Map.of("metadata", Map.of("labels", new TreeMap<>(labels)), "spec", podSpec());
+        Map<String, Object> template = Map.of(
+                "metadata",
+                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(PORTS_ANNOTATION, ports())),
+                "spec",
+                podSpec());
         return Map.of(
                 "apiVersion", "apps/v1",
                 "kind", workload.kind(),
@@ -67,14 +86,37 @@ public record InjectionPlan(
         return isMarked(seen) && pathsAreIn(seen) && (files.isEmpty() || configMap.equals(seenConfigMap(seen)));
     }
 
-    /** Whether the template has all of it but with other content in the same files. */
-    public boolean differsInContentAlone(Workload seen) {
-        String mounted = seenConfigMap(seen);
-        return isMarked(seen) && pathsAreIn(seen) && mounted != null && !mounted.equals(configMap);
+    /**
+     * The ports on which a mail server's present template has pods expect the header; empty if it has nothing of ours, or
+     * somebody else wrote into it: then nobody knows.
+     */
+    public static Optional<Set<Integer>> portsIn(Workload seen, MailIngressModel model, MailServer server) {
+        Map<String, String> labels = orEmpty(seen.template().getMetadata().getLabels());
+        if (!model.labels().mailServer(server.name()).equals(labels.get(Labels.MAIL_SERVER))) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                        orEmpty(seen.template().getMetadata().getAnnotations()).get(PORTS_ANNOTATION))
+                .filter(text -> PORTS.matcher(text).matches())
+                .map(InjectionPlan::ports)
+                .filter(ports -> server.withPodsThatExpect(ports).contract().equals(labels.get(Labels.CONTRACT)));
+    }
+
+    private static Set<Integer> ports(String text) {
+        return Arrays.stream(text.split(","))
+                .filter(port -> !port.isEmpty())
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+    }
+
+    private String ports() {
+        return proxyPorts.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private boolean isMarked(Workload seen) {
-        return orEmpty(seen.template().getMetadata().getLabels()).entrySet().containsAll(labels.entrySet());
+        return orEmpty(seen.template().getMetadata().getLabels()).entrySet().containsAll(labels.entrySet())
+                && ports().equals(orEmpty(seen.template().getMetadata().getAnnotations())
+                        .get(PORTS_ANNOTATION));
     }
 
     private static @Nullable String seenConfigMap(Workload seen) {

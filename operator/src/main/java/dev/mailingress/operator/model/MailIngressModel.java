@@ -86,6 +86,24 @@ public record MailIngressModel(
         }
     }
 
+    /** The same with other listeners and mail servers. */
+    MailIngressModel with(List<Listener> otherListeners, List<MailServer> otherMailServers) {
+        return new MailIngressModel(
+                identity,
+                otherListeners,
+                otherMailServers,
+                publicService,
+                internalDoor,
+                clients,
+                timeouts,
+                proxyPods,
+                networkPolicy,
+                accessLog,
+                podMonitor,
+                surroundings,
+                neighbourhood);
+    }
+
     public Names names() {
         return new Names(identity.name());
     }

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.model;
 
 import dev.mailingress.proxy.config.ProxyProtocol;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
  * @param own what the user wants in the files that we mount
  * @param formerProxyPorts that may still expect a header in pods of before
+ * @param proxyPorts that expect a header in the pods that connections go to, in ascending order
  */
 public record MailServer(
         String name,
@@ -22,7 +24,8 @@ public record MailServer(
         List<String> trustedNetworks,
         OwnContent own,
         Rollout rollout,
-        List<Integer> formerProxyPorts) {
+        List<Integer> formerProxyPorts,
+        List<Integer> proxyPorts) {
 
     private static final int MOST_GUARDED = 64;
 
@@ -30,6 +33,51 @@ public record MailServer(
         listeners = List.copyOf(listeners);
         trustedNetworks = List.copyOf(trustedNetworks);
         formerProxyPorts = List.copyOf(formerProxyPorts);
+        proxyPorts = List.copyOf(proxyPorts);
+    }
+
+    /** One whose pods expect the header where its listeners send it. */
+    public MailServer(
+            String name,
+            Target target,
+            ConfigurationMode mode,
+            ProxyProtocol proxyProtocol,
+            List<Listener> listeners,
+            List<String> trustedNetworks,
+            OwnContent own,
+            Rollout rollout,
+            List<Integer> formerProxyPorts) {
+        this(
+                name,
+                target,
+                mode,
+                proxyProtocol,
+                listeners,
+                trustedNetworks,
+                own,
+                rollout,
+                formerProxyPorts,
+                listeners.stream()
+                        .filter(listener -> listener.header() != ProxyProtocol.NONE)
+                        .map(Listener::targetPort)
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** The same, with pods of before, which expect the header on other ports. */
+    public MailServer withPodsThatExpect(Collection<Integer> ports) {
+        return new MailServer(
+                name,
+                target,
+                mode,
+                proxyProtocol,
+                listeners,
+                trustedNetworks,
+                own,
+                rollout,
+                formerProxyPorts,
+                ports.stream().distinct().sorted().toList());
     }
 
     /** Where it runs. */
@@ -46,14 +94,7 @@ public record MailServer(
 
     /** Distinct target ports in ascending order. */
     public List<Integer> targetPorts() {
-        return listeners.stream().map(Listener::targetPort).distinct().sorted().toList();
-    }
-
-    /** Distinct target ports that expect a header, in ascending order. */
-    public List<Integer> proxyPorts() {
-        return listeners.stream()
-                .filter(listener -> listener.header() != ProxyProtocol.NONE)
-                .map(Listener::targetPort)
+        return Stream.concat(listeners.stream().map(Listener::targetPort), proxyPorts.stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -61,12 +102,12 @@ public record MailServer(
 
     /** Says in 8 hex digits which target ports expect a header: pods with another contract get no connection. */
     public String contract() {
-        return Contract.hash(proxyPorts());
+        return Contract.hash(proxyPorts);
     }
 
     /** Distinct ports that nobody but the proxies may reach: those of present and of former pods, in ascending order. */
     public List<Integer> guardedPorts() {
-        return Stream.concat(podPorts(proxyPorts()).stream(), formerProxyPorts.stream())
+        return Stream.concat(podPorts(proxyPorts).stream(), formerProxyPorts.stream())
                 .distinct()
                 // The status has no room for more.
                 .limit(MOST_GUARDED)

@@ -33,6 +33,11 @@ public record Workload(
         public boolean complete() {
             return observed && updated >= replicas && available >= replicas && total <= replicas;
         }
+
+        /** Whether its pods are being replaced, or there are none: another template then restarts nothing that runs. */
+        public boolean replacesPods() {
+            return observed && (total > updated || total == 0);
+        }
     }
 
     public static Workload of(Deployment deployment) {

@@ -4,16 +4,19 @@ import dev.mailingress.operator.dms.InjectionObstacles;
 import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.dms.NextRestart;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.Rollout;
+import dev.mailingress.operator.model.PresentModel;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.status.DmsState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,16 +27,30 @@ final class DmsConfigurator {
     private final Injector injector;
     private final MailServerPodStates pods;
     private final InjectionObstacles obstacles = new InjectionObstacles();
+    private final NextRestart nextRestart = new NextRestart();
 
     DmsConfigurator(Injector injector, MailServerPodStates pods) {
         this.injector = injector;
         this.pods = pods;
     }
 
+    /** As much of a model as goes with the pods that are there and need not be replaced. */
+    PresentModel present(MailIngressModel wanted) {
+        Map<String, Set<Integer>> expected = new HashMap<>();
+        for (MailServer server : wanted.mailServers()) {
+            if (server.injected()) {
+                found(server)
+                        .flatMap(found -> presentPorts(wanted, server, found))
+                        .ifPresent(ports -> expected.put(server.name(), ports));
+            }
+        }
+        return PresentModel.of(wanted, expected);
+    }
+
     /** @param proxiesRun whether at least one ready proxy runs this configuration */
-    List<DmsState> configure(MailIngressModel model, boolean proxiesRun) {
-        return model.mailServers().stream()
-                .map(server -> configure(model, server, proxiesRun))
+    List<DmsState> configure(PresentModel present, boolean proxiesRun) {
+        return present.wanted().mailServers().stream()
+                .map(server -> configure(present, server, proxiesRun))
                 .toList();
     }
 
@@ -50,7 +67,13 @@ final class DmsConfigurator {
                 .forEach(workload -> injector.remove(workload, model.identity()));
     }
 
-    private DmsState configure(MailIngressModel model, MailServer server, boolean proxiesRun) {
+    private Optional<Set<Integer>> presentPorts(MailIngressModel wanted, MailServer server, Found found) {
+        InjectionPlan plan = InjectionPlan.of(wanted, server, found.workload(), found.container());
+        return nextRestart.presentPorts(wanted, server, plan).filter(ports -> !pods.areReplaced(plan));
+    }
+
+    private DmsState configure(PresentModel present, MailServer server, boolean proxiesRun) {
+        MailIngressModel model = present.wanted();
         if (server.mode() == ConfigurationMode.EXTERNAL) {
             return new DmsState.External(server.name());
         }
@@ -58,7 +81,7 @@ final class DmsConfigurator {
             return new DmsState.OwnerMustMount(server.name(), model.names().dmsFiles(server.name()));
         }
         return found(server)
-                .map(found -> inject(model, server, found, proxiesRun))
+                .map(found -> inject(present, server, found, proxiesRun))
                 .orElseGet(() -> new DmsState.Unresolved(server.name()));
     }
 
@@ -74,16 +97,16 @@ final class DmsConfigurator {
                 : Optional.empty();
     }
 
-    private DmsState inject(MailIngressModel model, MailServer server, Found found, boolean proxiesRun) {
+    private DmsState inject(PresentModel present, MailServer server, Found found, boolean proxiesRun) {
+        MailIngressModel model = present.wanted();
         InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
         Optional<Obstacle> obstacle = obstacles.find(plan, server);
         if (obstacle.isPresent()) {
             return new DmsState.Blocked(server.name(), obstacle.get());
         }
-        if (server.rollout() == Rollout.ON_NEXT_RESTART
-                && plan.differsInContentAlone(found.workload())
-                && !pods.replacedSince(plan)) {
-            return new DmsState.RestartPending(server.name(), found.workload());
+        if (present.waiting().contains(server.name())) {
+            return new DmsState.RestartPending(
+                    server.name(), found.workload(), present.waitingListeners(server.name()));
         }
         // Files that are in stay in while proxies restart: to wait is for what would change.
         if (!proxiesRun && !plan.isIn(found.workload())) {

@@ -8,6 +8,7 @@ import dev.mailingress.operator.model.ContentHash;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.PresentModel;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.MailIngressReader;
@@ -96,11 +97,12 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (conflict.isPresent()) {
             return refused(resource, before, conflict.get());
         }
-        List<String> refusals = cluster.owned().apply(model, resource, context);
+        PresentModel present = cluster.mailServers().present(model);
+        List<String> refusals = cluster.owned().apply(present.model(), resource, context);
         if (!refusals.isEmpty()) {
             return refused(resource, before, accepted.clusterRefused(refusals));
         }
-        return configure(resource, before, model, workloads, context);
+        return configure(resource, before, present, workloads, context);
     }
 
     @Override
@@ -115,9 +117,10 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private UpdateControl<MailIngress> configure(
             MailIngress resource,
             MailIngressStatus before,
-            MailIngressModel model,
+            PresentModel present,
             List<Workload> workloads,
             Context<MailIngress> context) {
+        MailIngressModel model = present.model();
         String hash = ContentHash.of(proxyConfigs.text(model));
         ProxyFleet fleet = cluster.proxies()
                 .observe(
@@ -125,7 +128,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                         cluster.owned().deployment(resource, model.names().proxy()),
                         ProxyWatch.pods(model, context),
                         hash);
-        List<DmsState> dms = cluster.mailServers().configure(model, fleet.running(hash) > 0);
+        List<DmsState> dms = cluster.mailServers().configure(present, fleet.running(hash) > 0);
         cluster.mailServers().removeLeftBehind(model, workloads);
         MailIngressStatus status = statuses.of(
                 before,

@@ -29,8 +29,7 @@ public final class DmsConfiguredFinding {
             return rollout(server, injected.workload());
         }
         if (state instanceof DmsState.RestartPending pending) {
-            return Finding.yes(
-                    ConditionType.DMS_CONFIGURED, Reason.RESTART_PENDING, pending(server, pending.workload()));
+            return Finding.yes(ConditionType.DMS_CONFIGURED, Reason.RESTART_PENDING, waits(server, pending));
         }
         if (state instanceof DmsState.Failing failing) {
             return no(Reason.MAIL_SERVER_FAILS, failure(server, failing));
@@ -82,11 +81,15 @@ public final class DmsConfiguredFinding {
                 server + ": all pods of " + where + " run with the files.");
     }
 
-    private static String pending(String server, Workload workload) {
+    private static String waits(String server, DmsState.RestartPending pending) {
+        String listeners = pending.listeners().isEmpty()
+                ? ""
+                : " and the listeners " + String.join(", ", pending.listeners()) + ", which nobody can reach yet,";
         return server
-                + " runs with the files of its last start, and expects the header on the same ports; changed content waits for"
-                + " its next pod: `kubectl rollout restart " + workload.kind().toLowerCase(Locale.ROOT) + "/"
-                + workload.name() + "`.";
+                + " runs with the files of its last start, and expects the header on the ports of then; changed content"
+                + listeners + " waits for its next pod: `kubectl rollout restart "
+                + pending.workload().kind().toLowerCase(Locale.ROOT) + "/"
+                + pending.workload().name() + "`.";
     }
 
     private static String failure(String server, DmsState.Failing failing) {

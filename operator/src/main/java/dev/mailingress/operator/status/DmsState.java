@@ -3,6 +3,7 @@ package dev.mailingress.operator.status;
 import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
 import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Workload;
+import java.util.List;
 
 /** How far one mail server's configuration has come. */
 public sealed interface DmsState {
@@ -28,8 +29,17 @@ public sealed interface DmsState {
     /** Another field manager owns a field that we need. */
     record Conflicting(String mailServer, String message) implements DmsState {}
 
-    /** Its pods run with files of ours, and get the present content when they are replaced. */
-    record RestartPending(String mailServer, Workload workload) implements DmsState {}
+    /**
+     * Its pods run with files of ours, and get the present ones when they are replaced.
+     *
+     * @param listeners those that wait for that
+     */
+    record RestartPending(String mailServer, Workload workload, List<String> listeners) implements DmsState {
+
+        public RestartPending {
+            listeners = List.copyOf(listeners);
+        }
+    }
 
     /** The files are in the template, and its pods do not come up. */
     record Failing(String mailServer, Workload workload, ContainerTrouble trouble) implements DmsState {}

@@ -59,10 +59,15 @@ class DmsConfiguredFindingTest {
                 Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, ": 1 of 1, available: 0;"),
                 Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
                 Arguments.of(
-                        new DmsState.RestartPending("a", workload(1, 1, 1)),
+                        new DmsState.RestartPending("a", workload(1, 1, 1), List.of()),
                         Truth.TRUE,
                         Reason.RESTART_PENDING,
-                        "`kubectl rollout restart deployment/mailserver`"),
+                        "changed content waits for its next pod: `kubectl rollout restart deployment/mailserver`"),
+                Arguments.of(
+                        new DmsState.RestartPending("a", workload(1, 1, 1), List.of("pop3", "pop3s")),
+                        Truth.TRUE,
+                        Reason.RESTART_PENDING,
+                        "and the listeners pop3, pop3s, which nobody can reach yet, waits"),
                 Arguments.of(
                         CRASHING,
                         Truth.FALSE,
