@@ -64,16 +64,31 @@ public record InjectionPlan(
 
     /** The body of the server-side apply; the uid keeps it from ever creating the workload. */
     Map<String, Object> body() {
+        return body(metadata(workload));
+    }
+
+    /** The same, refused if the workload is not as it was seen. */
+    Map<String, Object> bodyForThisVersion() {
+        Map<String, Object> metadata = new TreeMap<>(metadata(workload));
+        metadata.put("resourceVersion", workload.metadata().getResourceVersion());
+        return body(metadata);
+    }
+
+    private Map<String, Object> body(Map<String, Object> metadata) {
         Map<String, Object> template = Map.of(
                 "metadata",
                 Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(PORTS_ANNOTATION, ports())),
                 "spec",
                 podSpec());
         return Map.of(
-                "apiVersion", "apps/v1",
-                "kind", workload.kind(),
-                "metadata", metadata(workload),
-                "spec", Map.of("template", template));
+                "apiVersion",
+                "apps/v1",
+                "kind",
+                workload.kind(),
+                "metadata",
+                metadata,
+                "spec",
+                Map.of("template", template));
     }
 
     /** The body of the apply that takes everything back: what this manager no longer names is removed. */
@@ -83,7 +98,7 @@ public record InjectionPlan(
 
     /** Whether the workload's template already has all of it. */
     public boolean isIn(Workload seen) {
-        return isMarked(seen) && pathsAreIn(seen) && (files.isEmpty() || configMap.equals(seenConfigMap(seen)));
+        return isMarked(seen) && mountsAreIn(seen) && (files.isEmpty() || configMap.equals(seenConfigMap(seen)));
     }
 
     /**
@@ -128,14 +143,16 @@ public record InjectionPlan(
                 .orElse(null);
     }
 
-    private boolean pathsAreIn(Workload seen) {
+    private boolean mountsAreIn(Workload seen) {
         Set<String> mounted = seen.template().getSpec().getContainers().stream()
                 .filter(c -> c.getName().equals(container))
                 .flatMap(c -> mounts(c).stream())
                 .filter(mount -> mount.getName().equals(VOLUME))
-                .map(VolumeMount::getMountPath)
+                .map(mount -> mount.getMountPath() + " " + mount.getSubPath())
                 .collect(Collectors.toSet());
-        return mounted.equals(files.stream().map(DmsFile::containerPath).collect(Collectors.toSet()));
+        return mounted.equals(files.stream()
+                .map(file -> file.containerPath() + " " + file.key())
+                .collect(Collectors.toSet()));
     }
 
     static List<VolumeMount> mounts(Container container) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out and takes back injections by server-side apply, never by force: what the owner of the workload set stays the
- * owner's.
+ * Carries out and takes back injections by server-side apply, by force only over what bears our name: what the owner of the
+ * workload set stays the owner's.
  *
  * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-side apply</a>
  */
@@ -59,7 +59,7 @@ public final class Injector {
             return new Outcome.Applied(plan.workload());
         }
         try {
-            Workload applied = apply(plan.workload(), plan.body(), manager);
+            Workload applied = applied(plan, manager);
             LOGGER.atInfo()
                     .addKeyValue("namespace", identity.namespace())
                     .addKeyValue("name", identity.name())
@@ -71,6 +71,18 @@ public final class Injector {
         }
     }
 
+    /** What somebody else wrote over ours is written anew, if the workload is still the one in which it was looked at. */
+    private Workload applied(InjectionPlan plan, String manager) {
+        try {
+            return apply(plan.workload(), plan.body(), manager, false);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || !OwnFields.areAllOf(e.getStatus())) {
+                throw e;
+            }
+            return apply(plan.workload(), plan.bodyForThisVersion(), manager, true);
+        }
+    }
+
     /**
      * Takes everything of this MailIngress out of the workload.
      *
@@ -79,7 +91,7 @@ public final class Injector {
     public boolean remove(Workload workload, Identity identity) {
         String manager = fieldManager(identity);
         try {
-            Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager);
+            Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager, false);
             return !applied.hasFieldsOf(manager);
         } catch (KubernetesClientException e) {
             if (refused(e) instanceof Outcome.Stale) {
@@ -94,7 +106,8 @@ public final class Injector {
         boolean uid = message.contains("uid");
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_NOT_FOUND -> new Outcome.Stale();
-            case HttpURLConnection.HTTP_CONFLICT -> uid ? new Outcome.Stale() : new Outcome.Conflict(reason(e));
+            case HttpURLConnection.HTTP_CONFLICT ->
+                OwnFields.causes(e.getStatus()).isEmpty() ? new Outcome.Stale() : new Outcome.Conflict(reason(e));
             case UNPROCESSABLE -> {
                 if (uid) {
                     yield new Outcome.Stale();
@@ -111,11 +124,11 @@ public final class Injector {
                 .orElse("a field is owned by another");
     }
 
-    private Workload apply(Workload workload, Map<String, Object> body, String manager) {
+    private Workload apply(Workload workload, Map<String, Object> body, String manager, boolean force) {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(manager)
-                .withForce(false)
+                .withForce(force)
                 .build();
         String json = client.getKubernetesSerialization().asJson(body);
         return workload.kind().equals(DEPLOYMENT)
