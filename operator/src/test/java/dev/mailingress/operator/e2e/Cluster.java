@@ -59,6 +59,10 @@ final class Cluster {
         return client;
     }
 
+    String kubeConfig() {
+        return node.getKubeConfigYaml();
+    }
+
     /** Docker's network of both families, on which the node is and clients should be. */
     Network network() {
         return network;

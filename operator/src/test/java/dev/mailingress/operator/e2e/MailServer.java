@@ -50,6 +50,11 @@ final class MailServer {
         return new MailServer(cluster, namespace, name);
     }
 
+    /** One that is there already, whose pods have the label {@code app} with its name. */
+    static MailServer deployed(Cluster cluster, String namespace, String name) {
+        return new MailServer(cluster, namespace, name);
+    }
+
     /** Everything that the mail server's present pod logged. */
     String log() {
         return cluster.kubectl("logs", "-n", namespace, "deployment/" + name, "--tail=-1");

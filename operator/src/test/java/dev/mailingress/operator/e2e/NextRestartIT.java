@@ -29,8 +29,7 @@ class NextRestartIT {
     private final Cluster cluster = Cluster.shared();
     private final MailClient client = new MailClient(cluster);
     private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
-    private final AppliedMailIngress mail =
-            AppliedMailIngress.apply(cluster, NAMESPACE, """
+    private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners: [{name: smtp}, {name: imaps}]
             mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {rollout: OnNextRestart}}]
             service: {type: ClusterIP, externalIPs: ["%s"]}
@@ -79,7 +78,9 @@ class NextRestartIT {
 
         // Then
         assertThat(mailServer.podUid()).isEqualTo(uid);
-        assertThat(mailServer.bash("cat " + DOVECOT_FILE)).doesNotContain("pop3").doesNotContain("second");
+        assertThat(mailServer.bash("cat " + DOVECOT_FILE))
+                .doesNotContain("pop3")
+                .doesNotContain("second");
         assertServesSmtp("after-a-restart-in-place");
         mail.awaitCondition("DmsConfigured", "True:RestartPending");
     }
@@ -114,7 +115,9 @@ class NextRestartIT {
         // Then
         mail.awaitCondition("DmsConfigured", "True:Configured");
         mail.awaitReady();
-        assertThat(mailServer.bash("cat " + DOVECOT_FILE)).doesNotContain("pop3").contains("third");
+        assertThat(mailServer.bash("cat " + DOVECOT_FILE))
+                .doesNotContain("pop3")
+                .contains("third");
         assertServesSmtp("after-a-deletion");
     }
 
