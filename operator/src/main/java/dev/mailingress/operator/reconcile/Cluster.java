@@ -17,6 +17,7 @@ public final class Cluster {
     private final MailServerFiles mailServerFiles;
     private final PodMonitors podMonitors;
     private final Events events;
+    private final OwnersFiles ownersFiles;
 
     /** @param clock tells when events happened */
     public Cluster(KubernetesClient client, Clock clock) {
@@ -29,6 +30,7 @@ public final class Cluster {
         mailServerFiles = new MailServerFiles(client, injector);
         podMonitors = new PodMonitors(client, new DesiredState());
         events = new Events(event -> client.resource(event).create(), new EventBudget(clock), clock);
+        ownersFiles = new OwnersFiles(client);
     }
 
     OwnedObjects owned() {
@@ -65,5 +67,9 @@ public final class Cluster {
 
     PodMonitors podMonitors() {
         return podMonitors;
+    }
+
+    OwnersFiles ownersFiles() {
+        return ownersFiles;
     }
 }

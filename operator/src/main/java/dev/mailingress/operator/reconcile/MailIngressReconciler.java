@@ -136,6 +136,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 hash,
                 fleet,
                 dms,
+                cluster.ownersFiles().remarks(resource, model),
                 cluster.owned().services(resource),
                 mailServers.of(resource, model, dms),
                 cluster.podMonitors().bring(resource, before, model));

@@ -5,6 +5,8 @@ import dev.mailingress.operator.model.Workload;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the mail servers' pods run with the files: in the template is not enough. */
 public final class DmsConfiguredFinding {
@@ -15,12 +17,19 @@ public final class DmsConfiguredFinding {
                     (Finding finding) -> SEVERITY.indexOf(finding.truth()))
             .thenComparing(finding -> !finding.holdsReadyBack());
 
-    /** The worst of all mail servers decides; what holds {@code Ready} back is worse than what does not; then the first. */
-    public Finding of(List<DmsState> states) {
-        return states.stream()
+    /**
+     * The worst of all mail servers decides; what holds {@code Ready} back is worse than what does not; then the first.
+     *
+     * @param remarks on files of their owners, as sentences, said whatever is decided
+     */
+    public Finding of(List<DmsState> states, List<String> remarks) {
+        Finding worst = states.stream()
                 .map(DmsConfiguredFinding::of)
                 .min(WORST_FIRST)
                 .orElseThrow(() -> new IllegalArgumentException("a MailIngress has at least one mail server"));
+        String message =
+                Stream.concat(Stream.of(worst.message()), remarks.stream()).collect(Collectors.joining(" "));
+        return new Finding(worst.type(), worst.truth(), worst.reason(), message);
     }
 
     private static Finding of(DmsState state) {

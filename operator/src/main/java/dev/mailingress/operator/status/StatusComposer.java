@@ -46,13 +46,18 @@ public final class StatusComposer {
                 before.mailServers());
     }
 
-    /** Of a resource that was acted upon. */
+    /**
+     * Of a resource that was acted upon.
+     *
+     * @param remarks on files of mail servers' owners, as sentences
+     */
     public MailIngressStatus of(
             MailIngressStatus before,
             MailIngressModel model,
             String proxyConfigHash,
             ProxyFleet fleet,
             List<DmsState> dms,
+            List<String> remarks,
             List<Service> services,
             List<MailServerStatus> mailServers,
             Monitoring monitoring) {
@@ -62,7 +67,7 @@ public final class StatusComposer {
         findings.add(resolvedRefs.of(model));
         findings.add(address.of(model, services, reached));
         findings.add(programmed.of(fleet, proxyConfigHash));
-        findings.add(dmsConfigured.of(dms));
+        findings.add(dmsConfigured.of(dms, remarks));
         monitored.of(monitoring).ifPresent(findings::add);
         findings.add(ready.of(findings));
         long generation = model.identity().generation();

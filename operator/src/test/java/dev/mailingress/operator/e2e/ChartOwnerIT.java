@@ -42,7 +42,8 @@ class ChartOwnerIT {
             mail.change("""
                     {"mailServers": [{"name": "dms", "workloadRef": {"kind": "Deployment", "name": "mailserver"},
                      "configuration": {"postfixMaster": ""}}]}""");
-            mail.awaitCondition("DmsConfigured", "True:Configured");
+            assertThat(mail.awaitCondition("DmsConfigured", "True:Configured"))
+                    .contains("haproxy_trusted_networks (10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)", "wins");
             mail.awaitReady();
             Template.Ours ours = template().ours();
             assertThat(ours.isNothing()).isFalse();

@@ -40,7 +40,7 @@ class DmsConfiguredFindingTest {
     @MethodSource
     void shouldTellHowFarOneMailServerIs(DmsState state, Truth truth, Reason reason, String message) {
         // When
-        Finding finding = composer.of(List.of(state));
+        Finding finding = composer.of(List.of(state), List.of());
         // Then
         assertThat(finding.type()).isEqualTo(ConditionType.DMS_CONFIGURED);
         assertThat(finding.truth()).isEqualTo(truth);
@@ -95,7 +95,7 @@ class DmsConfiguredFindingTest {
     @ParameterizedTest
     @MethodSource
     void shouldTellTheWorstWhenThereAreSeveralMailServers(List<DmsState> states, Reason reason) {
-        assertThat(composer.of(states).reason()).isEqualTo(reason);
+        assertThat(composer.of(states, List.of()).reason()).isEqualTo(reason);
     }
 
     static Stream<Arguments> shouldTellTheWorstWhenThereAreSeveralMailServers() {
@@ -111,8 +111,17 @@ class DmsConfiguredFindingTest {
     }
 
     @Test
+    void shouldAddWhatTheOwnersShouldChangeWhenEverythingElseIsWell() {
+        // When
+        Finding finding = composer.of(List.of(DONE), List.of("One thing.", "Another."));
+        // Then
+        assertThat(finding.isTrue()).isTrue();
+        assertThat(finding.message()).endsWith("run with the files. One thing. Another.");
+    }
+
+    @Test
     void shouldRefuseToTellWhenThereIsNoMailServer() {
-        assertThatIllegalArgumentException().isThrownBy(() -> composer.of(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> composer.of(List.of(), List.of()));
     }
 
     private static DmsState injected(int replicas, int updated, int available) {

@@ -63,6 +63,7 @@ class StatusComposerTest {
                 "new",
                 fleet,
                 List.of(new DmsState.External("dms")),
+                List.of(),
                 List.of(SERVICE),
                 SERVERS,
                 new Monitoring.NotWanted());
