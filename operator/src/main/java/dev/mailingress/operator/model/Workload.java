@@ -27,8 +27,9 @@ public record Workload(
      * @param updated of the latest template
      * @param available of any template
      * @param total of any template, still ending ones of the last template included
+     * @param paused whether the owner holds pods of the latest template back (Deployments only)
      */
-    public record Rollout(boolean observed, int replicas, int updated, int available, int total) {
+    public record Rollout(boolean observed, int replicas, int updated, int available, int total, boolean paused) {
 
         public boolean complete() {
             return observed && updated >= replicas && available >= replicas && total <= replicas;
@@ -48,7 +49,8 @@ public record Workload(
                 replicas,
                 status.map(s -> s.getUpdatedReplicas()).orElse(0),
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
-                status.map(s -> s.getReplicas()).orElse(0));
+                status.map(s -> s.getReplicas()).orElse(0),
+                Boolean.TRUE.equals(deployment.getSpec().getPaused()));
         return new Workload(
                 "Deployment",
                 deployment.getMetadata(),
@@ -74,7 +76,8 @@ public record Workload(
                 replicas,
                 updated,
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
-                status.map(s -> s.getReplicas()).orElse(0));
+                status.map(s -> s.getReplicas()).orElse(0),
+                false);
         return new Workload(
                 "StatefulSet",
                 statefulSet.getMetadata(),

@@ -77,6 +77,12 @@ public final class DmsConfiguredFinding {
         if (rollout.replicas() == 0) {
             return no(Reason.SCALED_TO_ZERO, server + ": " + where + " has no replicas; scale it up.");
         }
+        if (!rollout.complete() && rollout.paused()) {
+            return no(
+                    Reason.ROLLOUT_PAUSED,
+                    server + ": " + where + " is paused, so its pods go on without the files; `kubectl rollout resume "
+                            + argument(workload) + "` has them replaced.");
+        }
         if (!rollout.complete()) {
             return no(
                     Reason.ROLLOUT_PENDING,
@@ -96,9 +102,11 @@ public final class DmsConfiguredFinding {
                 : " and the listeners " + String.join(", ", pending.listeners()) + ", which nobody can reach yet,";
         return server
                 + " runs with the files of its last start, and expects the header on the ports of then; changed content"
-                + listeners + " waits for its next pod: `kubectl rollout restart "
-                + pending.workload().kind().toLowerCase(Locale.ROOT) + "/"
-                + pending.workload().name() + "`.";
+                + listeners + " waits for its next pod: `kubectl rollout restart " + argument(pending.workload()) + "`.";
+    }
+
+    private static String argument(Workload workload) {
+        return workload.kind().toLowerCase(Locale.ROOT) + "/" + workload.name();
     }
 
     private static String failure(String server, DmsState.Failing failing) {

@@ -31,6 +31,7 @@ public enum Reason {
     OWNER_MUST_MOUNT("OwnerMustMount"),
     WAITING_FOR_PROXIES("WaitingForProxies"),
     ROLLOUT_PENDING("RolloutPending"),
+    ROLLOUT_PAUSED("RolloutPaused"),
     MAIL_SERVER_FAILS("MailServerFails"),
     RESTART_PENDING("RestartPending"),
     SCALED_TO_ZERO("ScaledToZero"),

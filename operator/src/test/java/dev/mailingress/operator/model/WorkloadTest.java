@@ -63,6 +63,19 @@ class WorkloadTest {
         assertThat(workload.rollout().replicas()).isOne();
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", ", false"})
+    void shouldTellWhetherADeploymentIsPausedWhenItsOwnerSaysSo(@Nullable Boolean said, boolean paused) {
+        // Given
+        String yaml = yaml("Deployment", 1, "observedGeneration: 5");
+        String spec =
+                said == null ? yaml : yaml.replace("spec:\n  replicas", "spec:\n  paused: " + said + "\n  replicas");
+        // When
+        Workload workload = Workload.of(KUBERNETES.unmarshal(spec, Deployment.class));
+        // Then
+        assertThat(workload.rollout().paused()).isEqualTo(paused);
+    }
+
     @Test
     void shouldKnowWhoseFieldsItHasWhenFieldManagersAreListed() {
         // When

@@ -57,6 +57,12 @@ class DmsConfiguredFindingTest {
                         Reason.ROLLOUT_PENDING,
                         "new pods of Deployment \"mailserver\": 1 of 2, available: 2;"),
                 Arguments.of(injected(1, 1, 0), Truth.FALSE, Reason.ROLLOUT_PENDING, ": 1 of 1, available: 0;"),
+                Arguments.of(
+                        new DmsState.Injected("a", workload(1, 0, 1, true)),
+                        Truth.FALSE,
+                        Reason.ROLLOUT_PAUSED,
+                        "`kubectl rollout resume deployment/mailserver`"),
+                Arguments.of(new DmsState.Injected("a", workload(1, 1, 1, true)), Truth.TRUE, Reason.CONFIGURED, "all"),
                 Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
                 Arguments.of(
                         new DmsState.RestartPending("a", workload(1, 1, 1), List.of()),
@@ -133,11 +139,15 @@ class DmsConfiguredFindingTest {
     }
 
     private static Workload workload(int replicas, int updated, int available) {
+        return workload(replicas, updated, available, false);
+    }
+
+    private static Workload workload(int replicas, int updated, int available, boolean paused) {
         return new Workload(
                 "Deployment",
                 new ObjectMetaBuilder().withName("mailserver").build(),
                 new PodTemplateSpec(),
                 Map.of(),
-                new Workload.Rollout(true, replicas, updated, available, replicas));
+                new Workload.Rollout(true, replicas, updated, available, replicas, paused));
     }
 }
