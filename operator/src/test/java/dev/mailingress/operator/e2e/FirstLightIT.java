@@ -200,14 +200,6 @@ class FirstLightIT {
 
     /** Read by IMAP, as the account's owner would. */
     private String receivedHeader(String subject) {
-        String mailbox = "imaps://" + cluster.address() + "/INBOX";
-        String found = await().atMost(SOON)
-                .until(
-                        () -> client.imap(mailbox, "-X", "SEARCH SUBJECT " + subject)
-                                .replaceAll("[^0-9]+", " ")
-                                .strip(),
-                        numbers -> !numbers.isEmpty());
-        String last = found.substring(found.lastIndexOf(' ') + 1);
-        return client.imap(mailbox + ";MAILINDEX=" + last + ";SECTION=HEADER.FIELDS%20(RECEIVED)");
+        return client.imap(client.find(cluster.address(), subject) + ";SECTION=HEADER.FIELDS%20(RECEIVED)");
     }
 }

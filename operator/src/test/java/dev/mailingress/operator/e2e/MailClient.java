@@ -3,9 +3,11 @@ package dev.mailingress.operator.e2e;
 import com.github.dockerjava.api.model.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -15,6 +17,9 @@ final class MailClient implements AutoCloseable {
 
     private static final String ACCOUNT = "user@example.test";
     private static final String PASSWORD = "secret";
+
+    /** How curl is told who the account's owner is. */
+    static final String CURL_USER = "--user " + ACCOUNT + ":" + PASSWORD;
 
     private static final List<String> OWNER =
             List.of("--auth-user", ACCOUNT, "--auth-password", PASSWORD, "--from", ACCOUNT, "--to", ACCOUNT);
@@ -70,6 +75,24 @@ final class MailClient implements AutoCloseable {
         return command.toArray(String[]::new);
     }
 
+    /** Starts a command in the container, to talk to it. */
+    Process start(String... command) {
+        List<String> exec = new ArrayList<>(List.of("docker", "exec", "-i", container.getContainerId()));
+        exec.addAll(List.of(command));
+        try {
+            return new ProcessBuilder(exec)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Logs in on port 993 and waits for new mail. */
+    IdleSession idle(String server) {
+        return IdleSession.open(this, server, "LOGIN " + ACCOUNT + " " + PASSWORD);
+    }
+
     /** Connects to port 143 and stays. */
     HeldSession hold(String server) {
         return HeldSession.open(container.getContainerId(), server);
@@ -81,6 +104,19 @@ final class MailClient implements AutoCloseable {
         command.addAll(List.of("--user", ACCOUNT + ":" + PASSWORD));
         command.addAll(List.of(options));
         return run(command);
+    }
+
+    /** Waits until the account's owner finds a message with a subject, and gives the URL of the newest. */
+    String find(String server, String subject) {
+        String mailbox = "imaps://" + server + "/INBOX";
+        String found = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> imap(mailbox, "-X", "SEARCH SUBJECT " + subject)
+                                .replaceAll("[^0-9]+", " ")
+                                .strip(),
+                        numbers -> !numbers.isEmpty());
+        return mailbox + ";MAILINDEX=" + found.substring(found.lastIndexOf(' ') + 1);
     }
 
     /** A self-signed certificate and its key in one PEM text, for a mail server that has none. */
