@@ -136,8 +136,12 @@ final class Cluster {
 
     private String copied(String yaml) {
         String file = "/tmp/apply-" + Integer.toHexString(yaml.hashCode()) + ".yaml";
-        node.copyFileToContainer(Transferable.of(yaml), file);
+        putOnNode(file, yaml);
         return file;
+    }
+
+    void putOnNode(String file, String content) {
+        node.copyFileToContainer(Transferable.of(content), file);
     }
 
     void createNamespace(String name) {

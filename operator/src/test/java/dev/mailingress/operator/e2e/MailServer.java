@@ -55,6 +55,16 @@ final class MailServer {
         return new MailServer(cluster, namespace, name);
     }
 
+    /** Has mail and queue outlive its pods, and waits until it serves again. */
+    MailServer onVolumes() {
+        String patch = resource("mail-server-on-volumes.yaml")
+                .replace("${namespace}", namespace)
+                .replace("${image}", Images.mailServer());
+        cluster.kubectl("patch", "deployment/" + name, "-n", namespace, "--patch", patch);
+        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
+        return this;
+    }
+
     /** Everything that the mail server's present pod logged. */
     String log() {
         return cluster.kubectl("logs", "-n", namespace, "deployment/" + name, "--tail=-1");

@@ -1,0 +1,7 @@
+# A line for each file in the mailbox that is of the stream: its number, and the queue's id under which Postfix took it in.
+for file in /var/mail/example.test/user/{new,cur}/*; do
+  number=$(sed -n 's/^X-Stream: //p' "$file" 2>/dev/null)
+  if [[ -n $number ]]; then
+    echo "$number $(grep -m 1 -oE '\(Postfix\) with E?SMTPS?A? id [0-9A-Za-z]+' "$file" | sed 's/.* //')"
+  fi
+done
