@@ -37,7 +37,7 @@ public record Workload(
 
         /** Whether its pods are being replaced, or there are none: another template then restarts nothing that runs. */
         public boolean replacesPods() {
-            return observed && (total > updated || total == 0);
+            return observed && !paused && (total > updated || total == 0);
         }
     }
 

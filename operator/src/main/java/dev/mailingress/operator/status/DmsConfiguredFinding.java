@@ -102,7 +102,8 @@ public final class DmsConfiguredFinding {
                 : " and the listeners " + String.join(", ", pending.listeners()) + ", which nobody can reach yet,";
         return server
                 + " runs with the files of its last start, and expects the header on the ports of then; changed content"
-                + listeners + " waits for its next pod: `kubectl rollout restart " + argument(pending.workload()) + "`.";
+                + listeners + " waits for its next pod: `kubectl rollout restart " + argument(pending.workload())
+                + "`.";
     }
 
     private static String argument(Workload workload) {

@@ -89,6 +89,18 @@ class NextRestartTest {
                 .contains(SMTP_AND_IMAPS);
     }
 
+    @Test
+    void shouldWaitWhenTheOwnerHoldsAChangedTemplateBack() {
+        // Given
+        Deployment paused = new DeploymentBuilder(status(injected, 1, 0, 1))
+                .editSpec()
+                .withPaused(true)
+                .endSpec()
+                .build();
+        // Then
+        assertThat(presentPorts("{name: smtp}", WAITS, paused)).contains(SMTP_AND_IMAPS);
+    }
+
     /** The hash tells: what the annotation says is then not what the pods' label was made from. */
     @ParameterizedTest
     @ValueSource(strings = {"25", "25,993,110", "", "all", "25,,993"})

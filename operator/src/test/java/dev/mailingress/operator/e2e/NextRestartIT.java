@@ -72,7 +72,7 @@ class NextRestartIT {
         String uid = mailServer.podUid();
 
         // When
-        cluster.tryKubectl("exec", "-n", NAMESPACE, "deployment/mailserver", "--", "kill", "1");
+        cluster.tryKubectl("exec", "-n", NAMESPACE, "deployment/mailserver", "--", "bash", "-c", "kill 1");
         await().atMost(SOON).until(() -> restarts().equals("1"));
         cluster.kubectl("rollout", "status", "-n", NAMESPACE, "deployment/mailserver", "--timeout=60s");
 

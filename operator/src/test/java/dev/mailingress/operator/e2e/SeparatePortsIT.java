@@ -170,7 +170,7 @@ class SeparatePortsIT {
             // Then
             assertThat(knocks())
                     .hasSize(16)
-                    .allSatisfy(knocks -> assertThat(knocks).isGreaterThan(20));
+                    .allSatisfy(knocks -> assertThat(knocks).isGreaterThan(10));
             assertThat(newPods.count()).isGreaterThanOrEqualTo(5);
             assertThat(newPods.openProxyPorts())
                     .as("ports that believe a header and that the policy left open at a pod's birth")
