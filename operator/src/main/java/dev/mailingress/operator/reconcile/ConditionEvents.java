@@ -28,7 +28,7 @@ final class ConditionEvents {
         // @formatter:off
         return new EventBuilder()
             .withNewMetadata()
-                .withGenerateName(resource.getMetadata().getName() + ".")
+                .withGenerateName(resource.getMetadata().getName() + "-")
                 .withNamespace(resource.getMetadata().getNamespace())
             .endMetadata()
             .withEventTime(new MicroTime(MICROSECONDS.format(now)))

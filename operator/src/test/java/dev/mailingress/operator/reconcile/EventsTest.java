@@ -37,7 +37,7 @@ class EventsTest {
             assertThat(event.getAction()).isEqualTo("Programmed");
             assertThat(event.getNote()).isEqualTo("Programmed is True: Proxies that run this generation: 2 of 2.");
             assertThat(event.getEventTime().getTime()).isEqualTo("2026-01-01T10:00:00.000000Z");
-            assertThat(event.getMetadata().getGenerateName()).isEqualTo("mail.");
+            assertThat(event.getMetadata().getGenerateName()).isEqualTo("mail-");
             assertThat(event.getMetadata().getNamespace()).isEqualTo("post");
             assertThat(event.getRegarding().getKind()).isEqualTo("MailIngress");
             assertThat(event.getRegarding().getUid()).isEqualTo("1");
