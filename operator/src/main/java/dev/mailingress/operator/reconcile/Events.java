@@ -6,6 +6,9 @@ import dev.mailingress.operator.status.Transitions;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,7 @@ final class Events {
     private final Consumer<Event> sink;
     private final EventBudget budget;
     private final Clock clock;
+    private final Map<String, List<Condition>> lastTold = new ConcurrentHashMap<>();
     private final Transitions transitions = new Transitions();
     private final ConditionEvents words = new ConditionEvents();
 
@@ -28,14 +32,18 @@ final class Events {
         this.clock = clock;
     }
 
+    /** @param before what the status had; older than what was told, where the watch has not brought that back yet */
     void tell(MailIngress resource, List<Condition> before, List<Condition> after) {
-        transitions.between(before, after).stream()
-                .filter(condition -> budget.take(resource.getMetadata().getUid()))
+        String uid = resource.getMetadata().getUid();
+        List<Condition> told = Optional.ofNullable(lastTold.put(uid, after)).orElse(before);
+        transitions.between(told, after).stream()
+                .filter(condition -> budget.take(uid))
                 .map(condition -> words.event(resource, condition, clock.instant()))
                 .forEach(this::send);
     }
 
     void forget(MailIngress resource) {
+        lastTold.remove(resource.getMetadata().getUid());
         budget.forget(resource.getMetadata().getUid());
     }
 

@@ -53,6 +53,15 @@ class EventsTest {
     }
 
     @Test
+    void shouldTellItOnceWhenTheStatusThatWasSeenIsOlderThanWhatWasTold() {
+        // When
+        events.tell(mail("1"), List.of(STUCK), List.of(RUNS));
+        events.tell(mail("1"), List.of(STUCK), List.of(RUNS));
+        // Then
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void shouldCutTheNoteWhenTheApiServerWouldRefuseIt() {
         // When
         events.tell(mail("1"), List.of(RUNS), List.of(STUCK));
