@@ -73,10 +73,12 @@ class ConcurrentAdmissionTest {
                 return loop(new Random(seed));
             }));
         }
-        // Then
+        // Then: one alone may find all places taken by another that does not get a processor meanwhile
+        int admitted = 0;
         for (Future<Integer> loop : loops) {
-            assertThat(loop.get(60, TimeUnit.SECONDS)).isPositive();
+            admitted += loop.get(60, TimeUnit.SECONDS);
         }
+        assertThat(admitted).isPositive();
         assertThat(refusals)
                 .containsExactlyInAnyOrder(Refusal.LISTENER_FULL, Refusal.PROCESS_FULL, Refusal.CLIENT_CONNECTIONS);
         assertThat(admission.connections()).isZero();
