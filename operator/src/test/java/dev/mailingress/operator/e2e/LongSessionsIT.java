@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongSessionsIT {
 
     private static final String NAMESPACE = "long-sessions";
-    private static final String ADDRESS = "203.0.113.115";
+    private static final String ADDRESS = "203.0.113.145";
     private static final int REPLICAS = 2;
     private static final int TWENTY_MEGABYTES = 20 * 1024 * 1024;
     private static final Duration SOON = Duration.ofSeconds(30);

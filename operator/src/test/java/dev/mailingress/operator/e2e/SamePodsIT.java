@@ -23,7 +23,7 @@ class SamePodsIT {
 
     private static final String NAMESPACE = "same-pods";
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String ADDRESS = "203.0.113.75";
+    private static final String ADDRESS = "203.0.113.135";
     private static final Set<Integer> OTHER_PORTS = Set.of(1, 994, 8080, 65_535);
 
     private final Cluster cluster = Cluster.shared();

@@ -1,0 +1,50 @@
+package dev.mailingress.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** All classes share a cluster: of two Services with one address, either may get the client. */
+class DistinctAddressesTest {
+
+    private static final Path SOURCES = Path.of("src/test/java/dev/mailingress/operator/e2e");
+    private static final Pattern DECLARED = Pattern.compile("[A-Z_]+ = \"(203\\.0\\.113\\.[0-9]+)\"");
+
+    @Test
+    void shouldGiveEachClassAddressesOfItsOwn() throws IOException {
+        // Given
+        Map<String, List<String>> classes = new TreeMap<>();
+        try (Stream<Path> sources = Files.list(SOURCES)) {
+            // When
+            classes.putAll(sources.flatMap(DistinctAddressesTest::declared)
+                    .collect(Collectors.groupingBy(
+                            Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+        }
+        // Then
+        assertThat(classes)
+                .isNotEmpty()
+                .allSatisfy((address, users) -> assertThat(users)
+                        .as("who takes %s: give one of them another", address)
+                        .hasSize(1));
+    }
+
+    private static Stream<Map.Entry<String, String>> declared(Path source) {
+        try {
+            Matcher declaration = DECLARED.matcher(Files.readString(source));
+            return declaration.results().map(found -> Map.entry(found.group(1), "" + source.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
