@@ -66,9 +66,11 @@ final class LoopMemory {
         return take(Math.max(READ_BYTES, bytes.length)).writeBytes(bytes);
     }
 
+    // While there is plenty one of the spare ones serves for little too: a buffer made for each rest is garbage for
+    // each.
     /** An empty buffer for this many bytes; it grows. */
     private ByteBuf take(int length) {
-        boolean isSmall = length <= SCARCE_READ_BYTES;
+        boolean isSmall = length <= SCARCE_READ_BYTES && held >= plenty;
         ByteBuf used = isSmall || length > READ_BYTES ? null : spare.poll();
         ByteBuf taken = used != null
                 ? used

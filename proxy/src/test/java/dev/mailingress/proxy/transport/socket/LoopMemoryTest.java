@@ -42,6 +42,20 @@ class LoopMemoryTest {
         memory.close();
     }
 
+    @Test
+    void shouldUseItsBuffersAgainWhateverIsLeftInThem() {
+        // Given
+        LoopMemory memory = new LoopMemory(MOST);
+        ByteBuf first = memory.keep(null, memory.shared(), 0, LoopMemory.READ_BYTES);
+        memory.giveBack(first);
+        // When
+        ByteBuf second = memory.keep(null, memory.shared(), 0, 1);
+        // Then
+        assertThat(second).isSameAs(first);
+        memory.giveBack(second);
+        memory.close();
+    }
+
     /** Readers leave this and that, twice in a row too, and take all of it in the end. */
     @Property(tries = 200)
     void shouldCountWhatIsKeptWhateverIsLeft(
