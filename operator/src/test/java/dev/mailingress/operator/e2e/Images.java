@@ -33,7 +33,17 @@ final class Images {
         Command.run(BUILD, root, "docker", "build", "-q", "--target", "proxy", "-t", PROXY, ".");
         Command.run(BUILD, root, "docker", "build", "-q", "--target", "operator", "-t", OPERATOR, ".");
         Command.run(BUILD, docker.resolve("mail-client"), "docker", "build", "-q", "-t", CLIENT, ".");
-        Command.run(BUILD, docker.resolve("mail-server"), "docker", "build", "-q", "-t", TEST_MAIL_SERVER, ".");
+        Command.run(
+                BUILD,
+                docker.resolve("mail-server"),
+                "docker",
+                "build",
+                "-q",
+                "--build-arg",
+                "SUITE=" + System.getProperty("mail-server.suite", "bookworm"),
+                "-t",
+                TEST_MAIL_SERVER,
+                ".");
     }
 
     private static @Nullable String dmsImage() {
