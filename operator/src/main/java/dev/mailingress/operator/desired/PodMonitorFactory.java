@@ -16,7 +16,8 @@ import java.util.TreeMap;
  */
 public final class PodMonitorFactory {
 
-    public static final String API_VERSION = "monitoring.coreos.com/v1";
+    public static final String GROUP = "monitoring.coreos.com";
+    public static final String VERSION = "v1";
     public static final String KIND = "PodMonitor";
 
     /** None where the resource wants none. */
@@ -31,7 +32,7 @@ public final class PodMonitorFactory {
         labels.putAll(metadata.getLabels());
         metadata.setLabels(labels);
         GenericKubernetesResource monitor = new GenericKubernetesResource();
-        monitor.setApiVersion(API_VERSION);
+        monitor.setApiVersion(GROUP + "/" + VERSION);
         monitor.setKind(KIND);
         monitor.setMetadata(metadata);
         monitor.setAdditionalProperty(

@@ -6,7 +6,6 @@ import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Neighbourhood.GuardedPods;
 import dev.mailingress.operator.model.WorkloadLookup;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,9 +53,7 @@ final class SharedPods {
                 || !(target.lookup() instanceof WorkloadLookup.Found found)) {
             return Stream.empty();
         }
-        Map<String, String> labels = new HashMap<>(found.workload().podLabels());
-        labels.put(Labels.MAIL_SERVER, model.labels().mailServer(server.name()));
-        return Stream.of(labels);
+        return Stream.of(found.workload().podLabelsAs(model.labels().mailServer(server.name())));
     }
 
     /** Whether a pod has the labels of both; of pods that nobody has seen, whether one could: what is closed can be opened. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,17 @@ public record Workload(
 
     public String uid() {
         return Optional.ofNullable(metadata.getUid()).orElse("");
+    }
+
+    /**
+     * What selectors will see of its pods with files of ours, whether or not its template has them yet.
+     *
+     * @param mailServer what {@link Labels#MAIL_SERVER} says then
+     */
+    public Map<String, String> podLabelsAs(String mailServer) {
+        Map<String, String> labels = new HashMap<>(podLabels());
+        labels.put(Labels.MAIL_SERVER, mailServer);
+        return labels;
     }
 
     /** What selectors of its pods see. */

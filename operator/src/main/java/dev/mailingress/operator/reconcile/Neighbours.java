@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,13 +62,10 @@ final class Neighbours {
                 claimant.getMetadata().getUid(),
                 0));
         return claimant.getSpec().mailServers().stream()
-                .flatMap(server -> workload(server, workloads)
-                        .map(workload -> {
-                            Map<String, String> pod = new HashMap<>(workload.podLabels());
-                            pod.put(Labels.MAIL_SERVER, labels.mailServer(server.name()));
-                            return pod;
-                        })
-                        .stream());
+                .flatMap(
+                        server -> workload(server, workloads)
+                                .map(workload -> workload.podLabelsAs(labels.mailServer(server.name())))
+                                .stream());
     }
 
     private static Optional<Workload> workload(MailServerSpec server, List<Workload> workloads) {

@@ -5,6 +5,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.PodMonitorFactory;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.status.ConditionType;
 import dev.mailingress.operator.status.Monitoring;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,8 +20,8 @@ import java.util.Objects;
 final class PodMonitors {
 
     private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
-            .withGroup("monitoring.coreos.com")
-            .withVersion("v1")
+            .withGroup(PodMonitorFactory.GROUP)
+            .withVersion(PodMonitorFactory.VERSION)
             .withKind(PodMonitorFactory.KIND)
             .withPlural("podmonitors")
             .withNamespaced(true)
@@ -72,7 +73,7 @@ final class PodMonitors {
 
     /** Asked once a generation: a cluster without Prometheus Operator is not asked for ever for what nobody wants. */
     private Monitoring remove(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
-        if (!before.isAccepted(model.identity().generation())) {
+        if (!ConditionType.ACCEPTED.isTrue(before, model.identity().generation())) {
             Resource<GenericKubernetesResource> there =
                     named(primary, model.names().proxy());
             GenericKubernetesResource live = there.get();

@@ -1,5 +1,8 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import java.util.Objects;
+
 /** The conditions of a MailIngress, in the order in which a reader wants them. */
 public enum ConditionType {
     /** The spec is valid and collides with nothing. */
@@ -25,5 +28,13 @@ public enum ConditionType {
 
     public String word() {
         return word;
+    }
+
+    /** Whether a status says that it is true of a generation of the spec. */
+    public boolean isTrue(MailIngressStatus status, long generation) {
+        return status.conditions().stream()
+                .anyMatch(condition -> condition.type().equals(word)
+                        && condition.status().equals(Truth.TRUE.word())
+                        && Objects.equals(condition.observedGeneration(), generation));
     }
 }

@@ -1,7 +1,9 @@
 package dev.mailingress.proxy.configfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,16 @@ final class Block {
     /**
      * Looks at a node as a block.
      *
-     * @param known the names of all fields that there are. An unknown one is told first: if it was misspelt, then that the
-     *     right one is missing helps nobody
+     * @param type has all fields that there are. An unknown one is told first: if it was misspelt, then that the right one is
+     *     missing helps nobody
      */
-    static Block of(JsonNode node, String path, String... known) {
+    static Block of(JsonNode node, String path, Class<? extends Record> type) {
         if (!node.isObject()) {
             throw Mistakes.otherKind(path, "block of fields");
         }
-        List<String> names = List.of(known);
+        List<String> names = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
         for (Iterator<String> there = node.fieldNames(); there.hasNext(); ) {
             String name = there.next();
             if (!names.contains(name)) {

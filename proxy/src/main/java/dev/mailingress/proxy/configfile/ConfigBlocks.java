@@ -27,14 +27,13 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.Objects;
 
-/** The blocks of the file: which fields each has, and of what kind they are. What a value may be, the records know. */
+/** The blocks of the file: of what kind each field is. Which there are, and what a value may be, the records know. */
 final class ConfigBlocks {
 
     private ConfigBlocks() {}
 
     static ProxyConfig config(JsonNode node) {
-        Block block = Block.of(
-                node, "", "schemaVersion", "generation", "listeners", "backends", "timeouts", "clients", "accessLog");
+        Block block = Block.of(node, "", ProxyConfig.class);
         return ProxyConfig.of(
                 block.required("schemaVersion", Scalars::number),
                 Objects.requireNonNullElse(block.optional("generation", Scalars::longNumber), 0L),
@@ -46,20 +45,7 @@ final class ConfigBlocks {
     }
 
     private static ListenerConfig listener(JsonNode node, String path) {
-        Block block = Block.of(
-                node,
-                path,
-                "name",
-                "protocol",
-                "door",
-                "port",
-                "publicPort",
-                "backend",
-                "targetPort",
-                "proxyProtocol",
-                "routes",
-                "unmatched",
-                "limits");
+        Block block = Block.of(node, path, ListenerConfig.class);
         return ListenerConfig.of(
                 block.required("name", Scalars::text),
                 block.required("protocol", oneOf(MailProtocol.values())),
@@ -75,7 +61,7 @@ final class ConfigBlocks {
     }
 
     private static RouteConfig route(JsonNode node, String path) {
-        Block block = Block.of(node, path, "serverNames", "backend", "targetPort", "proxyProtocol");
+        Block block = Block.of(node, path, RouteConfig.class);
         return new RouteConfig(
                 block.required("serverNames", listOf(Scalars::text)),
                 block.required("backend", Scalars::text),
@@ -84,35 +70,24 @@ final class ConfigBlocks {
     }
 
     private static ListenerLimits listenerLimits(JsonNode node, String path) {
-        Block block = Block.of(node, path, "perClient", "connections");
+        Block block = Block.of(node, path, ListenerLimits.class);
         return new ListenerLimits(
                 block.optional("perClient", ConfigBlocks::clientLimit), block.optional("connections", Scalars::number));
     }
 
     private static ClientLimit clientLimit(JsonNode node, String path) {
-        Block block = Block.of(node, path, "connections", "newPerMinute");
+        Block block = Block.of(node, path, ClientLimit.class);
         return new ClientLimit(
                 block.required("connections", Scalars::number), block.required("newPerMinute", Scalars::number));
     }
 
     private static BackendConfig backend(JsonNode node, String path) {
-        Block block = Block.of(node, path, "name", "host");
+        Block block = Block.of(node, path, BackendConfig.class);
         return new BackendConfig(block.required("name", Scalars::text), block.required("host", Scalars::text));
     }
 
     private static TimeoutsConfig timeouts(JsonNode node, String path) {
-        Block block = Block.of(
-                node,
-                path,
-                "connect",
-                "proxyHeader",
-                "clientHello",
-                "banner",
-                "hold",
-                "idle",
-                "halfClosed",
-                "drainDelay",
-                "drain");
+        Block block = Block.of(node, path, TimeoutsConfig.class);
         return TimeoutsConfig.of(
                 block.optional("connect", Scalars::duration),
                 block.optional("proxyHeader", Scalars::duration),
@@ -126,7 +101,7 @@ final class ConfigBlocks {
     }
 
     private static IdleTimeouts idle(JsonNode node, String path) {
-        Block block = Block.of(node, path, "smtp", "imap", "pop3", "managesieve", "tcp");
+        Block block = Block.of(node, path, IdleTimeouts.class);
         return IdleTimeouts.of(
                 block.optional("smtp", Scalars::duration),
                 block.optional("imap", Scalars::duration),
@@ -136,8 +111,7 @@ final class ConfigBlocks {
     }
 
     private static ClientsConfig clients(JsonNode node, String path) {
-        Block block =
-                Block.of(node, path, "proxyProtocol", "allow", "deny", "localAddresses", "localNetworks", "limits");
+        Block block = Block.of(node, path, ClientsConfig.class);
         return ClientsConfig.of(
                 block.optional("proxyProtocol", ConfigBlocks::inbound),
                 block.optional("allow", listOf(Scalars::network)),
@@ -148,14 +122,14 @@ final class ConfigBlocks {
     }
 
     private static InboundProxyProtocol inbound(JsonNode node, String path) {
-        Block block = Block.of(node, path, "mode", "trustedNetworks");
+        Block block = Block.of(node, path, InboundProxyProtocol.class);
         return InboundProxyProtocol.of(
                 block.optional("mode", oneOf(InboundMode.values())),
                 block.optional("trustedNetworks", listOf(Scalars::network)));
     }
 
     private static LocalNetworks localNetworks(JsonNode node, String path) {
-        Block block = Block.of(node, path, "pods", "nodes", "others");
+        Block block = Block.of(node, path, LocalNetworks.class);
         return LocalNetworks.of(
                 block.optional("pods", listOf(Scalars::network)),
                 block.optional("nodes", listOf(Scalars::network)),
@@ -163,7 +137,7 @@ final class ConfigBlocks {
     }
 
     private static LimitsConfig limits(JsonNode node, String path) {
-        Block block = Block.of(node, path, "perClient", "connections", "exempt");
+        Block block = Block.of(node, path, LimitsConfig.class);
         return LimitsConfig.of(
                 block.optional("perClient", ConfigBlocks::clientLimits),
                 block.optional("connections", Scalars::number),
@@ -171,7 +145,7 @@ final class ConfigBlocks {
     }
 
     private static ClientLimits clientLimits(JsonNode node, String path) {
-        Block block = Block.of(node, path, "smtp", "submission", "imap", "pop3", "managesieve", "tcp");
+        Block block = Block.of(node, path, ClientLimits.class);
         return ClientLimits.of(
                 block.optional("smtp", ConfigBlocks::clientLimit),
                 block.optional("submission", ConfigBlocks::clientLimit),
@@ -182,7 +156,7 @@ final class ConfigBlocks {
     }
 
     private static AccessLogConfig accessLog(JsonNode node, String path) {
-        Block block = Block.of(node, path, "format");
+        Block block = Block.of(node, path, AccessLogConfig.class);
         return AccessLogConfig.of(block.optional("format", oneOf(AccessLogFormat.values())));
     }
 }

@@ -58,9 +58,10 @@ final class ConfigWatcher {
 
     void look() {
         try {
-            if (isSettled() || !hasChanged()) {
-                proxy.retry();
+            if (!isSettled()) {
+                takeWhatIsNew();
             }
+            proxy.retry();
         } catch (RuntimeException e) {
             // A scheduled task that throws is never run again, and nobody would know.
             LOGGER.atError().setCause(e).log("Looking at the configuration failed, trying again");
@@ -74,14 +75,12 @@ final class ConfigWatcher {
         return looksAlike > LOOKS_UNTIL_SETTLED;
     }
 
-    private boolean hasChanged() {
+    private void takeWhatIsNew() {
         Content now = file.read();
-        boolean isNew = now.equals(seen) && !now.equals(applied);
-        seen = now;
-        if (isNew) {
+        if (now.equals(seen) && !now.equals(applied)) {
             applied = now;
             proxy.apply(file.parse(now));
         }
-        return isNew;
+        seen = now;
     }
 }

@@ -3,7 +3,6 @@ package dev.mailingress.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is true, as far as the operator could see. */
@@ -23,13 +22,5 @@ public record MailIngressStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         mailServers = mailServers == null ? List.of() : List.copyOf(mailServers);
-    }
-
-    /** Whether a generation of spec was found good and acted upon. */
-    public boolean isAccepted(long generation) {
-        return conditions.stream()
-                .anyMatch(condition -> condition.type().equals("Accepted")
-                        && condition.status().equals("True")
-                        && Objects.equals(condition.observedGeneration(), generation));
     }
 }
