@@ -2,6 +2,8 @@ package dev.mailingress.operator.daemons;
 
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.testing.Command;
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,8 +4,9 @@ import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.DmsFiles;
 import dev.mailingress.operator.model.MailService;
 import dev.mailingress.operator.model.ServedBy;
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import dev.mailingress.operator.testing.Scene;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ record Setup(Generation generation, String mode) {
     static final String SEPARATE_PORTS = "SeparatePorts";
 
     static Stream<Setup> all() {
-        return Arrays.stream(MailServerImage.generations())
+        return MailServerImage.generations().stream()
                 .flatMap(generation -> Stream.of(SAME_PORTS, SEPARATE_PORTS).map(mode -> new Setup(generation, mode)));
     }
 

@@ -2,6 +2,7 @@ package dev.mailingress.operator.daemons;
 
 import dev.mailingress.operator.model.MailService;
 import dev.mailingress.operator.testing.Command;
+import dev.mailingress.operator.testing.MailClientImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Swaks implements AutoCloseable {
 
     static Swaks start() {
         return new Swaks(
-                run(List.of("docker", "run", "--detach", "--label", "dev.mailingress.test", MailServerImage.client())));
+                run(List.of("docker", "run", "--detach", "--label", "dev.mailingress.test", MailClientImage.built())));
     }
 
     String address() {

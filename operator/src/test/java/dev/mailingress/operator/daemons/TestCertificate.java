@@ -1,6 +1,7 @@
 package dev.mailingress.operator.daemons;
 
 import dev.mailingress.operator.testing.Command;
+import dev.mailingress.operator.testing.MailClientImage;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,6 +16,6 @@ final class TestCertificate {
     static String withKey() {
         String make = "openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=mail.example.test"
                 + " -keyout /tmp/key.pem -out /tmp/cert.pem 2> /dev/null && cat /tmp/key.pem /tmp/cert.pem";
-        return Command.run(MINUTE, Path.of("."), "docker", "run", "--rm", MailServerImage.client(), "bash", "-c", make);
+        return Command.run(MINUTE, Path.of("."), "docker", "run", "--rm", MailClientImage.built(), "bash", "-c", make);
     }
 }

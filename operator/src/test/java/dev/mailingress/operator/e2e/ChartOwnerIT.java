@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.marcnuri.helm.Helm;
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A mail server of a chart that mounts files of its own into a claim, as docker-mailserver's does. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 class ChartOwnerIT {
 
     private static final String NAMESPACE = "chart-owner";
@@ -22,7 +21,8 @@ class ChartOwnerIT {
             new Helm(Path.of(System.getProperty("project.root", ".."), "operator/src/test/resources/e2e/chart"));
 
     private final Cluster cluster = Cluster.shared();
-    private final MailServer mailServer = MailServer.deployed(cluster, NAMESPACE, MailServer.NAME);
+    private final MailServer mailServer =
+            MailServer.deployed(cluster, NAMESPACE, MailServer.NAME, Generation.DEBIAN_12);
 
     @Test
     void shouldSurviveAnUpgradeWhenTheChartMountsFilesOfItsOwn() {
@@ -84,7 +84,7 @@ class ChartOwnerIT {
                 .withNamespace(NAMESPACE)
                 .createNamespace()
                 .withKubeConfigContents(cluster.kubeConfig())
-                .set("image", Images.TEST_MAIL_SERVER)
+                .set("image", MailServerImage.of(Generation.DEBIAN_12))
                 .waitReady()
                 .withTimeout(180)
                 .call();
@@ -95,7 +95,7 @@ class ChartOwnerIT {
                 .withName(MailServer.NAME)
                 .withNamespace(NAMESPACE)
                 .withKubeConfigContents(cluster.kubeConfig())
-                .set("image", Images.TEST_MAIL_SERVER)
+                .set("image", MailServerImage.of(Generation.DEBIAN_12))
                 .set("greetWait", greetWait)
                 .waitReady()
                 .withTimeout(180)

@@ -225,7 +225,7 @@ final class Cluster {
         }
 
         private static Cluster start() {
-            Images.build();
+            List<String> images = Images.build();
             String image = System.getenv().getOrDefault("KUBERNETES_IMAGE", "rancher/k3s:v1.34.1-k3s1");
             K3sContainer node = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
             node.withLabel(LABEL, "true");
@@ -235,7 +235,7 @@ final class Cluster {
                     "server", "--disable=traefik", "--tls-san=" + node.getHost(), POD_NETWORKS, SERVICE_NETWORKS);
             node.start();
             Cluster cluster = new Cluster(network, node);
-            cluster.load(node.getContainerId(), Images.PROXY, Images.OPERATOR, Images.CLIENT, Images.mailServer());
+            cluster.load(node.getContainerId(), images.toArray(String[]::new));
             cluster.installOperator();
             return cluster;
         }

@@ -16,7 +16,6 @@ import dev.mailingress.operator.schema.Mutation;
 import dev.mailingress.operator.schema.RuleFile;
 import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.operator.testing.Scene;
-import dev.mailingress.testing.Requires;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API server says of the files in {@code crd/}: the sentence is what an admin reads after kubectl apply. */
-@Requires(Requires.Need.KUBERNETES)
+@OnCluster
 class CrdRulesIT {
 
     private static final String MORE_TO_COME = "some validation rules were not checked";

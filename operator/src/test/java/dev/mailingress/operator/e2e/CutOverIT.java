@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.operator.e2e.MailStream.Attempt;
 import dev.mailingress.operator.e2e.MailStream.Outcome;
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -24,13 +24,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The page examples/cut-over/README.md, walked to its end under a stream of mail: nothing is lost and nothing is doubled. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CutOverIT {
@@ -50,7 +48,7 @@ class CutOverIT {
     private final MailClient client = new MailClient(cluster);
     private final Walkthrough page = Walkthrough.of(cluster, "cut-over");
     private final MailServer mailServer =
-            MailServer.deploy(cluster, NAMESPACE, client).onVolumes();
+            MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12).onVolumes();
     private final PodTemplateSpec template = mailServer.deployment().getSpec().getTemplate();
     private final String pod = mailServer.podUid();
     private final String settings = mailServer.bash(SETTINGS);

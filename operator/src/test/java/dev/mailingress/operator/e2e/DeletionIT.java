@@ -3,16 +3,14 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a MailIngress leaves behind: nothing. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 class DeletionIT {
 
     private static final String NAMESPACE = "deletion";
@@ -25,7 +23,7 @@ class DeletionIT {
     void shouldLeaveNothingBehindWhenTheResourceIsDeleted() {
         try (MailClient client = new MailClient(cluster)) {
             // Given
-            MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
+            MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_13);
             PodTemplateSpec before = mailServer.deployment().getSpec().getTemplate();
             cluster.apply(MailServer.resource("mail-ingress.yaml")
                     .replace("${namespace}", NAMESPACE)

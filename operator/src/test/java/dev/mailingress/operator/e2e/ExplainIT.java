@@ -2,13 +2,12 @@ package dev.mailingress.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.testing.Requires;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What kubectl tells somebody who has only read the README. */
-@Requires(Requires.Need.KUBERNETES)
+@OnCluster
 class ExplainIT {
 
     private static final String NAMESPACE = "explain";

@@ -3,7 +3,8 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +13,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One kubectl apply on a real cluster, and real mail arrives with the sender's own address. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FirstLightIT {
 
@@ -25,7 +24,7 @@ class FirstLightIT {
 
     private final Cluster cluster = Cluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
+    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12);
 
     @BeforeAll
     void applyTheResource() {
@@ -177,7 +176,7 @@ class FirstLightIT {
 
     private void assertReceivedNamesClientUnlessDms(String subject) {
         // docker-mailserver drops the line from submitted mail (its sender-cleanup service): there the log alone tells.
-        if (!Images.trueDms()) {
+        if (!MailServerImage.trueDms()) {
             assertThat(receivedHeader(subject)).contains("[" + client.address() + "]");
         }
     }

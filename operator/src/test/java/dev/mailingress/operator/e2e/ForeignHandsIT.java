@@ -3,7 +3,8 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,11 +15,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The mail server's owner goes on changing it, by whatever tool: ours survives or comes back, theirs is never lost. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ForeignHandsIT {
@@ -30,11 +29,12 @@ class ForeignHandsIT {
     private static final String MANIFEST = MailServer.resource("mail-server.yaml")
             .replace("${namespace}", NAMESPACE)
             .replace("${name}", MailServer.NAME)
-            .replace("${image}", Images.TEST_MAIL_SERVER);
+            .replace("${image}", MailServerImage.of(Generation.DEBIAN_12));
 
     private final Cluster cluster = Cluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deployed(cluster, NAMESPACE, MailServer.NAME);
+    private final MailServer mailServer =
+            MailServer.deployed(cluster, NAMESPACE, MailServer.NAME, Generation.DEBIAN_12);
     private final Template untouched = deploy();
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners: [{name: smtp}, {name: imaps}]

@@ -3,7 +3,8 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Duration;
 import java.util.Map;
@@ -12,14 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** A mail server outside the cluster, whose owner mounts the files by hand; the proxies in a namespace that is restricted. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostServerIT {
 
@@ -46,7 +45,7 @@ class HostServerIT {
                 proxy: {replicas: 1}
                 """.formatted(cluster.address(), ADDRESS));
         mail.awaitCondition("DmsConfigured", "Unknown:OwnerMustMount");
-        mailServer = new GenericContainer<>(DockerImageName.parse(Images.TEST_MAIL_SERVER))
+        mailServer = new GenericContainer<>(DockerImageName.parse(MailServerImage.of(Generation.DEBIAN_13)))
                 .withLabel(Cluster.LABEL, "true")
                 .withNetwork(cluster.network())
                 .withEnv("POSTSCREEN_GREET_WAIT", "1s");

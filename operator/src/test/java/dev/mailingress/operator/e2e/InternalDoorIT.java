@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -12,11 +12,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pods reach the mail server under its public name by the internal door; what they do at the public one is counted. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InternalDoorIT {
 
@@ -28,8 +26,8 @@ class InternalDoorIT {
 
     private final Cluster cluster = Cluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
-    private final ShellPod pod = ShellPod.start(cluster, "elsewhere", "webmail");
+    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_13);
+    private final ShellPod pod = ShellPod.start(cluster, NAMESPACE + "-elsewhere", "webmail");
     private final AppliedMailIngress mail =
             AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]

@@ -2,17 +2,14 @@ package dev.mailingress.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.testing.Requires;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What kubectl shows to somebody who has only read the README; attached as files, to be read. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 class KubectlIT {
 
     private static final String NAMESPACE = "kubectl";

@@ -2,6 +2,8 @@ package dev.mailingress.operator.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.MailServerImage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -21,45 +23,47 @@ final class MailServer {
     private final Cluster cluster;
     private final String namespace;
     private final String name;
+    private final Generation generation;
 
-    private MailServer(Cluster cluster, String namespace, String name) {
+    private MailServer(Cluster cluster, String namespace, String name, Generation generation) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.name = name;
+        this.generation = generation;
     }
 
     /** Deploys it into a namespace of its own and waits until it serves. */
-    static MailServer deploy(Cluster cluster, String namespace, MailClient client) {
-        return deploy(cluster, namespace, client, NAME);
+    static MailServer deploy(Cluster cluster, String namespace, MailClient client, Generation generation) {
+        return deploy(cluster, namespace, client, generation, NAME);
     }
 
     /** Deploys one of several. */
-    static MailServer deploy(Cluster cluster, String namespace, MailClient client, String name) {
+    static MailServer deploy(Cluster cluster, String namespace, MailClient client, Generation generation, String name) {
         cluster.createNamespace(namespace);
-        String manifest = resource(Images.trueDms() ? "docker-mailserver.yaml" : "mail-server.yaml")
+        String manifest = resource(MailServerImage.trueDms() ? "docker-mailserver.yaml" : "mail-server.yaml")
                 .replace("${namespace}", namespace)
                 .replace("${name}", name)
-                .replace("${image}", Images.mailServer());
-        if (Images.trueDms()) {
+                .replace("${image}", MailServerImage.of(generation));
+        if (MailServerImage.trueDms()) {
             String pem = Base64.getEncoder()
                     .encodeToString(client.certificateWithKey().getBytes(UTF_8));
             manifest = manifest.replace("${pem}", pem);
         }
         cluster.apply(manifest);
         cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
-        return new MailServer(cluster, namespace, name);
+        return new MailServer(cluster, namespace, name, generation);
     }
 
     /** One that is there already, whose pods have the label {@code app} with its name. */
-    static MailServer deployed(Cluster cluster, String namespace, String name) {
-        return new MailServer(cluster, namespace, name);
+    static MailServer deployed(Cluster cluster, String namespace, String name, Generation generation) {
+        return new MailServer(cluster, namespace, name, generation);
     }
 
     /** Has mail and queue outlive its pods, and waits until it serves again. */
     MailServer onVolumes() {
         String patch = resource("mail-server-on-volumes.yaml")
                 .replace("${namespace}", namespace)
-                .replace("${image}", Images.mailServer());
+                .replace("${image}", MailServerImage.of(generation));
         cluster.kubectl("patch", "deployment/" + name, "-n", namespace, "--patch", patch);
         cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
         return this;

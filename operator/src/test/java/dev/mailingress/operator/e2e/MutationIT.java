@@ -11,7 +11,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.schema.RuleFile;
-import dev.mailingress.testing.Requires;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,11 +23,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A hundred ways to get it wrong: the API server refuses it, or a condition tells; the operator never stumbles. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 class MutationIT {
 
     private static final String NAMESPACE = "mutations";

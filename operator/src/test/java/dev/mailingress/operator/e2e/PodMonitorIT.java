@@ -3,7 +3,6 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.testing.Requires;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,11 +10,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A cluster gets Prometheus Operator after mail runs in it, and loses it again. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PodMonitorIT {
@@ -26,7 +23,7 @@ class PodMonitorIT {
 
     private final Cluster cluster = Cluster.shared();
     private final ShellPod prometheus = ShellPod.start(cluster, "monitoring", "prometheus");
-    private final ShellPod stranger = ShellPod.start(cluster, "strangers", "pod-monitor-stranger");
+    private final ShellPod stranger = ShellPod.start(cluster, NAMESPACE + "-strangers", "pod-monitor-stranger");
     private final AppliedMailIngress mail = apply();
 
     private AppliedMailIngress apply() {

@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.testing.Requires;
+import dev.mailingress.operator.testing.Generation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,14 +17,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** PROXY ports beside the plain ones, with all eight mail services: who reaches which, and what a change of mode lets in. */
-@Requires(Requires.Need.KUBERNETES)
-@ExtendWith(Diagnostics.class)
+@OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeparatePortsIT {
@@ -48,9 +46,9 @@ class SeparatePortsIT {
 
     private final Cluster cluster = Cluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client);
+    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_13);
     private final ShellPod webmail = ShellPod.start(cluster, NAMESPACE, "webmail");
-    private final ShellPod stranger = ShellPod.start(cluster, "strangers", "forger");
+    private final ShellPod stranger = ShellPod.start(cluster, NAMESPACE + "-strangers", "forger");
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners:
             - {name: smtp}

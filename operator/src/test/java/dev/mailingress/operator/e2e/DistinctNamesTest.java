@@ -15,34 +15,40 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** All classes share a cluster: of two Services with one address, either may get the client. */
-class DistinctAddressesTest {
+/**
+ * All classes share a cluster: of two Services with one address, either may get the client, and a namespace is still on its
+ * way out when the next class begins.
+ */
+class DistinctNamesTest {
 
     private static final Path SOURCES = Path.of("src/test/java/dev/mailingress/operator/e2e");
-    private static final Pattern DECLARED = Pattern.compile("[A-Z_]+ = \"(203\\.0\\.113\\.[0-9]+)\"");
+    private static final Pattern DECLARED =
+            Pattern.compile("[A-Z_]+ = \"203\\.0\\.113\\.[0-9]+\"|NAMESPACE = \"[a-z-]+\"");
 
     @Test
-    void shouldGiveEachClassAddressesOfItsOwn() throws IOException {
+    void shouldGiveEachClassAddressesAndANamespaceOfItsOwn() throws IOException {
         // Given
         Map<String, List<String>> classes = new TreeMap<>();
         try (Stream<Path> sources = Files.list(SOURCES)) {
             // When
-            classes.putAll(sources.flatMap(DistinctAddressesTest::declared)
+            classes.putAll(sources.flatMap(DistinctNamesTest::declared)
                     .collect(Collectors.groupingBy(
                             Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
         }
         // Then
         assertThat(classes)
                 .isNotEmpty()
-                .allSatisfy((address, users) -> assertThat(users)
-                        .as("who takes %s: give one of them another", address)
+                .allSatisfy((name, users) -> assertThat(users)
+                        .as("who takes %s: give one of them another", name)
                         .hasSize(1));
     }
 
     private static Stream<Map.Entry<String, String>> declared(Path source) {
         try {
             Matcher declaration = DECLARED.matcher(Files.readString(source));
-            return declaration.results().map(found -> Map.entry(found.group(1), "" + source.getFileName()));
+            return declaration
+                    .results()
+                    .map(found -> Map.entry(found.group().replaceAll(".*= ", ""), "" + source.getFileName()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,7 @@
-package dev.mailingress.operator.daemons;
+package dev.mailingress.operator.testing;
 
-/** Whose daemons. */
-enum Generation {
+/** Whose daemons a mail server runs. */
+public enum Generation {
     /** Postfix 3.7 and Dovecot 2.3, as in docker-mailserver 15. */
     DEBIAN_12("bookworm"),
     /** Postfix 3.10 and Dovecot 2.4, as in docker-mailserver's edge. */
@@ -13,7 +13,8 @@ enum Generation {
         this.suite = suite;
     }
 
-    String suite() {
+    /** Debian's name of it. */
+    public String suite() {
         return suite;
     }
 }

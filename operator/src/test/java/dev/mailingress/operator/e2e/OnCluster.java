@@ -1,0 +1,15 @@
+package dev.mailingress.operator.e2e;
+
+import dev.mailingress.testing.Requires;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A test on the shared cluster, which it finds without what the tests before it made. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Requires(Requires.Need.KUBERNETES)
+@ExtendWith({Diagnostics.class, NamespacesRemoved.class})
+@interface OnCluster {}

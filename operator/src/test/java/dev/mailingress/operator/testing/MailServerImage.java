@@ -1,0 +1,60 @@
+package dev.mailingress.operator.testing;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The image of a mail server: docker-mailserver's own if the property {@code dms.image} names it, else the tests' of a
+ * generation. The property {@code mail-server.suite} leaves one generation of the two.
+ */
+public final class MailServerImage {
+
+    private static final Duration BUILD = Duration.ofMinutes(10);
+    private static final Path CONTEXT =
+            Path.of(System.getProperty("project.root", "..")).resolve("operator/src/test/docker/mail-server");
+
+    private MailServerImage() {}
+
+    /** Those to test with; one is enough for the true image, which is of one generation. */
+    public static List<Generation> generations() {
+        return Arrays.stream(Generation.values())
+                .filter(generation -> generation == oneOf(generation))
+                .toList();
+    }
+
+    /** The one that stands for a generation where there is but one. */
+    public static Generation oneOf(Generation generation) {
+        String suite = System.getProperty("mail-server.suite", "");
+        if (trueDms()) {
+            return Generation.DEBIAN_12;
+        }
+        return Arrays.stream(Generation.values())
+                .filter(one -> one.suite().equals(suite))
+                .findFirst()
+                .orElse(generation);
+    }
+
+    public static boolean trueDms() {
+        return dmsImage() != null;
+    }
+
+    /** Builds what is not there; once it is this takes a second. */
+    public static String of(Generation generation) {
+        String dms = dmsImage();
+        if (dms != null) {
+            return dms;
+        }
+        String suite = oneOf(generation).suite();
+        String tag = "mail-ingress-test-mail-server:" + suite;
+        Command.run(BUILD, CONTEXT, "docker", "build", "-q", "--build-arg", "SUITE=" + suite, "-t", tag, ".");
+        return tag;
+    }
+
+    private static @Nullable String dmsImage() {
+        String image = System.getProperty("dms.image");
+        return image == null || image.isBlank() ? null : image;
+    }
+}
