@@ -93,6 +93,11 @@ final class MailClient implements AutoCloseable {
         return IdleSession.open(this, server, "LOGIN " + ACCOUNT + " " + PASSWORD);
     }
 
+    /** Connects to port 143 and says nothing; ends when the connection is ended from the other side. */
+    Process listen(String server) {
+        return start("bash", "-c", "exec 3<>/dev/tcp/" + server + "/143 && exec cat <&3");
+    }
+
     /** Connects to port 143 and stays. */
     HeldSession hold(String server) {
         return HeldSession.open(container.getContainerId(), server);
