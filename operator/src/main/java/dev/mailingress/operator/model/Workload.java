@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of a Deployment or StatefulSet.
@@ -20,6 +22,9 @@ import java.util.Optional;
 public record Workload(
         String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
 
+    /** By which a StatefulSet's controller tells its pods' templates apart. */
+    public static final String REVISION_LABEL = "controller-revision-hash";
+
     /**
      * How far the pods of a template have come.
      *
@@ -28,9 +33,18 @@ public record Workload(
      * @param updated of the latest template
      * @param available of any template
      * @param total of any template, still ending ones of the last template included
-     * @param paused whether the owner holds pods of the latest template back (Deployments only)
+     * @param paused whether the owner holds pods of the latest template back: a Deployment is paused, a StatefulSet's pods are
+     *     replaced when the owner deletes them
+     * @param revision what pods of the latest template bear as {@link #REVISION_LABEL} (StatefulSets only)
      */
-    public record Rollout(boolean observed, int replicas, int updated, int available, int total, boolean paused) {
+    public record Rollout(
+            boolean observed,
+            int replicas,
+            int updated,
+            int available,
+            int total,
+            boolean paused,
+            @Nullable String revision) {
 
         public boolean complete() {
             return observed && updated >= replicas && available >= replicas && total <= replicas;
@@ -51,7 +65,8 @@ public record Workload(
                 status.map(s -> s.getUpdatedReplicas()).orElse(0),
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
-                Boolean.TRUE.equals(deployment.getSpec().getPaused()));
+                Boolean.TRUE.equals(deployment.getSpec().getPaused()),
+                null);
         return new Workload(
                 "Deployment",
                 deployment.getMetadata(),
@@ -63,22 +78,14 @@ public record Workload(
     public static Workload of(StatefulSet statefulSet) {
         var status = Optional.ofNullable(statefulSet.getStatus());
         int replicas = Optional.ofNullable(statefulSet.getSpec().getReplicas()).orElse(1);
-        boolean sameRevision = status.filter(s ->
-                        s.getUpdateRevision() != null && s.getUpdateRevision().equals(s.getCurrentRevision()))
-                .isPresent();
-        // Once every pod has the new template, the controller sets currentRevision to it and stops counting
-        // updatedReplicas
-        // for some versions: the revisions decide.
-        int updated = sameRevision
-                ? replicas
-                : status.map(s -> s.getUpdatedReplicas()).orElse(0);
         Rollout rollout = new Rollout(
                 observed(statefulSet.getMetadata(), status.map(s -> s.getObservedGeneration())),
                 replicas,
-                updated,
+                status.map(s -> s.getUpdatedReplicas()).orElse(0),
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
-                false);
+                ofOwner(statefulSet.getSpec().getUpdateStrategy()),
+                status.map(s -> s.getUpdateRevision()).orElse(null));
         return new Workload(
                 "StatefulSet",
                 statefulSet.getMetadata(),
@@ -117,6 +124,10 @@ public record Workload(
     public boolean hasFieldsOf(String fieldManager) {
         List<ManagedFieldsEntry> entries = metadata.getManagedFields();
         return entries != null && entries.stream().anyMatch(entry -> fieldManager.equals(entry.getManager()));
+    }
+
+    private static boolean ofOwner(@Nullable StatefulSetUpdateStrategy strategy) {
+        return strategy != null && "OnDelete".equals(strategy.getType());
     }
 
     private static boolean observed(ObjectMeta metadata, Optional<Long> observedGeneration) {

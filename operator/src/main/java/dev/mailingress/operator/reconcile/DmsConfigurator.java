@@ -6,7 +6,6 @@ import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
 import dev.mailingress.operator.dms.NextRestart;
 import dev.mailingress.operator.model.ConfigurationMode;
-import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
@@ -86,8 +85,12 @@ final class DmsConfigurator {
     }
 
     private DmsState applied(MailServer server, InjectionPlan plan, Workload workload) {
-        Optional<ContainerTrouble> trouble = workload.rollout().complete() ? Optional.empty() : pods.trouble(plan);
-        return trouble.<DmsState>map(found -> new DmsState.Failing(server.name(), workload, found))
+        if (workload.rollout().complete()) {
+            return new DmsState.Injected(server.name(), workload);
+        }
+        return pods.outdated(workload)
+                .<DmsState>map(pod -> new DmsState.HeldBack(server.name(), workload, pod))
+                .or(() -> pods.trouble(plan).map(found -> new DmsState.Failing(server.name(), workload, found)))
                 .orElseGet(() -> new DmsState.Injected(server.name(), workload));
     }
 

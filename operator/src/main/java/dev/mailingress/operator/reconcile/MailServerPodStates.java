@@ -3,9 +3,11 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.ContainerTrouble;
 import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +31,7 @@ final class MailServerPodStates {
                 .withName(plan.configMap())
                 .get();
         List<Pod> present = pods(
-                plan,
+                plan.workload(),
                 Map.of(Labels.MAIL_SERVER, Objects.requireNonNull(plan.labels().get(Labels.MAIL_SERVER))));
         return (files != null && areNewer(present, files))
                 || trouble(plan, present).isPresent();
@@ -43,9 +45,32 @@ final class MailServerPodStates {
                         Instant.parse(pod.getMetadata().getCreationTimestamp()).isAfter(made));
     }
 
+    /**
+     * The name of a pod for which a StatefulSet waits, perhaps for ever: it is of an earlier template, and not ready. Its
+     * controller replaces no pod before that, even if the latest template is what would put it right.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">Forced rollback</a>
+     */
+    Optional<String> outdated(Workload workload) {
+        String revision = workload.rollout().revision();
+        return revision == null || workload.rollout().paused()
+                ? Optional.empty()
+                : pods(workload, workload.selector()).stream()
+                        .filter(pod -> isOutdated(pod, workload.uid(), revision))
+                        .map(pod -> pod.getMetadata().getName())
+                        .findFirst();
+    }
+
+    static boolean isOutdated(Pod pod, String owner, String revision) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(reference -> reference.getUid().equals(owner))
+                && !revision.equals(pod.getMetadata().getLabels().get(Workload.REVISION_LABEL))
+                && !Readiness.isPodReady(pod);
+    }
+
     /** The newest pod with these files that has trouble. */
     Optional<ContainerTrouble> trouble(InjectionPlan plan) {
-        return trouble(plan, pods(plan, plan.labels()));
+        return trouble(plan, pods(plan.workload(), plan.labels()));
     }
 
     private static Optional<ContainerTrouble> trouble(InjectionPlan plan, List<Pod> pods) {
@@ -56,10 +81,10 @@ final class MailServerPodStates {
                 .findFirst();
     }
 
-    private List<Pod> pods(InjectionPlan plan, Map<String, String> labels) {
+    private List<Pod> pods(Workload workload, Map<String, String> labels) {
         return client
                 .pods()
-                .inNamespace(plan.workload().metadata().getNamespace())
+                .inNamespace(workload.metadata().getNamespace())
                 .withLabels(labels)
                 .list()
                 .getItems()

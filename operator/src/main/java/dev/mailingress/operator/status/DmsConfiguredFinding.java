@@ -5,11 +5,14 @@ import dev.mailingress.operator.model.Workload;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the mail servers' pods run with the files: in the template is not enough. */
 public final class DmsConfiguredFinding {
+
+    private static final String STATEFUL_SET = "StatefulSet";
 
     private static final List<Truth> SEVERITY = List.of(Truth.FALSE, Truth.UNKNOWN, Truth.TRUE);
 
@@ -39,6 +42,9 @@ public final class DmsConfiguredFinding {
         }
         if (state instanceof DmsState.RestartPending pending) {
             return Finding.yes(ConditionType.DMS_CONFIGURED, Reason.RESTART_PENDING, waits(server, pending));
+        }
+        if (state instanceof DmsState.HeldBack held) {
+            return no(Reason.ROLLOUT_HELD_BACK, isHeldBack(server, held));
         }
         if (state instanceof DmsState.Failing failing) {
             return no(Reason.MAIL_SERVER_FAILS, failure(server, failing));
@@ -78,10 +84,7 @@ public final class DmsConfiguredFinding {
             return no(Reason.SCALED_TO_ZERO, server + ": " + where + " has no replicas; scale it up.");
         }
         if (!rollout.complete() && rollout.paused()) {
-            return no(
-                    Reason.ROLLOUT_PAUSED,
-                    server + ": " + where + " is paused, so its pods go on without the files; `kubectl rollout resume "
-                            + argument(workload) + "` has them replaced.");
+            return no(Reason.ROLLOUT_PAUSED, server + ": " + where + howItIsPaused(workload));
         }
         if (!rollout.complete()) {
             return no(
@@ -94,6 +97,20 @@ public final class DmsConfiguredFinding {
                 ConditionType.DMS_CONFIGURED,
                 Reason.CONFIGURED,
                 server + ": all pods of " + where + " run with the files.");
+    }
+
+    private static String howItIsPaused(Workload workload) {
+        return workload.kind().equals(STATEFUL_SET)
+                ? " replaces its pods when they are deleted (updateStrategy OnDelete), and those of now go on without the"
+                        + " files; `kubectl delete pod -l " + selector(workload) + "` has them replaced."
+                : " is paused, so its pods go on without the files; `kubectl rollout resume " + argument(workload)
+                        + "` has them replaced.";
+    }
+
+    private static String isHeldBack(String server, DmsState.HeldBack held) {
+        return server + ": StatefulSet \"" + held.workload().name() + "\" waits until pod \"" + held.pod()
+                + "\", which is of an earlier template, is ready, before it makes one with the files; if it does not get"
+                + " ready, `kubectl delete pod " + held.pod() + "` has it replaced at once.";
     }
 
     private static String waits(String server, DmsState.RestartPending pending) {
@@ -118,7 +135,21 @@ public final class DmsConfiguredFinding {
         return server + " does not come up with the files: container \"" + trouble.container() + "\" of pod \""
                 + trouble.pod() + "\" " + trouble.what() + "; `" + look + "` tells more. To have "
                 + failing.workload().kind() + " \"" + failing.workload().name()
-                + "\" as it was, set configuration.mode to External.";
+                + "\" as it was, set configuration.mode to External" + afterwards(failing) + ".";
+    }
+
+    /** A StatefulSet replaces no pod that is not ready. */
+    private static String afterwards(DmsState.Failing failing) {
+        return failing.workload().kind().equals(STATEFUL_SET)
+                ? ", then `kubectl delete pod " + failing.trouble().pod() + "`"
+                : "";
+    }
+
+    private static String selector(Workload workload) {
+        return new TreeMap<>(workload.selector())
+                .entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(","));
     }
 
     private static Reason reason(DmsState.Blocked blocked) {

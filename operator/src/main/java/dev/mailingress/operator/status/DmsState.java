@@ -41,6 +41,13 @@ public sealed interface DmsState {
         }
     }
 
+    /**
+     * The files are in the template, and no pod comes of it while another one is there.
+     *
+     * @param pod of an earlier template, and not ready
+     */
+    record HeldBack(String mailServer, Workload workload, String pod) implements DmsState {}
+
     /** The files are in the template, and its pods do not come up. */
     record Failing(String mailServer, Workload workload, ContainerTrouble trouble) implements DmsState {}
 

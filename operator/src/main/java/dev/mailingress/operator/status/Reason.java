@@ -32,6 +32,7 @@ public enum Reason {
     WAITING_FOR_PROXIES("WaitingForProxies"),
     ROLLOUT_PENDING("RolloutPending"),
     ROLLOUT_PAUSED("RolloutPaused"),
+    ROLLOUT_HELD_BACK("RolloutHeldBack"),
     MAIL_SERVER_FAILS("MailServerFails"),
     RESTART_PENDING("RestartPending"),
     SCALED_TO_ZERO("ScaledToZero"),

@@ -38,10 +38,11 @@ class WorkloadTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     every pod is new and available           | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: a, updateRevision: b
-                    the new revision became the current one  | true  | 2 | observedGeneration: 5, replicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
+                    the new revision became the current one  | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
+                    it went back, a pod is of the one between| false | 1 | observedGeneration: 5, replicas: 1, updatedReplicas: 0, availableReplicas: 1, currentRevision: a, updateRevision: a
                     one pod is old                           | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 1, availableReplicas: 2, currentRevision: a, updateRevision: b
-                    the controller has not looked yet        | false | 2 | observedGeneration: 4, replicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
-                    a new pod is not available               | false | 2 | observedGeneration: 5, replicas: 2, availableReplicas: 1, currentRevision: b, updateRevision: b
+                    the controller has not looked yet        | false | 2 | observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
+                    a new pod is not available               | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 1, currentRevision: b, updateRevision: b
                     there is no status                       | false | 2 |
                     """)
     void shouldTellAStatefulSetsRolloutWhen(String situation, boolean complete, int replicas, String status) {
@@ -74,6 +75,20 @@ class WorkloadTest {
         Workload workload = Workload.of(KUBERNETES.unmarshal(spec, Deployment.class));
         // Then
         assertThat(workload.rollout().paused()).isEqualTo(paused);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"updateStrategy: {type: OnDelete}, true", "updateStrategy: {type: RollingUpdate}, false", ", false"})
+    void shouldTellWhetherAStatefulSetLeavesItsPodsToItsOwnerWhen(@Nullable String strategy, boolean paused) {
+        // Given
+        String yaml = yaml("StatefulSet", 1, "observedGeneration: 5, updateRevision: b");
+        // When
+        Workload workload = Workload.of(KUBERNETES.unmarshal(
+                strategy == null ? yaml : yaml.replace("spec:\n  replicas", "spec:\n  " + strategy + "\n  replicas"),
+                StatefulSet.class));
+        // Then
+        assertThat(workload.rollout().paused()).isEqualTo(paused);
+        assertThat(workload.rollout().revision()).isEqualTo("b");
     }
 
     @Test

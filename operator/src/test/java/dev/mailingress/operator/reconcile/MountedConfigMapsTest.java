@@ -110,7 +110,7 @@ class MountedConfigMapsTest {
                         .withSpec(spec(mounted))
                         .build(),
                 Map.of(),
-                new Workload.Rollout(true, 1, 1, complete ? 1 : 0, 1, false));
+                new Workload.Rollout(true, 1, 1, complete ? 1 : 0, 1, false, null));
     }
 
     private static Pod pod(ConfigMap mounted) {

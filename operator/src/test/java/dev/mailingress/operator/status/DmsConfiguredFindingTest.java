@@ -29,8 +29,9 @@ class DmsConfiguredFindingTest {
             new DmsState.Blocked("a", new Obstacle(Kind.CONFIRM_OVERRIDES, "copy its lines"));
     private static final DmsState CONFLICT = new DmsState.Conflicting("a", "conflict with \"helm\"");
     private static final DmsState DONE = injected(2, 2, 2);
-    private static final DmsState CRASHING = failing(
-            new ContainerTrouble("mailserver-7", "dms", "ended with status 89 and was restarted 3 times", true));
+    private static final ContainerTrouble TROUBLE =
+            new ContainerTrouble("mailserver-7", "dms", "ended with status 89 and was restarted 3 times", true);
+    private static final DmsState CRASHING = failing(TROUBLE);
     private static final DmsState NO_MOUNT =
             failing(new ContainerTrouble("mailserver-7", "dms", "waits: CreateContainerConfigError", false));
 
@@ -62,6 +63,23 @@ class DmsConfiguredFindingTest {
                         Truth.FALSE,
                         Reason.ROLLOUT_PAUSED,
                         "`kubectl rollout resume deployment/mailserver`"),
+                Arguments.of(
+                        new DmsState.Injected("a", statefulSet(true)),
+                        Truth.FALSE,
+                        Reason.ROLLOUT_PAUSED,
+                        "(updateStrategy OnDelete), and those of now go on without the files; `kubectl delete pod -l"
+                                + " app=mail,part=server` has them replaced"),
+                Arguments.of(
+                        new DmsState.HeldBack("a", statefulSet(false), "mailserver-0"),
+                        Truth.FALSE,
+                        Reason.ROLLOUT_HELD_BACK,
+                        "waits until pod \"mailserver-0\", which is of an earlier template, is ready, before it makes one with the"
+                                + " files; if it does not get ready, `kubectl delete pod mailserver-0`"),
+                Arguments.of(
+                        new DmsState.Failing("a", statefulSet(false), TROUBLE),
+                        Truth.FALSE,
+                        Reason.MAIL_SERVER_FAILS,
+                        "set configuration.mode to External, then `kubectl delete pod mailserver-7`."),
                 Arguments.of(new DmsState.Injected("a", workload(1, 1, 1, true)), Truth.TRUE, Reason.CONFIGURED, "all"),
                 Arguments.of(injected(0, 0, 0), Truth.FALSE, Reason.SCALED_TO_ZERO, "has no replicas; scale it up"),
                 Arguments.of(
@@ -148,6 +166,15 @@ class DmsConfiguredFindingTest {
                 new ObjectMetaBuilder().withName("mailserver").build(),
                 new PodTemplateSpec(),
                 Map.of(),
-                new Workload.Rollout(true, replicas, updated, available, replicas, paused));
+                new Workload.Rollout(true, replicas, updated, available, replicas, paused, null));
+    }
+
+    private static Workload statefulSet(boolean onDelete) {
+        return new Workload(
+                "StatefulSet",
+                new ObjectMetaBuilder().withName("mailserver").build(),
+                new PodTemplateSpec(),
+                Map.of("part", "server", "app", "mail"),
+                new Workload.Rollout(true, 1, 0, 0, 1, onDelete, "mailserver-2"));
     }
 }
