@@ -22,7 +22,7 @@ class ChartOwnerIT {
 
     private final Cluster cluster = Cluster.shared();
     private final MailServer mailServer =
-            MailServer.deployed(cluster, NAMESPACE, MailServer.NAME, Generation.DEBIAN_12);
+            MailServer.deployed(cluster, NAMESPACE, WorkloadKind.DEPLOYMENT, MailServer.NAME, Generation.DEBIAN_12);
 
     @Test
     void shouldSurviveAnUpgradeWhenTheChartMountsFilesOfItsOwn() {

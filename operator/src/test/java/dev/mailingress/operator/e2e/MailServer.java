@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailingress.operator.testing.Generation;
 import dev.mailingress.operator.testing.MailServerImage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,12 +24,14 @@ final class MailServer {
 
     private final Cluster cluster;
     private final String namespace;
+    private final WorkloadKind kind;
     private final String name;
     private final Generation generation;
 
-    private MailServer(Cluster cluster, String namespace, String name, Generation generation) {
+    private MailServer(Cluster cluster, String namespace, WorkloadKind kind, String name, Generation generation) {
         this.cluster = cluster;
         this.namespace = namespace;
+        this.kind = kind;
         this.name = name;
         this.generation = generation;
     }
@@ -50,13 +54,20 @@ final class MailServer {
             manifest = manifest.replace("${pem}", pem);
         }
         cluster.apply(manifest);
-        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
-        return new MailServer(cluster, namespace, name, generation);
+        MailServer deployed = deployed(cluster, namespace, WorkloadKind.DEPLOYMENT, name, generation);
+        deployed.awaitRollout();
+        return deployed;
     }
 
-    /** One that is there already, whose pods have the label {@code app} with its name. */
-    static MailServer deployed(Cluster cluster, String namespace, String name, Generation generation) {
-        return new MailServer(cluster, namespace, name, generation);
+    /** One that somebody else deploys, and whose pods have the label {@code app} with its name. */
+    static MailServer deployed(
+            Cluster cluster, String namespace, WorkloadKind kind, String name, Generation generation) {
+        return new MailServer(cluster, namespace, kind, name, generation);
+    }
+
+    /** Waits until pods of its present template serve. */
+    void awaitRollout() {
+        cluster.kubectl("rollout", "status", "-n", namespace, reference(), "--timeout=180s");
     }
 
     /** Has mail and queue outlive its pods, and waits until it serves again. */
@@ -64,14 +75,14 @@ final class MailServer {
         String patch = resource("mail-server-on-volumes.yaml")
                 .replace("${namespace}", namespace)
                 .replace("${image}", MailServerImage.of(generation));
-        cluster.kubectl("patch", "deployment/" + name, "-n", namespace, "--patch", patch);
-        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
+        cluster.kubectl("patch", reference(), "-n", namespace, "--patch", patch);
+        awaitRollout();
         return this;
     }
 
     /** Everything that the mail server's present pod logged. */
     String log() {
-        return cluster.kubectl("logs", "-n", namespace, "deployment/" + name, "--tail=-1");
+        return cluster.kubectl("logs", "-n", namespace, reference(), "--tail=-1");
     }
 
     /** How many mails (Postfix) or logins (Dovecot) of a client's address a service of the present pod has logged. */
@@ -81,6 +92,45 @@ final class MailServer {
                 .filter(line -> (line.contains("client=") && line.contains("[" + address + "]"))
                         || line.contains("rip=" + address + ","))
                 .count();
+    }
+
+    /** As kubectl takes it. */
+    String reference() {
+        return kind.reference(name);
+    }
+
+    HasMetadata workload() {
+        return kind == WorkloadKind.DEPLOYMENT ? deployment() : statefulSet();
+    }
+
+    Template template() {
+        return new Template(
+                kind == WorkloadKind.DEPLOYMENT
+                        ? deployment().getSpec().getTemplate()
+                        : statefulSet().getSpec().getTemplate());
+    }
+
+    /** The number of its present template, as Kubernetes counts them. */
+    long revision() {
+        return kind == WorkloadKind.DEPLOYMENT
+                ? Long.parseLong(Objects.requireNonNull(
+                        deployment().getMetadata().getAnnotations().get("deployment.kubernetes.io/revision")))
+                : cluster.client()
+                        .apps()
+                        .controllerRevisions()
+                        .inNamespace(namespace)
+                        .withName(statefulSet().getStatus().getUpdateRevision())
+                        .get()
+                        .getRevision();
+    }
+
+    private StatefulSet statefulSet() {
+        return Objects.requireNonNull(cluster.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
     }
 
     Deployment deployment() {
@@ -130,7 +180,7 @@ final class MailServer {
 
     /** Runs a bash script in its pod and gives what it printed. */
     String bash(String script) {
-        return cluster.kubectl("exec", "-n", namespace, "deployment/" + name, "--", "bash", "-c", script);
+        return cluster.kubectl("exec", "-n", namespace, reference(), "--", "bash", "-c", script);
     }
 
     static String resource(String name) {
