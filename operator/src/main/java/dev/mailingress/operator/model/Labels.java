@@ -43,6 +43,11 @@ public final class Labels {
         return PROXY.equals(selector.get(NAME));
     }
 
+    /** Whether they are of a pod that runs as one of the MailIngress' mail servers, whichever it is. */
+    public boolean areOfMailServer(Map<String, String> labels) {
+        return labels.getOrDefault(MAIL_SERVER, "").startsWith(mailServer(""));
+    }
+
     /** What the label {@link #MAIL_SERVER} says: it tells two resources with a mail server of the same name apart. */
     public String mailServer(String mailServer) {
         return identity.shortUid() + "-" + mailServer;

@@ -15,11 +15,12 @@ public final class Cluster {
     private final ProxyFleetObserver proxies;
     private final DmsConfigurator mailServers;
     private final MailServerFiles mailServerFiles;
+    private final Departures departures;
     private final PodMonitors podMonitors;
     private final Events events;
     private final OwnersFiles ownersFiles;
 
-    /** @param clock tells when events happened */
+    /** @param clock tells when events happened, and how long something has been waited for */
     public Cluster(KubernetesClient client, Clock clock) {
         Injector injector = new Injector(client);
         nameConflicts = new NameConflicts(client, owned);
@@ -28,6 +29,7 @@ public final class Cluster {
         proxies = new ProxyFleetObserver(client, new HttpProxyProbe());
         mailServers = new DmsConfigurator(injector, new MailServerPodStates(client));
         mailServerFiles = new MailServerFiles(client, injector);
+        departures = new Departures(clock);
         podMonitors = new PodMonitors(client, new DesiredState());
         events = new Events(event -> client.resource(event).create(), new EventBudget(clock), clock);
         ownersFiles = new OwnersFiles(client);
@@ -59,6 +61,10 @@ public final class Cluster {
 
     MailServerFiles mailServerFiles() {
         return mailServerFiles;
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     Events events() {

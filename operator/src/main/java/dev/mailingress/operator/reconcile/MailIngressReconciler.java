@@ -56,6 +56,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private final ModelResolver resolver;
     private final Cluster cluster;
     private final StatusComposer statuses;
+    private final Farewell farewell;
     private final DesiredState desired = new DesiredState();
     private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
     private final MailServerStatuses mailServers = new MailServerStatuses();
@@ -68,6 +69,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         this.resolver = resolver;
         this.cluster = cluster;
         this.statuses = statuses;
+        this.farewell = new Farewell(cluster, statuses);
     }
 
     @Override
@@ -107,9 +109,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
 
     @Override
     public DeleteControl cleanup(MailIngress resource, Context<MailIngress> context) {
-        boolean clean = cluster.mailServerFiles().removeAll(identity(resource));
-        cluster.events().forget(resource);
-        return clean
+        return farewell.isOver(resource, identity(resource), context.getClient())
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
     }
@@ -158,20 +158,24 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         return patched(resource, before, statuses.refused(before, generation, notAccepted), LATER);
     }
 
-    /** A fresh object with the status alone: server-side apply takes what is absent for given up. */
     private UpdateControl<MailIngress> patched(
             MailIngress resource, MailIngressStatus before, MailIngressStatus status, Duration again) {
         if (status.equals(before)) {
             return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(again);
         }
         cluster.events().tell(resource, before.conditions(), status.conditions());
+        return UpdateControl.patchStatus(withStatusAlone(resource, status)).rescheduleAfter(again);
+    }
+
+    /** A fresh object: server-side apply takes what is absent for given up. */
+    static MailIngress withStatusAlone(MailIngress resource, MailIngressStatus status) {
         MailIngress patch = new MailIngress();
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(resource.getMetadata().getName())
                 .withNamespace(resource.getMetadata().getNamespace())
                 .build());
         patch.setStatus(status);
-        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+        return patch;
     }
 
     private static Identity identity(MailIngress resource) {

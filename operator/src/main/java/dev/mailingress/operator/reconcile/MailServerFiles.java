@@ -2,11 +2,13 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.dms.Injector;
 import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.Workload;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
-/** Takes a deleted MailIngress' files out of every workload of its namespace. */
+/** Takes a deleted MailIngress' files out of every workload of its namespace, and finds the pods that had them. */
 final class MailServerFiles {
 
     private final KubernetesClient client;
@@ -15,6 +17,15 @@ final class MailServerFiles {
     MailServerFiles(KubernetesClient client, Injector injector) {
         this.client = client;
         this.injector = injector;
+    }
+
+    /** All pods of the namespace that run with files of ours, ending ones too. */
+    List<Pod> pods(Identity identity) {
+        return client.pods()
+                .inNamespace(identity.namespace())
+                .withLabel(Labels.MAIL_SERVER)
+                .list()
+                .getItems();
     }
 
     /**

@@ -4,14 +4,19 @@ import dev.mailingress.operator.api.v1alpha1.Condition;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns findings into conditions; the time of transition moves only with the status. */
 public final class ConditionSet {
 
     private static final int MAX_MESSAGE = 4096;
+
+    private static final List<String> ORDER =
+            Arrays.stream(ConditionType.values()).map(ConditionType::word).toList();
 
     private final Clock clock;
 
@@ -24,6 +29,17 @@ public final class ConditionSet {
         return findings.stream()
                 .sorted(Comparator.comparing(Finding::type))
                 .map(finding -> condition(before, finding, generation))
+                .toList();
+    }
+
+    /** The conditions as they were, but for those of which something was found. */
+    public List<Condition> amend(List<Condition> before, List<Finding> findings, long generation) {
+        List<String> found =
+                findings.stream().map(finding -> finding.type().word()).toList();
+        return Stream.concat(
+                        before.stream().filter(condition -> !found.contains(condition.type())),
+                        merge(before, findings, generation).stream())
+                .sorted(Comparator.comparing(condition -> ORDER.indexOf(condition.type())))
                 .toList();
     }
 

@@ -40,6 +40,8 @@ public enum Reason {
     CONFIRM_OVERRIDES("ConfirmOverrides"),
     FIELD_CONFLICT("FieldConflict"),
     UNRESOLVED_REFS("UnresolvedRefs"),
+    OLD_PODS_RUN("OldPodsRun"),
+    OLD_PODS_LEFT("OldPodsLeft"),
 
     MONITORED("Monitored"),
     MANAGEMENT_PORT_CLOSED("ManagementPortClosed"),

@@ -17,7 +17,8 @@ public enum Severity {
                     Reason.PROXIES_PENDING,
                     Reason.CONFIGURATION_PENDING,
                     Reason.WAITING_FOR_PROXIES,
-                    Reason.ROLLOUT_PENDING)
+                    Reason.ROLLOUT_PENDING,
+                    Reason.OLD_PODS_RUN)
             .stream()
             .map(Reason::word)
             .collect(Collectors.toUnmodifiableSet());

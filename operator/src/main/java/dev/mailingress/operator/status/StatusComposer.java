@@ -46,6 +46,17 @@ public final class StatusComposer {
                 before.mailServers());
     }
 
+    /** Of a resource that is being deleted: all else is as it was, for nothing is taken away yet. */
+    public MailIngressStatus leaving(MailIngressStatus before, long generation, Finding waiting) {
+        List<Finding> findings = List.of(waiting, ready.of(List.of(waiting)));
+        return new MailIngressStatus(
+                generation,
+                conditions.amend(before.conditions(), findings, generation),
+                before.addresses(),
+                before.proxies(),
+                before.mailServers());
+    }
+
     /**
      * Of a resource that was acted upon.
      *

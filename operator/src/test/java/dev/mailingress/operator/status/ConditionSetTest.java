@@ -63,6 +63,30 @@ class ConditionSetTest {
         assertThat(conditions.get(0).message()).hasSize(4_096).endsWith("x…");
     }
 
+    @Test
+    void shouldLeaveOtherConditionsInTheirPlacesWhenSomeAreAmended() {
+        // Given
+        List<Condition> before = at(EARLY)
+                .merge(
+                        List.of(),
+                        List.of(
+                                Finding.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "accepted"),
+                                Finding.yes(ConditionType.DMS_CONFIGURED, Reason.CONFIGURED, "configured"),
+                                Finding.yes(ConditionType.MONITORED, Reason.MONITORED, "monitored"),
+                                Finding.yes(ConditionType.READY, Reason.READY, "ready")),
+                        3);
+        Finding waits = Finding.no(ConditionType.DMS_CONFIGURED, Reason.OLD_PODS_RUN, "waits");
+        // When
+        List<Condition> after = at(LATE).amend(before, List.of(pending, waits), 4);
+        // Then
+        assertThat(after)
+                .containsExactly(
+                        before.get(0),
+                        new Condition("DmsConfigured", "False", 4L, LATE, "OldPodsRun", "waits"),
+                        before.get(2),
+                        new Condition("Ready", "False", 4L, LATE, "NotReady", "not yet"));
+    }
+
     @Property
     void shouldBeIdempotentAndInTheOrderOfTheTypes(
             @ForAll("findings") List<Finding> first, @ForAll("findings") List<Finding> second) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StatusComposerTest {
@@ -140,6 +141,53 @@ class StatusComposerTest {
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.proxies()).isEqualTo(proxies);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
+    }
+
+    @Test
+    void shouldKeepAllElseWhenTheResourceWaitsToBeGone() {
+        // Given
+        MailIngressStatus before = composer.of(
+                MailIngressStatus.NONE,
+                Scene.of(RESOURCE.formatted(", container: dms"), WORKLOAD).model(),
+                "new",
+                fleet,
+                List.of(new DmsState.External("dms")),
+                List.of(),
+                List.of(SERVICE),
+                SERVERS,
+                new Monitoring.NotWanted());
+        Finding waits = new DeletionFinding().waits(List.of("mailserver-1"), Instant.parse("2026-01-01T10:10:00Z"));
+        // When
+        MailIngressStatus status = composer.leaving(before, 4, waits);
+        // Then
+        assertThat(status.conditions())
+                .extracting(StatusComposerTest::brief)
+                .containsExactly(
+                        "Accepted=True/Accepted",
+                        "ResolvedRefs=True/Resolved",
+                        "AddressAssigned=True/Assigned",
+                        "Programmed=True/Programmed",
+                        "DmsConfigured=False/OldPodsRun",
+                        "Ready=False/NotReady");
+        assertThat(status.conditions().get(4).message())
+                .contains("still run with them: mailserver-1.", "at the latest until 2026-01-01T10:10:00Z.");
+        assertThat(status.conditions().get(5).message()).contains("mailserver-1");
+        assertThat(status.observedGeneration()).isEqualTo(4);
+        assertThat(status.addresses()).isEqualTo(before.addresses());
+        assertThat(status.proxies()).isEqualTo(before.proxies());
+        assertThat(status.mailServers()).isEqualTo(before.mailServers());
+    }
+
+    @Test
+    void shouldNameTenPodsAndCountTheOthersWhenManyAreLeftBehind() {
+        // Given
+        List<String> pods =
+                IntStream.range(10, 30).mapToObj(i -> "mailserver-" + i).toList();
+        // When
+        Finding left = new DeletionFinding().leavesBehind(pods);
+        // Then
+        assertThat(left.reason()).isEqualTo(Reason.OLD_PODS_LEFT);
+        assertThat(left.message()).contains("mailserver-10, ", ", mailserver-19 and 10 more.", "delete these pods");
     }
 
     @Test

@@ -44,7 +44,9 @@ class TransitionsTest {
         "Programmed:True:Programmed, NORMAL",
         "DmsConfigured:False:RolloutPending, NORMAL",
         "DmsConfigured:Unknown:External, NORMAL",
+        "DmsConfigured:False:OldPodsRun, NORMAL",
         "DmsConfigured:False:MailServerFails, WARNING",
+        "DmsConfigured:False:OldPodsLeft, WARNING",
         "Accepted:False:Invalid, WARNING"
     })
     void shouldCallForAHumanWhenItDoesNotPassByItself(String condition, Severity severity) {
