@@ -77,7 +77,7 @@ class AnnouncedClientIT {
             // When
             swaks().send(server(), service, setup.proxyPort(service), subject, client.swaksOptions());
             // Then
-            assertThat(delivered(subject))
+            assertThat(server().delivered(subject))
                     .contains(client.received())
                     // It went through the filter and came back on 10025, where nobody sends a header.
                     .contains("(localhost [127.0.0.1])");
@@ -95,11 +95,6 @@ class AnnouncedClientIT {
                 .filter(line -> line.contains(login + ": ") && line.contains("user=<" + Mailbox.ACCOUNT + ">"))
                 .filter(line -> line.contains("rip=" + client.address() + ",") && line.contains("method=PLAIN"))
                 .toList();
-    }
-
-    private static String delivered(String subject) {
-        return server().exec(
-                        "timeout 30 bash -c \"until last-message 'Subject: " + subject + "'; do sleep 0.1; done\"");
     }
 
     private static DmsContainer server() {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -60,15 +61,25 @@ final class Dialogue implements AutoCloseable {
         return this;
     }
 
+    /** SASL PLAIN, RFC 4616. */
+    static String saslPlain(String user, String password) {
+        return Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(US_ASCII));
+    }
+
+    /** Sends a line and waits for nothing. */
+    void tell(String line) {
+        send((line + "\r\n").getBytes(US_ASCII));
+    }
+
     /** Sends a line and gives what came back. */
     String say(String line) {
-        send((line + "\r\n").getBytes(US_ASCII));
+        tell(line);
         return answer();
     }
 
     /** As {@link #say}, but reads on until a line begins with {@code tag}, as in IMAP. */
     String say(String tag, String line) {
-        send((tag + " " + line + "\r\n").getBytes(US_ASCII));
+        tell(tag + " " + line);
         return until(tag + " ");
     }
 

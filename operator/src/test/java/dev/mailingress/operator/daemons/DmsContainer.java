@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A mail server in a container, fed with files before its first start as Kubernetes or compose would. */
 final class DmsContainer implements AutoCloseable {
@@ -52,7 +53,7 @@ final class DmsContainer implements AutoCloseable {
         if (MailServerImage.trueDms()) {
             variables.putAll(TRUE_DMS);
             contents.put("/etc/mail-tls/both.pem", TestCertificate.withKey());
-            contents.put("/tmp/docker-mailserver/postfix-accounts.cf", "user@example.test|{PLAIN}secret\n");
+            contents.put("/tmp/docker-mailserver/postfix-accounts.cf", accounts());
         }
         variables.putAll(environment);
         List<String> create =
@@ -64,6 +65,12 @@ final class DmsContainer implements AutoCloseable {
         run("docker", "start", container.id);
         container.awaitService();
         return container;
+    }
+
+    private static String accounts() {
+        return Mailbox.ACCOUNTS.stream()
+                .map(account -> account + "|{PLAIN}" + Mailbox.PASSWORD + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Copied, not mounted: the engine may be on another machine's file system. */
@@ -102,6 +109,11 @@ final class DmsContainer implements AutoCloseable {
     /** Everything that Postfix and Dovecot logged. */
     String log() {
         return MailServerImage.trueDms() ? exec("cat /var/log/mail/mail.log") : run("docker", "logs", id);
+    }
+
+    /** The newest message of the first account's that has a subject, once it is there. */
+    String delivered(String subject) {
+        return exec("timeout 30 bash -c \"until last-message 'Subject: " + subject + "'; do sleep 0.1; done\"");
     }
 
     /** Runs a bash script in it and gives what it printed. */

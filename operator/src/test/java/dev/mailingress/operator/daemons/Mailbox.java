@@ -1,88 +1,117 @@
 package dev.mailingress.operator.daemons;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.mailingress.operator.model.MailService;
-import java.util.Base64;
+import java.util.List;
 
-/** Whole sessions of the account's owner, one for each service of Dovecot's. */
-final class Mailbox {
+/** A session of an account's owner with one of Dovecot's services, step by step. */
+final class Mailbox implements AutoCloseable {
 
-    static final String ACCOUNT = "user@example.test";
+    /** Those that the mail server has, all with one password. */
+    static final List<String> ACCOUNTS =
+            List.of("user@example.test", "second@example.test", "third@example.test", "fourth@example.test");
+
+    /** Of those the one for whoever needs one only. */
+    static final String ACCOUNT = ACCOUNTS.get(0);
+
     static final String PASSWORD = "secret";
 
-    /** SASL PLAIN, RFC 4616. */
-    private static final String PLAIN =
-            Base64.getEncoder().encodeToString(("\0" + ACCOUNT + "\0" + PASSWORD).getBytes(US_ASCII));
+    private final MailService service;
+    private final Dialogue dialogue;
 
-    private Mailbox() {}
+    private Mailbox(MailService service, Dialogue dialogue) {
+        this.service = service;
+        this.dialogue = dialogue;
+    }
+
+    /** Connects and says nothing yet. */
+    static Mailbox at(DmsContainer server, MailService service, int port) {
+        return new Mailbox(service, Dialogue.with(server, port));
+    }
 
     /** Logs in under TLS and out; {@code prelude} is what a proxy sends first. Gives the answer to the login. */
     static String logIn(DmsContainer server, MailService service, int port, byte[] prelude) {
-        try (Dialogue dialogue = Dialogue.with(server, port)) {
-            dialogue.send(prelude);
-            return switch (service) {
-                case IMAPS -> imap(dialogue.startTls());
-                case POP3S -> pop3(dialogue.startTls());
-                case IMAP -> {
-                    dialogue.until("* OK");
-                    dialogue.say("a", "STARTTLS");
-                    yield imapAfterGreeting(dialogue.startTls());
-                }
-                case POP3 -> {
-                    dialogue.until("+OK");
-                    dialogue.say("STLS");
-                    yield pop3AfterGreeting(dialogue.startTls());
-                }
-                case MANAGESIEVE -> {
-                    dialogue.until("OK");
-                    dialogue.say("STARTTLS");
-                    dialogue.startTls().until("OK");
-                    dialogue.send(("AUTHENTICATE \"PLAIN\" \"" + PLAIN + "\"\r\n").getBytes(US_ASCII));
-                    yield dialogue.until("OK", "NO", "BYE");
-                }
-                default -> throw new IllegalArgumentException("no session of " + service + " is written here");
-            };
+        try (Mailbox mailbox = at(server, service, port)) {
+            mailbox.announce(prelude);
+            mailbox.greet();
+            mailbox.secure();
+            String answer = mailbox.logIn(ACCOUNT);
+            mailbox.leave();
+            return answer;
         }
     }
 
     /** The same without TLS: what must never succeed. Gives the answer to the login. */
     static String logInInTheClear(DmsContainer server, MailService service, int port, byte[] prelude) {
-        try (Dialogue dialogue = Dialogue.with(server, port)) {
-            dialogue.send(prelude);
-            return switch (service) {
-                case IMAP -> imap(dialogue);
-                case POP3 -> pop3(dialogue);
-                case MANAGESIEVE -> {
-                    dialogue.until("OK");
-                    dialogue.send(("AUTHENTICATE \"PLAIN\" \"" + PLAIN + "\"\r\n").getBytes(US_ASCII));
-                    yield dialogue.until("OK", "NO", "BYE");
-                }
-                default -> throw new IllegalArgumentException(service + " has no session in the clear");
-            };
+        try (Mailbox mailbox = at(server, service, port)) {
+            mailbox.announce(prelude);
+            mailbox.greet();
+            return mailbox.logIn(ACCOUNT);
         }
     }
 
-    private static String imap(Dialogue dialogue) {
-        dialogue.until("* OK");
-        return imapAfterGreeting(dialogue);
+    /** Sends what a proxy sends first. */
+    void announce(byte[] header) {
+        dialogue.send(header);
     }
 
-    private static String imapAfterGreeting(Dialogue dialogue) {
-        String answer = dialogue.say("b", "LOGIN " + ACCOUNT + " " + PASSWORD);
-        dialogue.say("c", "LOGOUT");
-        return answer.replaceFirst("^b ", "");
+    /** Reads the greeting, under TLS where that comes first. */
+    void greet() {
+        if (service.protocol().implicitTls()) {
+            dialogue.startTls();
+        }
+        switch (service) {
+            case IMAP, IMAPS -> dialogue.until("* OK");
+            case POP3, POP3S -> dialogue.until("+OK");
+            case MANAGESIEVE -> dialogue.until("OK");
+            default -> throw new IllegalArgumentException("no session of " + service + " is written here");
+        }
     }
 
-    private static String pop3(Dialogue dialogue) {
-        dialogue.until("+OK");
-        return pop3AfterGreeting(dialogue);
+    /** Goes on under TLS, where it is not under TLS yet. */
+    void secure() {
+        switch (service) {
+            case IMAP -> {
+                dialogue.say("a", "STARTTLS");
+                dialogue.startTls();
+            }
+            case POP3 -> {
+                dialogue.say("STLS");
+                dialogue.startTls();
+            }
+            case MANAGESIEVE -> {
+                dialogue.say("STARTTLS");
+                dialogue.startTls().until("OK");
+            }
+            default -> {}
+        }
     }
 
-    private static String pop3AfterGreeting(Dialogue dialogue) {
-        String user = dialogue.say("USER " + ACCOUNT);
-        String answer = user.startsWith("+OK") ? dialogue.say("PASS " + PASSWORD) : user;
-        dialogue.say("QUIT");
-        return answer;
+    /** Gives the answer, without IMAP's tag. */
+    String logIn(String account) {
+        return switch (service) {
+            case IMAP, IMAPS ->
+                dialogue.say("b", "LOGIN " + account + " " + PASSWORD).replaceFirst("^b ", "");
+            case POP3, POP3S -> {
+                String user = dialogue.say("USER " + account);
+                yield user.startsWith("+OK") ? dialogue.say("PASS " + PASSWORD) : user;
+            }
+            default -> {
+                dialogue.tell("AUTHENTICATE \"PLAIN\" \"" + Dialogue.saslPlain(account, PASSWORD) + "\"");
+                yield dialogue.until("OK", "NO", "BYE");
+            }
+        };
+    }
+
+    void leave() {
+        switch (service) {
+            case IMAP, IMAPS -> dialogue.say("c", "LOGOUT");
+            case POP3, POP3S -> dialogue.say("QUIT");
+            default -> dialogue.say("LOGOUT");
+        }
+    }
+
+    @Override
+    public void close() {
+        dialogue.close();
     }
 }

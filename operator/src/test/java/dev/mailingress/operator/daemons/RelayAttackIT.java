@@ -85,20 +85,11 @@ class RelayAttackIT {
 
     /** What the server says to a recipient elsewhere. */
     private static String relay(DmsContainer server, MailService service, int port, byte[] header) {
-        try (Dialogue dialogue = Dialogue.with(server, port)) {
-            dialogue.send(header);
-            if (service == MailService.SUBMISSIONS) {
-                dialogue.startTls();
-            }
-            dialogue.answer();
-            if (service == MailService.SUBMISSION) {
-                dialogue.say("EHLO attacker.test");
-                dialogue.say("STARTTLS");
-                dialogue.startTls();
-            }
-            dialogue.say("EHLO attacker.test");
-            dialogue.say("MAIL FROM:<attacker@elsewhere.test>");
-            return dialogue.say("RCPT TO:<victim@outside.test>");
+        try (Transfer transfer = Transfer.to(server, service, port)) {
+            transfer.announce(header);
+            transfer.greet();
+            transfer.introduce("attacker.test");
+            return transfer.address("attacker@elsewhere.test", "victim@outside.test");
         }
     }
 }
