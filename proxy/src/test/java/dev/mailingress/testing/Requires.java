@@ -25,6 +25,8 @@ public @interface Requires {
         DOCKER("a Docker engine that answers: start one, or set DOCKER_HOST"),
         /** Docker, and an image of Kubernetes: KUBERNETES_IMAGE, or rancher/k3s from the registry. */
         KUBERNETES("Docker and an image of Kubernetes: pull rancher/k3s, or name another one in KUBERNETES_IMAGE"),
+        /** Helm 4 as a program: HELM_4 names it. */
+        HELM_4("Helm 4: name its program in HELM_4 (`go install helm.sh/helm/v4/cmd/helm@v4.3.1` makes one)"),
         /** Linux, for all of 127.0.0.0/8 as addresses of this machine. */
         LINUX("Linux");
 

@@ -71,6 +71,7 @@ final class RequiresCondition implements ExecutionCondition {
             case DOCKER -> succeeds("docker", "version", "--format", "{{.Server.Version}}");
             case KUBERNETES ->
                 present(Requires.Need.DOCKER) && succeeds("docker", "image", "inspect", kubernetesImage());
+            case HELM_4 -> succeeds("sh", "-c", "\"$HELM_4\" version --short | grep -q ^v4");
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.mailingress.operator.e2e;
 
 import com.github.dockerjava.api.model.Network.Ipam;
-import com.marcnuri.helm.Helm;
 import dev.mailingress.operator.testing.Command;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -26,7 +25,10 @@ import org.testcontainers.utility.DockerImageName;
 /** A real Kubernetes of both address families with the operator installed by its chart. */
 final class Cluster {
 
+    static final Path OPERATOR_CHART =
+            Path.of(System.getProperty("project.root", ".."), "helm", "mail-ingress-operator");
     static final String OPERATOR_NAMESPACE = "mail-ingress-system";
+    static final String OPERATOR_RELEASE = "mail-ingress-operator";
     static final String LABEL = "dev.mailingress.test";
 
     static final String POD_NETWORKS = "--cluster-cidr=10.42.0.0/16,fd42::/56";
@@ -188,27 +190,7 @@ final class Cluster {
     }
 
     private void installOperator() {
-        new Helm(Path.of(System.getProperty("project.root", ".."), "helm", "mail-ingress-operator"))
-                .install()
-                .withName("mail-ingress-operator")
-                .withNamespace(OPERATOR_NAMESPACE)
-                .createNamespace()
-                .withKubeConfigContents(node.getKubeConfigYaml())
-                .set("image.repository", repository(Images.OPERATOR))
-                .set("image.tag", tag(Images.OPERATOR))
-                .set("proxy.image.repository", repository(Images.PROXY))
-                .set("proxy.image.tag", tag(Images.PROXY))
-                .waitReady()
-                .withTimeout(180)
-                .call();
-    }
-
-    private static String repository(String image) {
-        return image.substring(0, image.lastIndexOf(':'));
-    }
-
-    private static String tag(String image) {
-        return image.substring(image.lastIndexOf(':') + 1);
+        new Helm3Release(this, OPERATOR_CHART, OPERATOR_NAMESPACE, OPERATOR_RELEASE).install(Images.chartValues());
     }
 
     /** One cluster a JVM: a second would cost its memory and half a minute. */

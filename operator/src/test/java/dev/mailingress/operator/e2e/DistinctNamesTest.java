@@ -23,7 +23,7 @@ class DistinctNamesTest {
 
     private static final Path SOURCES = Path.of("src/test/java/dev/mailingress/operator/e2e");
     private static final Pattern DECLARED =
-            Pattern.compile("[A-Z_]+ = \"203\\.0\\.113\\.[0-9]+\"|NAMESPACE = \"[a-z-]+\"");
+            Pattern.compile("[A-Z_]+ = \"203\\.0\\.113\\.[0-9]+\"|NAMESPACE = \"[a-z0-9-]+\"");
 
     @Test
     void shouldGiveEachClassAddressesAndANamespaceOfItsOwn() throws IOException {

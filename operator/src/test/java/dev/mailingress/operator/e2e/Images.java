@@ -6,6 +6,7 @@ import dev.mailingress.operator.testing.MailServerImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The images of the story: our two by the project's Dockerfile, and those of the tests. */
@@ -19,6 +20,15 @@ final class Images {
 
     private Images() {}
 
+    /** With which the operator's chart takes them. */
+    static Map<String, String> chartValues() {
+        return Map.of(
+                "image.repository", repository(OPERATOR),
+                "image.tag", tag(OPERATOR),
+                "proxy.image.repository", repository(PROXY),
+                "proxy.image.tag", tag(PROXY));
+    }
+
     /** Builds all that the first node needs, and names them. */
     static List<String> build() {
         Path root = Path.of(System.getProperty("project.root", ".."));
@@ -28,5 +38,13 @@ final class Images {
                         Stream.of(PROXY, OPERATOR, MailClientImage.built()),
                         MailServerImage.generations().stream().map(MailServerImage::of))
                 .toList();
+    }
+
+    private static String repository(String image) {
+        return image.substring(0, image.lastIndexOf(':'));
+    }
+
+    private static String tag(String image) {
+        return image.substring(image.lastIndexOf(':') + 1);
     }
 }

@@ -1,0 +1,83 @@
+package dev.mailingress.operator.e2e;
+
+import static dev.mailingress.testing.Requires.Need.HELM_4;
+import static dev.mailingress.testing.Requires.Need.KUBERNETES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.testing.Requires;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The operator's own chart in the hands of somebody who has Helm 4. */
+@OnCluster
+@Requires({KUBERNETES, HELM_4})
+class OperatorOnHelm4IT {
+
+    private static final String NAMESPACE = "operator-on-helm-4";
+
+    private final Cluster cluster = Cluster.shared();
+
+    /** It watches its own namespace alone: the operator of all tests has the others, and brought the CRD. */
+    @Test
+    void shouldRunWhenItIsInstalledAndUpgraded() {
+        // Given
+        Helm4Release release = new Helm4Release(cluster, Cluster.OPERATOR_CHART, NAMESPACE, Cluster.OPERATOR_RELEASE);
+        Map<String, String> values = new HashMap<>(Images.chartValues());
+        values.putAll(Map.of("crds.enabled", "false", "watchNamespaces[0]", NAMESPACE));
+        release.install(values);
+
+        // When
+        values.put("podAnnotations.upgraded", "yes");
+        release.upgrade(values);
+
+        // Then
+        Deployment operator = operator(NAMESPACE);
+        assertThat(operator.getSpec().getTemplate().getMetadata().getAnnotations())
+                .containsEntry("upgraded", "yes");
+        assertThat(operator.getStatus().getReadyReplicas()).isOne();
+        release.uninstall();
+        assertThat(cluster.kubectl("get", "clusterroles,clusterrolebindings", "-o", "name"))
+                .contains(Cluster.OPERATOR_NAMESPACE + ":")
+                .doesNotContain(NAMESPACE + ":");
+    }
+
+    @Test
+    void shouldGoOnWhenHelm3InstalledIt() {
+        // Given
+        Helm4Release release =
+                new Helm4Release(cluster, Cluster.OPERATOR_CHART, Cluster.OPERATOR_NAMESPACE, Cluster.OPERATOR_RELEASE);
+        long generation = operator(Cluster.OPERATOR_NAMESPACE).getMetadata().getGeneration();
+
+        // When
+        release.upgradeAsItIs();
+        release.upgradeAsItIs("--server-side=true");
+
+        // Then
+        assertThat(operator(Cluster.OPERATOR_NAMESPACE).getMetadata().getGeneration())
+                .isEqualTo(generation);
+        assertThat(cluster.client()
+                        .apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName("mailingresses.mailingress.dev")
+                        .get()
+                        .getMetadata()
+                        .getManagedFields())
+                .filteredOn(entry -> "Apply".equals(entry.getOperation()))
+                .extracting(ManagedFieldsEntry::getManager)
+                .contains("helm");
+    }
+
+    private Deployment operator(String namespace) {
+        return Objects.requireNonNull(cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(Cluster.OPERATOR_RELEASE)
+                .get());
+    }
+}
