@@ -59,6 +59,13 @@ record AppliedMailIngress(Cluster cluster, String namespace) {
                 .message();
     }
 
+    /** Whether a condition of the present generation is. */
+    boolean isTrue(String type) {
+        return condition(type)
+                .filter(condition -> condition.status().equals("True"))
+                .isPresent();
+    }
+
     List<String> addresses() {
         return status().addresses().stream().map(StatusAddress::value).toList();
     }
