@@ -35,6 +35,14 @@ final class DmsContainer implements AutoCloseable {
             fi
             """;
 
+    private static final String RESTART = """
+            if [ -e /usr/local/bin/start-mailserver.sh ]; then
+              supervisorctl restart postfix dovecot
+            else
+              rm /run/mail-server.ready && kill -HUP 1
+            fi
+            """;
+
     private final String id;
 
     private DmsContainer(String id) {
@@ -86,6 +94,12 @@ final class DmsContainer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Stops Postfix and Dovecot and starts them again, in a container that goes on. */
+    void restartDaemons() {
+        exec(RESTART);
+        awaitService();
     }
 
     void restart() {

@@ -3,6 +3,7 @@ package dev.mailingress.operator.daemons;
 import static dev.mailingress.testing.Requires.Need.DOCKER;
 import static dev.mailingress.testing.Requires.Need.LINUX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.MountedFile;
@@ -11,8 +12,10 @@ import dev.mailingress.testing.Requires;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +28,7 @@ class TakesEffectIT {
 
     private static final List<DmsFile> NONE = List.of();
     private static final String NETWORK = "10.42.0.0/16";
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
@@ -46,17 +50,26 @@ class TakesEffectIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldStayTheSameWhenTheContainerRestartsTwice(Setup setup) {
+    void shouldStayTheSameAndKnowItsClientsWhenItStartsAgainTwiceInEveryWay(Setup setup) {
         // Given
-        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NETWORK))) {
+        List<DmsFile> files = setup.files("0.0.0.0/0");
+        try (DmsContainer server = DmsContainer.start(setup.generation(), files)) {
             Configuration before = Configuration.of(server);
             for (int times = 1; times <= 2; times++) {
                 // When
+                server.restartDaemons();
+                // Then
+                assertSameAndKnowsClients(setup, server, before, "198.51.100.11" + times);
+                // When
                 server.restart();
                 // Then
-                assertThat(Configuration.of(server)).as("restart %d", times).isEqualTo(before);
+                assertSameAndKnowsClients(setup, server, before, "198.51.100.12" + times);
+                // When: what Kubernetes does.
+                try (DmsContainer another = DmsContainer.start(setup.generation(), files)) {
+                    // Then
+                    assertSameAndKnowsClients(setup, another, before, "198.51.100.13" + times);
+                }
             }
-            assertThat(server.log()).doesNotContain("duplicate", "fatal:", "throttling");
         }
     }
 
@@ -120,6 +133,36 @@ class TakesEffectIT {
             assertThat(configuration.services()).containsPattern("10465 +inet +n +- +y +- +7 +smtpd");
             assertThat(configuration.main()).contains("postscreen_cache_map = proxy:btree:/var/lib/postfix/own_cache");
         }
+    }
+
+    private static void assertSameAndKnowsClients(
+            Setup setup, DmsContainer server, Configuration before, String address) {
+        Client client = Client.of(address);
+        assertThat(Configuration.of(server)).isEqualTo(before);
+        for (MailService service : MailService.values()) {
+            int port = setup.proxyPort(service);
+            if (Setup.isPostfix(service)) {
+                try (Transfer transfer = Transfer.to(server, service, port)) {
+                    transfer.announce(client.header(service.port()));
+                    assertThat(transfer.greet()).as("%s", service).startsWith("220 ");
+                }
+            } else {
+                assertThat(Mailbox.logIn(server, service, port, client.header(service.port())))
+                        .as("%s", service)
+                        .matches("[+]?OK.*");
+            }
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(server.log())
+                        .containsPattern("postscreen.*: CONNECT from \\[" + Pattern.quote(address) + "]")
+                        .containsPattern(
+                                "postfix/submission/smtpd.*: connect from .*\\[" + Pattern.quote(address) + "]")
+                        .containsPattern(
+                                "postfix/submissions/smtpd.*: connect from .*\\[" + Pattern.quote(address) + "]")
+                        .satisfies(log -> assertThat(log.lines().filter(line -> line.contains("rip=" + address + ",")))
+                                .as("logins of %s", address)
+                                .hasSize(5))
+                        .doesNotContain("duplicate", "fatal:", "throttling"));
     }
 
     private static List<String> expected(Setup setup, String which) throws IOException {
