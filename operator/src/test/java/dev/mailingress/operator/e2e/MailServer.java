@@ -1,6 +1,7 @@
 package dev.mailingress.operator.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.testing.Generation;
 import dev.mailingress.operator.testing.MailServerImage;
@@ -12,7 +13,10 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +25,8 @@ import java.util.stream.Collectors;
 final class MailServer {
 
     static final String NAME = "mailserver";
+
+    private static final Duration AGAIN = Duration.ofSeconds(90);
 
     private final Cluster cluster;
     private final String namespace;
@@ -78,6 +84,43 @@ final class MailServer {
         cluster.kubectl("patch", reference(), "-n", namespace, "--patch", patch);
         awaitRollout();
         return this;
+    }
+
+    /** Has it trust what a value of docker-mailserver's PERMIT_DOCKER says, and waits until it serves again. */
+    MailServer permitting(String permit) {
+        cluster.kubectl("set", "env", "deployment/" + name, "-n", namespace, "PERMIT_DOCKER=" + permit);
+        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
+        return this;
+    }
+
+    /** Ends process 1 of its container: the kubelet starts another one in the same pod. */
+    void killContainer() {
+        cluster.tryKubectl("exec", "-n", namespace, "deployment/" + name, "--", "bash", "-c", "kill 1");
+    }
+
+    /** Waits until its pod serves after as many restarts of its container. */
+    void awaitRestarts(int count) {
+        // There is a moment without a pod that has an address.
+        await().ignoreExceptionsInstanceOf(NoSuchElementException.class)
+                .atMost(AGAIN)
+                .until(() -> pod().getStatus().getContainerStatuses().stream()
+                        .anyMatch(container -> container.getRestartCount() == count && container.getReady()));
+    }
+
+    /** Waits until another one serves. */
+    void deletePod() {
+        cluster.kubectl("delete", "pod", "-n", namespace, "-l", "app=" + name);
+        awaitRestarts(0);
+    }
+
+    /** What Postfix and Dovecot themselves say of their configuration; Dovecot heads it with the name of its host. */
+    String settings() {
+        return bash("postconf -n; postconf -M; postconf -P; doveconf -n | grep -v '^#'");
+    }
+
+    /** Postfix's services, each with its type. */
+    List<String> entries() {
+        return bash("postconf -M | awk '{print $1 \"/\" $2}'").lines().toList();
     }
 
     /** Everything that the mail server's present pod logged. */

@@ -70,9 +70,8 @@ class NextRestartIT {
         String uid = mailServer.podUid();
 
         // When
-        cluster.tryKubectl("exec", "-n", NAMESPACE, "deployment/mailserver", "--", "bash", "-c", "kill 1");
-        await().atMost(SOON).until(() -> restarts().equals("1"));
-        cluster.kubectl("rollout", "status", "-n", NAMESPACE, "deployment/mailserver", "--timeout=60s");
+        mailServer.killContainer();
+        mailServer.awaitRestarts(1);
 
         // Then
         assertThat(mailServer.podUid()).isEqualTo(uid);
@@ -130,17 +129,5 @@ class NextRestartIT {
         long before = mailServer.seen("postfix/smtpd", client.address());
         client.deliver(ADDRESS, subject);
         await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.address()) > before);
-    }
-
-    private String restarts() {
-        return cluster.kubectl(
-                "get",
-                "pods",
-                "-n",
-                NAMESPACE,
-                "-l",
-                "app=mailserver",
-                "-o",
-                "jsonpath={.items[0].status.containerStatuses[0].restartCount}");
     }
 }
