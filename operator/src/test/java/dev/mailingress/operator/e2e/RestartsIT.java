@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class RestartsIT {
 
     private static final String NAMESPACE = "restarts";
-    private static final String ADDRESS = "203.0.113.155";
-    private static final String OTHER_ADDRESS = "203.0.113.156";
+    private static final String ADDRESS = "203.0.113.205";
+    private static final String OTHER_ADDRESS = "203.0.113.206";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String REVISIONS = "jsonpath={range .items[*]}{.metadata.name}:{.metadata.generation}:"
