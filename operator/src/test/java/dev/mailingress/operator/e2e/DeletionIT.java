@@ -17,7 +17,7 @@ class DeletionIT {
     private static final String NAMESPACE = "deletion";
     private static final String SLOW_NAMESPACE = "slow-deletion";
     private static final String DOOMED_NAMESPACE = "doomed";
-    private static final String ADDRESS = "203.0.113.155";
+    private static final String ADDRESS = "203.0.113.175";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String KINDS =
             "deployments,services,configmaps,serviceaccounts,networkpolicies.networking.k8s.io,pods";
