@@ -8,57 +8,67 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.operator.e2e.MailStream.Attempt;
 import dev.mailingress.operator.e2e.MailStream.Outcome;
-import dev.mailingress.operator.testing.Generation;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The page examples/cut-over/README.md, walked to its end under a stream of mail: nothing is lost and nothing is doubled. */
 @OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CutOverIT {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CutOverIT.class);
-    private static final String NAMESPACE = "mail";
-    private static final String ADDRESS = "203.0.113.10";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /** A message of which a try got no answer until the client gave up, and which came again. */
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
-    private static final String SETTINGS = "postconf -n; postconf -M; postconf -P; doveconf -n";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Cluster cluster = Cluster.shared();
-    private final MailClient client = new MailClient(cluster);
-    private final Walkthrough page = Walkthrough.of(cluster, "cut-over");
-    private final MailServer mailServer =
-            MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12).onVolumes();
-    private final PodTemplateSpec template = mailServer.deployment().getSpec().getTemplate();
-    private final String pod = mailServer.podUid();
-    private final String settings = mailServer.bash(SETTINGS);
-    private final MailStream stream = streamToTheMailServerItself();
+    private static @Nullable CutOver begun;
 
-    @AfterAll
-    void stop() {
-        stream.close();
-        client.close();
-        cluster.kubectl("delete", "namespace", NAMESPACE, "--wait=false");
+    private final CutOverReader reader;
+    private final CutOver start = Objects.requireNonNull(begun);
+    private final Cluster cluster = start.cluster();
+    private final MailClient client = start.client();
+    private final Walkthrough page = start.page();
+    private final MailServer mailServer = start.mailServer();
+    private final AppliedMailIngress mail = start.mail();
+    private final MailStream stream = start.stream();
+
+    CutOverIT(CutOverReader reader) {
+        this.reader = reader;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void begin(CutOverReader reader) {
+        begun = CutOver.start(reader);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void end() {
+        Optional.ofNullable(begun).ifPresent(CutOver::close);
+        begun = null;
     }
 
     @Test
@@ -72,9 +82,9 @@ class CutOverIT {
         page.run("Not today");
 
         // Then
-        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(template);
-        cluster.kubectl("rollout", "status", "-n", NAMESPACE, "deployment/mailserver", "--timeout=60s");
-        assertThat(mailServer.podUid()).isEqualTo(pod);
+        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(start.template());
+        cluster.kubectl("rollout", "status", "-n", reader.namespace(), "deployment/mailserver", "--timeout=60s");
+        assertThat(mailServer.podUid()).isEqualTo(start.pod());
         awaitMoreMail();
         tellPutOff("there, and round before the last step");
     }
@@ -89,14 +99,16 @@ class CutOverIT {
         page.run("There");
 
         // Then
-        assertThat(mailServer.podUid()).isNotEqualTo(pod);
+        assertThat(mailServer.podUid()).isNotEqualTo(start.pod());
+        assertThat(reader.addresses(mail.service("mail"))).containsExactly(reader.address());
+        assertThat(reader.addresses(mail.service("mailserver"))).isEmpty();
         assertThat(mailServer.listening()).contains(25, 12525);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(held())
                         .as("who waited and was served")
                         .anyMatch(line -> line.path("bytesToClient").asLong() > 0));
         assertThat(mailServer.seen("postfix/smtpd_proxied", client.address())).isPositive();
-        assertThat(ShellPod.start(cluster, NAMESPACE, "webmail").greeting("mailserver", 25))
+        assertThat(ShellPod.start(cluster, reader.namespace(), "webmail").greeting("mailserver", 25))
                 .as("a pod at the old Service")
                 .startsWith("220");
         awaitMoreMail();
@@ -111,14 +123,15 @@ class CutOverIT {
     @Order(3)
     void shouldFindTheMailServerAsItWasWhenOneGoesBack() {
         // Given
-        assertThat(mailServer.bash(SETTINGS)).isNotEqualTo(settings);
+        assertThat(mailServer.bash(CutOver.SETTINGS)).isNotEqualTo(start.settings());
 
         // When
         page.run("Back");
 
         // Then
-        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(template);
-        assertThat(mailServer.bash(SETTINGS)).isEqualTo(settings);
+        assertThat(reader.addresses(mail.service("mailserver"))).containsExactly(reader.address());
+        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(start.template());
+        assertThat(mailServer.bash(CutOver.SETTINGS)).isEqualTo(start.settings());
         awaitMoreMail();
         tellPutOff("there and back");
     }
@@ -151,26 +164,18 @@ class CutOverIT {
                 stream.attempts(Outcome.PUT_OFF).size());
     }
 
-    private MailStream streamToTheMailServerItself() {
-        client.route(ADDRESS);
-        cluster.apply(page.file("service.yaml"));
-        await().atMost(SOON).until(() -> client.greeting(ADDRESS, 25).startsWith("220"));
-        return MailStream.start(client, ADDRESS);
-    }
-
     /** How many connections wait at the proxies now. */
     private long waiting() {
-        return new AppliedMailIngress(cluster, NAMESPACE)
-                .proxies().stream()
-                        .flatMap(proxy -> StreamSupport.stream(
-                                proxy.status().path("backends").spliterator(), false))
-                        .mapToLong(backend -> backend.path("held").asLong())
-                        .sum();
+        return mail.proxies().stream()
+                .flatMap(proxy ->
+                        StreamSupport.stream(proxy.status().path("backends").spliterator(), false))
+                .mapToLong(backend -> backend.path("held").asLong())
+                .sum();
     }
 
     /** Connections to port 25 that the proxies had to keep waiting, of those that are over. */
     private List<JsonNode> held() {
-        return cluster.kubectl("logs", "-n", NAMESPACE, "-l", "app.kubernetes.io/component=proxy", "--tail=-1")
+        return cluster.kubectl("logs", "-n", reader.namespace(), "-l", "app.kubernetes.io/component=proxy", "--tail=-1")
                 .lines()
                 .filter(line -> line.contains("\"listener\":\"smtp\""))
                 .map(CutOverIT::json)

@@ -157,8 +157,10 @@ final class MailClient implements AutoCloseable {
 
     /** The first line that a server says, empty if none within ten seconds. */
     String greeting(String server, int port) {
-        String script = "exec 3<>/dev/tcp/" + server + "/" + port + " && read -r -t 10 line <&3; echo \"$line\"";
-        return bash(script).getStdout().strip();
+        // Connecting has its time too: what was first tried before a Service had the address goes astray as long as it
+        // is tried.
+        String script = "exec 3<>/dev/tcp/" + server + "/" + port + " && read -r line <&3; echo \"$line\"";
+        return bash("timeout 10 bash -c '" + script + "'").getStdout().strip();
     }
 
     /** Runs a bash script and gives its end and all that it printed. */

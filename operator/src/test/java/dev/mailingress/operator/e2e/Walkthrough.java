@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +24,22 @@ final class Walkthrough {
 
     private final Cluster cluster;
     private final Path directory;
+    private final UnaryOperator<String> readersOwn;
 
-    private Walkthrough(Cluster cluster, Path directory) {
+    private Walkthrough(Cluster cluster, Path directory, UnaryOperator<String> readersOwn) {
         this.cluster = cluster;
         this.directory = directory;
+        this.readersOwn = readersOwn;
     }
 
-    /** Lays the example's files where the page says that they are. */
-    static Walkthrough of(Cluster cluster, String example) {
+    /**
+     * Lays the example's files where the page says that they are.
+     *
+     * @param readersOwn writes a reader's names for those of page and files
+     */
+    static Walkthrough of(Cluster cluster, String example, UnaryOperator<String> readersOwn) {
         Path directory = Path.of("examples").resolve(example);
-        Walkthrough page = new Walkthrough(cluster, directory);
+        Walkthrough page = new Walkthrough(cluster, directory, readersOwn);
         try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {
             files.map(file -> Objects.requireNonNull(file.getFileName()).toString())
                     .forEach(name -> cluster.putOnNode(ROOT_ON_NODE + "/" + directory.resolve(name), page.file(name)));
@@ -42,13 +49,17 @@ final class Walkthrough {
         return page;
     }
 
-    /** What stands in a file of the example. */
-    String file(String name) {
+    private String file(String name) {
         try {
-            return Files.readString(ROOT.resolve(directory).resolve(name));
+            return readersOwn.apply(Files.readString(ROOT.resolve(directory).resolve(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Applies a file of the example, as the reader has it by now. */
+    void apply(String name) {
+        cluster.kubectl("apply", "-f", ROOT_ON_NODE + "/" + directory.resolve(name));
     }
 
     /** Runs all commands of a section. */
