@@ -88,14 +88,14 @@ final class MailServer {
 
     /** Has it trust what a value of docker-mailserver's PERMIT_DOCKER says, and waits until it serves again. */
     MailServer permitting(String permit) {
-        cluster.kubectl("set", "env", "deployment/" + name, "-n", namespace, "PERMIT_DOCKER=" + permit);
-        cluster.kubectl("rollout", "status", "-n", namespace, "deployment/" + name, "--timeout=180s");
+        cluster.kubectl("set", "env", reference(), "-n", namespace, "PERMIT_DOCKER=" + permit);
+        awaitRollout();
         return this;
     }
 
     /** Ends process 1 of its container: the kubelet starts another one in the same pod. */
     void killContainer() {
-        cluster.tryKubectl("exec", "-n", namespace, "deployment/" + name, "--", "bash", "-c", "kill 1");
+        cluster.tryKubectl("exec", "-n", namespace, reference(), "--", "bash", "-c", "kill 1");
     }
 
     /** Waits until its pod serves after as many restarts of its container. */
