@@ -168,7 +168,7 @@ class BadInputIT {
 
         // Then
         assertThat(result.getExitCode()).isNotZero();
-        assertThat(result.getStderr()).contains("a listener whose name is not well-known needs a port");
+        assertThat(result.getStderr()).contains("port must be set if name is not a well-known mail service");
     }
 
     private void assertCondition(String name, String type, String truthAndReason, String... parts) {

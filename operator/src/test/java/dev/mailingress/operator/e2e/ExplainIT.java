@@ -16,13 +16,13 @@ class ExplainIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            mi.spec                             | The ports that clients reach
-            mi.spec.listeners                   | that of the well-known name
-            mi.spec.listeners.routes            | *. before one stands for exactly one label
+            mi.spec                             | Ports that clients connect to
+            mi.spec.listeners                   | the port of the well-known name
+            mi.spec.listeners.routes            | A leading *. matches exactly one label
             mi.spec.mailServers.serviceRef      | Example: mailserver
-            mi.spec.timeouts.idle               | RFC 9051 wants at least 30
+            mi.spec.timeouts.idle               | RFC 9051 requires at least 30
             mi.spec.clients.limits.perClient    | an IPv4 address or an IPv6 /64
-            mi.status.conditions                | what to do, for you
+            mi.status.conditions                | Human-readable message with the remedy
             """)
     void shouldSayWhatAFieldIsWhenAskedToExplain(String field, String words) {
         String explained = cluster.kubectl("explain", field).replaceAll("\\s+", " ");
@@ -47,7 +47,7 @@ class ExplainIT {
         String wide = cluster.kubectl("get", "mi", "-n", NAMESPACE, "-o", "wide");
         // Then
         assertThat(table.lines().findFirst().orElse("").trim().split(" +"))
-                .containsExactly("NAME", "READY", "CLIENTADDRESS", "ADDRESS", "PROXIES", "AGE");
+                .containsExactly("NAME", "READY", "ADDRESS", "PROXIES", "AGE");
         assertThat(wide).contains("ACCEPTED", "MAILSERVERS");
     }
 }

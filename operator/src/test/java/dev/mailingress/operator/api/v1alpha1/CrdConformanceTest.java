@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.status.ConditionType;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,8 @@ class CrdConformanceTest {
 
     private static final Map<Class<?>, String> INTEGERS =
             Map.of(int.class, "int32", Integer.class, "int32", long.class, "int64", Long.class, "int64");
+
+    private static final Pattern CONDITION = Pattern.compile("\\.status\\.conditions\\[\\?\\(@\\.type==\"(\\w+)\"\\)].*");
 
     private final JsonNode crd = crd();
     private final JsonNode schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
@@ -67,7 +72,25 @@ class CrdConformanceTest {
         assertThat(crd.at("/spec/versions/0/subresources/status").isObject()).isTrue();
         assertThat(crd.at("/spec/versions/0/additionalPrinterColumns"))
                 .extracting(column -> column.path("name").asText())
-                .containsExactly("Ready", "ClientAddress", "Address", "Proxies", "Accepted", "MailServers", "Age");
+                .containsExactly("Ready", "Address", "Proxies", "Accepted", "MailServers", "Age");
+    }
+
+    /** kubectl leaves a column empty, without a word, if its condition is never set. */
+    @Test
+    void shouldNameAConditionThatIsSetWhenAColumnShowsOne() {
+        // Given
+        List<String> known =
+                Arrays.stream(ConditionType.values()).map(ConditionType::word).toList();
+        // When
+        List<String> shown = StreamSupport.stream(
+                        crd.at("/spec/versions/0/additionalPrinterColumns").spliterator(), false)
+                .map(column -> column.path("jsonPath").asText())
+                .filter(path -> path.contains(".conditions"))
+                .map(CONDITION::matcher)
+                .map(matcher -> matcher.matches() ? matcher.group(1) : matcher.toString())
+                .toList();
+        // Then
+        assertThat(shown).isNotEmpty().allMatch(known::contains);
     }
 
     @Test
