@@ -37,7 +37,8 @@ class CrdConformanceTest {
     private static final Map<Class<?>, String> INTEGERS =
             Map.of(int.class, "int32", Integer.class, "int32", long.class, "int64", Long.class, "int64");
 
-    private static final Pattern CONDITION = Pattern.compile("\\.status\\.conditions\\[\\?\\(@\\.type==\"(\\w+)\"\\)].*");
+    private static final Pattern CONDITION =
+            Pattern.compile("\\.status\\.conditions\\[\\?\\(@\\.type==\"(\\w+)\"\\)].*");
 
     private final JsonNode crd = crd();
     private final JsonNode schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
