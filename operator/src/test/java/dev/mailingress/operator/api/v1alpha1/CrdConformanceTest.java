@@ -76,7 +76,7 @@ class CrdConformanceTest {
                 .containsExactly("Ready", "Address", "Proxies", "Accepted", "MailServers", "Age");
     }
 
-    /** kubectl leaves a column empty, without a word, if its condition is never set. */
+    /** kubectl shows a column without values, and no error, if its condition is never set. */
     @Test
     void shouldNameAConditionThatIsSetWhenAColumnShowsOne() {
         // Given
