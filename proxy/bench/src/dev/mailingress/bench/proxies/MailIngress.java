@@ -59,7 +59,7 @@ public final class MailIngress extends ProxyProcess {
             return """
                 - name: %s
                   protocol: IMAPS
-                  door: Public
+                  exposure: Public
                   port: %d
                   publicPort: 993
                   backend: backend
@@ -70,7 +70,7 @@ public final class MailIngress extends ProxyProcess {
                 """.formatted(name, port(service), Ports.free(), Opening.SERVER_NAME, target);
         }
         return """
-            - {name: %s, protocol: %s, door: Public, port: %d, publicPort: 25, backend: backend, targetPort: %d, proxyProtocol: V2}
+            - {name: %s, protocol: %s, exposure: Public, port: %d, publicPort: 25, backend: backend, targetPort: %d, proxyProtocol: V2}
             """.formatted(name, service == Service.MAIL ? "SMTP" : "TCP", port(service), target);
     }
 

@@ -19,27 +19,27 @@ public final class Rule {
     }
 
     /** What a rule says of a value. */
-    public sealed interface Verdict {
+    public sealed interface Evaluation {
 
-        record Held() implements Verdict {}
+        record Held() implements Evaluation {}
 
-        record Broken() implements Verdict {}
+        record Broken() implements Evaluation {}
 
         /**
          * It could not be decided: a field was read that is not there, or the rule would have cost too much. The API server
          * refuses the value then, too.
          */
-        record Undecided(String reason) implements Verdict {}
+        record Undecided(String reason) implements Evaluation {}
     }
 
     /** @param self of maps, lists, strings, numbers (Long, Double) and booleans, as JSON has them */
-    public Verdict of(Object self) {
+    public Evaluation of(Object self) {
         try {
             return Boolean.TRUE.equals(program.eval(Map.of(KubernetesCel.SELF, self)))
-                    ? new Verdict.Held()
-                    : new Verdict.Broken();
+                    ? new Evaluation.Held()
+                    : new Evaluation.Broken();
         } catch (CelEvaluationException e) {
-            return new Verdict.Undecided(reason(e));
+            return new Evaluation.Undecided(reason(e));
         }
     }
 

@@ -2,10 +2,10 @@ package dev.mailingress.operator.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mailingress.operator.model.Surroundings;
+import dev.mailingress.operator.model.OperatorInfo;
 import dev.mailingress.operator.render.RenderException;
+import dev.mailingress.operator.render.RenderedFiles;
 import dev.mailingress.operator.render.Renderer;
-import dev.mailingress.operator.render.Rendering;
 import dev.mailingress.operator.render.ResourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,20 +61,21 @@ final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Surroundings surroundings = new Surroundings(
+        OperatorInfo operatorInfo = new OperatorInfo(
                 proxyImage, operatorNamespace, Map.of("app.kubernetes.io/name", "mail-ingress-operator"));
-        Rendering rendering = new Renderer(surroundings).render(new ResourceFiles().read(requireNonNull(files)));
-        write(rendering, requireNonNull(output));
-        rendering
+        RenderedFiles renderedFiles =
+                new Renderer(operatorInfo).render(new ResourceFiles().read(requireNonNull(files)));
+        write(renderedFiles, requireNonNull(output));
+        renderedFiles
                 .files()
                 .keySet()
                 .forEach(path -> requireNonNull(command).commandLine().getOut().println(output.resolve(path)));
         return 0;
     }
 
-    private static void write(Rendering rendering, Path directory) {
+    private static void write(RenderedFiles renderedFiles, Path directory) {
         try {
-            rendering.writeTo(directory);
+            renderedFiles.writeTo(directory);
         } catch (IOException e) {
             throw new RenderException(directory + ": cannot be written to ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage()

@@ -2,8 +2,8 @@ package dev.mailingress.operator.cli;
 
 import dev.mailingress.operator.management.HealthServer;
 import dev.mailingress.operator.model.ModelResolver;
-import dev.mailingress.operator.reconcile.Cluster;
 import dev.mailingress.operator.reconcile.MailIngressReconciler;
+import dev.mailingress.operator.reconcile.ReconcilerServices;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.settings.OperatorSettings;
@@ -76,8 +76,8 @@ final class RunCommand implements Runnable {
         Clock clock = Clock.systemUTC();
         return new MailIngressReconciler(
                 new MailIngressReader(CrdSchema.load()),
-                new ModelResolver(settings.surroundings()),
-                new Cluster(client, clock),
+                new ModelResolver(settings.operatorInfo()),
+                new ReconcilerServices(client, clock),
                 new StatusComposer(new ConditionSet(clock)));
     }
 }

@@ -2,23 +2,23 @@ package dev.mailingress.operator.desired;
 
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailIngressModel.InternalDoor;
+import dev.mailingress.operator.model.MailIngressModel.InternalService;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Objects;
 
-/** The internal door, by which pods reach the mail servers under the public name: the same ports, other container ports. */
+/** The internal Service, by which pods reach the mail servers under the public name: the same ports, other container ports. */
 public final class InternalServiceFactory {
 
-    /** None where the resource has no internal door. */
+    /** None where the resource has no internal Service. */
     public List<Service> create(MailIngressModel model) {
-        InternalDoor door = model.internalDoor();
-        return door == null ? List.of() : List.of(service(model, door));
+        InternalService internal = model.internalService();
+        return internal == null ? List.of() : List.of(service(model, internal));
     }
 
-    private static Service service(MailIngressModel model, InternalDoor door) {
+    private static Service service(MailIngressModel model, InternalService internal) {
         // @formatter:off
         return new ServiceBuilder()
             .withMetadata(model.metadata(model.names().internalService()))
@@ -27,8 +27,8 @@ public final class InternalServiceFactory {
                 .withIpFamilyPolicy(model.publicService().spec().ipFamilyPolicy())
                 .withIpFamilies(
                     ServiceAddresses.orNull(model.publicService().spec().ipFamilies()))
-                .withClusterIP(ServiceAddresses.first(door.clusterIPs()))
-                .withClusterIPs(ServiceAddresses.orNull(door.clusterIPs()))
+                .withClusterIP(ServiceAddresses.first(internal.clusterIPs()))
+                .withClusterIPs(ServiceAddresses.orNull(internal.clusterIPs()))
                 .withSelector(model.labels().proxySelector())
                 .withPorts(model.listeners().stream().map(InternalServiceFactory::port).toList())
             .endSpec()

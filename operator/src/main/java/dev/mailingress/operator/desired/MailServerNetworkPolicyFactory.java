@@ -23,7 +23,7 @@ public final class MailServerNetworkPolicyFactory {
         }
         SharedPods shared = new SharedPods(model);
         return model.mailServers().stream()
-                .filter(MailServerPods::areKnown)
+                .filter(MailServerPodSelector::areKnown)
                 .filter(server -> !server.guardedPorts().isEmpty())
                 .map(server -> policy(model, server, shared))
                 .toList();
@@ -39,7 +39,7 @@ public final class MailServerNetworkPolicyFactory {
         return new NetworkPolicyBuilder()
             .withMetadata(model.metadata(model.names().mailServer(server.name())))
             .withNewSpec()
-                .withNewPodSelector().withMatchLabels(MailServerPods.selector(model, server)).endPodSelector()
+                .withNewPodSelector().withMatchLabels(MailServerPodSelector.selector(model, server)).endPodSelector()
                 .withPolicyTypes("Ingress")
                 .addNewIngress()
                     .addNewFrom()

@@ -38,7 +38,7 @@ public final class MailServerServiceFactory {
     }
 
     private static Map<String, String> selector(MailIngressModel model, MailServer server) {
-        Map<String, String> selector = new TreeMap<>(MailServerPods.selector(model, server));
+        Map<String, String> selector = new TreeMap<>(MailServerPodSelector.selector(model, server));
         if (server.injected()) {
             selector.put(Labels.CONTRACT, server.contract());
         }

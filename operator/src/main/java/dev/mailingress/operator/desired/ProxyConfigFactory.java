@@ -7,7 +7,7 @@ import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -21,10 +21,10 @@ public final class ProxyConfigFactory {
     public ProxyConfig create(MailIngressModel model) {
         List<ListenerConfig> listeners = new ArrayList<>();
         for (Listener listener : model.listeners()) {
-            listeners.add(listener(listener, Door.PUBLIC, listener.containerPort()));
+            listeners.add(listener(listener, Exposure.PUBLIC, listener.containerPort()));
             Integer internal = listener.internalContainerPort();
             if (internal != null) {
-                listeners.add(listener(listener, Door.INTERNAL, internal));
+                listeners.add(listener(listener, Exposure.INTERNAL, internal));
             }
         }
         return new ProxyConfig(
@@ -39,11 +39,11 @@ public final class ProxyConfigFactory {
                 model.accessLog());
     }
 
-    private static ListenerConfig listener(Listener listener, Door door, int port) {
+    private static ListenerConfig listener(Listener listener, Exposure exposure, int port) {
         return new ListenerConfig(
                 listener.name(),
                 listener.protocol(),
-                door,
+                exposure,
                 port,
                 listener.port(),
                 listener.mailServer(),
@@ -51,7 +51,7 @@ public final class ProxyConfigFactory {
                 listener.header(),
                 listener.routes().stream().map(ProxyConfigFactory::route).toList(),
                 listener.unmatched(),
-                door == Door.PUBLIC ? listener.limits() : ListenerLimits.NONE);
+                exposure == Exposure.PUBLIC ? listener.limits() : ListenerLimits.NONE);
     }
 
     private static RouteConfig route(Listener.Route route) {

@@ -3,7 +3,7 @@ package dev.mailingress.operator.desired;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Surroundings;
+import dev.mailingress.operator.model.OperatorInfo;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
@@ -50,7 +50,7 @@ public final class ProxyNetworkPolicyFactory {
                 .withPorts(PortRanges.single(
                         model.listeners().stream().map(Listener::containerPort).toList()))
                 .build());
-        if (model.internalDoor() != null) {
+        if (model.internalService() != null) {
             rules.add(new NetworkPolicyIngressRuleBuilder()
                     .withFrom(anyPod())
                     .withPorts(PortRanges.single(model.listeners().stream()
@@ -59,7 +59,7 @@ public final class ProxyNetworkPolicyFactory {
                     .build());
         }
         List<NetworkPolicyPeer> managers = new ArrayList<>(model.networkPolicy().managementFrom());
-        managers.add(operator(model.surroundings()));
+        managers.add(operator(model.operatorInfo()));
         rules.add(new NetworkPolicyIngressRuleBuilder()
                 .withFrom(managers)
                 .withPorts(PortRanges.single(List.of(MailIngressModel.MANAGEMENT_PORT)))
@@ -74,11 +74,11 @@ public final class ProxyNetworkPolicyFactory {
                 .build();
     }
 
-    private static NetworkPolicyPeer operator(Surroundings surroundings) {
+    private static NetworkPolicyPeer operator(OperatorInfo operatorInfo) {
         // @formatter:off
         return new NetworkPolicyPeerBuilder()
-            .withNewNamespaceSelector().addToMatchLabels(NAMESPACE_NAME, surroundings.namespace()).endNamespaceSelector()
-            .withNewPodSelector().withMatchLabels(surroundings.podLabels()).endPodSelector()
+            .withNewNamespaceSelector().addToMatchLabels(NAMESPACE_NAME, operatorInfo.namespace()).endNamespaceSelector()
+            .withNewPodSelector().withMatchLabels(operatorInfo.podLabels()).endPodSelector()
             .build();
         // @formatter:on
     }
@@ -98,14 +98,14 @@ public final class ProxyNetworkPolicyFactory {
     private static NetworkPolicyEgressRule to(MailIngressModel model, MailServer server) {
         var rule = new NetworkPolicyEgressRuleBuilder()
                 .withPorts(PortRanges.single(server.podPorts(server.targetPorts())));
-        if (!MailServerPods.areKnown(server)) {
+        if (!MailServerPodSelector.areKnown(server)) {
             // Its addresses are not known beforehand, and a policy cannot name it.
             return rule.build();
         }
         // @formatter:off
         return rule
             .addNewTo()
-                .withNewPodSelector().withMatchLabels(MailServerPods.selector(model, server)).endPodSelector()
+                .withNewPodSelector().withMatchLabels(MailServerPodSelector.selector(model, server)).endPodSelector()
             .endTo()
             .build();
         // @formatter:on

@@ -1,10 +1,10 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.Neighbourhood.GuardedPods;
 import dev.mailingress.operator.model.WorkloadLookup;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class SharedPods {
     SharedPods(MailIngressModel model) {
         this.model = model;
         this.pods = Stream.concat(
-                        model.neighbourhood().pods().stream(),
+                        model.coexistingPolicies().pods().stream(),
                         model.mailServers().stream().flatMap(this::injected))
                 .distinct()
                 .toList();
@@ -31,8 +31,8 @@ final class SharedPods {
 
     /** The PROXY ports of all other mail servers that may be the same pods, in ascending order. */
     List<Integer> proxyPortsOfOthers(MailServer server) {
-        Map<String, String> selector = MailServerPods.selector(model, server);
-        return Stream.concat(ownOthers(server), model.neighbourhood().others().stream())
+        Map<String, String> selector = MailServerPodSelector.selector(model, server);
+        return Stream.concat(ownOthers(server), model.coexistingPolicies().others().stream())
                 .filter(other -> mayShare(selector, other.selector()))
                 .flatMap(other -> other.proxyPorts().stream())
                 .distinct()
@@ -40,10 +40,10 @@ final class SharedPods {
                 .toList();
     }
 
-    private Stream<GuardedPods> ownOthers(MailServer server) {
+    private Stream<ProtectedPods> ownOthers(MailServer server) {
         return model.mailServers().stream()
-                .filter(other -> !other.name().equals(server.name()) && MailServerPods.areKnown(other))
-                .map(other -> new GuardedPods(MailServerPods.selector(model, other), other.guardedPorts()));
+                .filter(other -> !other.name().equals(server.name()) && MailServerPodSelector.areKnown(other))
+                .map(other -> new ProtectedPods(MailServerPodSelector.selector(model, other), other.guardedPorts()));
     }
 
     /** The pods that a workload will have with our label, which its template may not have yet. */
@@ -53,7 +53,7 @@ final class SharedPods {
                 || !(target.lookup() instanceof WorkloadLookup.Found found)) {
             return Stream.empty();
         }
-        return Stream.of(found.workload().podLabelsAs(model.labels().mailServer(server.name())));
+        return Stream.of(found.workload().podLabelsWith(model.labels().mailServer(server.name())));
     }
 
     /** Whether a pod has the labels of both; of pods that nobody has seen, whether one could: what is closed can be opened. */

@@ -5,7 +5,7 @@ package dev.mailingress.operator.dms;
  *
  * @param content with a final newline
  */
-public record DmsFile(MountedFile file, String content) {
+public record DmsFile(InjectedFile file, String content) {
 
     /** Its name in the ConfigMap. */
     public String key() {

@@ -1,9 +1,9 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
-import dev.mailingress.operator.model.ServedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,20 +19,20 @@ final class DovecotFile {
     Optional<DmsFile> of(MailServer server) {
         Map<String, List<String>> listeners = new LinkedHashMap<>();
         for (MailService service : DmsFiles.services(server)) {
-            if (service.servedBy() instanceof ServedBy.Dovecot dovecot) {
+            if (service.daemonConfig() instanceof DaemonConfig.Dovecot dovecot) {
                 listeners
                         .computeIfAbsent(dovecot.login(), any -> new ArrayList<>())
                         .add(listener(service, dovecot, server.mode()));
             }
         }
-        if (listeners.isEmpty() && !MountedFile.DOVECOT.hasOwn(server.own())) {
+        if (listeners.isEmpty() && !InjectedFile.DOVECOT.hasOwn(server.own())) {
             return Optional.empty();
         }
         String ours = listeners.isEmpty() ? "" : content(server, listeners);
-        return Optional.of(MountedFile.DOVECOT.chained(server.name(), server.own(), ours));
+        return Optional.of(InjectedFile.DOVECOT.chained(server.name(), server.own(), ours));
     }
 
-    private static String listener(MailService service, ServedBy.Dovecot dovecot, ConfigurationMode mode) {
+    private static String listener(MailService service, DaemonConfig.Dovecot dovecot, ConfigurationMode mode) {
         boolean separate = mode == ConfigurationMode.SEPARATE_PORTS;
         String name = dovecot.listener() + (separate ? "-proxied" : "");
         int port = separate ? service.separatePort() : service.port();

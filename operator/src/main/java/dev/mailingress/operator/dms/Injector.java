@@ -46,7 +46,7 @@ public final class Injector {
         record Applied(Workload workload) implements Outcome {}
 
         /** Another field manager owns a field that we need. */
-        record Conflict(String message) implements Outcome {}
+        record FieldConflict(String message) implements Outcome {}
 
         /** The workload is not the one that was seen: a new look will tell. */
         record Stale() implements Outcome {}
@@ -76,7 +76,7 @@ public final class Injector {
         try {
             return apply(plan.workload(), plan.body(), manager, false);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || !OwnFields.areAllOf(e.getStatus())) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || !FieldConflicts.areAllOf(e.getStatus())) {
                 throw e;
             }
             return apply(plan.workload(), plan.bodyForThisVersion(), manager, true);
@@ -107,7 +107,9 @@ public final class Injector {
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_NOT_FOUND -> new Outcome.Stale();
             case HttpURLConnection.HTTP_CONFLICT ->
-                OwnFields.causes(e.getStatus()).isEmpty() ? new Outcome.Stale() : new Outcome.Conflict(reason(e));
+                FieldConflicts.causes(e.getStatus()).isEmpty()
+                        ? new Outcome.Stale()
+                        : new Outcome.FieldConflict(reason(e));
             case UNPROCESSABLE -> {
                 if (uid) {
                     yield new Outcome.Stale();

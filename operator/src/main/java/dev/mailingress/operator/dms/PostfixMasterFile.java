@@ -1,9 +1,9 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
-import dev.mailingress.operator.model.ServedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +20,17 @@ final class PostfixMasterFile {
     Optional<DmsFile> of(MailServer server) {
         List<String> lines =
                 server.mode() == ConfigurationMode.SAME_PORTS ? lines(DmsFiles.services(server)) : List.of();
-        if (lines.isEmpty() && !MountedFile.POSTFIX_MASTER.hasOwn(server.own())) {
+        if (lines.isEmpty() && !InjectedFile.POSTFIX_MASTER.hasOwn(server.own())) {
             return Optional.empty();
         }
         String ours = lines.isEmpty() ? "" : HEADING + String.join("\n", lines) + "\n";
-        return Optional.of(MountedFile.POSTFIX_MASTER.chained(server.name(), server.own(), ours));
+        return Optional.of(InjectedFile.POSTFIX_MASTER.chained(server.name(), server.own(), ours));
     }
 
     private static List<String> lines(List<MailService> services) {
         List<String> lines = new ArrayList<>();
         for (MailService service : services) {
-            if (service.servedBy() instanceof ServedBy.Postfix postfix) {
+            if (service.daemonConfig() instanceof DaemonConfig.Postfix postfix) {
                 lines.addAll(lines(postfix));
             }
         }
@@ -41,7 +41,7 @@ final class PostfixMasterFile {
      * An empty {@code mynetworks} goes with every header: Postfix believes one from anybody, and whoever claims 127.0.0.1
      * would relay anywhere without a password. Port 25 hands its connections to {@code smtpd/pass}, so both need it.
      */
-    private static List<String> lines(ServedBy.Postfix postfix) {
+    private static List<String> lines(DaemonConfig.Postfix postfix) {
         List<String> lines = new ArrayList<>();
         postfix.header().forEach(parameter -> lines.add(postfix.entry() + "/" + parameter));
         lines.add(postfix.entry() + "/mynetworks=");

@@ -1,9 +1,9 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
-import dev.mailingress.operator.model.ServedBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class UserPatchesFile {
 
-    private static final String RUN_OWN = "/bin/bash " + MountedFile.OWN_USER_PATCHES.containerPath() + "\n";
+    private static final String RUN_OWN = "/bin/bash " + InjectedFile.OWN_USER_PATCHES.containerPath() + "\n";
 
     private static final String FUNCTION = """
             # beside ENTRY PLAIN PARAMETER...: makes ENTRY (name/type) a copy of PLAIN that has these parameters.
@@ -43,14 +43,14 @@ final class UserPatchesFile {
     List<DmsFile> of(MailServer server) {
         List<String> commands =
                 server.mode() == ConfigurationMode.SEPARATE_PORTS ? commands(DmsFiles.services(server)) : List.of();
-        boolean own = MountedFile.USER_PATCHES.hasOwn(server.own());
+        boolean own = InjectedFile.USER_PATCHES.hasOwn(server.own());
         if (commands.isEmpty() && !own) {
             return List.of();
         }
         List<DmsFile> files = new ArrayList<>();
-        files.add(new DmsFile(MountedFile.USER_PATCHES, content(server, commands, own)));
+        files.add(new DmsFile(InjectedFile.USER_PATCHES, content(server, commands, own)));
         if (own) {
-            files.add(new DmsFile(MountedFile.OWN_USER_PATCHES, MountedFile.OWN_USER_PATCHES.ownText(server.own())));
+            files.add(new DmsFile(InjectedFile.OWN_USER_PATCHES, InjectedFile.OWN_USER_PATCHES.ownText(server.own())));
         }
         return files;
     }
@@ -79,7 +79,7 @@ final class UserPatchesFile {
     private static List<String> commands(List<MailService> services) {
         List<String> commands = new ArrayList<>();
         for (MailService service : services) {
-            if (service.servedBy() instanceof ServedBy.Postfix postfix) {
+            if (service.daemonConfig() instanceof DaemonConfig.Postfix postfix) {
                 commands.addAll(commands(service, postfix));
             }
         }
@@ -87,7 +87,7 @@ final class UserPatchesFile {
     }
 
     /** As with PostfixMasterFile an empty {@code mynetworks} goes with every header. */
-    private static List<String> commands(MailService service, ServedBy.Postfix postfix) {
+    private static List<String> commands(MailService service, DaemonConfig.Postfix postfix) {
         List<String> commands = new ArrayList<>();
         List<String> parameters = new ArrayList<>(postfix.header());
         parameters.add("mynetworks=");

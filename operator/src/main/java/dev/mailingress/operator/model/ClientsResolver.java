@@ -16,16 +16,16 @@ import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.LocalNetworks;
 import java.util.List;
 
-/** Decides who may come in by the public door. */
+/** Decides who may come in by the public Service. */
 final class ClientsResolver {
 
-    private final Violations violations;
-    private final NetworkLists networks;
-    private final Facts facts;
+    private final SpecErrors specErrors;
+    private final CidrListParser networks;
+    private final ObservedState facts;
 
-    ClientsResolver(Violations violations, Facts facts) {
-        this.violations = violations;
-        this.networks = new NetworkLists(violations);
+    ClientsResolver(SpecErrors specErrors, ObservedState facts) {
+        this.specErrors = specErrors;
+        this.networks = new CidrListParser(specErrors);
         this.facts = facts;
     }
 
@@ -35,21 +35,21 @@ final class ClientsResolver {
                 inbound(spec.proxyProtocol()),
                 networks.read("spec.clients.allow", spec.allow()),
                 networks.read("spec.clients.deny", spec.deny()),
-                violations.word(
+                specErrors.word(
                         "spec.clients.localAddresses",
                         spec.localAddresses(),
                         LocalAddresses.AUTO,
-                        Words.LOCAL_ADDRESSES),
+                        EnumNames.LOCAL_ADDRESSES),
                 local(spec, trustedNetworks),
                 limits(spec.limits()));
     }
 
     private InboundProxyProtocol inbound(InboundProxyProtocolSpec spec) {
-        InboundMode mode = violations.word(
-                "spec.clients.proxyProtocol.mode", spec.mode(), InboundMode.DISABLED, Words.INBOUND_MODE);
+        InboundMode mode = specErrors.word(
+                "spec.clients.proxyProtocol.mode", spec.mode(), InboundMode.DISABLED, EnumNames.INBOUND_MODE);
         List<Cidr> trusted = networks.read("spec.clients.proxyProtocol.trustedNetworks", spec.trustedNetworks());
         if (mode == InboundMode.REQUIRED && trusted.isEmpty()) {
-            violations.add(
+            specErrors.add(
                     "spec.clients.proxyProtocol.trustedNetworks",
                     "mode Required needs the networks of the load balancer: whoever may send a header can claim to be any"
                             + " client");
@@ -71,8 +71,8 @@ final class ClientsResolver {
 
     /** What the cluster says is not the user's mistake: what cannot be read is left out. */
     private static List<Cidr> observed(List<String> texts) {
-        Violations ignored = new Violations();
-        return new NetworkLists(ignored)
+        SpecErrors ignored = new SpecErrors();
+        return new CidrListParser(ignored)
                 .read(
                         "",
                         texts.stream()

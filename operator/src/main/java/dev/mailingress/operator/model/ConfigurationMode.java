@@ -9,13 +9,13 @@ public enum ConfigurationMode {
     /** It does already: nothing is touched. */
     EXTERNAL("External");
 
-    private final String word;
+    private final String value;
 
-    ConfigurationMode(String word) {
-        this.word = word;
+    ConfigurationMode(String value) {
+        this.value = value;
     }
 
-    public String word() {
-        return word;
+    public String value() {
+        return value;
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A listener with every default decided.
  *
  * @param port the one that clients use
- * @param containerPort the one that proxies bind for the public door
- * @param internalContainerPort the one that proxies bind for the internal door, if there is one
+ * @param containerPort the one that proxies bind for the public Service
+ * @param internalContainerPort the one that proxies bind for the internal Service, if there is one
  * @param mailServer the name of the mail server behind it
  * @param targetPort the mail server's port
  * @param header what the target port expects
@@ -46,7 +46,7 @@ public record Listener(
         }
     }
 
-    /** How far the internal door's container ports lie above the public ones. */
+    /** How far the internal Service's container ports lie above the public ones. */
     public static final int INTERNAL_OFFSET = 20_000;
 
     /** This listener as one mail server sees it; empty if no connection of it goes there. */

@@ -25,10 +25,10 @@ final class ListenerResolver {
     private static final int FIRST_UNPRIVILEGED = 1024;
     private static final int UNPRIVILEGED_OFFSET = 10_000;
 
-    private final Violations violations;
+    private final SpecErrors specErrors;
 
-    ListenerResolver(Violations violations) {
-        this.violations = violations;
+    ListenerResolver(SpecErrors specErrors) {
+        this.specErrors = specErrors;
     }
 
     List<Listener> resolve(MailIngressSpec spec) {
@@ -37,7 +37,7 @@ final class ListenerResolver {
             resolve(listener, spec).ifPresent(listeners::add);
         }
         requireDistinctNames(spec.listeners());
-        spec.listeners().forEach(new ServerNameRules(violations)::check);
+        spec.listeners().forEach(new ServerNameRules(specErrors)::check);
         requireDistinctPorts(listeners);
         requireDistinctContainerPorts(listeners);
         return List.copyOf(listeners);
@@ -48,13 +48,13 @@ final class ListenerResolver {
         Integer port = orDefault(spec.port(), service);
         Optional<MailServerSpec> mailServer = mailServer(spec, all);
         if (port == null || (spec.targetPort() == null && service.isEmpty())) {
-            violations.add(
+            specErrors.add(
                     field(spec),
                     "its name is no well-known mail service: give it a port and a targetPort, or one of the well-known names");
             return Optional.empty();
         }
         if (mailServer.isEmpty()) {
-            violations.add(
+            specErrors.add(
                     field(spec) + ".mailServer",
                     "there is no mail server \"" + spec.mailServer()
                             + "\" in spec.mailServers: correct the name, or add it");
@@ -72,7 +72,7 @@ final class ListenerResolver {
                 targetPort,
                 header(spec, service, targetPort, mailServer.get(), all),
                 routes(spec, service, all),
-                violations.word(field(spec) + ".unmatched", spec.unmatched(), Unmatched.DEFAULT, Words.UNMATCHED),
+                specErrors.word(field(spec) + ".unmatched", spec.unmatched(), Unmatched.DEFAULT, EnumNames.UNMATCHED),
                 limits(spec.limits())));
     }
 
@@ -81,7 +81,7 @@ final class ListenerResolver {
         for (RouteSpec route : spec.routes()) {
             Optional<MailServerSpec> server = named(route.mailServer(), all);
             if (server.isEmpty()) {
-                violations.add(
+                specErrors.add(
                         field(spec) + ".routes[" + route.mailServer() + "]",
                         "there is no mail server \"" + route.mailServer()
                                 + "\" in spec.mailServers: correct the name, or add it");
@@ -126,7 +126,7 @@ final class ListenerResolver {
 
     private MailProtocol protocol(ListenerSpec spec, Optional<MailService> service) {
         if (spec.protocol() != null) {
-            return violations.word(
+            return specErrors.word(
                     field(spec) + ".protocol", spec.protocol(), MailProtocol.TCP, Map.of("TCP", MailProtocol.TCP));
         }
         return service.map(MailService::protocol).orElse(MailProtocol.TCP);
@@ -142,10 +142,11 @@ final class ListenerResolver {
     private @Nullable Integer internalPort(ListenerSpec spec, int containerPort) {
         int port = containerPort + Listener.INTERNAL_OFFSET;
         if (port > HIGHEST_PORT) {
-            violations.add(
+            specErrors.add(
                     field(spec) + ".containerPort",
-                    containerPort + " leaves no room for the internal door, whose port is " + Listener.INTERNAL_OFFSET
-                            + " above it: use at most " + (HIGHEST_PORT - Listener.INTERNAL_OFFSET));
+                    containerPort + " leaves no room for the internal Service, whose port is "
+                            + Listener.INTERNAL_OFFSET + " above it: use at most "
+                            + (HIGHEST_PORT - Listener.INTERNAL_OFFSET));
             return null;
         }
         return port;
@@ -158,17 +159,17 @@ final class ListenerResolver {
             int targetPort,
             MailServerSpec mailServer,
             MailIngressSpec all) {
-        ProxyProtocol version = violations.word(
+        ProxyProtocol version = specErrors.word(
                 "spec.mailServers[" + mailServer.name() + "].proxyProtocol",
                 mailServer.proxyProtocol(),
                 ProxyProtocol.V2,
-                Words.PROXY_PROTOCOL);
-        boolean external = mailServer.configuration().mode().equals(ConfigurationMode.EXTERNAL.word());
+                EnumNames.PROXY_PROTOCOL);
+        boolean external = mailServer.configuration().mode().equals(ConfigurationMode.EXTERNAL.value());
         if (external || mailServer.host() != null) {
             return TargetPorts.externalExpects(targetPort, mailServer.configuration()) ? version : ProxyProtocol.NONE;
         }
         if (service.isPresent() && TargetPorts.of(service.get(), mailServer.configuration()) != targetPort) {
-            violations.add(
+            specErrors.add(
                     field(spec) + ".targetPort",
                     "in mode " + mailServer.configuration().mode() + " the header of " + spec.name()
                             + " is expected on port "
@@ -188,7 +189,7 @@ final class ListenerResolver {
     }
 
     private static boolean leadsTo(ListenerSpec listener, MailServerSpec server, MailIngressSpec all) {
-        boolean refuses = Words.UNMATCHED.get(listener.unmatched()) == Unmatched.REFUSE;
+        boolean refuses = EnumNames.UNMATCHED.get(listener.unmatched()) == Unmatched.REFUSE;
         return (!refuses && mailServer(listener, all).filter(server::equals).isPresent())
                 || listener.routes().stream()
                         .anyMatch(route -> route.mailServer().equals(server.name()));
@@ -198,7 +199,7 @@ final class ListenerResolver {
         Set<String> seen = new HashSet<>();
         for (ListenerSpec listener : listeners) {
             if (!seen.add(listener.name())) {
-                violations.add(field(listener), "two listeners have this name: rename or remove one");
+                specErrors.add(field(listener), "two listeners have this name: rename or remove one");
             }
         }
     }
@@ -208,7 +209,7 @@ final class ListenerResolver {
         for (Listener listener : listeners) {
             String other = seen.putIfAbsent(listener.port(), listener.name());
             if (other != null) {
-                violations.add(
+                specErrors.add(
                         "spec.listeners[" + listener.name() + "].port",
                         listener.port() + " is also the port of listener " + other + ": give one of them another");
             }
@@ -222,7 +223,7 @@ final class ListenerResolver {
             Integer internal = listener.internalContainerPort();
             boolean internalFree = internal == null || taken.add(internal);
             if (!free || !internalFree) {
-                violations.add(
+                specErrors.add(
                         "spec.listeners[" + listener.name() + "].containerPort",
                         listener.containerPort() + (internal == null ? "" : " or " + internal)
                                 + " is taken by another listener or by the management port "

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A MailIngress with every reference followed and every default decided: all that desired state depends on.
  *
- * @param internalDoor null where there is none
+ * @param internalService null where there is none
  * @param podMonitor null where none is wanted
  */
 public record MailIngressModel(
@@ -26,15 +26,15 @@ public record MailIngressModel(
         List<Listener> listeners,
         List<MailServer> mailServers,
         PublicService publicService,
-        @Nullable InternalDoor internalDoor,
+        @Nullable InternalService internalService,
         ClientsConfig clients,
         TimeoutsConfig timeouts,
         ProxyPods proxyPods,
         NetworkPolicySpec networkPolicy,
         AccessLogConfig accessLog,
         @Nullable PodMonitorSpec podMonitor,
-        Surroundings surroundings,
-        Neighbourhood neighbourhood) {
+        OperatorInfo operatorInfo,
+        CoexistingPolicies coexistingPolicies) {
 
     /** The name of {@link #MANAGEMENT_PORT} in the proxies' pods. */
     public static final String MANAGEMENT = "management";
@@ -62,9 +62,9 @@ public record MailIngressModel(
     }
 
     /** @param clusterIPs empty lets the cluster pick */
-    public record InternalDoor(List<String> clusterIPs) {
+    public record InternalService(List<String> clusterIPs) {
 
-        public InternalDoor {
+        public InternalService {
             clusterIPs = List.copyOf(clusterIPs);
         }
     }
@@ -93,15 +93,15 @@ public record MailIngressModel(
                 otherListeners,
                 otherMailServers,
                 publicService,
-                internalDoor,
+                internalService,
                 clients,
                 timeouts,
                 proxyPods,
                 networkPolicy,
                 accessLog,
                 podMonitor,
-                surroundings,
-                neighbourhood);
+                operatorInfo,
+                coexistingPolicies);
     }
 
     public Names names() {

@@ -22,8 +22,8 @@ public record MailServer(
         ProxyProtocol proxyProtocol,
         List<Listener> listeners,
         List<String> trustedNetworks,
-        OwnContent own,
-        Rollout rollout,
+        UserOverrides own,
+        RolloutPolicy rolloutPolicy,
         List<Integer> formerProxyPorts,
         List<Integer> proxyPorts) {
 
@@ -44,8 +44,8 @@ public record MailServer(
             ProxyProtocol proxyProtocol,
             List<Listener> listeners,
             List<String> trustedNetworks,
-            OwnContent own,
-            Rollout rollout,
+            UserOverrides own,
+            RolloutPolicy rolloutPolicy,
             List<Integer> formerProxyPorts) {
         this(
                 name,
@@ -55,7 +55,7 @@ public record MailServer(
                 listeners,
                 trustedNetworks,
                 own,
-                rollout,
+                rolloutPolicy,
                 formerProxyPorts,
                 listeners.stream()
                         .filter(listener -> listener.header() != ProxyProtocol.NONE)
@@ -75,7 +75,7 @@ public record MailServer(
                 listeners,
                 trustedNetworks,
                 own,
-                rollout,
+                rolloutPolicy,
                 formerProxyPorts,
                 ports.stream().distinct().sorted().toList());
     }
@@ -128,12 +128,14 @@ public record MailServer(
     }
 
     /** Why its reference leads nowhere, if it does. */
-    public Optional<Unresolved> unresolved() {
-        if (target instanceof WorkloadTarget workload && workload.lookup() instanceof Unresolved unresolved) {
-            return Optional.of(unresolved);
+    public Optional<UnresolvedReference> unresolvedReference() {
+        if (target instanceof WorkloadTarget workload
+                && workload.lookup() instanceof UnresolvedReference unresolvedReference) {
+            return Optional.of(unresolvedReference);
         }
-        return target instanceof ServiceTarget service && service.lookup() instanceof Unresolved unresolved
-                ? Optional.of(unresolved)
+        return target instanceof ServiceTarget service
+                        && service.lookup() instanceof UnresolvedReference unresolvedReference
+                ? Optional.of(unresolvedReference)
                 : Optional.empty();
     }
 

@@ -21,11 +21,11 @@ import java.util.Set;
 /** Follows each mail server's reference and decides whom it trusts. */
 final class MailServerResolver {
 
-    private final Violations violations;
-    private final Facts facts;
+    private final SpecErrors specErrors;
+    private final ObservedState facts;
 
-    MailServerResolver(Violations violations, Facts facts) {
-        this.violations = violations;
+    MailServerResolver(SpecErrors specErrors, ObservedState facts) {
+        this.specErrors = specErrors;
         this.facts = facts;
     }
 
@@ -41,7 +41,7 @@ final class MailServerResolver {
         Map<String, String> workloads = new HashMap<>();
         for (MailServerSpec server : servers) {
             if (!names.add(server.name())) {
-                violations.add(field(server), "two mail servers have this name: rename or remove one");
+                specErrors.add(field(server), "two mail servers have this name: rename or remove one");
             }
             requireOwnPods(server, workloads);
         }
@@ -61,7 +61,7 @@ final class MailServerResolver {
     private void requireOwnPods(MailServerSpec server, String ref, String what, Map<String, String> taken) {
         String other = taken.putIfAbsent(what, server.name());
         if (other != null) {
-            violations.add(
+            specErrors.add(
                     field(server) + "." + ref,
                     what + " is also that of mail server \"" + other
                             + "\"; its pods can be one mail server only: let the listeners of both lead to one of them");
@@ -72,16 +72,16 @@ final class MailServerResolver {
         List<Listener> listeners = all.stream()
                 .flatMap(listener -> listener.at(spec.name()).stream())
                 .toList();
-        ConfigurationMode mode = violations.word(
+        ConfigurationMode mode = specErrors.word(
                 field(spec) + ".configuration.mode",
                 spec.configuration().mode(),
                 ConfigurationMode.EXTERNAL,
-                Words.CONFIGURATION_MODE);
-        ProxyProtocol proxyProtocol = Words.PROXY_PROTOCOL.getOrDefault(spec.proxyProtocol(), ProxyProtocol.V2);
+                EnumNames.CONFIGURATION_MODE);
+        ProxyProtocol proxyProtocol = EnumNames.PROXY_PROTOCOL.getOrDefault(spec.proxyProtocol(), ProxyProtocol.V2);
         if (mode != ConfigurationMode.EXTERNAL && proxyProtocol == ProxyProtocol.NONE) {
-            violations.add(
+            specErrors.add(
                     field(spec) + ".proxyProtocol",
-                    "mode " + mode.word()
+                    "mode " + mode.value()
                             + " makes the mail server demand a header: use V2 or V1, or set configuration.mode to External");
         }
         checkPreset(spec, mode);
@@ -93,11 +93,11 @@ final class MailServerResolver {
                 listeners,
                 mode == ConfigurationMode.EXTERNAL ? List.of() : trustedNetworks(spec),
                 own(spec.configuration()),
-                violations.word(
+                specErrors.word(
                         field(spec) + ".configuration.rollout",
                         spec.configuration().rollout(),
-                        Rollout.AUTOMATIC,
-                        Words.ROLLOUT),
+                        RolloutPolicy.AUTOMATIC,
+                        EnumNames.ROLLOUT),
                 facts.formerProxyPorts().getOrDefault(spec.name(), List.of()));
     }
 
@@ -106,17 +106,17 @@ final class MailServerResolver {
         if (preset == null) {
             return;
         }
-        violations.word(field(spec) + ".configuration.preset", preset, Preset.DOCKER_MAILSERVER, Words.PRESET);
+        specErrors.word(field(spec) + ".configuration.preset", preset, Preset.DOCKER_MAILSERVER, EnumNames.PRESET);
         if (mode != ConfigurationMode.EXTERNAL) {
-            violations.add(
+            specErrors.add(
                     field(spec) + ".configuration.preset",
                     "says which ports a mail server in mode External expects the header on: remove it, or set"
                             + " configuration.mode to External");
         }
     }
 
-    private static OwnContent own(ConfigurationSpec spec) {
-        return new OwnContent(spec.postfixMaster(), spec.userPatches(), spec.dovecot());
+    private static UserOverrides own(ConfigurationSpec spec) {
+        return new UserOverrides(spec.postfixMaster(), spec.userPatches(), spec.dovecot());
     }
 
     private Target target(MailServerSpec spec, List<Listener> listeners) {
@@ -133,7 +133,7 @@ final class MailServerResolver {
             targets.add(new HostTarget(spec.host()));
         }
         if (targets.size() != 1) {
-            violations.add(
+            specErrors.add(
                     field(spec),
                     (targets.isEmpty() ? "says nowhere where it runs" : "says more than once where it runs")
                             + ": give it exactly one of workloadRef, serviceRef and host");
@@ -155,8 +155,8 @@ final class MailServerResolver {
     private WorkloadLookup lookup(WorkloadRef ref) {
         return facts.workload(ref.kind(), ref.name())
                 .map(workload -> container(workload, ref))
-                .orElseGet(() -> new Unresolved(
-                        Unresolved.Reason.WORKLOAD_NOT_FOUND,
+                .orElseGet(() -> new UnresolvedReference(
+                        UnresolvedReference.UnresolvedCause.WORKLOAD_NOT_FOUND,
                         "there is no " + ref.kind() + " \"" + ref.name()
                                 + "\" in this namespace: create it, or correct workloadRef"));
     }
@@ -166,14 +166,14 @@ final class MailServerResolver {
                 .map(Container::getName)
                 .toList();
         if (ref.container() != null && !names.contains(ref.container())) {
-            return new Unresolved(
-                    Unresolved.Reason.CONTAINER_NOT_FOUND,
+            return new UnresolvedReference(
+                    UnresolvedReference.UnresolvedCause.CONTAINER_NOT_FOUND,
                     "the " + ref.kind() + " \"" + ref.name() + "\" has no container \"" + ref.container() + "\" but "
                             + names + ": correct workloadRef.container");
         }
         if (ref.container() == null && names.size() != 1) {
-            return new Unresolved(
-                    Unresolved.Reason.CONTAINER_AMBIGUOUS,
+            return new UnresolvedReference(
+                    UnresolvedReference.UnresolvedCause.CONTAINER_AMBIGUOUS,
                     "the " + ref.kind() + " \"" + ref.name() + "\" has the containers " + names
                             + ": say in workloadRef.container which of them runs docker-mailserver");
         }
@@ -183,7 +183,7 @@ final class MailServerResolver {
     private List<String> trustedNetworks(MailServerSpec spec) {
         List<String> given = spec.configuration().trustedNetworks();
         if (!given.isEmpty()) {
-            new NetworkLists(violations).read(field(spec) + ".configuration.trustedNetworks", given);
+            new CidrListParser(specErrors).read(field(spec) + ".configuration.trustedNetworks", given);
             return given;
         }
         List<String> pinned = facts.pinnedNetworks().getOrDefault(spec.name(), List.of());
@@ -193,7 +193,7 @@ final class MailServerResolver {
         }
         List<String> found = spec.workloadRef() != null ? TrustedNetworks.widened(facts.nodePodNetworks()) : List.of();
         if (found.isEmpty()) {
-            violations.add(
+            specErrors.add(
                     field(spec) + ".configuration.trustedNetworks",
                     "the networks of the proxies' pods are needed and could not be read from the nodes: write them here, like"
                             + " [10.42.0.0/16]");

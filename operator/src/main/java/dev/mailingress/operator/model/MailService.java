@@ -1,7 +1,7 @@
 package dev.mailingress.operator.model;
 
-import dev.mailingress.operator.model.ServedBy.Dovecot;
-import dev.mailingress.operator.model.ServedBy.Postfix;
+import dev.mailingress.operator.model.DaemonConfig.Dovecot;
+import dev.mailingress.operator.model.DaemonConfig.Postfix;
 import dev.mailingress.proxy.config.MailProtocol;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +83,7 @@ public enum MailService {
     }
 
     /** What the files for docker-mailserver are made from. */
-    public ServedBy servedBy() {
+    public DaemonConfig daemonConfig() {
         return switch (daemon) {
             case POSTFIX -> new Postfix(entry, detail.isEmpty() ? List.of() : List.of(detail));
             case DOVECOT -> new Dovecot(entry, detail);

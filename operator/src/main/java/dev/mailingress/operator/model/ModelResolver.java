@@ -6,7 +6,7 @@ import dev.mailingress.operator.api.v1alpha1.PodDisruptionBudgetSpec;
 import dev.mailingress.operator.api.v1alpha1.ProxySpec;
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
 import dev.mailingress.operator.api.v1alpha1.TopologySpreadSpec;
-import dev.mailingress.operator.model.MailIngressModel.InternalDoor;
+import dev.mailingress.operator.model.MailIngressModel.InternalService;
 import dev.mailingress.operator.model.MailIngressModel.ProxyPods;
 import dev.mailingress.operator.model.MailIngressModel.PublicService;
 import dev.mailingress.proxy.config.AccessLogConfig;
@@ -35,10 +35,10 @@ public final class ModelResolver {
 
     private static final Pattern NAME = Pattern.compile("(?=.{1,40}$)[a-z](?:[-a-z0-9]*[a-z0-9])?");
 
-    private final Surroundings surroundings;
+    private final OperatorInfo operatorInfo;
 
-    public ModelResolver(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ModelResolver(OperatorInfo operatorInfo) {
+        this.operatorInfo = operatorInfo;
     }
 
     /**
@@ -46,39 +46,39 @@ public final class ModelResolver {
      *
      * @param resource with the defaults of its schema applied
      */
-    public Resolution resolve(MailIngress resource, Facts facts) {
-        Violations violations = new Violations();
-        requireFittingName(resource.getMetadata().getName(), violations);
+    public Resolution resolve(MailIngress resource, ObservedState facts) {
+        SpecErrors specErrors = new SpecErrors();
+        requireFittingName(resource.getMetadata().getName(), specErrors);
         MailIngressSpec spec = resource.getSpec();
-        List<Listener> listeners = new ListenerResolver(violations).resolve(spec);
-        List<MailServer> mailServers = new MailServerResolver(violations, facts).resolve(spec, listeners);
+        List<Listener> listeners = new ListenerResolver(specErrors).resolve(spec);
+        List<MailServer> mailServers = new MailServerResolver(specErrors, facts).resolve(spec, listeners);
         MailIngressModel model = new MailIngressModel(
                 identity(resource),
                 listeners,
                 mailServers,
-                publicService(spec.service(), listeners, violations),
+                publicService(spec.service(), listeners, specErrors),
                 Optional.ofNullable(spec.internalService())
-                        .map(door -> new InternalDoor(clusterIPs(door.clusterIP(), door.clusterIPs())))
+                        .map(internal -> new InternalService(clusterIPs(internal.clusterIP(), internal.clusterIPs())))
                         .orElse(null),
-                new ClientsResolver(violations, facts).resolve(spec.clients(), trusted(mailServers)),
-                new TimeoutsResolver(violations).resolve(spec.timeouts()),
+                new ClientsResolver(specErrors, facts).resolve(spec.clients(), trusted(mailServers)),
+                new TimeoutsResolver(specErrors).resolve(spec.timeouts()),
                 proxyPods(spec.proxy()),
                 spec.networkPolicy(),
-                new AccessLogConfig(violations.word(
+                new AccessLogConfig(specErrors.word(
                         "spec.observability.accessLog.format",
                         spec.observability().accessLog().format(),
                         AccessLogFormat.JSON,
-                        Words.ACCESS_LOG_FORMAT)),
+                        EnumNames.ACCESS_LOG_FORMAT)),
                 spec.observability().podMonitor(),
-                surroundings,
-                facts.neighbourhood().with(facts.workloads()));
-        return violations.any() ? new Resolution.Rejected(violations.all()) : new Resolution.Resolved(model);
+                operatorInfo,
+                facts.coexistingPolicies().with(facts.workloads()));
+        return specErrors.any() ? new Resolution.Rejected(specErrors.all()) : new Resolution.Resolved(model);
     }
 
     /** As the CRD's own rule, for resources that no API server has looked at. */
-    private static void requireFittingName(@Nullable String name, Violations violations) {
+    private static void requireFittingName(@Nullable String name, SpecErrors specErrors) {
         if (name == null || !NAME.matcher(name).matches()) {
-            violations.add(
+            specErrors.add(
                     "metadata.name",
                     "\"" + (name == null ? "" : name)
                             + "\" becomes part of Service names: use at most 40 lower-case letters, digits and hyphens, a letter first");
@@ -100,10 +100,10 @@ public final class ModelResolver {
                 Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L));
     }
 
-    private static PublicService publicService(ServiceSpec spec, List<Listener> listeners, Violations violations) {
+    private static PublicService publicService(ServiceSpec spec, List<Listener> listeners, SpecErrors specErrors) {
         for (String name : spec.nodePorts().keySet()) {
             if (listeners.stream().noneMatch(listener -> listener.name().equals(name))) {
-                violations.add(
+                specErrors.add(
                         "spec.service.nodePorts." + name,
                         "there is no listener of this name: correct it, or add the listener");
             }
@@ -117,7 +117,7 @@ public final class ModelResolver {
     private ProxyPods proxyPods(ProxySpec spec) {
         return new ProxyPods(
                 spec.replicas(),
-                Optional.ofNullable(spec.image()).orElse(surroundings.proxyImage()),
+                Optional.ofNullable(spec.image()).orElse(operatorInfo.proxyImage()),
                 Optional.ofNullable(spec.resources()).orElse(DEFAULT_RESOURCES),
                 Optional.ofNullable(spec.podDisruptionBudget()).orElse(spec.replicas() > 1 ? ONE_AWAY : null),
                 spec.topologySpreadConstraints().isEmpty() ? OVER_NODES : spec.topologySpreadConstraints(),

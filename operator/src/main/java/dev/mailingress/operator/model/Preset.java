@@ -9,14 +9,14 @@ public enum Preset {
 
     private static final int MAILCOW_SMTP = 10_025;
 
-    private final String word;
+    private final String value;
 
-    Preset(String word) {
-        this.word = word;
+    Preset(String value) {
+        this.value = value;
     }
 
-    public String word() {
-        return word;
+    public String value() {
+        return value;
     }
 
     /** The port that expects a header. */

@@ -7,11 +7,11 @@ public sealed interface Resolution {
 
     record Resolved(MailIngressModel model) implements Resolution {}
 
-    /** @param violations every mistake, at least one */
-    record Rejected(List<Violation> violations) implements Resolution {
+    /** @param specErrors every mistake, at least one */
+    record Rejected(List<SpecError> specErrors) implements Resolution {
 
         public Rejected {
-            violations = List.copyOf(violations);
+            specErrors = List.copyOf(specErrors);
         }
     }
 }

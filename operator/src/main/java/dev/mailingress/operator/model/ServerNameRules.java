@@ -10,23 +10,23 @@ import java.util.Optional;
 /** What must hold of the server names by which a listener routes. */
 final class ServerNameRules {
 
-    private final Violations violations;
+    private final SpecErrors specErrors;
 
-    ServerNameRules(Violations violations) {
-        this.violations = violations;
+    ServerNameRules(SpecErrors specErrors) {
+        this.specErrors = specErrors;
     }
 
     void check(ListenerSpec listener) {
         String field = "spec.listeners[" + listener.name() + "]";
         if (!listener.routes().isEmpty() && !beginsWithTls(listener)) {
-            violations.add(
+            specErrors.add(
                     field + ".routes",
                     "its connections begin without TLS, so nobody has named a server yet when the mail server is chosen (under"
                             + " STARTTLS the mail server speaks first): remove the routes and give it one mailServer, or"
                             + " route submissions, imaps or pop3s");
         }
         if (listener.routes().isEmpty() && listener.unmatched().equals("Refuse")) {
-            violations.add(
+            specErrors.add(
                     field + ".unmatched",
                     "without routes Refuse would refuse every connection: add routes, or remove it");
         }
@@ -46,7 +46,7 @@ final class ServerNameRules {
     private void check(String field, String name, RouteSpec route, Map<ServerName, String> leads) {
         Optional<ServerName> read = ServerName.parse(name);
         if (read.isEmpty()) {
-            violations.add(
+            specErrors.add(
                     field + ".serverNames",
                     "\"" + name
                             + "\" is no server name: write a host name like imap.b.example, or *.b.example for every"
@@ -55,7 +55,7 @@ final class ServerNameRules {
         }
         String other = leads.putIfAbsent(read.get(), route.mailServer());
         if (other != null) {
-            violations.add(
+            specErrors.add(
                     field + ".serverNames",
                     "\"" + name + "\" also leads to mail server \"" + other
                             + "\"; a name can lead to one place only: remove it from one of them");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a reference to a Service led to. */
-public sealed interface ServiceLookup permits ServiceLookup.Found, Unresolved {
+public sealed interface ServiceLookup permits ServiceLookup.Found, UnresolvedReference {
 
     /**
      * The Service.

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.model;
 
-import dev.mailingress.operator.model.Unresolved.Reason;
+import dev.mailingress.operator.model.UnresolvedReference.UnresolvedCause;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,9 +17,9 @@ final class ServiceResolver {
     private static final String HEADLESS = "None";
     private static final String ALIAS = "ExternalName";
 
-    private final Facts facts;
+    private final ObservedState facts;
 
-    ServiceResolver(Facts facts) {
+    ServiceResolver(ObservedState facts) {
         this.facts = facts;
     }
 
@@ -27,8 +27,8 @@ final class ServiceResolver {
     ServiceLookup lookup(String name, List<Integer> ports) {
         return facts.service(name)
                 .map(service -> follow(service, ports))
-                .orElseGet(() -> new Unresolved(
-                        Reason.SERVICE_NOT_FOUND,
+                .orElseGet(() -> new UnresolvedReference(
+                        UnresolvedCause.SERVICE_NOT_FOUND,
                         "there is no Service \"" + name + "\" in this namespace: create it, or correct serviceRef"));
     }
 
@@ -99,21 +99,21 @@ final class ServiceResolver {
                 .toList();
     }
 
-    private static Unresolved absent(Service service, int port) {
+    private static UnresolvedReference absent(Service service, int port) {
         List<Integer> there = ports(service).stream()
                 .filter(ServiceResolver::isTcp)
                 .map(ServicePort::getPort)
                 .sorted()
                 .toList();
-        return new Unresolved(
-                Reason.SERVICE_PORT_NOT_FOUND,
+        return new UnresolvedReference(
+                UnresolvedCause.SERVICE_PORT_NOT_FOUND,
                 "the Service \"" + service.getMetadata().getName() + "\" has no TCP port " + port
                         + ", to which a listener leads, but " + there + ": add it there, or remove the listener");
     }
 
-    private static Unresolved unnumbered(Service service, ServicePort port) {
-        return new Unresolved(
-                Reason.SERVICE_PORT_NOT_FOUND,
+    private static UnresolvedReference unnumbered(Service service, ServicePort port) {
+        return new UnresolvedReference(
+                UnresolvedCause.SERVICE_PORT_NOT_FOUND,
                 "port " + port.getPort() + " of the Service \""
                         + service.getMetadata().getName()
                         + "\" leads to the port \"" + port.getTargetPort().getStrVal()

@@ -11,7 +11,7 @@ final class TargetPorts {
 
     static int of(MailService service, ConfigurationSpec configuration) {
         ConfigurationMode mode =
-                Words.CONFIGURATION_MODE.getOrDefault(configuration.mode(), ConfigurationMode.SAME_PORTS);
+                EnumNames.CONFIGURATION_MODE.getOrDefault(configuration.mode(), ConfigurationMode.SAME_PORTS);
         return switch (mode) {
             case SAME_PORTS -> service.port();
             case SEPARATE_PORTS -> service.separatePort();
@@ -28,6 +28,6 @@ final class TargetPorts {
     }
 
     private static Optional<Preset> preset(ConfigurationSpec configuration) {
-        return Optional.ofNullable(configuration.preset()).map(Words.PRESET::get);
+        return Optional.ofNullable(configuration.preset()).map(EnumNames.PRESET::get);
     }
 }

@@ -12,10 +12,10 @@ final class TimeoutsResolver {
 
     private static final GepDuration NONE = new GepDuration(Duration.ZERO);
 
-    private final Violations violations;
+    private final SpecErrors specErrors;
 
-    TimeoutsResolver(Violations violations) {
-        this.violations = violations;
+    TimeoutsResolver(SpecErrors specErrors) {
+        this.specErrors = specErrors;
     }
 
     TimeoutsConfig resolve(TimeoutsSpec spec) {
@@ -53,11 +53,11 @@ final class TimeoutsResolver {
         try {
             GepDuration duration = GepDuration.parse(text);
             if (duration.value().isZero() && !whenZero.isEmpty()) {
-                violations.add("spec.timeouts." + field, whenZero);
+                specErrors.add("spec.timeouts." + field, whenZero);
             }
             return duration;
         } catch (IllegalArgumentException e) {
-            violations.add("spec.timeouts." + field, String.valueOf(e.getMessage()));
+            specErrors.add("spec.timeouts." + field, String.valueOf(e.getMessage()));
             return NONE;
         }
     }

@@ -107,7 +107,7 @@ public record Workload(
      *
      * @param mailServer what {@link Labels#MAIL_SERVER} says then
      */
-    public Map<String, String> podLabelsAs(String mailServer) {
+    public Map<String, String> podLabelsWith(String mailServer) {
         Map<String, String> labels = new HashMap<>(podLabels());
         labels.put(Labels.MAIL_SERVER, mailServer);
         return labels;

@@ -1,15 +1,15 @@
 package dev.mailingress.operator.reconcile;
 
-import dev.mailingress.operator.dms.InjectionObstacles;
-import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.dms.DeferredRollout;
+import dev.mailingress.operator.dms.InjectionConflicts;
+import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
-import dev.mailingress.operator.dms.NextRestart;
 import dev.mailingress.operator.model.ConfigurationMode;
+import dev.mailingress.operator.model.EffectiveModel;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.PresentModel;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.status.DmsState;
@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
 final class DmsConfigurator {
 
     private final Injector injector;
-    private final MailServerPodStates pods;
-    private final InjectionObstacles obstacles = new InjectionObstacles();
-    private final NextRestart nextRestart = new NextRestart();
+    private final PodStatusReader pods;
+    private final InjectionConflicts obstacles = new InjectionConflicts();
+    private final DeferredRollout deferredRollout = new DeferredRollout();
 
-    DmsConfigurator(Injector injector, MailServerPodStates pods) {
+    DmsConfigurator(Injector injector, PodStatusReader pods) {
         this.injector = injector;
         this.pods = pods;
     }
 
     /** As much of a model as goes with the pods that are there and need not be replaced. */
-    PresentModel present(MailIngressModel wanted) {
+    EffectiveModel present(MailIngressModel wanted) {
         Map<String, Set<Integer>> expected = new HashMap<>();
         for (MailServer server : wanted.mailServers()) {
             if (server.injected()) {
@@ -43,11 +43,11 @@ final class DmsConfigurator {
                         .ifPresent(ports -> expected.put(server.name(), ports));
             }
         }
-        return PresentModel.of(wanted, expected);
+        return EffectiveModel.of(wanted, expected);
     }
 
     /** @param proxiesRun whether at least one ready proxy runs this configuration */
-    List<DmsState> configure(PresentModel present, boolean proxiesRun) {
+    List<DmsState> configure(EffectiveModel present, boolean proxiesRun) {
         return present.wanted().mailServers().stream()
                 .map(server -> configure(present, server, proxiesRun))
                 .toList();
@@ -68,10 +68,10 @@ final class DmsConfigurator {
 
     private Optional<Set<Integer>> presentPorts(MailIngressModel wanted, MailServer server, Found found) {
         InjectionPlan plan = InjectionPlan.of(wanted, server, found.workload(), found.container());
-        return nextRestart.presentPorts(wanted, server, plan).filter(ports -> !pods.areReplaced(plan));
+        return deferredRollout.presentPorts(wanted, server, plan).filter(ports -> !pods.areReplaced(plan));
     }
 
-    private DmsState configure(PresentModel present, MailServer server, boolean proxiesRun) {
+    private DmsState configure(EffectiveModel present, MailServer server, boolean proxiesRun) {
         MailIngressModel model = present.wanted();
         if (server.mode() == ConfigurationMode.EXTERNAL) {
             return new DmsState.External(server.name());
@@ -81,7 +81,7 @@ final class DmsConfigurator {
         }
         return found(server)
                 .map(found -> inject(present, server, found, proxiesRun))
-                .orElseGet(() -> new DmsState.Unresolved(server.name()));
+                .orElseGet(() -> new DmsState.ReferenceUnresolved(server.name()));
     }
 
     private DmsState applied(MailServer server, InjectionPlan plan, Workload workload) {
@@ -100,12 +100,12 @@ final class DmsConfigurator {
                 : Optional.empty();
     }
 
-    private DmsState inject(PresentModel present, MailServer server, Found found, boolean proxiesRun) {
+    private DmsState inject(EffectiveModel present, MailServer server, Found found, boolean proxiesRun) {
         MailIngressModel model = present.wanted();
         InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
-        Optional<Obstacle> obstacle = obstacles.find(plan, server);
-        if (obstacle.isPresent()) {
-            return new DmsState.Blocked(server.name(), obstacle.get());
+        Optional<InjectionConflict> injectionConflict = obstacles.find(plan, server);
+        if (injectionConflict.isPresent()) {
+            return new DmsState.Blocked(server.name(), injectionConflict.get());
         }
         if (present.waiting().contains(server.name())) {
             return new DmsState.RestartPending(
@@ -119,9 +119,9 @@ final class DmsConfigurator {
         if (outcome instanceof Injector.Outcome.Applied applied) {
             return applied(server, plan, applied.workload());
         }
-        if (outcome instanceof Injector.Outcome.Conflict conflict) {
-            return new DmsState.Conflicting(server.name(), conflict.message());
+        if (outcome instanceof Injector.Outcome.FieldConflict fieldConflict) {
+            return new DmsState.FieldConflicted(server.name(), fieldConflict.message());
         }
-        return new DmsState.Unresolved(server.name());
+        return new DmsState.ReferenceUnresolved(server.name());
     }
 }

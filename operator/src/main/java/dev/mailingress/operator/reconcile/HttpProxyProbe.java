@@ -3,7 +3,7 @@ package dev.mailingress.operator.reconcile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -30,7 +30,7 @@ final class HttpProxyProbe implements ProxyProbe {
             .build();
 
     @Override
-    public Optional<Answer> ask(String podIp) {
+    public Optional<ConfigResponse> ask(String podIp) {
         String host = podIp.contains(":") ? "[" + podIp + "]" : podIp;
         URI uri = URI.create("http://" + host + ":" + MailIngressModel.MANAGEMENT_PORT + "/config");
         try {
@@ -51,8 +51,8 @@ final class HttpProxyProbe implements ProxyProbe {
         }
     }
 
-    private static Answer answer(JsonNode body) {
-        return new Answer(
+    private static ConfigResponse answer(JsonNode body) {
+        return new ConfigResponse(
                 body.path("generation").asLong(),
                 body.path("hash").asText(""),
                 body.path("rejected").isTextual() ? body.path("rejected").asText() : null);

@@ -5,16 +5,16 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.model.ContentHash;
+import dev.mailingress.operator.model.EffectiveModel;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.ModelResolver;
-import dev.mailingress.operator.model.PresentModel;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.MailIngressReader;
-import dev.mailingress.operator.status.AcceptedFinding;
+import dev.mailingress.operator.status.AcceptedCondition;
+import dev.mailingress.operator.status.ConditionResult;
 import dev.mailingress.operator.status.DmsState;
-import dev.mailingress.operator.status.Finding;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ProxyFleet;
 import dev.mailingress.operator.status.StatusComposer;
@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 /** The order of the steps: observe, resolve, apply, look at the proxies, configure the mail servers, say what is true. */
 @ControllerConfiguration(
         name = "mailingress",
-        fieldManager = OwnedResources.FIELD_MANAGER,
+        fieldManager = MailIngressDependentResource.FIELD_MANAGER,
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
@@ -54,32 +54,35 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
 
     private final MailIngressReader reader;
     private final ModelResolver resolver;
-    private final Cluster cluster;
+    private final ReconcilerServices reconcilerServices;
     private final StatusComposer statuses;
-    private final Farewell farewell;
+    private final MailIngressCleanup mailIngressCleanup;
     private final DesiredState desired = new DesiredState();
     private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
     private final MailServerStatuses mailServers = new MailServerStatuses();
-    private final AcceptedFinding accepted = new AcceptedFinding();
+    private final AcceptedCondition accepted = new AcceptedCondition();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
 
     public MailIngressReconciler(
-            MailIngressReader reader, ModelResolver resolver, Cluster cluster, StatusComposer statuses) {
+            MailIngressReader reader,
+            ModelResolver resolver,
+            ReconcilerServices reconcilerServices,
+            StatusComposer statuses) {
         this.reader = reader;
         this.resolver = resolver;
-        this.cluster = cluster;
+        this.reconcilerServices = reconcilerServices;
         this.statuses = statuses;
-        this.farewell = new Farewell(cluster, statuses);
+        this.mailIngressCleanup = new MailIngressCleanup(reconcilerServices, statuses);
     }
 
     @Override
     public List<EventSource<?, MailIngress>> prepareEventSources(EventSourceContext<MailIngress> context) {
         List<EventSource<?, MailIngress>> sources =
-                new ArrayList<>(cluster.owned().eventSources(context));
-        sources.addAll(WorkloadWatch.eventSources(context));
-        sources.add(ProxyWatch.eventSource(context));
-        sources.add(PolicyWatch.eventSource(context));
-        sources.add(cluster.nodes().eventSource(context));
+                new ArrayList<>(reconcilerServices.owned().eventSources(context));
+        sources.addAll(WorkloadEventSources.eventSources(context));
+        sources.add(ProxyPodEventSource.eventSource(context));
+        sources.add(NetworkPolicyEventSource.eventSource(context));
+        sources.add(reconcilerServices.nodes().eventSource(context));
         return sources;
     }
 
@@ -88,19 +91,19 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         MailIngress resource = reader.complete(seen);
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
         List<Workload> workloads =
-                WorkloadWatch.workloads(resource.getMetadata().getNamespace(), context);
+                WorkloadEventSources.workloads(resource.getMetadata().getNamespace(), context);
         Resolution resolution =
-                resolver.resolve(resource, cluster.facts().observe(resource, before, workloads, context));
+                resolver.resolve(resource, reconcilerServices.facts().observe(resource, before, workloads, context));
         if (resolution instanceof Resolution.Rejected rejected) {
-            return refused(resource, before, accepted.invalid(rejected.violations()));
+            return refused(resource, before, accepted.invalid(rejected.specErrors()));
         }
         MailIngressModel model = ((Resolution.Resolved) resolution).model();
-        Optional<Finding> conflict = conflict(resource, model, context);
+        Optional<ConditionResult> conflict = conflict(resource, model, context);
         if (conflict.isPresent()) {
             return refused(resource, before, conflict.get());
         }
-        PresentModel present = cluster.mailServers().present(model);
-        List<String> refusals = cluster.owned().apply(present.model(), resource, context);
+        EffectiveModel present = reconcilerServices.mailServers().present(model);
+        List<String> refusals = reconcilerServices.owned().apply(present.model(), resource, context);
         if (!refusals.isEmpty()) {
             return refused(resource, before, accepted.clusterRefused(refusals));
         }
@@ -109,7 +112,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
 
     @Override
     public DeleteControl cleanup(MailIngress resource, Context<MailIngress> context) {
-        return farewell.isOver(resource, identity(resource), context.getClient())
+        return mailIngressCleanup.isOver(resource, identity(resource), context.getClient())
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
     }
@@ -117,43 +120,48 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private UpdateControl<MailIngress> configure(
             MailIngress resource,
             MailIngressStatus before,
-            PresentModel present,
+            EffectiveModel present,
             List<Workload> workloads,
             Context<MailIngress> context) {
         MailIngressModel model = present.model();
         String hash = ContentHash.of(proxyConfigs.text(model));
-        ProxyFleet fleet = cluster.proxies()
+        ProxyFleet fleet = reconcilerServices
+                .proxies()
                 .observe(
                         model,
-                        cluster.owned().deployment(resource, model.names().proxy()),
-                        ProxyWatch.pods(model, context),
+                        reconcilerServices
+                                .owned()
+                                .deployment(resource, model.names().proxy()),
+                        ProxyPodEventSource.pods(model, context),
                         hash);
-        List<DmsState> dms = cluster.mailServers().configure(present, fleet.running(hash) > 0);
-        cluster.mailServers().removeLeftBehind(model, workloads);
+        List<DmsState> dms = reconcilerServices.mailServers().configure(present, fleet.running(hash) > 0);
+        reconcilerServices.mailServers().removeLeftBehind(model, workloads);
         MailIngressStatus status = statuses.of(
                 before,
                 model,
                 hash,
                 fleet,
                 dms,
-                cluster.ownersFiles().remarks(resource, model),
-                cluster.owned().services(resource),
+                reconcilerServices.userConfigMapReader().warnings(resource, model),
+                reconcilerServices.owned().services(resource),
                 mailServers.of(resource, model, dms),
-                cluster.podMonitors().bring(resource, before, model));
+                reconcilerServices.podMonitors().reconcile(resource, before, model));
         boolean settled = fleet.running(hash) >= fleet.wanted();
         return patched(resource, before, status, settled ? LATER : SOON);
     }
 
-    private Optional<Finding> conflict(MailIngress resource, MailIngressModel model, Context<MailIngress> context) {
-        Optional<Finding> workload = workloadConflicts.find(resource, context);
+    private Optional<ConditionResult> conflict(
+            MailIngress resource, MailIngressModel model, Context<MailIngress> context) {
+        Optional<ConditionResult> workload = workloadConflicts.find(resource, context);
         if (workload.isPresent()) {
             return workload;
         }
-        List<String> names = cluster.nameConflicts().find(resource, desired.needed(model));
+        List<String> names = reconcilerServices.nameConflicts().find(resource, desired.needed(model));
         return names.isEmpty() ? Optional.empty() : Optional.of(accepted.nameConflict(names));
     }
 
-    private UpdateControl<MailIngress> refused(MailIngress resource, MailIngressStatus before, Finding notAccepted) {
+    private UpdateControl<MailIngress> refused(
+            MailIngress resource, MailIngressStatus before, ConditionResult notAccepted) {
         long generation = identity(resource).generation();
         return patched(resource, before, statuses.refused(before, generation, notAccepted), LATER);
     }
@@ -163,7 +171,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (status.equals(before)) {
             return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(again);
         }
-        cluster.events().tell(resource, before.conditions(), status.conditions());
+        reconcilerServices.eventRecorder().record(resource, before.conditions(), status.conditions());
         return UpdateControl.patchStatus(withStatusAlone(resource, status)).rescheduleAfter(again);
     }
 

@@ -12,9 +12,9 @@ import java.util.List;
 final class NameConflicts {
 
     private final KubernetesClient client;
-    private final OwnedObjects owned;
+    private final DependentResources owned;
 
-    NameConflicts(KubernetesClient client, OwnedObjects owned) {
+    NameConflicts(KubernetesClient client, DependentResources owned) {
         this.client = client;
         this.owned = owned;
     }
@@ -29,6 +29,6 @@ final class NameConflicts {
 
     private boolean isForeign(MailIngress primary, HasMetadata object) {
         HasMetadata live = client.resource(object).get();
-        return live != null && !Ownership.isOwner(primary, live);
+        return live != null && !OwnerReferences.isOwner(primary, live);
     }
 }

@@ -6,7 +6,7 @@ import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.PodMonitorFactory;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.status.ConditionType;
-import dev.mailingress.operator.status.Monitoring;
+import dev.mailingress.operator.status.PodMonitorState;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -35,7 +35,7 @@ final class PodMonitors {
         this.desired = desired;
     }
 
-    Monitoring bring(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
+    PodMonitorState reconcile(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
         List<GenericKubernetesResource> wanted = desired.podMonitors(model);
         try {
             if (wanted.isEmpty()) {
@@ -44,44 +44,44 @@ final class PodMonitors {
             return apply(primary, model, wanted.get(0));
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_NOT_FOUND -> new Monitoring.NoSuchKind();
-                case HttpURLConnection.HTTP_FORBIDDEN -> new Monitoring.Forbidden();
+                case HttpURLConnection.HTTP_NOT_FOUND -> new PodMonitorState.NoSuchKind();
+                case HttpURLConnection.HTTP_FORBIDDEN -> new PodMonitorState.Forbidden();
                 default -> throw e;
             };
         }
     }
 
-    private Monitoring apply(MailIngress primary, MailIngressModel model, GenericKubernetesResource wanted) {
+    private PodMonitorState apply(MailIngress primary, MailIngressModel model, GenericKubernetesResource wanted) {
         String name = wanted.getMetadata().getName();
         GenericKubernetesResource live = named(primary, name).get();
-        if (live != null && !Ownership.isOwner(primary, live)) {
-            return new Monitoring.NameTaken(name);
+        if (live != null && !OwnerReferences.isOwner(primary, live)) {
+            return new PodMonitorState.NameTaken(name);
         }
         if (live == null || !isAs(wanted, live)) {
-            wanted.getMetadata().setOwnerReferences(List.of(Ownership.by(primary)));
+            wanted.getMetadata().setOwnerReferences(List.of(OwnerReferences.by(primary)));
             client.genericKubernetesResources(KIND)
                     .inNamespace(primary.getMetadata().getNamespace())
                     .resource(wanted)
-                    .fieldManager(OwnedResources.FIELD_MANAGER)
+                    .fieldManager(MailIngressDependentResource.FIELD_MANAGER)
                     .forceConflicts()
                     .serverSideApply();
         }
         boolean closed = model.networkPolicy().enabled()
                 && model.networkPolicy().managementFrom().isEmpty();
-        return closed ? new Monitoring.PortClosed(name) : new Monitoring.Monitored(name);
+        return closed ? new PodMonitorState.PortClosed(name) : new PodMonitorState.Monitored(name);
     }
 
     /** Asked once a generation: a cluster without Prometheus Operator is not asked for ever for what nobody wants. */
-    private Monitoring remove(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
+    private PodMonitorState remove(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
         if (!ConditionType.ACCEPTED.isTrue(before, model.identity().generation())) {
             Resource<GenericKubernetesResource> there =
                     named(primary, model.names().proxy());
             GenericKubernetesResource live = there.get();
-            if (live != null && Ownership.isOwner(primary, live)) {
+            if (live != null && OwnerReferences.isOwner(primary, live)) {
                 there.delete();
             }
         }
-        return new Monitoring.NotWanted();
+        return new PodMonitorState.NotWanted();
     }
 
     private Resource<GenericKubernetesResource> named(MailIngress primary, String name) {

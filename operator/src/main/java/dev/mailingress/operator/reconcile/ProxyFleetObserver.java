@@ -2,7 +2,7 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.status.ProxyFleet;
-import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -33,8 +33,10 @@ final class ProxyFleetObserver {
     ProxyFleet observe(MailIngressModel model, Optional<Deployment> deployment, List<Pod> pods, String hash) {
         List<Proxy> proxies = pods.stream().map(this::proxy).toList();
         for (int i = 0; i < pods.size(); i++) {
-            Answer answer = proxies.get(i).answer();
-            if (answer != null && answer.rejected() == null && !answer.hash().equals(hash)) {
+            ConfigResponse configResponse = proxies.get(i).configResponse();
+            if (configResponse != null
+                    && configResponse.rejected() == null
+                    && !configResponse.hash().equals(hash)) {
                 nudge(pods.get(i), hash.substring(0, 8));
             }
         }
@@ -49,8 +51,8 @@ final class ProxyFleetObserver {
         boolean ready = Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
         String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
-        Answer answer = ready && ip != null ? probe.ask(ip).orElse(null) : null;
-        return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), answer);
+        ConfigResponse configResponse = ready && ip != null ? probe.ask(ip).orElse(null) : null;
+        return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), configResponse);
     }
 
     private static @Nullable String waiting(Pod pod) {

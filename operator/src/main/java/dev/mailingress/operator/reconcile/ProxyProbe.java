@@ -1,6 +1,6 @@
 package dev.mailingress.operator.reconcile;
 
-import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import java.util.Optional;
 
 /** Asks a proxy which configuration it runs. */
@@ -12,5 +12,5 @@ interface ProxyProbe {
      * @param podIp the pod's address
      * @return empty if it did not answer
      */
-    Optional<Answer> ask(String podIp);
+    Optional<ConfigResponse> ask(String podIp);
 }

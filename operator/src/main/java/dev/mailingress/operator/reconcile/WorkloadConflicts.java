@@ -2,8 +2,8 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.WorkloadRef;
-import dev.mailingress.operator.status.AcceptedFinding;
-import dev.mailingress.operator.status.Finding;
+import dev.mailingress.operator.status.AcceptedCondition;
+import dev.mailingress.operator.status.ConditionResult;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Comparator;
 import java.util.Optional;
@@ -18,10 +18,10 @@ final class WorkloadConflicts {
                     (MailIngress resource) -> resource.getMetadata().getCreationTimestamp())
             .thenComparing(resource -> resource.getMetadata().getUid());
 
-    private final AcceptedFinding accepted = new AcceptedFinding();
+    private final AcceptedCondition accepted = new AcceptedCondition();
 
-    Optional<Finding> find(MailIngress resource, Context<MailIngress> context) {
-        return WorkloadWatch.refs(resource)
+    Optional<ConditionResult> find(MailIngress resource, Context<MailIngress> context) {
+        return WorkloadEventSources.refs(resource)
                 .flatMap(ref -> olderClaim(resource, ref, context)
                         .map(older -> accepted.workloadConflict(
                                 ref.kind() + " \"" + ref.name() + "\"",
@@ -32,7 +32,7 @@ final class WorkloadConflicts {
 
     private static Optional<MailIngress> olderClaim(
             MailIngress resource, WorkloadRef ref, Context<MailIngress> context) {
-        return WorkloadWatch.claims(resource.getMetadata().getNamespace(), ref, context).stream()
+        return WorkloadEventSources.claims(resource.getMetadata().getNamespace(), ref, context).stream()
                 .filter(other -> !other.getMetadata()
                         .getUid()
                         .equals(resource.getMetadata().getUid()))

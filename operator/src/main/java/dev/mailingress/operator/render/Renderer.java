@@ -8,19 +8,19 @@ import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.DmsFiles;
-import dev.mailingress.operator.dms.OwnerMounts;
-import dev.mailingress.operator.model.Facts;
+import dev.mailingress.operator.dms.ManualMountSnippets;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.ModelResolver;
-import dev.mailingress.operator.model.Nodes;
+import dev.mailingress.operator.model.NodeAddresses;
+import dev.mailingress.operator.model.ObservedState;
+import dev.mailingress.operator.model.OperatorInfo;
 import dev.mailingress.operator.model.Resolution;
-import dev.mailingress.operator.model.Surroundings;
-import dev.mailingress.operator.model.Violation;
+import dev.mailingress.operator.model.SpecError;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
-import dev.mailingress.operator.schema.Mistake;
+import dev.mailingress.operator.schema.SchemaError;
 import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -53,35 +53,35 @@ public final class Renderer {
     private final DmsFiles dmsFiles = new DmsFiles();
     private final ModelResolver resolver;
 
-    public Renderer(Surroundings surroundings) {
-        this.resolver = new ModelResolver(surroundings);
+    public Renderer(OperatorInfo operatorInfo) {
+        this.resolver = new ModelResolver(operatorInfo);
     }
 
     /** @throws RenderException if something is missing or wrong; the message has every mistake */
-    public Rendering render(List<Document> documents) {
-        Document document = mailIngress(documents);
+    public RenderedFiles render(List<YamlDocument> documents) {
+        YamlDocument document = mailIngress(documents);
         JsonNode complete = schema.withDefaults(document.content());
         List<String> mistakes =
-                rules.mistakes(complete).stream().map(Mistake::toString).toList();
+                rules.mistakes(complete).stream().map(SchemaError::toString).toList();
         if (!mistakes.isEmpty()) {
             throw failure(document, mistakes);
         }
         return render(document, reader.read(complete), facts(documents));
     }
 
-    private Rendering render(Document document, MailIngress resource, Facts facts) {
+    private RenderedFiles render(YamlDocument document, MailIngress resource, ObservedState facts) {
         Resolution resolution = resolver.resolve(resource, facts);
         if (resolution instanceof Resolution.Rejected rejected) {
             throw failure(
                     document,
-                    rejected.violations().stream().map(Violation::toString).toList());
+                    rejected.specErrors().stream().map(SpecError::toString).toList());
         }
         MailIngressModel model = ((Resolution.Resolved) resolution).model();
         List<String> missing = model.mailServers().stream()
-                .flatMap(server -> server.unresolved().stream())
-                .map(unresolved -> unresolved.reason().isAbsence()
-                        ? unresolved.message() + " (give its document by -f)"
-                        : unresolved.message())
+                .flatMap(server -> server.unresolvedReference().stream())
+                .map(unresolvedReference -> unresolvedReference.reason().isAbsence()
+                        ? unresolvedReference.message() + " (give its document by -f)"
+                        : unresolvedReference.message())
                 .toList();
         if (!missing.isEmpty()) {
             throw failure(document, missing);
@@ -89,14 +89,14 @@ public final class Renderer {
         return files(model);
     }
 
-    private Rendering files(MailIngressModel model) {
+    private RenderedFiles files(MailIngressModel model) {
         SortedMap<String, String> files = new TreeMap<>();
         files.put(ProxyConfig.FILE_NAME, new ProxyConfigMapFactory().text(model));
         for (MailServer server : model.mailServers()) {
             for (DmsFile file : dmsFiles.of(server)) {
                 files.put("dms/" + server.name() + file.containerPath(), file.content());
             }
-            OwnerMounts.of(model, server).ifPresent(mounts -> {
+            ManualMountSnippets.of(model, server).ifPresent(mounts -> {
                 files.put("mounts/" + server.name() + "/kubernetes.yaml", mounts.kubernetes());
                 files.put("mounts/" + server.name() + "/compose.yaml", mounts.compose());
             });
@@ -106,14 +106,14 @@ public final class Renderer {
                     + object.getMetadata().getName() + ".yaml";
             files.put("kubernetes/" + name, kubernetes.asYaml(object));
         }
-        return new Rendering(files);
+        return new RenderedFiles(files);
     }
 
-    private static Document mailIngress(List<Document> documents) {
-        List<Document> found =
+    private static YamlDocument mailIngress(List<YamlDocument> documents) {
+        List<YamlDocument> found =
                 documents.stream().filter(d -> d.kind().equals("MailIngress")).toList();
         String version = HasMetadata.getApiVersion(MailIngress.class);
-        for (Document document : found) {
+        for (YamlDocument document : found) {
             if (!document.content().path("apiVersion").asText().equals(version)) {
                 throw new RenderException(document.source() + ": its apiVersion is not " + version + ": correct it");
             }
@@ -125,11 +125,11 @@ public final class Renderer {
         return found.get(0);
     }
 
-    private Facts facts(List<Document> documents) {
+    private ObservedState facts(List<YamlDocument> documents) {
         List<Workload> workloads = new ArrayList<>();
         List<Service> services = new ArrayList<>();
         List<Node> nodes = new ArrayList<>();
-        for (Document document : documents) {
+        for (YamlDocument document : documents) {
             switch (document.kind()) {
                 case "Deployment" -> workloads.add(Workload.of(workload(document, Deployment.class)));
                 case "StatefulSet" -> workloads.add(Workload.of(workload(document, StatefulSet.class)));
@@ -140,10 +140,10 @@ public final class Renderer {
                 }
             }
         }
-        return new Facts(workloads, services, Nodes.podNetworks(nodes), Nodes.addresses(nodes));
+        return new ObservedState(workloads, services, NodeAddresses.podNetworks(nodes), NodeAddresses.addresses(nodes));
     }
 
-    private <T> T workload(Document document, Class<T> type) {
+    private <T> T workload(YamlDocument document, Class<T> type) {
         if (!document.content().at("/metadata/name").isTextual()
                 || !document.content().at("/spec/template/spec/containers").isArray()) {
             throw new RenderException(document.source()
@@ -152,7 +152,7 @@ public final class Renderer {
         return typed(document, type);
     }
 
-    private Service service(Document document) {
+    private Service service(YamlDocument document) {
         if (!document.content().at("/metadata/name").isTextual()
                 || !document.content().path("spec").isObject()) {
             throw new RenderException(document.source() + ": lacks metadata.name or spec: give the whole Service");
@@ -160,7 +160,7 @@ public final class Renderer {
         return typed(document, Service.class);
     }
 
-    private <T> T typed(Document document, Class<T> type) {
+    private <T> T typed(YamlDocument document, Class<T> type) {
         try {
             return kubernetes.convertValue(document.content(), type);
         } catch (IllegalArgumentException e) {
@@ -169,7 +169,7 @@ public final class Renderer {
         }
     }
 
-    private static RenderException failure(Document document, List<String> mistakes) {
+    private static RenderException failure(YamlDocument document, List<String> mistakes) {
         return new RenderException(mistakes.stream()
                 .map(mistake -> document.source() + ": " + mistake)
                 .collect(Collectors.joining("\n")));

@@ -21,14 +21,14 @@ public final class ResourceFiles {
     private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
 
     /** @throws RenderException if a file cannot be read or is no YAML */
-    public List<Document> read(List<Path> files) {
-        List<Document> documents = new ArrayList<>();
+    public List<YamlDocument> read(List<Path> files) {
+        List<YamlDocument> documents = new ArrayList<>();
         files.forEach(file -> documents.addAll(read(file)));
         return documents;
     }
 
-    private List<Document> read(Path file) {
-        List<Document> documents = new ArrayList<>();
+    private List<YamlDocument> read(Path file) {
+        List<YamlDocument> documents = new ArrayList<>();
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new RenderException(file + ": is larger than " + MAX_BYTES + " bytes: split it");
@@ -38,7 +38,7 @@ public final class ResourceFiles {
                 while (values.hasNextValue()) {
                     JsonNode value = values.nextValue();
                     if (value != null && value.isObject()) {
-                        documents.add(new Document(file + ", document " + (documents.size() + 1), value));
+                        documents.add(new YamlDocument(file + ", document " + (documents.size() + 1), value));
                     }
                 }
             }

@@ -2,7 +2,7 @@ package dev.mailingress.operator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailingress.operator.cel.Rule;
-import dev.mailingress.operator.cel.Rule.Verdict;
+import dev.mailingress.operator.cel.Rule.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,24 +13,24 @@ import java.util.function.Function;
 final class CelRules implements SchemaWalk.Visitor {
 
     private final Function<String, Rule> rules;
-    private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<SchemaError> schemaErrors = new ArrayList<>();
 
     /** @param rules by their expression */
     CelRules(Function<String, Rule> rules) {
         this.rules = rules;
     }
 
-    List<Mistake> mistakes() {
-        return List.copyOf(mistakes);
+    List<SchemaError> schemaErrors() {
+        return List.copyOf(schemaErrors);
     }
 
     @Override
     public void visit(String path, JsonNode schema, JsonNode value) {
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            Verdict verdict = rules.apply(rule.path("rule").asText()).of(plain(value));
-            if (verdict instanceof Verdict.Broken) {
+            Evaluation verdict = rules.apply(rule.path("rule").asText()).of(plain(value));
+            if (verdict instanceof Evaluation.Broken) {
                 add(path, schema, rule.path("message").asText());
-            } else if (verdict instanceof Verdict.Undecided undecided) {
+            } else if (verdict instanceof Evaluation.Undecided undecided) {
                 add(
                         path,
                         schema,
@@ -41,7 +41,8 @@ final class CelRules implements SchemaWalk.Visitor {
     }
 
     private void add(String path, JsonNode schema, String message) {
-        mistakes.add(new Mistake(path, "Invalid value: \"" + schema.path("type").asText() + "\": " + message, false));
+        schemaErrors.add(
+                new SchemaError(path, "Invalid value: \"" + schema.path("type").asText() + "\": " + message, false));
     }
 
     private static Object plain(JsonNode value) {

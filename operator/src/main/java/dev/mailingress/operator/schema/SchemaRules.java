@@ -24,15 +24,15 @@ public final class SchemaRules {
      *
      * @param resource with the defaults of the schema
      */
-    public List<Mistake> mistakes(JsonNode resource) {
+    public List<SchemaError> mistakes(JsonNode resource) {
         StructuralRules structural = new StructuralRules();
         new SchemaWalk(structural).walk(schema, resource);
-        if (structural.mistakes().stream().anyMatch(Mistake::blocking)) {
-            return structural.mistakes();
+        if (structural.schemaErrors().stream().anyMatch(SchemaError::blocking)) {
+            return structural.schemaErrors();
         }
         CelRules rules = new CelRules(expression -> compiled.computeIfAbsent(expression, cel::compile));
         new SchemaWalk(rules).walk(schema, resource);
-        return Stream.concat(structural.mistakes().stream(), rules.mistakes().stream())
+        return Stream.concat(structural.schemaErrors().stream(), rules.schemaErrors().stream())
                 .toList();
     }
 }

@@ -18,10 +18,10 @@ import java.util.stream.StreamSupport;
  */
 final class StructuralRules implements SchemaWalk.Visitor {
 
-    private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<SchemaError> schemaErrors = new ArrayList<>();
 
-    List<Mistake> mistakes() {
-        return List.copyOf(mistakes);
+    List<SchemaError> schemaErrors() {
+        return List.copyOf(schemaErrors);
     }
 
     @Override
@@ -160,6 +160,6 @@ final class StructuralRules implements SchemaWalk.Visitor {
     }
 
     private void add(String path, String message, boolean blocking) {
-        mistakes.add(new Mistake(path, message, blocking));
+        schemaErrors.add(new SchemaError(path, message, blocking));
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.settings;
 
-import dev.mailingress.operator.model.Surroundings;
+import dev.mailingress.operator.model.OperatorInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +12,11 @@ import java.util.TreeSet;
 /**
  * How this operator was started.
  *
- * @param surroundings what it knows of itself
+ * @param operatorInfo what it knows of itself
  * @param namespaces whose MailIngresses it reconciles; empty means all
  * @param managementPort for the kubelet's probes
  */
-public record OperatorSettings(Surroundings surroundings, Set<String> namespaces, int managementPort) {
+public record OperatorSettings(OperatorInfo operatorInfo, Set<String> namespaces, int managementPort) {
 
     static final String PROXY_IMAGE = "PROXY_IMAGE";
     static final String OPERATOR_NAMESPACE = "OPERATOR_NAMESPACE";
@@ -41,7 +41,7 @@ public record OperatorSettings(Surroundings surroundings, Set<String> namespaces
             throw new IllegalArgumentException(String.join("\n", mistakes));
         }
         return new OperatorSettings(
-                new Surroundings(proxyImage, namespace, podLabels), namespaces(environment), managementPort);
+                new OperatorInfo(proxyImage, namespace, podLabels), namespaces(environment), managementPort);
     }
 
     private static String required(

@@ -16,7 +16,7 @@ public final class ConditionSet {
     private static final int MAX_MESSAGE = 4096;
 
     private static final List<String> ORDER =
-            Arrays.stream(ConditionType.values()).map(ConditionType::word).toList();
+            Arrays.stream(ConditionType.values()).map(ConditionType::value).toList();
 
     private final Clock clock;
 
@@ -25,17 +25,17 @@ public final class ConditionSet {
     }
 
     /** One condition for each finding, in the order of {@link ConditionType}. */
-    public List<Condition> merge(List<Condition> before, List<Finding> findings, long generation) {
+    public List<Condition> merge(List<Condition> before, List<ConditionResult> findings, long generation) {
         return findings.stream()
-                .sorted(Comparator.comparing(Finding::type))
+                .sorted(Comparator.comparing(ConditionResult::type))
                 .map(finding -> condition(before, finding, generation))
                 .toList();
     }
 
     /** The conditions as they were, but for those of which something was found. */
-    public List<Condition> amend(List<Condition> before, List<Finding> findings, long generation) {
+    public List<Condition> amend(List<Condition> before, List<ConditionResult> findings, long generation) {
         List<String> found =
-                findings.stream().map(finding -> finding.type().word()).toList();
+                findings.stream().map(finding -> finding.type().value()).toList();
         return Stream.concat(
                         before.stream().filter(condition -> !found.contains(condition.type())),
                         merge(before, findings, generation).stream())
@@ -43,17 +43,17 @@ public final class ConditionSet {
                 .toList();
     }
 
-    private Condition condition(List<Condition> before, Finding finding, long generation) {
+    private Condition condition(List<Condition> before, ConditionResult finding, long generation) {
         Optional<Condition> same = before.stream()
-                .filter(condition -> condition.type().equals(finding.type().word()))
-                .filter(condition -> condition.status().equals(finding.truth().word()))
+                .filter(condition -> condition.type().equals(finding.type().value()))
+                .filter(condition -> condition.status().equals(finding.status().value()))
                 .findFirst();
         return new Condition(
-                finding.type().word(),
-                finding.truth().word(),
+                finding.type().value(),
+                finding.status().value(),
                 generation,
                 same.map(Condition::lastTransitionTime).orElseGet(this::now),
-                finding.reason().word(),
+                finding.reason().value(),
                 bounded(finding.message()));
     }
 

@@ -20,21 +20,21 @@ public enum ConditionType {
     /** All of them that mail needs. */
     READY("Ready");
 
-    private final String word;
+    private final String value;
 
-    ConditionType(String word) {
-        this.word = word;
+    ConditionType(String value) {
+        this.value = value;
     }
 
-    public String word() {
-        return word;
+    public String value() {
+        return value;
     }
 
     /** Whether a status says that it is true of a generation of the spec. */
     public boolean isTrue(MailIngressStatus status, long generation) {
         return status.conditions().stream()
-                .anyMatch(condition -> condition.type().equals(word)
-                        && condition.status().equals(Truth.TRUE.word())
+                .anyMatch(condition -> condition.type().equals(value)
+                        && condition.status().equals(ConditionStatus.TRUE.value())
                         && Objects.equals(condition.observedGeneration(), generation));
     }
 }

@@ -1,7 +1,7 @@
 package dev.mailingress.operator.status;
 
-import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
-import dev.mailingress.operator.model.ContainerTrouble;
+import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
+import dev.mailingress.operator.model.ContainerFailure;
 import dev.mailingress.operator.model.Workload;
 import java.util.List;
 
@@ -18,16 +18,16 @@ public sealed interface DmsState {
     record OwnerMustMount(String mailServer, String configMap) implements DmsState {}
 
     /** The reference leads nowhere. */
-    record Unresolved(String mailServer) implements DmsState {}
+    record ReferenceUnresolved(String mailServer) implements DmsState {}
 
     /** No ready proxy runs this generation yet: the mail server would demand a header that nobody sends. */
     record WaitingForProxies(String mailServer) implements DmsState {}
 
     /** Writing would overwrite or hide what is the user's. */
-    record Blocked(String mailServer, Obstacle obstacle) implements DmsState {}
+    record Blocked(String mailServer, InjectionConflict injectionConflict) implements DmsState {}
 
     /** Another field manager owns a field that we need. */
-    record Conflicting(String mailServer, String message) implements DmsState {}
+    record FieldConflicted(String mailServer, String message) implements DmsState {}
 
     /**
      * Its pods run with files of ours, and get the present ones when they are replaced.
@@ -49,7 +49,7 @@ public sealed interface DmsState {
     record HeldBack(String mailServer, Workload workload, String pod) implements DmsState {}
 
     /** The files are in the template, and its pods do not come up. */
-    record Failing(String mailServer, Workload workload, ContainerTrouble trouble) implements DmsState {}
+    record Failing(String mailServer, Workload workload, ContainerFailure trouble) implements DmsState {}
 
     /** The files are in the template. */
     record Injected(String mailServer, Workload workload) implements DmsState {}

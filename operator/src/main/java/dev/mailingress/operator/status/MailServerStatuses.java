@@ -3,7 +3,7 @@ package dev.mailingress.operator.status;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.MountsStatus;
-import dev.mailingress.operator.dms.OwnerMounts;
+import dev.mailingress.operator.dms.ManualMountSnippets;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -23,7 +23,7 @@ public final class MailServerStatuses {
                         server.name(),
                         givesNoNetworks(resource, server) ? server.trustedNetworks() : List.of(),
                         isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.guardedPorts(),
-                        OwnerMounts.of(model, server)
+                        ManualMountSnippets.of(model, server)
                                 .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
                                 .orElse(null)))
                 .toList();

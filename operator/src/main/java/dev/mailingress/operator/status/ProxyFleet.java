@@ -23,21 +23,21 @@ public record ProxyFleet(
      * One proxy.
      *
      * @param waiting what keeps it from being ready, in the cluster's words; null if the cluster does not say
-     * @param answer what it said on its management port; null if it was not asked or did not answer
+     * @param configResponse what it said on its management port; null if it was not asked or did not answer
      */
     public record Proxy(
             String pod,
             boolean ready,
             @Nullable String waiting,
-            @Nullable Answer answer) {
+            @Nullable ConfigResponse configResponse) {
 
         boolean runs(String hash) {
-            return ready && answer != null && answer.hash().equals(hash);
+            return ready && configResponse != null && configResponse.hash().equals(hash);
         }
     }
 
     /** @param rejected why the proxy refuses a newer configuration; null if it does not */
-    public record Answer(
+    public record ConfigResponse(
             long generation, String hash, @Nullable String rejected) {}
 
     /** How many ready proxies run the configuration of this hash. */
@@ -60,7 +60,8 @@ public record ProxyFleet(
 
     Optional<Proxy> rejecting() {
         return pods.stream()
-                .filter(proxy -> proxy.answer() != null && proxy.answer().rejected() != null)
+                .filter(proxy ->
+                        proxy.configResponse() != null && proxy.configResponse().rejected() != null)
                 .findFirst();
     }
 }

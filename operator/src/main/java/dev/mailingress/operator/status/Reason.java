@@ -52,13 +52,13 @@ public enum Reason {
     NOT_READY("NotReady"),
     NOT_ACCEPTED("NotAccepted");
 
-    private final String word;
+    private final String value;
 
-    Reason(String word) {
-        this.word = word;
+    Reason(String value) {
+        this.value = value;
     }
 
-    public String word() {
-        return word;
+    public String value() {
+        return value;
     }
 }

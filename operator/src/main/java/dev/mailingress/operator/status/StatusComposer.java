@@ -13,29 +13,29 @@ import java.util.List;
 public final class StatusComposer {
 
     private final ConditionSet conditions;
-    private final AcceptedFinding accepted = new AcceptedFinding();
-    private final ResolvedRefsFinding resolvedRefs = new ResolvedRefsFinding();
-    private final AddressFinding address = new AddressFinding();
-    private final Addresses addresses = new Addresses();
-    private final ProgrammedFinding programmed = new ProgrammedFinding();
-    private final DmsConfiguredFinding dmsConfigured = new DmsConfiguredFinding();
-    private final MonitoredFinding monitored = new MonitoredFinding();
-    private final ReadyFinding ready = new ReadyFinding();
+    private final AcceptedCondition accepted = new AcceptedCondition();
+    private final ResolvedRefsCondition resolvedRefs = new ResolvedRefsCondition();
+    private final AddressAssignedCondition address = new AddressAssignedCondition();
+    private final StatusAddresses addresses = new StatusAddresses();
+    private final ProgrammedCondition programmed = new ProgrammedCondition();
+    private final DmsConfiguredCondition dmsConfigured = new DmsConfiguredCondition();
+    private final MonitoredCondition monitored = new MonitoredCondition();
+    private final ReadyCondition ready = new ReadyCondition();
 
     public StatusComposer(ConditionSet conditions) {
         this.conditions = conditions;
     }
 
     /** Of a resource that cannot be worked with; what was true of addresses and mail servers is kept. */
-    public MailIngressStatus refused(MailIngressStatus before, long generation, Finding notAccepted) {
-        List<Finding> findings = new ArrayList<>(List.of(notAccepted));
+    public MailIngressStatus refused(MailIngressStatus before, long generation, ConditionResult notAccepted) {
+        List<ConditionResult> findings = new ArrayList<>(List.of(notAccepted));
         for (ConditionType type : List.of(
                 ConditionType.RESOLVED_REFS,
                 ConditionType.ADDRESS_ASSIGNED,
                 ConditionType.PROGRAMMED,
                 ConditionType.DMS_CONFIGURED)) {
-            findings.add(
-                    Finding.unknown(type, Reason.NOT_ACCEPTED, "This generation is not acted upon: see Accepted."));
+            findings.add(ConditionResult.unknown(
+                    type, Reason.NOT_ACCEPTED, "This generation is not acted upon: see Accepted."));
         }
         findings.add(ready.of(findings));
         return new MailIngressStatus(
@@ -47,8 +47,8 @@ public final class StatusComposer {
     }
 
     /** Of a resource that is being deleted: all else is as it was, for nothing is taken away yet. */
-    public MailIngressStatus leaving(MailIngressStatus before, long generation, Finding waiting) {
-        List<Finding> findings = List.of(waiting, ready.of(List.of(waiting)));
+    public MailIngressStatus leaving(MailIngressStatus before, long generation, ConditionResult waiting) {
+        List<ConditionResult> findings = List.of(waiting, ready.of(List.of(waiting)));
         return new MailIngressStatus(
                 generation,
                 conditions.amend(before.conditions(), findings, generation),
@@ -71,15 +71,15 @@ public final class StatusComposer {
             List<String> remarks,
             List<Service> services,
             List<MailServerStatus> mailServers,
-            Monitoring monitoring) {
+            PodMonitorState podMonitorState) {
         List<StatusAddress> reached = addresses.of(model, services);
-        List<Finding> findings = new ArrayList<>();
+        List<ConditionResult> findings = new ArrayList<>();
         findings.add(accepted.accepted());
         findings.add(resolvedRefs.of(model));
         findings.add(address.of(model, services, reached));
         findings.add(programmed.of(fleet, proxyConfigHash));
         findings.add(dmsConfigured.of(dms, remarks));
-        monitored.of(monitoring).ifPresent(findings::add);
+        monitored.of(podMonitorState).ifPresent(findings::add);
         findings.add(ready.of(findings));
         long generation = model.identity().generation();
         return new MailIngressStatus(

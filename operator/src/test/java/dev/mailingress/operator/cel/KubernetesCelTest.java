@@ -3,7 +3,7 @@ package dev.mailingress.operator.cel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.mailingress.operator.cel.Rule.Verdict;
+import dev.mailingress.operator.cel.Rule.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -30,7 +30,7 @@ class KubernetesCelTest {
                 "1:2:3:4:5:6:7::"
             })
     void shouldTakeAnAddressWhenGoTakesIt(String address) {
-        assertThat(verdict("isIP(self)", address)).isEqualTo(new Verdict.Held());
+        assertThat(verdict("isIP(self)", address)).isEqualTo(new Evaluation.Held());
     }
 
     /** What netip.ParseAddr or Kubernetes' library refuse. */
@@ -54,13 +54,13 @@ class KubernetesCelTest {
                 "1:2:3:4:5:6:7:8:9"
             })
     void shouldRefuseAnAddressWhenGoRefusesIt(String address) {
-        assertThat(verdict("isIP(self)", address)).isEqualTo(new Verdict.Broken());
+        assertThat(verdict("isIP(self)", address)).isEqualTo(new Evaluation.Broken());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.0/24", "192.0.2.7/24", "0.0.0.0/0", "192.0.2.7/32", "::/0", "2001:db8::/128"})
     void shouldTakeANetworkWhenGoTakesIt(String network) {
-        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Verdict.Held());
+        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Evaluation.Held());
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class KubernetesCelTest {
                 "192.0.2.0/24/24"
             })
     void shouldRefuseANetworkWhenGoRefusesIt(String network) {
-        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Verdict.Broken());
+        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Evaluation.Broken());
     }
 
     @ParameterizedTest
@@ -92,37 +92,37 @@ class KubernetesCelTest {
     })
     void shouldTellWhetherBitsAreBehindThePrefixWhenMasked(String network, boolean none) {
         assertThat(verdict("cidr(self) == cidr(self).masked()", network))
-                .isEqualTo(none ? new Verdict.Held() : new Verdict.Broken());
+                .isEqualTo(none ? new Evaluation.Held() : new Evaluation.Broken());
     }
 
     @Test
     void shouldTellFamiliesAndPrefixesWhenAsked() {
         assertThat(verdict("ip(self[0]).family() == 4 && ip(self[1]).family() == 6", List.of("192.0.2.1", "::1")))
-                .isEqualTo(new Verdict.Held());
-        assertThat(verdict("cidr(self).prefixLength() == 24", "192.0.2.0/24")).isEqualTo(new Verdict.Held());
+                .isEqualTo(new Evaluation.Held());
+        assertThat(verdict("cidr(self).prefixLength() == 24", "192.0.2.0/24")).isEqualTo(new Evaluation.Held());
     }
 
     /** RE2 finds a part unless the expression is anchored, and $ is the end of the text, not of a line. */
     @Test
     void shouldMatchAsTheApiServerWhenGivenARegularExpression() {
-        assertThat(verdict("self.matches('b')", "abc")).isEqualTo(new Verdict.Held());
-        assertThat(verdict("self.matches('^b')", "abc")).isEqualTo(new Verdict.Broken());
-        assertThat(verdict("self.matches('^abc$')", "abc\n")).isEqualTo(new Verdict.Broken());
+        assertThat(verdict("self.matches('b')", "abc")).isEqualTo(new Evaluation.Held());
+        assertThat(verdict("self.matches('^b')", "abc")).isEqualTo(new Evaluation.Broken());
+        assertThat(verdict("self.matches('^abc$')", "abc\n")).isEqualTo(new Evaluation.Broken());
     }
 
     @Test
     void shouldBeUndecidedWhenAFieldIsReadThatIsNotThere() {
         assertThat(verdict("self.port > 1", Map.of("name", "smtp")))
-                .isEqualTo(new Verdict.Undecided("no such key: port"));
+                .isEqualTo(new Evaluation.Undecided("no such key: port"));
         assertThat(verdict("{'smtp': 25}[self.name] > 1", Map.of("name", "chat")))
-                .isEqualTo(new Verdict.Undecided("no such key: chat"));
+                .isEqualTo(new Evaluation.Undecided("no such key: chat"));
     }
 
     @Test
     void shouldBeUndecidedWhenAFunctionCannotTakeAValue() {
         assertThat(verdict("ip(self).family() == 4", "nonsense"))
                 .isInstanceOfSatisfying(
-                        Verdict.Undecided.class,
+                        Evaluation.Undecided.class,
                         undecided -> assertThat(undecided.reason()).contains("nonsense"));
     }
 
@@ -131,7 +131,7 @@ class KubernetesCelTest {
         List<Long> many = LongStream.range(0, 1_000).boxed().toList();
         assertThat(verdict("self.all(a, self.all(b, self.all(c, a + b + c >= 0)))", many))
                 .isInstanceOfSatisfying(
-                        Verdict.Undecided.class,
+                        Evaluation.Undecided.class,
                         undecided -> assertThat(undecided.reason()).contains("budget"));
     }
 
@@ -143,7 +143,7 @@ class KubernetesCelTest {
                 .withMessageContaining(expression);
     }
 
-    private static Verdict verdict(String expression, Object self) {
+    private static Evaluation verdict(String expression, Object self) {
         return CEL.compile(expression).of(self);
     }
 }

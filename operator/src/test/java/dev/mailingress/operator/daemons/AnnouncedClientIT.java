@@ -26,9 +26,9 @@ class AnnouncedClientIT {
     private static @Nullable Swaks swaks;
     private static @Nullable DmsContainer server;
 
-    private final Setup setup;
+    private final DaemonSetup setup;
 
-    AnnouncedClientIT(Setup setup) {
+    AnnouncedClientIT(DaemonSetup setup) {
         this.setup = setup;
     }
 
@@ -43,8 +43,8 @@ class AnnouncedClientIT {
     }
 
     @BeforeParameterizedClassInvocation
-    static void startServer(Setup setup) {
-        server = DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0"));
+    static void startServer(DaemonSetup setup) {
+        server = DmsContainer.start(setup.dmsGeneration(), setup.files("0.0.0.0/0"));
     }
 
     @AfterParameterizedClassInvocation
@@ -54,12 +54,12 @@ class AnnouncedClientIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Client#all")
-    void shouldNameTheClientWhenItReads(Client client) {
+    void shouldNameTheClientWhenItReads(AnnouncedClient client) {
         for (MailService service : List.of(
                 MailService.IMAP, MailService.IMAPS, MailService.POP3, MailService.POP3S, MailService.MANAGESIEVE)) {
             int port = setup.proxyPort(service);
             // When
-            String answer = Mailbox.logIn(server(), service, port, client.header(service.port()));
+            String answer = MailboxSession.logIn(server(), service, port, client.header(service.port()));
             // Then
             assertThat(answer).as("%s on %d", service, port).containsPattern("^([+]?OK)");
         }
@@ -71,7 +71,7 @@ class AnnouncedClientIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Client#all")
-    void shouldNameTheClientWhenItSends(Client client) {
+    void shouldNameTheClientWhenItSends(AnnouncedClient client) {
         for (MailService service : List.of(MailService.SMTP, MailService.SUBMISSION, MailService.SUBMISSIONS)) {
             String subject = client.version() + "-" + client.address().replace(':', '-') + "-" + service;
             // When
@@ -83,16 +83,16 @@ class AnnouncedClientIT {
                     .contains("(localhost [127.0.0.1])");
         }
         assertThat(server().log())
-                .contains("CONNECT from [" + client.address() + "]:" + ProxyHeader.SOURCE_PORT)
+                .contains("CONNECT from [" + client.address() + "]:" + RawProxyHeader.SOURCE_PORT)
                 .containsPattern("postfix/submission/smtpd.*: connect from unknown\\[" + client.address() + "\\]")
                 .containsPattern("postfix/submissions/smtpd.*: connect from unknown\\[" + client.address() + "\\]")
                 .doesNotContain("[" + swaks().address() + "]");
     }
 
-    private static List<String> logins(Client client, String login) {
+    private static List<String> logins(AnnouncedClient client, String login) {
         return server().log()
                 .lines()
-                .filter(line -> line.contains(login + ": ") && line.contains("user=<" + Mailbox.ACCOUNT + ">"))
+                .filter(line -> line.contains(login + ": ") && line.contains("user=<" + MailboxSession.ACCOUNT + ">"))
                 .filter(line -> line.contains("rip=" + client.address() + ",") && line.contains("method=PLAIN"))
                 .toList();
     }

@@ -2,7 +2,7 @@ package dev.mailingress.operator.daemons;
 
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.testing.Command;
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import dev.mailingress.operator.testing.MailServerImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,12 +49,12 @@ final class DmsContainer implements AutoCloseable {
         this.id = id;
     }
 
-    static DmsContainer start(Generation generation, List<DmsFile> files) {
-        return start(generation, files, Map.of());
+    static DmsContainer start(DmsGeneration dmsGeneration, List<DmsFile> files) {
+        return start(dmsGeneration, files, Map.of());
     }
 
     /** With all eight services, and a filter behind them; waits until it serves. */
-    static DmsContainer start(Generation generation, List<DmsFile> files, Map<String, String> environment) {
+    static DmsContainer start(DmsGeneration dmsGeneration, List<DmsFile> files, Map<String, String> environment) {
         Map<String, String> variables = new TreeMap<>(ALL_SERVICES);
         Map<String, String> contents = new TreeMap<>();
         files.forEach(file -> contents.put(file.containerPath(), file.content()));
@@ -67,7 +67,7 @@ final class DmsContainer implements AutoCloseable {
         List<String> create =
                 new ArrayList<>(List.of("docker", "create", "--label", "dev.mailingress.test", "--hostname", "mail"));
         variables.forEach((name, value) -> create.addAll(List.of("-e", name + "=" + value)));
-        create.add(MailServerImage.of(generation));
+        create.add(MailServerImage.of(dmsGeneration));
         DmsContainer container = new DmsContainer(run(create.toArray(String[]::new)));
         container.put(contents);
         run("docker", "start", container.id);
@@ -76,8 +76,8 @@ final class DmsContainer implements AutoCloseable {
     }
 
     private static String accounts() {
-        return Mailbox.ACCOUNTS.stream()
-                .map(account -> account + "|{PLAIN}" + Mailbox.PASSWORD + "\n")
+        return MailboxSession.ACCOUNTS.stream()
+                .map(account -> account + "|{PLAIN}" + MailboxSession.PASSWORD + "\n")
                 .collect(Collectors.joining());
     }
 

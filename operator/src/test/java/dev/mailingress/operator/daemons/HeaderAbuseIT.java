@@ -29,15 +29,16 @@ class HeaderAbuseIT {
 
     private static @Nullable DmsContainer server;
 
-    private final Setup setup;
+    private final DaemonSetup setup;
 
-    HeaderAbuseIT(Setup setup) {
+    HeaderAbuseIT(DaemonSetup setup) {
         this.setup = setup;
     }
 
     @BeforeParameterizedClassInvocation
-    static void startServer(Setup setup) {
-        server = DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", "network"));
+    static void startServer(DaemonSetup setup) {
+        server =
+                DmsContainer.start(setup.dmsGeneration(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", "network"));
     }
 
     @AfterParameterizedClassInvocation
@@ -49,13 +50,13 @@ class HeaderAbuseIT {
     @EnumSource(MailService.class)
     void shouldKeepToTheFirstHeaderWhenThereAreTwo(MailService service) {
         // Given
-        Client first = Client.of("198.51.100.77");
-        byte[] second = ProxyHeader.v1("127.0.0.1", "192.0.2.25", service.port());
-        try (Dialogue dialogue = connected(service)) {
+        AnnouncedClient first = AnnouncedClient.of("198.51.100.77");
+        byte[] second = RawProxyHeader.v1("127.0.0.1", "192.0.2.25", service.port());
+        try (MailDialogue mailDialogue = connected(service)) {
             // When
-            dialogue.send(first.header(service.port()));
-            dialogue.send(second);
-            dialogue.answer();
+            mailDialogue.send(first.header(service.port()));
+            mailDialogue.send(second);
+            mailDialogue.answer();
         }
         // Then
         awaitLog("198.51.100.77");
@@ -69,12 +70,13 @@ class HeaderAbuseIT {
     @EnumSource(MailService.class)
     void shouldEndTheConnectionWhenTheHeaderComesInPieces(MailService service) {
         // Given
-        byte[] header = Client.of("198.51.100.78").header(service.port());
-        try (Dialogue dialogue = connected(service)) {
+        byte[] header = AnnouncedClient.of("198.51.100.78").header(service.port());
+        try (MailDialogue mailDialogue = connected(service)) {
             // When
-            dialogue.send(Arrays.copyOf(header, header.length - 4));
+            mailDialogue.send(Arrays.copyOf(header, header.length - 4));
             // Then
-            assertThat(dialogue.answer()).matches(Setup.isPostfix(service) ? "421 4\\.3\\.[02] .*" : "\\(closed\\)");
+            assertThat(mailDialogue.answer())
+                    .matches(DaemonSetup.isPostfix(service) ? "421 4\\.3\\.[02] .*" : "\\(closed\\)");
         }
         assertThat(server().log()).doesNotContain("rip=198.51.100.78", "[198.51.100.78]");
     }
@@ -82,15 +84,16 @@ class HeaderAbuseIT {
     @ParameterizedTest
     @EnumSource(MailService.class)
     void shouldTakeNoLongerHeaderThanItReadsAtOnce(MailService service) {
-        try (Dialogue dialogue = connected(service)) {
+        try (MailDialogue mailDialogue = connected(service)) {
             // When
-            dialogue.send(ProxyHeader.v2OfLength(POSTFIX_LIMIT + 1, "198.51.100.79", "192.0.2.25", service.port()));
+            mailDialogue.send(
+                    RawProxyHeader.v2OfLength(POSTFIX_LIMIT + 1, "198.51.100.79", "192.0.2.25", service.port()));
             // Then
-            if (Setup.isPostfix(service)) {
-                assertThat(dialogue.answer()).matches("421 4\\.3\\.[02] .*");
+            if (DaemonSetup.isPostfix(service)) {
+                assertThat(mailDialogue.answer()).matches("421 4\\.3\\.[02] .*");
                 assertThat(server().log()).doesNotContain("[198.51.100.79]");
             } else {
-                awaitGreeting(service, dialogue);
+                awaitGreeting(service, mailDialogue);
             }
         }
     }
@@ -98,24 +101,24 @@ class HeaderAbuseIT {
     @ParameterizedTest
     @EnumSource(MailService.class)
     void shouldTakeAHeaderAsLongAsItReadsAtOnce(MailService service) {
-        try (Dialogue dialogue = connected(service)) {
+        try (MailDialogue mailDialogue = connected(service)) {
             // When
-            dialogue.send(ProxyHeader.v2OfLength(POSTFIX_LIMIT, "198.51.100.80", "192.0.2.25", service.port()));
+            mailDialogue.send(RawProxyHeader.v2OfLength(POSTFIX_LIMIT, "198.51.100.80", "192.0.2.25", service.port()));
             // Then
-            awaitGreeting(service, dialogue);
+            awaitGreeting(service, mailDialogue);
         }
         awaitLog("198.51.100.80");
     }
 
-    private static void awaitGreeting(MailService service, Dialogue dialogue) {
+    private static void awaitGreeting(MailService service, MailDialogue mailDialogue) {
         if (service.protocol().implicitTls()) {
-            dialogue.startTls();
+            mailDialogue.startTls();
         }
-        assertThat(dialogue.until("220", "* OK", "+OK", "OK", "421")).matches("(220|[*+] ?OK|OK).*");
+        assertThat(mailDialogue.until("220", "* OK", "+OK", "OK", "421")).matches("(220|[*+] ?OK|OK).*");
     }
 
-    private Dialogue connected(MailService service) {
-        return Dialogue.with(server(), setup.proxyPort(service));
+    private MailDialogue connected(MailService service) {
+        return MailDialogue.with(server(), setup.proxyPort(service));
     }
 
     private static void awaitLog(String text) {

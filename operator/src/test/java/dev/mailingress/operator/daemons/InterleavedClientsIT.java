@@ -5,8 +5,8 @@ import static dev.mailingress.testing.Requires.Need.LINUX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailService;
-import dev.mailingress.operator.model.ServedBy;
 import dev.mailingress.testing.Requires;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InterleavedClientsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final List<Client> CLIENTS = Client.all().toList();
+    private static final List<AnnouncedClient> CLIENTS = AnnouncedClient.all().toList();
 
     private static final Pattern LOGIN = Pattern.compile("([a-z0-9]+-login): .*user=<([^>]*)>.*rip=([^,]+),");
     private static final Pattern TAKEN_IN =
@@ -45,14 +45,14 @@ class InterleavedClientsIT {
 
     private static @Nullable DmsContainer server;
 
-    private final Setup setup;
+    private final DaemonSetup setup;
 
-    InterleavedClientsIT(Setup setup) {
+    InterleavedClientsIT(DaemonSetup setup) {
         this.setup = setup;
     }
 
     /** Somebody with a name of their own, and the session that is theirs. */
-    private record Visit<S>(MailService service, Client client, String account, S session) {
+    private record Visit<S>(MailService service, AnnouncedClient client, String account, S session) {
 
         byte[] header() {
             return client.header(service.port());
@@ -65,8 +65,8 @@ class InterleavedClientsIT {
     }
 
     @BeforeParameterizedClassInvocation
-    static void startServer(Setup setup) {
-        server = DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0"));
+    static void startServer(DaemonSetup setup) {
+        server = DmsContainer.start(setup.dmsGeneration(), setup.files("0.0.0.0/0"));
     }
 
     @AfterParameterizedClassInvocation
@@ -77,7 +77,8 @@ class InterleavedClientsIT {
     @Test
     void shouldNameEachClientWithItsOwnAccountWhenAllReadAtOnce() {
         // Given
-        List<Visit<Mailbox>> visits = visits(false, (service, port) -> Mailbox.at(server(), service, port));
+        List<Visit<MailboxSession>> visits =
+                visits(false, (service, port) -> MailboxSession.at(server(), service, port));
         // When
         all(visits, visit -> visit.session().announce(visit.header()));
         allBackwards(visits, visit -> visit.session().greet());
@@ -101,7 +102,7 @@ class InterleavedClientsIT {
     @Test
     void shouldNameEachClientInItsOwnMessageWhenAllSendAtOnce() {
         // Given
-        List<Visit<Transfer>> visits = visits(true, (service, port) -> Transfer.to(server(), service, port));
+        List<Visit<SmtpSession>> visits = visits(true, (service, port) -> SmtpSession.to(server(), service, port));
         // When
         all(visits, visit -> visit.session().announce(visit.header()));
         allBackwards(visits, visit -> visit.session().greet());
@@ -109,7 +110,7 @@ class InterleavedClientsIT {
         allBackwards(visits, InterleavedClientsIT::logInWherePasswordsAreTaken);
         all(
                 visits,
-                visit -> assertThat(visit.session().address(sender(visit), Mailbox.ACCOUNT))
+                visit -> assertThat(visit.session().address(sender(visit), MailboxSession.ACCOUNT))
                         .as(visit.name())
                         .startsWith("250"));
         allBackwards(visits, visit -> visit.session().begin(visit.name()));
@@ -129,7 +130,7 @@ class InterleavedClientsIT {
                                 + Pattern.quote(visit.client().received()) + "\\)")
                         .doesNotContain(CLIENTS.stream()
                                 .filter(other -> !other.equals(visit.client()))
-                                .map(Client::received)
+                                .map(AnnouncedClient::received)
                                 .toList()));
     }
 
@@ -137,9 +138,9 @@ class InterleavedClientsIT {
     private <S> List<Visit<S>> visits(boolean postfix, BiFunction<MailService, Integer, S> connect) {
         List<Visit<S>> visits = new ArrayList<>();
         for (MailService service : MailService.values()) {
-            for (int i = 0; i < CLIENTS.size() && Setup.isPostfix(service) == postfix; i++) {
+            for (int i = 0; i < CLIENTS.size() && DaemonSetup.isPostfix(service) == postfix; i++) {
                 S session = connect.apply(service, setup.proxyPort(service));
-                visits.add(new Visit<>(service, CLIENTS.get(i), Mailbox.ACCOUNTS.get(i), session));
+                visits.add(new Visit<>(service, CLIENTS.get(i), MailboxSession.ACCOUNTS.get(i), session));
             }
         }
         return visits;
@@ -155,18 +156,18 @@ class InterleavedClientsIT {
         backwards.forEach(step);
     }
 
-    private static void logInWherePasswordsAreTaken(Visit<Transfer> visit) {
+    private static void logInWherePasswordsAreTaken(Visit<SmtpSession> visit) {
         if (visit.service() != MailService.SMTP) {
             assertThat(visit.session().logIn(visit.account())).as(visit.name()).startsWith("235");
         }
     }
 
-    private static String sender(Visit<Transfer> visit) {
+    private static String sender(Visit<SmtpSession> visit) {
         return visit.name() + "@elsewhere.test";
     }
 
     private static String login(MailService service) {
-        return ((ServedBy.Dovecot) service.servedBy()).login();
+        return ((DaemonConfig.Dovecot) service.daemonConfig()).login();
     }
 
     private static List<String> logins() {

@@ -28,25 +28,25 @@ class RelayAttackIT {
             List.of(MailService.SMTP, MailService.SUBMISSION, MailService.SUBMISSIONS);
 
     static Stream<Arguments> setupsAndPermits() {
-        return Setup.all()
+        return DaemonSetup.all()
                 .flatMap(setup -> Stream.of("none", "container", "host", "network", "connected-networks")
                         .map(permit -> Arguments.of(setup, permit)));
     }
 
     @ParameterizedTest
     @MethodSource("setupsAndPermits")
-    void shouldRelayForNobodyWhenAddressesAreForged(Setup setup, String permit) {
+    void shouldRelayForNobodyWhenAddressesAreForged(DaemonSetup setup, String permit) {
         // Given
         try (DmsContainer server =
-                DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", permit))) {
+                DmsContainer.start(setup.dmsGeneration(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", permit))) {
             List<byte[]> headers = Stream.concat(
                             Stream.of("127.0.0.1", "127.9.9.9", "::1", "fe80::1", "172.16.0.1")
-                                    .map(address -> Client.of(address).header(25)),
+                                    .map(address -> AnnouncedClient.of(address).header(25)),
                             Stream.of(
-                                    Client.of(server.address()).header(25),
-                                    Client.of(server.gateway()).header(25),
-                                    ProxyHeader.v1("127.0.0.1", "127.0.0.1", 25),
-                                    ProxyHeader.v2Local()))
+                                    AnnouncedClient.of(server.address()).header(25),
+                                    AnnouncedClient.of(server.gateway()).header(25),
+                                    RawProxyHeader.v1("127.0.0.1", "127.0.0.1", 25),
+                                    RawProxyHeader.v2Local()))
                     .toList();
             // When
             List<String> answers = all(SERVICES.stream()
@@ -60,10 +60,10 @@ class RelayAttackIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldStillRelayForTheClusterWhenItUsesThePlainPort(Setup setup) {
+    void shouldStillRelayForTheClusterWhenItUsesThePlainPort(DaemonSetup setup) {
         // Given
         try (DmsContainer server = DmsContainer.start(
-                setup.generation(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", "connected-networks"))) {
+                setup.dmsGeneration(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", "connected-networks"))) {
             // When
             String plain = relay(server, MailService.SMTP, MailService.SMTP.port(), new byte[0]);
             // Then
@@ -85,11 +85,11 @@ class RelayAttackIT {
 
     /** What the server says to a recipient elsewhere. */
     private static String relay(DmsContainer server, MailService service, int port, byte[] header) {
-        try (Transfer transfer = Transfer.to(server, service, port)) {
-            transfer.announce(header);
-            transfer.greet();
-            transfer.introduce("attacker.test");
-            return transfer.address("attacker@elsewhere.test", "victim@outside.test");
+        try (SmtpSession smtpSession = SmtpSession.to(server, service, port)) {
+            smtpSession.announce(header);
+            smtpSession.greet();
+            smtpSession.introduce("attacker.test");
+            return smtpSession.address("attacker@elsewhere.test", "victim@outside.test");
         }
     }
 }

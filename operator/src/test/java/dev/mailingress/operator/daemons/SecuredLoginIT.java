@@ -20,19 +20,19 @@ class SecuredLoginIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldEndTheConnectionWhenAStrangerClaimsTlsOrTheServersOwnAddress(Setup setup) {
+    void shouldEndTheConnectionWhenAStrangerClaimsTlsOrTheServersOwnAddress(DaemonSetup setup) {
         // Given
-        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NOBODY))) {
+        try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NOBODY))) {
             for (MailService service : STARTTLS) {
                 List<byte[]> headers = List.of(
-                        ProxyHeader.v2WithTls("198.51.100.7", "192.0.2.25", service.port()),
-                        ProxyHeader.v2("198.51.100.7", "198.51.100.7", service.port()),
-                        ProxyHeader.v1("127.0.0.1", "127.0.0.1", service.port()));
+                        RawProxyHeader.v2WithTls("198.51.100.7", "192.0.2.25", service.port()),
+                        RawProxyHeader.v2("198.51.100.7", "198.51.100.7", service.port()),
+                        RawProxyHeader.v1("127.0.0.1", "127.0.0.1", service.port()));
                 for (byte[] header : headers) {
                     // When
-                    String answer = Mailbox.logInInTheClear(server, service, setup.proxyPort(service), header);
+                    String answer = MailboxSession.logInInTheClear(server, service, setup.proxyPort(service), header);
                     // Then
-                    assertThat(answer).as("%s", service).isEqualTo(Dialogue.CLOSED);
+                    assertThat(answer).as("%s", service).isEqualTo(MailDialogue.CLOSED);
                 }
             }
         }
@@ -40,15 +40,15 @@ class SecuredLoginIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldRefusePasswordsInTheClearWhenAProxyAnnouncesAClient(Setup setup) {
+    void shouldRefusePasswordsInTheClearWhenAProxyAnnouncesAClient(DaemonSetup setup) {
         // Given: a user whose own text asks for less, which makes Dovecot 2.4 take each trusted connection for secured.
         String own = "      dovecot: ssl = yes\n";
-        try (DmsContainer server =
-                DmsContainer.start(setup.generation(), setup.files("0.0.0.0/0", List.of(MailService.values()), own))) {
+        try (DmsContainer server = DmsContainer.start(
+                setup.dmsGeneration(), setup.files("0.0.0.0/0", List.of(MailService.values()), own))) {
             for (MailService service : STARTTLS) {
-                byte[] header = Client.of("198.51.100.7").header(service.port());
+                byte[] header = AnnouncedClient.of("198.51.100.7").header(service.port());
                 // When
-                String answer = Mailbox.logInInTheClear(server, service, setup.proxyPort(service), header);
+                String answer = MailboxSession.logInInTheClear(server, service, setup.proxyPort(service), header);
                 // Then
                 assertThat(answer).as("%s", service).matches("(NO|-ERR|BYE).*");
             }
@@ -57,16 +57,16 @@ class SecuredLoginIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldServeTheClusterAsBeforeWhenItUsesThePlainPorts(Setup setup) {
+    void shouldServeTheClusterAsBeforeWhenItUsesThePlainPorts(DaemonSetup setup) {
         // Given
-        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NOBODY));
+        try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NOBODY));
                 Swaks swaks = Swaks.start()) {
             for (MailService service : MailService.values()) {
                 // When
-                if (Setup.isPostfix(service)) {
+                if (DaemonSetup.isPostfix(service)) {
                     swaks.send(server, service, service.port(), "plain-" + service, List.of());
                 } else {
-                    assertThat(Mailbox.logIn(server, service, service.port(), new byte[0]))
+                    assertThat(MailboxSession.logIn(server, service, service.port(), new byte[0]))
                             .as("%s", service)
                             .containsPattern("^[+]?OK");
                 }

@@ -32,13 +32,13 @@ final class Swaks implements AutoCloseable {
     void send(DmsContainer server, MailService service, int port, String subject, List<String> options) {
         List<String> command = new ArrayList<>(List.of("docker", "exec", id, "swaks", "--server", server.address()));
         command.addAll(List.of("--port", Integer.toString(port), "--timeout", "30"));
-        command.addAll(List.of("--from", "someone@elsewhere.test", "--to", Mailbox.ACCOUNT));
+        command.addAll(List.of("--from", "someone@elsewhere.test", "--to", MailboxSession.ACCOUNT));
         command.addAll(List.of("--header", "Subject: " + subject));
         command.addAll(options);
         if (service != MailService.SMTP) {
             command.add(service == MailService.SUBMISSION ? "--tls" : "--tls-on-connect");
-            command.addAll(List.of("--auth", "PLAIN", "--auth-user", Mailbox.ACCOUNT));
-            command.addAll(List.of("--auth-password", Mailbox.PASSWORD));
+            command.addAll(List.of("--auth", "PLAIN", "--auth-user", MailboxSession.ACCOUNT));
+            command.addAll(List.of("--auth-password", MailboxSession.PASSWORD));
         }
         run(command);
     }

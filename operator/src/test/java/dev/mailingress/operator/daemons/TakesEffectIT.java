@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.dms.DmsFile;
-import dev.mailingress.operator.dms.MountedFile;
+import dev.mailingress.operator.dms.InjectedFile;
 import dev.mailingress.operator.model.MailService;
 import dev.mailingress.testing.Requires;
 import java.io.IOException;
@@ -32,29 +32,29 @@ class TakesEffectIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldChangeWhatTheListenersNeedAndNothingElse(Setup setup) throws IOException {
-        try (DmsContainer untouched = DmsContainer.start(setup.generation(), NONE);
-                DmsContainer all = DmsContainer.start(setup.generation(), setup.files(NETWORK));
+    void shouldChangeWhatTheListenersNeedAndNothingElse(DaemonSetup setup) throws IOException {
+        try (DmsContainer untouched = DmsContainer.start(setup.dmsGeneration(), NONE);
+                DmsContainer all = DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK));
                 DmsContainer some = DmsContainer.start(
-                        setup.generation(),
+                        setup.dmsGeneration(),
                         setup.files(NETWORK, List.of(MailService.SUBMISSION, MailService.IMAPS), ""))) {
             // When
-            Configuration before = Configuration.of(untouched);
+            DaemonConfiguration before = DaemonConfiguration.of(untouched);
             // Then
-            assertThat(Configuration.of(all).changesSince(before))
+            assertThat(DaemonConfiguration.of(all).changesSince(before))
                     .containsExactlyInAnyOrderElementsOf(expected(setup, "all-eight-services"));
-            assertThat(Configuration.of(some).changesSince(before))
+            assertThat(DaemonConfiguration.of(some).changesSince(before))
                     .containsExactlyInAnyOrderElementsOf(expected(setup, "submission-and-imaps"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldStayTheSameAndKnowItsClientsWhenItStartsAgainTwiceInEveryWay(Setup setup) {
+    void shouldStayTheSameAndKnowItsClientsWhenItStartsAgainTwiceInEveryWay(DaemonSetup setup) {
         // Given
         List<DmsFile> files = setup.files("0.0.0.0/0");
-        try (DmsContainer server = DmsContainer.start(setup.generation(), files)) {
-            Configuration before = Configuration.of(server);
+        try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), files)) {
+            DaemonConfiguration before = DaemonConfiguration.of(server);
             for (int times = 1; times <= 2; times++) {
                 // When
                 server.restartDaemons();
@@ -65,7 +65,7 @@ class TakesEffectIT {
                 // Then
                 assertSameAndKnowsClients(setup, server, before, "198.51.100.12" + times);
                 // When: what Kubernetes does.
-                try (DmsContainer another = DmsContainer.start(setup.generation(), files)) {
+                try (DmsContainer another = DmsContainer.start(setup.dmsGeneration(), files)) {
                     // Then
                     assertSameAndKnowsClients(setup, another, before, "198.51.100.13" + times);
                 }
@@ -75,38 +75,38 @@ class TakesEffectIT {
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldStayTheSameWhenTheScriptRunsTwiceMore(Setup setup) {
+    void shouldStayTheSameWhenTheScriptRunsTwiceMore(DaemonSetup setup) {
         // Given: docker-mailserver before 14 ran it at each restart.
-        try (DmsContainer server = DmsContainer.start(setup.generation(), setup.files(NETWORK))) {
-            Configuration before = Configuration.of(server);
+        try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK))) {
+            DaemonConfiguration before = DaemonConfiguration.of(server);
             // When
-            server.exec("for _ in 1 2; do bash " + MountedFile.USER_PATCHES.containerPath()
+            server.exec("for _ in 1 2; do bash " + InjectedFile.USER_PATCHES.containerPath()
                     + "; done; postfix reload; doveadm reload");
             server.restart();
             // Then
-            assertThat(Configuration.of(server)).isEqualTo(before);
+            assertThat(DaemonConfiguration.of(server)).isEqualTo(before);
             assertThat(server.log()).doesNotContain("duplicate");
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldBeByteForByteWhatItWasWhenTheFilesAreTakenAway(Setup setup) {
+    void shouldBeByteForByteWhatItWasWhenTheFilesAreTakenAway(DaemonSetup setup) {
         // Given: what mounts of single files leave in a volume at /tmp/docker-mailserver.
         List<DmsFile> left = setup.files(NETWORK).stream()
-                .filter(file -> file.file() != MountedFile.DOVECOT)
+                .filter(file -> file.file() != InjectedFile.DOVECOT)
                 .map(file -> new DmsFile(file.file(), ""))
                 .toList();
-        try (DmsContainer untouched = DmsContainer.start(setup.generation(), NONE);
-                DmsContainer again = DmsContainer.start(setup.generation(), left)) {
+        try (DmsContainer untouched = DmsContainer.start(setup.dmsGeneration(), NONE);
+                DmsContainer again = DmsContainer.start(setup.dmsGeneration(), left)) {
             // Then
-            assertThat(Configuration.of(again)).isEqualTo(Configuration.of(untouched));
+            assertThat(DaemonConfiguration.of(again)).isEqualTo(DaemonConfiguration.of(untouched));
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldHaveTheUsersOwnValuesWhenAPortIsMadeBesideAPlainOne(Setup setup) {
+    void shouldHaveTheUsersOwnValuesWhenAPortIsMadeBesideAPlainOne(DaemonSetup setup) {
         // Given
         String own = """
                       postfixMaster: |
@@ -118,9 +118,9 @@ class TakesEffectIT {
                         exit 1
                 """;
         try (DmsContainer server =
-                DmsContainer.start(setup.generation(), setup.files(NETWORK, List.of(MailService.values()), own))) {
+                DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK, List.of(MailService.values()), own))) {
             // When
-            Configuration configuration = Configuration.of(server);
+            DaemonConfiguration configuration = DaemonConfiguration.of(server);
             // Then
             assertThat(configuration.parameters().lines())
                     .contains(
@@ -136,18 +136,18 @@ class TakesEffectIT {
     }
 
     private static void assertSameAndKnowsClients(
-            Setup setup, DmsContainer server, Configuration before, String address) {
-        Client client = Client.of(address);
-        assertThat(Configuration.of(server)).isEqualTo(before);
+            DaemonSetup setup, DmsContainer server, DaemonConfiguration before, String address) {
+        AnnouncedClient client = AnnouncedClient.of(address);
+        assertThat(DaemonConfiguration.of(server)).isEqualTo(before);
         for (MailService service : MailService.values()) {
             int port = setup.proxyPort(service);
-            if (Setup.isPostfix(service)) {
-                try (Transfer transfer = Transfer.to(server, service, port)) {
-                    transfer.announce(client.header(service.port()));
-                    assertThat(transfer.greet()).as("%s", service).startsWith("220 ");
+            if (DaemonSetup.isPostfix(service)) {
+                try (SmtpSession smtpSession = SmtpSession.to(server, service, port)) {
+                    smtpSession.announce(client.header(service.port()));
+                    assertThat(smtpSession.greet()).as("%s", service).startsWith("220 ");
                 }
             } else {
-                assertThat(Mailbox.logIn(server, service, port, client.header(service.port())))
+                assertThat(MailboxSession.logIn(server, service, port, client.header(service.port())))
                         .as("%s", service)
                         .matches("[+]?OK.*");
             }
@@ -165,7 +165,7 @@ class TakesEffectIT {
                         .doesNotContain("duplicate", "fatal:", "throttling"));
     }
 
-    private static List<String> expected(Setup setup, String which) throws IOException {
+    private static List<String> expected(DaemonSetup setup, String which) throws IOException {
         String name = setup.mode() + "-" + which + ".txt";
         try (InputStream stream = Objects.requireNonNull(TakesEffectIT.class.getResourceAsStream(name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)

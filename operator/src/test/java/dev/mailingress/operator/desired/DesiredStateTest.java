@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
 /** What server-side apply and the API server demand of every object, whatever the MailIngress. */
-@Domain(Models.class)
+@Domain(ModelArbitraries.class)
 class DesiredStateTest {
 
     private static final int TRIES = 300;
@@ -106,15 +106,15 @@ class DesiredStateTest {
                 other.listeners(),
                 other.mailServers(),
                 model.publicService(),
-                other.internalDoor(),
+                other.internalService(),
                 model.clients(),
                 model.timeouts(),
                 model.proxyPods(),
                 model.networkPolicy(),
                 model.accessLog(),
                 model.podMonitor(),
-                model.surroundings(),
-                model.neighbourhood());
+                model.operatorInfo(),
+                model.coexistingPolicies());
         assertThat(desired.deployments(changed)).isEqualTo(desired.deployments(model));
     }
 

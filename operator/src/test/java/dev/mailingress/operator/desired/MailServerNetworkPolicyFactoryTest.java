@@ -2,11 +2,11 @@ package dev.mailingress.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.model.CoexistingPolicies;
+import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Neighbourhood;
-import dev.mailingress.operator.model.Neighbourhood.GuardedPods;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -105,13 +105,13 @@ class MailServerNetworkPolicyFactoryTest {
     void shouldCloseThePortsOfAnotherMailIngressIfAndOnlyIf(String why, String label, String value, boolean open) {
         // Given
         Map<String, String> selector = Map.of(label, value);
-        Neighbourhood neighbourhood = new Neighbourhood(
-                List.of(new GuardedPods(selector, List.of(993))),
+        CoexistingPolicies coexistingPolicies = new CoexistingPolicies(
+                List.of(new ProtectedPods(selector, List.of(993))),
                 List.of(
                         Map.of("app", "dms", "tier", "mail", "mailingress.dev/mail-server", "99999999-dms"),
                         Map.of("app", "far", "mailingress.dev/mail-server", "99999999-far")));
-        MailIngressModel model = scene("External", FOUND_BY.formatted("tier"), INJECTED)
-                .beside(neighbourhood)
+        MailIngressModel model = fixture("External", FOUND_BY.formatted("tier"), INJECTED)
+                .beside(coexistingPolicies)
                 .model();
         // When
         NetworkPolicy policy = policies.create(model).get(0);
@@ -120,10 +120,10 @@ class MailServerNetworkPolicyFactoryTest {
     }
 
     @Property(tries = 300)
-    @Domain(Models.class)
+    @Domain(ModelArbitraries.class)
     void shouldOpenToAllNoPortOnWhichAnyMailServerOfAPodExpectsAHeader(@ForAll MailIngressModel model) {
         List<NetworkPolicy> all = policies.create(model);
-        for (Map<String, String> pod : model.neighbourhood().pods()) {
+        for (Map<String, String> pod : model.coexistingPolicies().pods()) {
             List<NetworkPolicy> ofPod = all.stream()
                     .filter(policy -> LabelSelectors.matches(policy.getSpec().getPodSelector(), pod))
                     .toList();
@@ -140,12 +140,12 @@ class MailServerNetworkPolicyFactoryTest {
     }
 
     private static MailIngressModel model(String mode, String first, String second) {
-        return scene(mode, first, second).model();
+        return fixture(mode, first, second).model();
     }
 
     /** The first one's PROXY port is 25, the second one's 12525. */
-    private static Scene scene(String mode, String first, String second) {
-        return Scene.of(
+    private static ModelFixture fixture(String mode, String first, String second) {
+        return ModelFixture.of(
                         MAIL_INGRESS.formatted("mode: " + mode, first, second),
                         DEPLOYMENT.formatted("dms", "dms", "dms"),
                         DEPLOYMENT.formatted("web", "web", "web").replace("tier: mail", "tier: web"),
@@ -156,7 +156,7 @@ class MailServerNetworkPolicyFactoryTest {
                         SERVICE.formatted("none", "daemon: set"),
                         SERVICE.formatted("one", "sort: one"),
                         SERVICE.formatted("two", "number: two"))
-                .beside(new Neighbourhood(List.of(), List.of(Map.of("sort", "one"), Map.of("number", "two"))));
+                .beside(new CoexistingPolicies(List.of(), List.of(Map.of("sort", "one"), Map.of("number", "two"))));
     }
 
     private static boolean isOpenToAll(NetworkPolicy policy, int port) {

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.mailingress.operator.dms.InjectionObstacles.Obstacle;
+import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
-import dev.mailingress.operator.render.Document;
+import dev.mailingress.operator.render.YamlDocument;
 import dev.mailingress.operator.testing.GoldenFolder;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,18 +40,19 @@ class InjectionPlanGoldenTest {
                     // When
                     Map<String, Object> body = plan.body();
                     Map<String, Object> removal = InjectionPlan.emptyBody(plan.workload());
-                    Optional<Obstacle> obstacle = new InjectionObstacles()
+                    Optional<InjectionConflict> injectionConflict = new InjectionConflicts()
                             .find(plan, model.mailServers().get(0));
                     // Then
                     folder.assertHolds(new TreeMap<>(
-                            obstacle.isPresent()
-                                    ? Map.of("out-obstacle.txt", text(obstacle.get()))
+                            injectionConflict.isPresent()
+                                    ? Map.of("out-obstacle.txt", text(injectionConflict.get()))
                                     : Map.of("out-body.yaml", text(body), "out-removal.yaml", text(removal))));
                 }));
     }
 
     private static MailIngressModel model(GoldenFolder folder) {
-        return Scene.of(folder.inputs().stream().map(Document::content).toList())
+        return ModelFixture.of(
+                        folder.inputs().stream().map(YamlDocument::content).toList())
                 .model();
     }
 
@@ -62,8 +63,8 @@ class InjectionPlanGoldenTest {
         return InjectionPlan.of(model, server, found.workload(), found.container());
     }
 
-    private static String text(Obstacle obstacle) {
-        return obstacle.kind() + "\n" + obstacle.message().replace("; ", ";\n") + "\n";
+    private static String text(InjectionConflict injectionConflict) {
+        return injectionConflict.kind() + "\n" + injectionConflict.message().replace("; ", ";\n") + "\n";
     }
 
     private String text(Map<String, Object> body) throws JsonProcessingException {

@@ -6,7 +6,7 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
@@ -117,7 +117,7 @@ class InjectionPlanTest {
     }
 
     private static InjectionPlan plan(String listeners, String protocol, String configuration) {
-        MailIngressModel model = Scene.of("""
+        MailIngressModel model = ModelFixture.of("""
                         apiVersion: mailingress.dev/v1alpha1
                         kind: MailIngress
                         metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}

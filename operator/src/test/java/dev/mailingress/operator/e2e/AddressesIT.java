@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -36,9 +36,10 @@ class AddressesIT {
     private static final String EXTERNAL_IP = "203.0.113.26";
     private static final String EXTERNAL_IP_V6 = "2001:db8:25::26";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12);
+    private final MailServerUnderTest mailServer =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
     private final ShellPod pod = ShellPod.startOnSecondNode(cluster, NAMESPACE, "neighbour");
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]

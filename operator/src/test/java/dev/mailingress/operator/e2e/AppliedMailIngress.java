@@ -18,12 +18,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The MailIngress {@code mail} of a namespace: changed as a user does, and asked what it says and what came of it. */
-record AppliedMailIngress(Cluster cluster, String namespace) {
+record AppliedMailIngress(TestCluster cluster, String namespace) {
 
     static final String NAME = "mail";
 
     /** Applies it with a spec in YAML. */
-    static AppliedMailIngress apply(Cluster cluster, String namespace, String spec) {
+    static AppliedMailIngress apply(TestCluster cluster, String namespace, String spec) {
         cluster.apply("""
                 apiVersion: mailingress.dev/v1alpha1
                 kind: MailIngress

@@ -18,7 +18,7 @@ class BadInputIT {
 
     private static final String NAMESPACE = "bad-input";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final Conditions conditions = new Conditions(cluster, NAMESPACE);
 
     @BeforeAll

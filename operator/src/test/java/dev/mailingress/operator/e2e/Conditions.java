@@ -7,7 +7,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** What MailIngresses of a namespace say. */
-record Conditions(Cluster cluster, String namespace) {
+record Conditions(TestCluster cluster, String namespace) {
 
     /**
      * Waits until a condition is so.

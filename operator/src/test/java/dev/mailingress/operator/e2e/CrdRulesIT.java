@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.ObservedState;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
-import dev.mailingress.operator.schema.Mutation;
+import dev.mailingress.operator.schema.ResourceMutation;
 import dev.mailingress.operator.schema.RuleFile;
 import dev.mailingress.operator.schema.SchemaRules;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class CrdRulesIT {
 
     private static final String MORE_TO_COME = "some validation rules were not checked";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final YAMLMapper yaml = new YAMLMapper();
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
@@ -65,7 +65,8 @@ class CrdRulesIT {
     void shouldSayWhatRenderSaysWhenAFileIsRefused(RuleFile file) throws IOException {
         // Given
         List<String> rendered = rules.mistakes(schema.withDefaults(yaml.readTree(file.yaml()))).stream()
-                .map(mistake -> (mistake.field().isEmpty() ? "<nil>" : mistake.field()) + ": " + mistake.message())
+                .map(schemaError ->
+                        (schemaError.field().isEmpty() ? "<nil>" : schemaError.field()) + ": " + schemaError.message())
                 .toList();
         // When
         KubernetesClientException refusal = catchThrowableOfType(
@@ -85,11 +86,11 @@ class CrdRulesIT {
     /** A hundred slips: what the API server takes is what render takes, and what comes of it is made or refused in words. */
     @ParameterizedTest
     @MethodSource
-    void shouldAgreeWithRenderWhenAnythingIsChanged(Mutation mutation) throws IOException {
+    void shouldAgreeWithRenderWhenAnythingIsChanged(ResourceMutation mutation) throws IOException {
         // Given
         JsonNode resource = schema.withDefaults(mutation.resource());
         boolean valid = rules.mistakes(resource).stream()
-                .allMatch(mistake -> mistake.message().startsWith("unknown field"));
+                .allMatch(schemaError -> schemaError.message().startsWith("unknown field"));
         // When
         Optional<KubernetesClientException> refusal = refusal(yaml.writeValueAsString(mutation.resource()));
         // Then
@@ -104,14 +105,14 @@ class CrdRulesIT {
         }
     }
 
-    static List<Mutation> shouldAgreeWithRenderWhenAnythingIsChanged() {
-        return Mutation.some(100, 5);
+    static List<ResourceMutation> shouldAgreeWithRenderWhenAnythingIsChanged() {
+        return ResourceMutation.some(100, 5);
     }
 
     private List<String> madeOf(JsonNode resource) {
-        Facts facts = new Facts(List.of(), List.of(), List.of("10.42.0.0/24"), List.of());
-        Resolution resolution =
-                new ModelResolver(Scene.SURROUNDINGS).resolve(new MailIngressReader(schema).read(resource), facts);
+        ObservedState facts = new ObservedState(List.of(), List.of(), List.of("10.42.0.0/24"), List.of());
+        Resolution resolution = new ModelResolver(ModelFixture.SURROUNDINGS)
+                .resolve(new MailIngressReader(schema).read(resource), facts);
         return resolution instanceof Resolution.Resolved resolved
                 ? new DesiredState()
                         .all(resolved.model()).stream()

@@ -16,10 +16,10 @@ import java.time.Duration;
  */
 record CutOver(
         CutOverReader reader,
-        Cluster cluster,
+        TestCluster cluster,
         MailClient client,
         Walkthrough page,
-        MailServer mailServer,
+        MailServerUnderTest mailServer,
         PodTemplateSpec template,
         String pod,
         String settings,
@@ -30,10 +30,11 @@ record CutOver(
     static final String SETTINGS = "postconf -n; postconf -M; postconf -P; doveconf -n";
 
     static CutOver start(CutOverReader reader) {
-        Cluster cluster = Cluster.shared();
+        TestCluster cluster = TestCluster.shared();
         MailClient client = new MailClient(cluster);
         Walkthrough page = Walkthrough.of(cluster, "cut-over", reader::own);
-        MailServer mailServer = MailServer.deploy(cluster, reader.namespace(), client, reader.generation())
+        MailServerUnderTest mailServer = MailServerUnderTest.deploy(
+                        cluster, reader.namespace(), client, reader.dmsGeneration())
                 .onVolumes();
         if (reader == CutOverReader.HAS_A_LOAD_BALANCER) {
             page.run("A load balancer's address");

@@ -49,10 +49,10 @@ class CutOverIT {
 
     private final CutOverReader reader;
     private final CutOver start = Objects.requireNonNull(begun);
-    private final Cluster cluster = start.cluster();
+    private final TestCluster cluster = start.cluster();
     private final MailClient client = start.client();
     private final Walkthrough page = start.page();
-    private final MailServer mailServer = start.mailServer();
+    private final MailServerUnderTest mailServer = start.mailServer();
     private final AppliedMailIngress mail = start.mail();
     private final MailStream stream = start.stream();
 
@@ -191,7 +191,7 @@ class CutOverIT {
     /** By the stream's number of a message, the numbers under which the mail server took it in. */
     private Map<Integer, Set<String>> arrivals() {
         return mailServer
-                .bash(MailServer.resource("stream-arrivals.bash"))
+                .bash(MailServerUnderTest.resource("stream-arrivals.bash"))
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .collect(Collectors.groupingBy(

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.e2e;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.List;
 /** Who walks the page of examples/cut-over: where, with which address, and whose that is. */
 enum CutOverReader {
     /** As the page and its files have it. */
-    HAS_EXTERNAL_IPS(Names.NAMESPACE, Names.ADDRESS, Generation.DEBIAN_12) {
+    HAS_EXTERNAL_IPS(Names.NAMESPACE, Names.ADDRESS, DmsGeneration.DEBIAN_12) {
         @Override
         List<String> addresses(Service service) {
             return service.getSpec().getExternalIPs();
         }
     },
-    HAS_A_LOAD_BALANCER(Names.OTHER_NAMESPACE, Names.OTHER_ADDRESS, Generation.DEBIAN_13) {
+    HAS_A_LOAD_BALANCER(Names.OTHER_NAMESPACE, Names.OTHER_ADDRESS, DmsGeneration.DEBIAN_13) {
         @Override
         List<String> addresses(Service service) {
             return service.getStatus().getLoadBalancer().getIngress().stream()
@@ -25,12 +25,12 @@ enum CutOverReader {
 
     private final String namespace;
     private final String address;
-    private final Generation generation;
+    private final DmsGeneration dmsGeneration;
 
-    CutOverReader(String namespace, String address, Generation generation) {
+    CutOverReader(String namespace, String address, DmsGeneration dmsGeneration) {
         this.namespace = namespace;
         this.address = address;
-        this.generation = generation;
+        this.dmsGeneration = dmsGeneration;
     }
 
     /** The public ones of a Service, of this reader's kind. */
@@ -44,8 +44,8 @@ enum CutOverReader {
         return address;
     }
 
-    Generation generation() {
-        return generation;
+    DmsGeneration dmsGeneration() {
+        return dmsGeneration;
     }
 
     /** The page's text with the reader's own names. */

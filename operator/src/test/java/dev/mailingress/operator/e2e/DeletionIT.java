@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.time.Duration;
@@ -22,15 +22,16 @@ class DeletionIT {
     private static final String KINDS =
             "deployments,services,configmaps,serviceaccounts,networkpolicies.networking.k8s.io,pods";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
 
     @Test
     void shouldLeaveNothingBehindWhenTheResourceIsDeleted() {
         try (MailClient client = new MailClient(cluster)) {
             // Given
-            MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_13);
+            MailServerUnderTest mailServer =
+                    MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13);
             PodTemplateSpec before = mailServer.deployment().getSpec().getTemplate();
-            cluster.apply(MailServer.resource("mail-ingress.yaml")
+            cluster.apply(MailServerUnderTest.resource("mail-ingress.yaml")
                     .replace("${namespace}", NAMESPACE)
                     .replace("    externalIPs: [\"${address}\"]\n", "")
                     .replace("type: LoadBalancer", "type: ClusterIP"));
@@ -55,8 +56,9 @@ class DeletionIT {
     void shouldGuardAndServeTheLastPodWithItsFilesWhenTheNewOneIsSlow() {
         try (MailClient client = new MailClient(cluster)) {
             // Given
-            MailServer mailServer = MailServer.deploy(cluster, SLOW_NAMESPACE, client, Generation.DEBIAN_12);
-            LetInPods pods = LetInPods.of(cluster, SLOW_NAMESPACE);
+            MailServerUnderTest mailServer =
+                    MailServerUnderTest.deploy(cluster, SLOW_NAMESPACE, client, DmsGeneration.DEBIAN_12);
+            GatedPods pods = GatedPods.of(cluster, SLOW_NAMESPACE);
             PodTemplateSpec before = mailServer.deployment().getSpec().getTemplate();
             AppliedMailIngress mail = AppliedMailIngress.apply(cluster, SLOW_NAMESPACE, """
                     listeners: [{name: smtp}, {name: imaps}]
@@ -106,7 +108,7 @@ class DeletionIT {
     void shouldNotHoldItsNamespaceBackWhenThatIsDeletedWithAll() {
         try (MailClient client = new MailClient(cluster)) {
             // Given
-            MailServer.deploy(cluster, DOOMED_NAMESPACE, client, Generation.DEBIAN_13);
+            MailServerUnderTest.deploy(cluster, DOOMED_NAMESPACE, client, DmsGeneration.DEBIAN_13);
             AppliedMailIngress.apply(cluster, DOOMED_NAMESPACE, """
                             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
                             service: {type: ClusterIP}

@@ -29,7 +29,7 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
                 report,
                 "logs",
                 "-n",
-                Cluster.OPERATOR_NAMESPACE,
+                TestCluster.OPERATOR_NAMESPACE,
                 "-l",
                 "app.kubernetes.io/name=mail-ingress-operator",
                 "--tail=200");
@@ -49,7 +49,7 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
     }
 
     private static Set<String> namespacesOfProxies() {
-        return Cluster.shared()
+        return TestCluster.shared()
                 .client()
                 .pods()
                 .inAnyNamespace()
@@ -62,7 +62,7 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
     }
 
     private static void append(StringBuilder report, String... arguments) {
-        var result = Cluster.shared().tryKubectl(arguments);
+        var result = TestCluster.shared().tryKubectl(arguments);
         report.append("$ kubectl ")
                 .append(String.join(" ", arguments))
                 .append('\n')

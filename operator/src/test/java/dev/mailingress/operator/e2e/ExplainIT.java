@@ -12,7 +12,7 @@ class ExplainIT {
 
     private static final String NAMESPACE = "explain";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** By Helm 3, which patches what changed from one release to the next; it is the true one, as a library. */
-record Helm3Release(Cluster cluster, Path chart, String namespace, String name) implements Release {
+record Helm3Release(TestCluster cluster, Path chart, String namespace, String name) implements HelmRelease {
 
     private static final int SECONDS = 180;
 

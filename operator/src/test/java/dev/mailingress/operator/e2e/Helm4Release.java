@@ -17,7 +17,7 @@ import java.util.Objects;
  *
  * @see <a href="https://helm.sh/community/hips/hip-0023/">Server-side apply in Helm 4</a>
  */
-record Helm4Release(Cluster cluster, Path chart, String namespace, String name) implements Release {
+record Helm4Release(TestCluster cluster, Path chart, String namespace, String name) implements HelmRelease {
 
     private static final Duration ENOUGH = Duration.ofMinutes(4);
 

@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import dev.mailingress.operator.testing.MailServerImage;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class HostServerIT {
             "postfix-master.cf", "/tmp/docker-mailserver/postfix-master.cf",
             "99-mail-ingress.conf", "/etc/dovecot/conf.d/99-mail-ingress.conf");
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
     private final AppliedMailIngress mail;
     private final GenericContainer<?> mailServer;
@@ -45,8 +45,8 @@ class HostServerIT {
                 proxy: {replicas: 1}
                 """.formatted(cluster.address(), ADDRESS));
         mail.awaitCondition("DmsConfigured", "Unknown:OwnerMustMount");
-        mailServer = new GenericContainer<>(DockerImageName.parse(MailServerImage.of(Generation.DEBIAN_13)))
-                .withLabel(Cluster.LABEL, "true")
+        mailServer = new GenericContainer<>(DockerImageName.parse(MailServerImage.of(DmsGeneration.DEBIAN_13)))
+                .withLabel(TestCluster.LABEL, "true")
                 .withNetwork(cluster.network())
                 .withEnv("POSTSCREEN_GREET_WAIT", "1s");
         files().forEach((key, content) ->
@@ -57,7 +57,8 @@ class HostServerIT {
     @BeforeAll
     void nameTheHost() {
         long generation = mail.change("{\"mailServers\": [{\"name\": \"outside\", \"host\": \""
-                + Addresses.of(mailServer).v4() + "\", \"configuration\": {\"trustedNetworks\": [\"" + cluster.address()
+                + ContainerAddresses.of(mailServer).v4() + "\", \"configuration\": {\"trustedNetworks\": [\""
+                + cluster.address()
                 + "/32\"]}}]}");
         mail.awaitRunning(generation, 1);
         mail.awaitReady();
@@ -86,11 +87,11 @@ class HostServerIT {
     @Test
     void shouldBeAdmittedWhereOtherPodsAreNotWhenTheNamespaceIsRestricted() {
         // When
-        var other = cluster.tryApply(MailServer.resource("shell-pod.yaml")
+        var other = cluster.tryApply(MailServerUnderTest.resource("shell-pod.yaml")
                 .replace("${namespace}", NAMESPACE)
                 .replace("${name}", "other")
                 .replace("${node}", "")
-                .replace("${image}", Images.CLIENT));
+                .replace("${image}", TestImages.CLIENT));
 
         // Then
         assertThat(other.getStderr()).contains("violates PodSecurity \"restricted");

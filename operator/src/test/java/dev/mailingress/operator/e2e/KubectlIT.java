@@ -14,7 +14,7 @@ class KubectlIT {
 
     private static final String NAMESPACE = "kubectl";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
 
     @Test
     void shouldShowWhatIsAskedForAndWhatIsTrue(TestReporter reporter) {

@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +26,10 @@ class LiveChangeIT {
     private static final int REPLICAS = 2;
     private static final String ADDRESS = "203.0.113.45";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12);
+    private final MailServerUnderTest mailServer =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
     private final AppliedMailIngress mail =
             AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]

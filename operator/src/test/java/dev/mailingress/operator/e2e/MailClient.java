@@ -24,13 +24,13 @@ final class MailClient implements AutoCloseable {
     private static final List<String> OWNER =
             List.of("--auth-user", ACCOUNT, "--auth-password", PASSWORD, "--from", ACCOUNT, "--to", ACCOUNT);
 
-    private final Cluster cluster;
+    private final TestCluster cluster;
     private final GenericContainer<?> container;
 
-    MailClient(Cluster cluster) {
+    MailClient(TestCluster cluster) {
         this.cluster = cluster;
-        container = new GenericContainer<>(DockerImageName.parse(Images.CLIENT))
-                .withLabel(Cluster.LABEL, "true")
+        container = new GenericContainer<>(DockerImageName.parse(TestImages.CLIENT))
+                .withLabel(TestCluster.LABEL, "true")
                 .withNetwork(cluster.network())
                 // For routes to addresses that no switch knows.
                 .withCreateContainerCmdModifier(command ->
@@ -39,11 +39,11 @@ final class MailClient implements AutoCloseable {
     }
 
     String address() {
-        return Addresses.of(container).v4();
+        return ContainerAddresses.of(container).v4();
     }
 
     String addressV6() {
-        return Addresses.of(container).v6();
+        return ContainerAddresses.of(container).v6();
     }
 
     /** Leads an address to the cluster's node, as the router of a network announces a load balancer's. */

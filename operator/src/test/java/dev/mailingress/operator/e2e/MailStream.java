@@ -56,7 +56,8 @@ final class MailStream implements AutoCloseable {
     static MailStream start(MailClient client, String server) {
         return new MailStream(
                 client,
-                client.start("bash", "-c", MailServer.resource("mail-stream.bash"), "mail-stream.bash", server));
+                client.start(
+                        "bash", "-c", MailServerUnderTest.resource("mail-stream.bash"), "mail-stream.bash", server));
     }
 
     /** All tries so far that ended so. */

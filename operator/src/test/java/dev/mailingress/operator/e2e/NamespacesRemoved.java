@@ -14,10 +14,10 @@ final class NamespacesRemoved implements AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Cluster cluster = Cluster.shared();
+        TestCluster cluster = TestCluster.shared();
         cluster.client().namespaces().list().getItems().stream()
                 .map(namespace -> namespace.getMetadata().getName())
-                .filter(name -> !KUBERNETES.contains(name) && !name.equals(Cluster.OPERATOR_NAMESPACE))
+                .filter(name -> !KUBERNETES.contains(name) && !name.equals(TestCluster.OPERATOR_NAMESPACE))
                 .forEach(name -> cluster.kubectl("delete", "namespace", name, "--wait=false"));
     }
 }

@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +26,10 @@ class NetworkPolicyIT {
     private static final Set<Integer> PROXY_PORTS = Set.of(25, 465, 587, 143, 993, 110, 995, 4190);
     private static final Set<Integer> OTHER_PORTS = Set.of(1, 24, 26, 994, 8080, 65_535);
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12);
+    private final MailServerUnderTest mailServer =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
     private final ShellPod neighbour = ShellPod.start(cluster, NAMESPACE, "neighbour");
     private final ShellPod stranger = ShellPod.startOnSecondNode(cluster, NAMESPACE + "-strangers", "stranger");
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
@@ -50,7 +51,7 @@ class NetworkPolicyIT {
     void listenOnOtherPorts() {
         mail.awaitReady();
         client.route(ADDRESS);
-        mailServer.bash(MailServer.resource("other-ports.bash"));
+        mailServer.bash(MailServerUnderTest.resource("other-ports.bash"));
     }
 
     @AfterAll
@@ -108,7 +109,7 @@ class NetworkPolicyIT {
     @Test
     void shouldCarryMailAndOpenNothingElseWhenTheNamespaceDeniesEverything() {
         // Given
-        cluster.apply(MailServer.resource("deny-everything.yaml").replace("${namespace}", NAMESPACE));
+        cluster.apply(MailServerUnderTest.resource("deny-everything.yaml").replace("${namespace}", NAMESPACE));
         await("what somebody else closes stays closed")
                 .atMost(SOON)
                 .until(() -> !stranger.reaches(mailServer.podAddress(), 8080));

@@ -26,7 +26,7 @@ class NodesIT {
               taints: [{key: test, value: ghost, effect: NoSchedule}]
             """;
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
 
     @AfterEach
     void exorcise() {

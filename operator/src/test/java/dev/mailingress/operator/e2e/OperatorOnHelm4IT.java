@@ -19,14 +19,15 @@ class OperatorOnHelm4IT {
 
     private static final String NAMESPACE = "operator-on-helm-4";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
 
     /** It watches its own namespace alone: the operator of all tests has the others, and brought the CRD. */
     @Test
     void shouldRunWhenItIsInstalledAndUpgraded() {
         // Given
-        Helm4Release release = new Helm4Release(cluster, Cluster.OPERATOR_CHART, NAMESPACE, Cluster.OPERATOR_RELEASE);
-        Map<String, String> values = new HashMap<>(Images.chartValues());
+        Helm4Release release =
+                new Helm4Release(cluster, TestCluster.OPERATOR_CHART, NAMESPACE, TestCluster.OPERATOR_RELEASE);
+        Map<String, String> values = new HashMap<>(TestImages.chartValues());
         values.putAll(Map.of("crds.enabled", "false", "watchNamespaces[0]", NAMESPACE));
         release.install(values);
 
@@ -41,23 +42,23 @@ class OperatorOnHelm4IT {
         assertThat(operator.getStatus().getReadyReplicas()).isOne();
         release.uninstall();
         assertThat(cluster.kubectl("get", "clusterroles,clusterrolebindings", "-o", "name"))
-                .contains(Cluster.OPERATOR_NAMESPACE + ":")
+                .contains(TestCluster.OPERATOR_NAMESPACE + ":")
                 .doesNotContain(NAMESPACE + ":");
     }
 
     @Test
     void shouldGoOnWhenHelm3InstalledIt() {
         // Given
-        Helm4Release release =
-                new Helm4Release(cluster, Cluster.OPERATOR_CHART, Cluster.OPERATOR_NAMESPACE, Cluster.OPERATOR_RELEASE);
-        long generation = operator(Cluster.OPERATOR_NAMESPACE).getMetadata().getGeneration();
+        Helm4Release release = new Helm4Release(
+                cluster, TestCluster.OPERATOR_CHART, TestCluster.OPERATOR_NAMESPACE, TestCluster.OPERATOR_RELEASE);
+        long generation = operator(TestCluster.OPERATOR_NAMESPACE).getMetadata().getGeneration();
 
         // When
         release.upgradeAsItIs();
         release.upgradeAsItIs("--server-side=true");
 
         // Then
-        assertThat(operator(Cluster.OPERATOR_NAMESPACE).getMetadata().getGeneration())
+        assertThat(operator(TestCluster.OPERATOR_NAMESPACE).getMetadata().getGeneration())
                 .isEqualTo(generation);
         assertThat(cluster.client()
                         .apiextensions()
@@ -77,7 +78,7 @@ class OperatorOnHelm4IT {
                 .apps()
                 .deployments()
                 .inNamespace(namespace)
-                .withName(Cluster.OPERATOR_RELEASE)
+                .withName(TestCluster.OPERATOR_RELEASE)
                 .get());
     }
 }

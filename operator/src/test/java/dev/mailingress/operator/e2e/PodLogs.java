@@ -22,13 +22,13 @@ final class PodLogs implements AutoCloseable, Watcher<Pod> {
 
     private static final Pattern DATED = Pattern.compile("[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} ");
 
-    private final Cluster cluster;
+    private final TestCluster cluster;
     private final Map<String, ByteArrayOutputStream> byPod = new ConcurrentHashMap<>();
     private final Queue<LogWatch> followers = new ConcurrentLinkedQueue<>();
 
     private final Watch watch;
 
-    private PodLogs(Cluster cluster, String namespace, String app) {
+    private PodLogs(TestCluster cluster, String namespace, String app) {
         this.cluster = cluster;
         this.watch = cluster.client()
                 .pods()
@@ -37,7 +37,7 @@ final class PodLogs implements AutoCloseable, Watcher<Pod> {
                 .watch(this);
     }
 
-    static PodLogs follow(Cluster cluster, String namespace, String app) {
+    static PodLogs follow(TestCluster cluster, String namespace, String app) {
         return new PodLogs(cluster, namespace, app);
     }
 

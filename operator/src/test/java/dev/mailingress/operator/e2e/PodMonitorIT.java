@@ -21,7 +21,7 @@ class PodMonitorIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CRD = "podmonitors.monitoring.coreos.com";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final ShellPod prometheus = ShellPod.start(cluster, "monitoring", "prometheus");
     private final ShellPod stranger = ShellPod.start(cluster, NAMESPACE + "-strangers", "pod-monitor-stranger");
     private final AppliedMailIngress mail = apply();
@@ -54,7 +54,7 @@ class PodMonitorIT {
     @Order(2)
     void shouldMakeThePodMonitorAndAskForTheDoorWhenTheClusterGetsThem() {
         // When
-        cluster.apply(MailServer.resource("pod-monitor-crd.yaml"));
+        cluster.apply(MailServerUnderTest.resource("pod-monitor-crd.yaml"));
         // Then
         assertThat(mail.awaitCondition("Monitored", "False:ManagementPortClosed"))
                 .contains("managementFrom");

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** One proxy, and what it tells of itself on its management port. */
-record ProxyPod(Cluster cluster, Pod pod) {
+record ProxyPod(TestCluster cluster, Pod pod) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -32,10 +32,11 @@ class ProxyPodsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int NODE_PORT = 30_075;
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
     private final SecondNode secondNode = cluster.secondNode();
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12);
+    private final MailServerUnderTest mailServer =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
             service: {type: NodePort, nodePorts: {smtp: %d}}
@@ -64,7 +65,7 @@ class ProxyPodsIT {
     void shouldRollWithoutMissingOneWhenPodSettingsChange() {
         // Given
         List<String> before = mail.proxyUids();
-        try (LowestAvailable lowest = LowestAvailable.watch(cluster, NAMESPACE, "mail-proxy")) {
+        try (AvailabilityWatcher lowest = AvailabilityWatcher.watch(cluster, NAMESPACE, "mail-proxy")) {
 
             // When
             long start = System.nanoTime();

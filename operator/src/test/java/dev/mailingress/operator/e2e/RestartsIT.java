@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,16 +30,16 @@ class RestartsIT {
     private static final String REVISIONS = "jsonpath={range .items[*]}{.metadata.name}:{.metadata.generation}:"
             + "{.metadata.annotations.deployment\\.kubernetes\\.io/revision} {end}";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final List<Scene> scenes = Stream.of(
-                    new Place(EightServices.SAME_PORTS, Generation.DEBIAN_13, ADDRESS),
-                    new Place(EightServices.SEPARATE_PORTS, Generation.DEBIAN_12, OTHER_ADDRESS))
+    private final List<RestartCase> scenes = Stream.of(
+                    new Place(EightServices.SAME_PORTS, DmsGeneration.DEBIAN_13, ADDRESS),
+                    new Place(EightServices.SEPARATE_PORTS, DmsGeneration.DEBIAN_12, OTHER_ADDRESS))
             .parallel()
             .map(this::served)
             .toList();
 
-    private record Place(EightServices services, Generation generation, String address) {
+    private record Place(EightServices services, DmsGeneration dmsGeneration, String address) {
 
         String namespace() {
             return NAMESPACE + "-" + services.toString().toLowerCase(Locale.ROOT);
@@ -50,7 +50,7 @@ class RestartsIT {
     private record Standing(String settings, String revisions, List<String> proxies) {}
 
     /** A mail server of a mode, and how it stood when it was ready for the first time. */
-    private record Scene(Place place, MailServer mailServer, AppliedMailIngress mail, Standing before) {}
+    private record RestartCase(Place place, MailServerUnderTest mailServer, AppliedMailIngress mail, Standing before) {}
 
     @AfterAll
     void stopClient() {
@@ -60,19 +60,19 @@ class RestartsIT {
     @Test
     @Order(1)
     void shouldBeWhatItWasWhenItsContainerIsKilledTwice() {
-        inEach(scene -> {
-            String pod = scene.mailServer().podUid();
+        inEach(fixture -> {
+            String pod = fixture.mailServer().podUid();
             for (int times = 1; times <= 2; times++) {
                 // When
-                scene.mailServer().killContainer();
+                fixture.mailServer().killContainer();
                 if (times == 2) {
                     // The kubelet waits ten seconds before it starts one that has just died again.
-                    scene.mail().awaitCondition("Ready", "False:NotReady");
+                    fixture.mail().awaitCondition("Ready", "False:NotReady");
                 }
-                scene.mailServer().awaitRestarts(times);
+                fixture.mailServer().awaitRestarts(times);
                 // Then
-                assertThat(scene.mailServer().podUid()).isEqualTo(pod);
-                assertIsWhatItWas(scene, "killed-" + times);
+                assertThat(fixture.mailServer().podUid()).isEqualTo(pod);
+                assertIsWhatItWas(fixture, "killed-" + times);
             }
         });
     }
@@ -80,54 +80,55 @@ class RestartsIT {
     @Test
     @Order(2)
     void shouldBeWhatItWasWhenItsPodIsDeletedTwice() {
-        inEach(scene -> {
+        inEach(fixture -> {
             for (int times = 1; times <= 2; times++) {
-                String pod = scene.mailServer().podUid();
+                String pod = fixture.mailServer().podUid();
                 // When
-                scene.mailServer().deletePod();
+                fixture.mailServer().deletePod();
                 // Then
-                assertThat(scene.mailServer().podUid()).isNotEqualTo(pod);
-                assertIsWhatItWas(scene, "deleted-" + times);
+                assertThat(fixture.mailServer().podUid()).isNotEqualTo(pod);
+                assertIsWhatItWas(fixture, "deleted-" + times);
             }
         });
     }
 
-    private Scene served(Place place) {
-        MailServer mailServer = MailServer.deploy(cluster, place.namespace(), client, place.generation())
+    private RestartCase served(Place place) {
+        MailServerUnderTest mailServer = MailServerUnderTest.deploy(
+                        cluster, place.namespace(), client, place.dmsGeneration())
                 .permitting("none");
         AppliedMailIngress mail = AppliedMailIngress.apply(
                         cluster, place.namespace(), place.services().spec(place.address(), ""))
                 .awaitReady();
         client.route(place.address());
-        return new Scene(place, mailServer, mail, standing(mailServer, mail));
+        return new RestartCase(place, mailServer, mail, standing(mailServer, mail));
     }
 
-    private Standing standing(MailServer mailServer, AppliedMailIngress mail) {
+    private Standing standing(MailServerUnderTest mailServer, AppliedMailIngress mail) {
         String revisions = cluster.kubectl("get", "deployments", "-n", mail.namespace(), "-o", REVISIONS);
         return new Standing(mailServer.settings(), revisions, mail.proxyUids());
     }
 
     /** At once, for most of the time is the kubelet's. */
-    private void inEach(Consumer<Scene> test) {
+    private void inEach(Consumer<RestartCase> test) {
         scenes.parallelStream().forEach(test);
     }
 
-    private void assertIsWhatItWas(Scene scene, String what) {
-        String address = scene.place().address();
-        assertThat(scene.mailServer().listening())
-                .containsAll(scene.place().services().proxyPorts());
-        assertThat(scene.mailServer().entries()).doesNotHaveDuplicates().contains("smtp/inet");
+    private void assertIsWhatItWas(RestartCase fixture, String what) {
+        String address = fixture.place().address();
+        assertThat(fixture.mailServer().listening())
+                .containsAll(fixture.place().services().proxyPorts());
+        assertThat(fixture.mailServer().entries()).doesNotHaveDuplicates().contains("smtp/inet");
         client.deliver(address, what);
         client.imap("imaps://" + address, "-X", "STATUS INBOX (MESSAGES)");
         // Its log is that of the present container, which knew nobody.
         await(what)
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(List.of("postfix/smtpd", "imap-login"))
-                        .allSatisfy(service -> assertThat(scene.mailServer().seen(service, client.address()))
+                        .allSatisfy(service -> assertThat(fixture.mailServer().seen(service, client.address()))
                                 .as(service)
                                 .isPositive()));
-        scene.mail().awaitCondition("DmsConfigured", "True:Configured");
-        scene.mail().awaitCondition("Ready", "True:Ready");
-        assertThat(standing(scene.mailServer(), scene.mail())).as(what).isEqualTo(scene.before());
+        fixture.mail().awaitCondition("DmsConfigured", "True:Configured");
+        fixture.mail().awaitCondition("Ready", "True:Ready");
+        assertThat(standing(fixture.mailServer(), fixture.mail())).as(what).isEqualTo(fixture.before());
     }
 }

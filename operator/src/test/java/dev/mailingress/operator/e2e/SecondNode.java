@@ -22,10 +22,10 @@ final class SecondNode {
     }
 
     /** Starts it and waits until the cluster knows it. */
-    static SecondNode join(Cluster cluster, K3sContainer first) {
+    static SecondNode join(TestCluster cluster, K3sContainer first) {
         GenericContainer<?> container = new GenericContainer<>(first.getDockerImageName());
         container
-                .withLabel(Cluster.LABEL, "true")
+                .withLabel(TestCluster.LABEL, "true")
                 .withNetwork(cluster.network())
                 .withPrivilegedMode(true)
                 .withTmpFs(first.getTmpFsMapping())
@@ -43,7 +43,7 @@ final class SecondNode {
                 container.withCopyToContainer(Transferable.of(cluster.onNode("cat " + TESTBED + file)), TESTBED + file);
             }
             container.withCommand(
-                    "agent", "--server=" + cluster.address(), Cluster.POD_NETWORKS, Cluster.SERVICE_NETWORKS);
+                    "agent", "--server=" + cluster.address(), TestCluster.POD_NETWORKS, TestCluster.SERVICE_NETWORKS);
         }
         container.start();
         SecondNode node = new SecondNode(container);
@@ -62,6 +62,6 @@ final class SecondNode {
     }
 
     String address() {
-        return Addresses.of(container).v4();
+        return ContainerAddresses.of(container).v4();
     }
 }

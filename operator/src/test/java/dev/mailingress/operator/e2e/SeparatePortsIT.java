@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -44,9 +44,10 @@ class SeparatePortsIT {
      */
     private static final Duration PLUGIN_IS_LATE = Duration.ofSeconds(3);
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer mailServer = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_13);
+    private final MailServerUnderTest mailServer =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13);
     private final ShellPod webmail = ShellPod.start(cluster, NAMESPACE, "webmail");
     private final ShellPod stranger = ShellPod.start(cluster, NAMESPACE + "-strangers", "forger");
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
@@ -155,8 +156,9 @@ class SeparatePortsIT {
     void shouldNeverBelieveAStrangerWhileTheModeChangesToAndFro() {
         // Given
         String address = serviceOfAllPorts();
-        try (PodLogs logs = PodLogs.follow(cluster, NAMESPACE, MailServer.NAME);
-                NewPods newPods = NewPods.watch(cluster, NAMESPACE, MailServer.NAME, "mail-server-dms")) {
+        try (PodLogs logs = PodLogs.follow(cluster, NAMESPACE, MailServerUnderTest.NAME);
+                PodStartPolicyProbe podStartPolicyProbe =
+                        PodStartPolicyProbe.watch(cluster, NAMESPACE, MailServerUnderTest.NAME, "mail-server-dms")) {
             startKnocking(address);
 
             // When
@@ -169,8 +171,8 @@ class SeparatePortsIT {
             assertThat(knocks())
                     .hasSize(16)
                     .allSatisfy(knocks -> assertThat(knocks).isGreaterThan(10));
-            assertThat(newPods.count()).isGreaterThanOrEqualTo(5);
-            assertThat(newPods.openProxyPorts())
+            assertThat(podStartPolicyProbe.count()).isGreaterThanOrEqualTo(5);
+            assertThat(podStartPolicyProbe.openProxyPorts())
                     .as("ports that believe a header and that the policy left open at a pod's birth")
                     .isEmpty();
             assertThat(logs.after(PLUGIN_IS_LATE)).noneMatch(BELIEVED.asPredicate());
@@ -231,7 +233,7 @@ class SeparatePortsIT {
         stranger.exec(
                 "bash",
                 "-c",
-                "cat > /tmp/knock.bash <<'END'\n" + MailServer.resource("knock.bash") + "END\n"
+                "cat > /tmp/knock.bash <<'END'\n" + MailServerUnderTest.resource("knock.bash") + "END\n"
                         + "setsid bash /tmp/knock.bash " + address + " " + ports + " > /dev/null 2>&1 < /dev/null &");
     }
 

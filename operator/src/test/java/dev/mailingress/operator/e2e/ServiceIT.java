@@ -15,7 +15,7 @@ class ServiceIT {
 
     private static final String NAMESPACE = "services";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final Conditions conditions = new Conditions(cluster, NAMESPACE);
 
     @BeforeAll

@@ -2,7 +2,7 @@ package dev.mailingress.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +45,7 @@ class SessionsIT {
     private static final String STILL_HERE = "2s";
 
     /** How mail gets to a mail server: with which header, to which of its ports, from which family. */
-    record Way(String version, String mode, int proxyPort, Generation generation, String address) {
+    record Way(String version, String mode, int proxyPort, DmsGeneration dmsGeneration, String address) {
 
         /** As it stands in a URL. */
         String host() {
@@ -59,20 +59,20 @@ class SessionsIT {
 
         @Override
         public String toString() {
-            return version + " to " + mode + " of " + generation + " by " + address;
+            return version + " to " + mode + " of " + dmsGeneration + " by " + address;
         }
     }
 
     static Stream<Way> ways() {
         return Stream.of(
-                new Way("V2", "SamePorts", 25, Generation.DEBIAN_12, ADDRESS),
-                new Way("V1", "SeparatePorts", 12_525, Generation.DEBIAN_13, ADDRESS_V6));
+                new Way("V2", "SamePorts", 25, DmsGeneration.DEBIAN_12, ADDRESS),
+                new Way("V1", "SeparatePorts", 12_525, DmsGeneration.DEBIAN_13, ADDRESS_V6));
     }
 
     @Parameter
     Way way;
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
     private final List<MailClient> clients = List.of(client, new MailClient(cluster), new MailClient(cluster));
     private AppliedMailIngress mail;
@@ -80,7 +80,7 @@ class SessionsIT {
     @BeforeParameterizedClassInvocation
     void prepare(Way way) {
         String namespace = NAMESPACE + "-" + way.version().toLowerCase(Locale.ROOT);
-        MailServer mailServer = MailServer.deploy(cluster, namespace, client, way.generation());
+        MailServerUnderTest mailServer = MailServerUnderTest.deploy(cluster, namespace, client, way.dmsGeneration());
         mail = AppliedMailIngress.apply(cluster, namespace, """
             mailServers:
             - name: dms

@@ -3,7 +3,7 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.testing.Generation;
+import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +25,12 @@ class SeveralServersIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ADDRESS = "203.0.113.65";
 
-    private final Cluster cluster = Cluster.shared();
+    private final TestCluster cluster = TestCluster.shared();
     private final MailClient client = new MailClient(cluster);
-    private final MailServer front = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_12, "front");
-    private final MailServer store = MailServer.deploy(cluster, NAMESPACE, client, Generation.DEBIAN_13, "store");
+    private final MailServerUnderTest front =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12, "front");
+    private final MailServerUnderTest store =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13, "store");
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners:
             - {name: smtp, mailServer: store}
@@ -63,8 +65,8 @@ class SeveralServersIT {
     })
     void shouldLogInAtTheServerOfThatNameWhenTlsComesFirst(String name, String server) {
         // Given
-        MailServer named = server.equals("store") ? store : front;
-        MailServer other = server.equals("store") ? front : store;
+        MailServerUnderTest named = server.equals("store") ? store : front;
+        MailServerUnderTest other = server.equals("store") ? front : store;
         long before = named.seen("imap-login", client.address());
         long beforeAtOther = other.seen("imap-login", client.address());
 

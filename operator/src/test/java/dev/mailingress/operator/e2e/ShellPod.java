@@ -11,18 +11,18 @@ import org.testcontainers.containers.Container.ExecResult;
 /** A pod with mail clients in it: somebody inside the cluster. */
 final class ShellPod {
 
-    private final Cluster cluster;
+    private final TestCluster cluster;
     private final String namespace;
     private final Pod pod;
 
-    private ShellPod(Cluster cluster, String namespace, Pod pod) {
+    private ShellPod(TestCluster cluster, String namespace, Pod pod) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.pod = pod;
     }
 
     /** On the first node. */
-    static ShellPod start(Cluster cluster, String namespace, String name) {
+    static ShellPod start(TestCluster cluster, String namespace, String name) {
         return start(cluster, namespace, name, "");
     }
 
@@ -30,17 +30,17 @@ final class ShellPod {
      * On the second node, from which packets are routed: on one bridge the tests' cluster drops the neighbour discovery of
      * IPv6 (RFC 4861) with all else that a policy does not name.
      */
-    static ShellPod startOnSecondNode(Cluster cluster, String namespace, String name) {
+    static ShellPod startOnSecondNode(TestCluster cluster, String namespace, String name) {
         return start(cluster, namespace, name, cluster.secondNode().name());
     }
 
-    private static ShellPod start(Cluster cluster, String namespace, String name, String node) {
+    private static ShellPod start(TestCluster cluster, String namespace, String name, String node) {
         cluster.createNamespace(namespace);
-        cluster.apply(MailServer.resource("shell-pod.yaml")
+        cluster.apply(MailServerUnderTest.resource("shell-pod.yaml")
                 .replace("${namespace}", namespace)
                 .replace("${name}", name)
                 .replace("${node}", node)
-                .replace("${image}", Images.CLIENT));
+                .replace("${image}", TestImages.CLIENT));
         cluster.kubectl("wait", "--for=condition=Ready", "pod/" + name, "-n", namespace, "--timeout=60s");
         Pod pod = Objects.requireNonNull(
                 cluster.client().pods().inNamespace(namespace).withName(name).get());

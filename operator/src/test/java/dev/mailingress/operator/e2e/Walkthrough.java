@@ -22,11 +22,11 @@ final class Walkthrough {
     private static final String ROOT_ON_NODE = "/tmp/project";
     private static final String PROMPT = "$ ";
 
-    private final Cluster cluster;
+    private final TestCluster cluster;
     private final Path directory;
     private final UnaryOperator<String> readersOwn;
 
-    private Walkthrough(Cluster cluster, Path directory, UnaryOperator<String> readersOwn) {
+    private Walkthrough(TestCluster cluster, Path directory, UnaryOperator<String> readersOwn) {
         this.cluster = cluster;
         this.directory = directory;
         this.readersOwn = readersOwn;
@@ -37,7 +37,7 @@ final class Walkthrough {
      *
      * @param readersOwn writes a reader's names for those of page and files
      */
-    static Walkthrough of(Cluster cluster, String example, UnaryOperator<String> readersOwn) {
+    static Walkthrough of(TestCluster cluster, String example, UnaryOperator<String> readersOwn) {
         Path directory = Path.of("examples").resolve(example);
         Walkthrough page = new Walkthrough(cluster, directory, readersOwn);
         try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {

@@ -107,8 +107,8 @@ class ContractTest {
                 ProxyProtocol.V2,
                 listeners,
                 List.of(),
-                new OwnContent(null, null, null),
-                Rollout.AUTOMATIC,
+                new UserOverrides(null, null, null),
+                RolloutPolicy.AUTOMATIC,
                 List.of());
     }
 

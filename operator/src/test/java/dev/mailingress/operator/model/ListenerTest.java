@@ -2,7 +2,7 @@ package dev.mailingress.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
@@ -17,7 +17,7 @@ class ListenerTest {
     @Test
     void shouldCarryNoHeaderWhenTheOnlyServiceOfThePortRefusesThatServersNames() {
         // Given
-        MailIngressModel model = Scene.of("""
+        MailIngressModel model = ModelFixture.of("""
                         apiVersion: mailingress.dev/v1alpha1
                         kind: MailIngress
                         metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}

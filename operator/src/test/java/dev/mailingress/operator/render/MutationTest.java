@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
-import dev.mailingress.operator.model.Facts;
 import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.ObservedState;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
-import dev.mailingress.operator.schema.Mutation;
+import dev.mailingress.operator.schema.ResourceMutation;
 import dev.mailingress.operator.schema.SchemaRules;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +21,13 @@ class MutationTest {
 
     private static final long SEED = 20_261_125;
     private static final int COUNT = 2_000;
-    private static final Facts FACTS = new Facts(List.of(), List.of(), List.of("10.42.7.0/24"), List.of("192.0.2.7"));
+    private static final ObservedState FACTS =
+            new ObservedState(List.of(), List.of(), List.of("10.42.7.0/24"), List.of("192.0.2.7"));
 
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
     private final MailIngressReader reader = new MailIngressReader(schema);
-    private final ModelResolver resolver = new ModelResolver(Scene.SURROUNDINGS);
+    private final ModelResolver resolver = new ModelResolver(ModelFixture.SURROUNDINGS);
     private int refused;
     private int rejected;
     private int made;
@@ -34,7 +35,7 @@ class MutationTest {
     @Test
     void shouldEndInAnAnswerWhenAnythingIsChanged() {
         // When
-        List<Mutation> mutations = Mutation.some(COUNT, SEED);
+        List<ResourceMutation> mutations = ResourceMutation.some(COUNT, SEED);
         // Then
         assertThat(mutations)
                 .allSatisfy(mutation -> assertThat(catchThrowable(() -> process(mutation)))
@@ -44,7 +45,7 @@ class MutationTest {
         assertThat(made).isGreaterThan(COUNT / 10);
     }
 
-    private void process(Mutation mutation) {
+    private void process(ResourceMutation mutation) {
         if (!rules.mistakes(schema.withDefaults(mutation.resource())).isEmpty()) {
             refused++;
             return;

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.schema.CrdSchema;
-import dev.mailingress.operator.schema.Mistake;
+import dev.mailingress.operator.schema.SchemaError;
 import dev.mailingress.operator.schema.SchemaRules;
 import dev.mailingress.operator.testing.GoldenFolder;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.configfile.ConfigFile;
-import dev.mailingress.proxy.configfile.ConfigReading;
+import dev.mailingress.proxy.configfile.ConfigResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What the operator makes of a MailIngress, file by file; the folder's name is the sentence. */
 class RendererGoldenTest {
 
-    private final Renderer renderer = new Renderer(Scene.SURROUNDINGS);
+    private final Renderer renderer = new Renderer(ModelFixture.SURROUNDINGS);
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
     private final YAMLMapper yaml = YAMLMapper.builder()
@@ -40,9 +40,9 @@ class RendererGoldenTest {
         return GoldenFolder.below("golden").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     // When
-                    Rendering rendering = renderer.render(folder.inputs());
+                    RenderedFiles renderedFiles = renderer.render(folder.inputs());
                     // Then
-                    folder.assertHolds(GoldenFolder.out(rendering.files()));
+                    folder.assertHolds(GoldenFolder.out(renderedFiles.files()));
                 }));
     }
 
@@ -64,19 +64,19 @@ class RendererGoldenTest {
     }
 
     private static ProxyConfig read(String file) {
-        ConfigReading reading = ConfigFile.parse(file);
-        assertThat(reading).isInstanceOf(ConfigReading.Loaded.class);
-        return ((ConfigReading.Loaded) reading).config();
+        ConfigResult reading = ConfigFile.parse(file);
+        assertThat(reading).isInstanceOf(ConfigResult.Loaded.class);
+        return ((ConfigResult.Loaded) reading).config();
     }
 
     @TestFactory
     Stream<DynamicTest> shouldNeedEveryInputWhenRendering() {
         return GoldenFolder.below("golden").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
-                    List<Document> inputs = folder.inputs();
+                    List<YamlDocument> inputs = folder.inputs();
                     Map<String, String> whole = renderer.render(inputs).files();
-                    for (Document input : inputs) {
-                        List<Document> others = inputs.stream()
+                    for (YamlDocument input : inputs) {
+                        List<YamlDocument> others = inputs.stream()
                                 .filter(other -> !other.equals(input))
                                 .toList();
                         assertThat(filesOrRefusal(others))
@@ -91,7 +91,7 @@ class RendererGoldenTest {
         return GoldenFolder.below("golden-refused").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     // Given
-                    List<Document> inputs = folder.inputs();
+                    List<YamlDocument> inputs = folder.inputs();
                     // When
                     RenderException refusal =
                             catchThrowableOfType(RenderException.class, () -> renderer.render(inputs));
@@ -108,21 +108,21 @@ class RendererGoldenTest {
     }
 
     /** What the condition Accepted says, should an older CRD have let it through; empty where it never could. */
-    private String violations(List<Document> inputs) {
+    private String violations(List<YamlDocument> inputs) {
         JsonNode resource = schema.withDefaults(inputs.stream()
                 .filter(input -> input.kind().equals("MailIngress"))
                 .findFirst()
                 .orElseThrow()
                 .content());
-        List<Mistake> mistakes = rules.mistakes(resource);
-        return !mistakes.isEmpty() && mistakes.stream().noneMatch(Mistake::blocking)
-                ? Scene.of(inputs.stream().map(Document::content).toList()).violations().stream()
+        List<SchemaError> schemaErrors = rules.mistakes(resource);
+        return !schemaErrors.isEmpty() && schemaErrors.stream().noneMatch(SchemaError::blocking)
+                ? ModelFixture.of(inputs.stream().map(YamlDocument::content).toList()).violations().stream()
                         .map(violation -> violation + "\n")
                         .collect(Collectors.joining())
                 : "";
     }
 
-    private Map<String, String> filesOrRefusal(List<Document> documents) {
+    private Map<String, String> filesOrRefusal(List<YamlDocument> documents) {
         try {
             return renderer.render(documents).files();
         } catch (RenderException e) {

@@ -114,7 +114,7 @@ class SchemaRulesTest {
 
     private static List<String> mistakes(String yaml) {
         return RULES.mistakes(SCHEMA.withDefaults(tree(yaml))).stream()
-                .map(Mistake::toString)
+                .map(SchemaError::toString)
                 .toList();
     }
 

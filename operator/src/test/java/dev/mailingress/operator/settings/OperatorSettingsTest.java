@@ -22,9 +22,9 @@ class OperatorSettingsTest {
         // Then
         assertThat(settings.namespaces()).isEmpty();
         assertThat(settings.managementPort()).isEqualTo(8080);
-        assertThat(settings.surroundings().proxyImage()).isEqualTo("registry.example.test/proxy:1");
-        assertThat(settings.surroundings().namespace()).isEqualTo("mail-ingress-system");
-        assertThat(settings.surroundings().podLabels())
+        assertThat(settings.operatorInfo().proxyImage()).isEqualTo("registry.example.test/proxy:1");
+        assertThat(settings.operatorInfo().namespace()).isEqualTo("mail-ingress-system");
+        assertThat(settings.operatorInfo().podLabels())
                 .isEqualTo(Map.of("app.kubernetes.io/name", "mail-ingress-operator"));
     }
 
@@ -38,7 +38,7 @@ class OperatorSettingsTest {
         // When
         OperatorSettings settings = OperatorSettings.of(environment);
         // Then
-        assertThat(settings.surroundings().podLabels())
+        assertThat(settings.operatorInfo().podLabels())
                 .isEqualTo(Map.of("app", "operator", "release", "r1", "empty", ""));
         assertThat(settings.namespaces()).isEqualTo(Set.of("mail", "post"));
         assertThat(settings.managementPort()).isEqualTo(65_535);

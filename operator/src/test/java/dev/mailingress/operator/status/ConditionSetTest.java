@@ -21,7 +21,7 @@ class ConditionSetTest {
     private static final String EARLY = "2026-01-01T10:00:00Z";
     private static final String LATE = "2026-01-01T11:00:00Z";
 
-    private final Finding pending = Finding.no(ConditionType.READY, Reason.NOT_READY, "not yet");
+    private final ConditionResult pending = ConditionResult.no(ConditionType.READY, Reason.NOT_READY, "not yet");
 
     @Test
     void shouldStampTheTimeInWholeSecondsWhenAConditionIsNew() {
@@ -35,7 +35,7 @@ class ConditionSetTest {
     void shouldKeepTheTimeWhenOnlyReasonMessageAndGenerationMove() {
         // Given
         List<Condition> before = at(EARLY).merge(List.of(), List.of(pending), 3);
-        Finding other = Finding.no(ConditionType.READY, Reason.NOT_ACCEPTED, "still not");
+        ConditionResult other = ConditionResult.no(ConditionType.READY, Reason.NOT_ACCEPTED, "still not");
         // When
         List<Condition> after = at(LATE).merge(before, List.of(other), 4);
         // Then
@@ -46,7 +46,7 @@ class ConditionSetTest {
     void shouldMoveTheTimeWhenTheStatusMoves() {
         // Given
         List<Condition> before = at(EARLY).merge(List.of(), List.of(pending), 3);
-        Finding ready = Finding.yes(ConditionType.READY, Reason.READY, "ready");
+        ConditionResult ready = ConditionResult.yes(ConditionType.READY, Reason.READY, "ready");
         // When
         List<Condition> after = at(LATE).merge(before, List.of(ready), 3);
         // Then
@@ -56,7 +56,7 @@ class ConditionSetTest {
     @Test
     void shouldCutTheMessageWhenItIsLongerThanAReaderWants() {
         // Given
-        Finding lengthy = Finding.no(ConditionType.READY, Reason.NOT_READY, "x".repeat(5_000));
+        ConditionResult lengthy = ConditionResult.no(ConditionType.READY, Reason.NOT_READY, "x".repeat(5_000));
         // When
         List<Condition> conditions = at(EARLY).merge(List.of(), List.of(lengthy), 1);
         // Then
@@ -70,12 +70,12 @@ class ConditionSetTest {
                 .merge(
                         List.of(),
                         List.of(
-                                Finding.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "accepted"),
-                                Finding.yes(ConditionType.DMS_CONFIGURED, Reason.CONFIGURED, "configured"),
-                                Finding.yes(ConditionType.MONITORED, Reason.MONITORED, "monitored"),
-                                Finding.yes(ConditionType.READY, Reason.READY, "ready")),
+                                ConditionResult.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "accepted"),
+                                ConditionResult.yes(ConditionType.DMS_CONFIGURED, Reason.CONFIGURED, "configured"),
+                                ConditionResult.yes(ConditionType.MONITORED, Reason.MONITORED, "monitored"),
+                                ConditionResult.yes(ConditionType.READY, Reason.READY, "ready")),
                         3);
-        Finding waits = Finding.no(ConditionType.DMS_CONFIGURED, Reason.OLD_PODS_RUN, "waits");
+        ConditionResult waits = ConditionResult.no(ConditionType.DMS_CONFIGURED, Reason.OLD_PODS_RUN, "waits");
         // When
         List<Condition> after = at(LATE).amend(before, List.of(pending, waits), 4);
         // Then
@@ -89,7 +89,7 @@ class ConditionSetTest {
 
     @Property
     void shouldBeIdempotentAndInTheOrderOfTheTypes(
-            @ForAll("findings") List<Finding> first, @ForAll("findings") List<Finding> second) {
+            @ForAll("findings") List<ConditionResult> first, @ForAll("findings") List<ConditionResult> second) {
         // Given
         List<Condition> before = at(EARLY).merge(List.of(), first, 1);
         // When
@@ -100,24 +100,24 @@ class ConditionSetTest {
         assertThat(once)
                 .extracting(Condition::type)
                 .containsExactlyElementsOf(Arrays.stream(ConditionType.values())
-                        .map(ConditionType::word)
+                        .map(ConditionType::value)
                         .toList());
     }
 
     @Provide
-    Arbitrary<List<Finding>> findings() {
-        List<Arbitrary<Finding>> each = Arrays.stream(ConditionType.values())
+    Arbitrary<List<ConditionResult>> findings() {
+        List<Arbitrary<ConditionResult>> each = Arrays.stream(ConditionType.values())
                 .map(ConditionSetTest::finding)
                 .toList();
         return Combinators.combine(each).as(all -> all).flatMap(Arbitraries::shuffle);
     }
 
-    private static Arbitrary<Finding> finding(ConditionType type) {
+    private static Arbitrary<ConditionResult> finding(ConditionType type) {
         return Combinators.combine(
-                        Arbitraries.of(Truth.class),
+                        Arbitraries.of(ConditionStatus.class),
                         Arbitraries.of(Reason.class),
                         Arbitraries.strings().ofMaxLength(20))
-                .as((truth, reason, message) -> new Finding(type, truth, reason, message));
+                .as((truth, reason, message) -> new ConditionResult(type, truth, reason, message));
     }
 
     private static ConditionSet at(String time) {

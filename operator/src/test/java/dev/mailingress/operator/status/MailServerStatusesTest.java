@@ -8,7 +8,7 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.List;
@@ -34,33 +34,38 @@ class MailServerStatusesTest {
     @Test
     void shouldKeepFormerPortsWhenPodsOfBeforeAreLeft() {
         // Given
-        Scene scene = scene("mode: SeparatePorts", "app: mailserver", 2).after("dms", 25, 143);
+        ModelFixture fixture =
+                fixture("mode: SeparatePorts", "app: mailserver", 2).after("dms", 25, 143);
         // When
-        MailServerStatus status = status(scene, new DmsState.Injected("dms", workload(scene)));
+        MailServerStatus status = status(fixture, new DmsState.Injected("dms", workload(fixture)));
         // Then
         assertThat(status.proxyPorts()).containsExactly(25, 143, 10_143, 12_525);
-        assertThat(guarded(scene)).containsExactly(25, 143, 10_143, 12_525);
+        assertThat(guarded(fixture)).containsExactly(25, 143, 10_143, 12_525);
     }
 
     @Test
     void shouldForgetFormerPortsWhenTheRolloutIsComplete() {
-        Scene scene = scene("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25, 143);
-        assertThat(status(scene, new DmsState.Injected("dms", workload(scene))).proxyPorts())
+        ModelFixture fixture =
+                fixture("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25, 143);
+        assertThat(status(fixture, new DmsState.Injected("dms", workload(fixture)))
+                        .proxyPorts())
                 .containsExactly(10_143, 12_525);
     }
 
     @Test
     void shouldKeepFormerPortsWhenNothingWasInjectedYet() {
-        Scene scene = scene("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25);
-        assertThat(status(scene, new DmsState.WaitingForProxies("dms")).proxyPorts())
+        ModelFixture fixture =
+                fixture("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25);
+        assertThat(status(fixture, new DmsState.WaitingForProxies("dms")).proxyPorts())
                 .containsExactly(25, 10_143, 12_525);
     }
 
     @Test
     void shouldKeepFormerPortsOfAServerThatIsExternalNowUntilItsTemplateIsItsOwnersAgain() {
         String external = "mode: External, preset: DockerMailserver";
-        Scene marked = scene(external, "mailingress.dev/mail-server: u-dms", 1).after("dms", 25);
-        Scene clean = scene(external, "app: mailserver", 1).after("dms", 25);
+        ModelFixture marked =
+                fixture(external, "mailingress.dev/mail-server: u-dms", 1).after("dms", 25);
+        ModelFixture clean = fixture(external, "app: mailserver", 1).after("dms", 25);
         DmsState state = new DmsState.External("dms");
         assertThat(status(marked, state).proxyPorts()).containsExactly(25, 10_143, 12_525);
         assertThat(status(clean, state).proxyPorts()).containsExactly(10_143, 12_525);
@@ -68,21 +73,21 @@ class MailServerStatusesTest {
 
     @Test
     void shouldRememberNetworksThatWereFoundAndNotThoseThatWereGiven() {
-        Scene found = scene("mode: SamePorts", "app: mailserver", 1);
-        Scene given = scene("trustedNetworks: [10.9.0.0/16]", "app: mailserver", 1);
+        ModelFixture found = fixture("mode: SamePorts", "app: mailserver", 1);
+        ModelFixture given = fixture("trustedNetworks: [10.9.0.0/16]", "app: mailserver", 1);
         assertThat(status(found, new DmsState.WaitingForProxies("dms")).trustedNetworks())
                 .containsExactly("10.42.0.0/16");
         assertThat(status(given, new DmsState.WaitingForProxies("dms")).trustedNetworks())
                 .isEmpty();
     }
 
-    private MailServerStatus status(Scene scene, DmsState state) {
-        return statuses.of(scene.resource(), scene.model(), List.of(state)).get(0);
+    private MailServerStatus status(ModelFixture fixture, DmsState state) {
+        return statuses.of(fixture.resource(), fixture.model(), List.of(state)).get(0);
     }
 
-    private static List<Integer> guarded(Scene scene) {
+    private static List<Integer> guarded(ModelFixture fixture) {
         NetworkPolicy policy = new DesiredState()
-                .networkPolicies(scene.model()).stream()
+                .networkPolicies(fixture.model()).stream()
                         .filter(each -> each.getMetadata().getName().equals("mail-server-dms"))
                         .findFirst()
                         .orElseThrow();
@@ -92,13 +97,13 @@ class MailServerStatusesTest {
                 .toList();
     }
 
-    private static Workload workload(Scene scene) {
-        MailIngressModel model = scene.model();
+    private static Workload workload(ModelFixture fixture) {
+        MailIngressModel model = fixture.model();
         return ((Found) ((WorkloadTarget) model.mailServers().get(0).target()).lookup()).workload();
     }
 
-    private static Scene scene(String configuration, String labels, int pods) {
-        return Scene.of("""
+    private static ModelFixture fixture(String configuration, String labels, int pods) {
+        return ModelFixture.of("""
                 apiVersion: mailingress.dev/v1alpha1
                 kind: MailIngress
                 metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}

@@ -7,10 +7,10 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
-import dev.mailingress.operator.model.Violation;
-import dev.mailingress.operator.status.ProxyFleet.Answer;
+import dev.mailingress.operator.model.SpecError;
+import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
-import dev.mailingress.operator.testing.Scene;
+import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
@@ -51,23 +51,23 @@ class StatusComposerTest {
     private final StatusComposer composer =
             new StatusComposer(new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
     private final ProxyFleet fleet =
-            new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new Answer(3, "new", null))));
+            new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))));
 
     @Test
     void shouldTellAllConditionsInTheirOrderWhenTheResourceIsWorkedWith() {
         // Given
-        Scene scene = Scene.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
+        ModelFixture fixture = ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
         // When
         MailIngressStatus status = composer.of(
                 MailIngressStatus.NONE,
-                scene.model(),
+                fixture.model(),
                 "new",
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(),
                 List.of(SERVICE),
                 SERVERS,
-                new Monitoring.NotWanted());
+                new PodMonitorState.NotWanted());
         // Then
         assertThat(status.conditions())
                 .extracting(StatusComposerTest::brief)
@@ -88,8 +88,9 @@ class StatusComposerTest {
 
     @Test
     void shouldNameTheWorkloadWhenItIsMissing() {
-        assertThat(new ResolvedRefsFinding().of(Scene.of(RESOURCE.formatted("")).model()))
-                .isEqualTo(Finding.no(
+        assertThat(new ResolvedRefsCondition()
+                        .of(ModelFixture.of(RESOURCE.formatted("")).model()))
+                .isEqualTo(ConditionResult.no(
                         ConditionType.RESOLVED_REFS,
                         Reason.WORKLOAD_NOT_FOUND,
                         "there is no Deployment \"mailserver\" in this namespace: create it, or correct workloadRef."));
@@ -98,8 +99,8 @@ class StatusComposerTest {
     @Test
     void shouldNameTheContainersWhenTheyAreAmbiguous() {
         // When
-        Finding finding = new ResolvedRefsFinding()
-                .of(Scene.of(RESOURCE.formatted(""), WORKLOAD).model());
+        ConditionResult finding = new ResolvedRefsCondition()
+                .of(ModelFixture.of(RESOURCE.formatted(""), WORKLOAD).model());
         // Then
         assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_AMBIGUOUS);
         assertThat(finding.message()).contains("[dms, exporter]", "workloadRef.container");
@@ -108,8 +109,9 @@ class StatusComposerTest {
     @Test
     void shouldNameTheContainersWhenTheOneAskedForIsNotAmongThem() {
         // When
-        Finding finding = new ResolvedRefsFinding()
-                .of(Scene.of(RESOURCE.formatted(", container: mail"), WORKLOAD).model());
+        ConditionResult finding = new ResolvedRefsCondition()
+                .of(ModelFixture.of(RESOURCE.formatted(", container: mail"), WORKLOAD)
+                        .model());
         // Then
         assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_NOT_FOUND);
         assertThat(finding.message()).contains("\"mail\"", "[dms, exporter]");
@@ -120,9 +122,9 @@ class StatusComposerTest {
         // Given
         ProxiesStatus proxies = new ProxiesStatus(2, 2, 2);
         MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, SERVERS);
-        Finding invalid = new AcceptedFinding()
+        ConditionResult invalid = new AcceptedCondition()
                 .invalid(List.of(
-                        new Violation("spec.a", "is wrong: change it"), new Violation("spec.b", "too: remove it")));
+                        new SpecError("spec.a", "is wrong: change it"), new SpecError("spec.b", "too: remove it")));
         // When
         MailIngressStatus status = composer.refused(before, 3, invalid);
         // Then
@@ -148,15 +150,17 @@ class StatusComposerTest {
         // Given
         MailIngressStatus before = composer.of(
                 MailIngressStatus.NONE,
-                Scene.of(RESOURCE.formatted(", container: dms"), WORKLOAD).model(),
+                ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD)
+                        .model(),
                 "new",
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(),
                 List.of(SERVICE),
                 SERVERS,
-                new Monitoring.NotWanted());
-        Finding waits = new DeletionFinding().waits(List.of("mailserver-1"), Instant.parse("2026-01-01T10:10:00Z"));
+                new PodMonitorState.NotWanted());
+        ConditionResult waits =
+                new DeletionCondition().waits(List.of("mailserver-1"), Instant.parse("2026-01-01T10:10:00Z"));
         // When
         MailIngressStatus status = composer.leaving(before, 4, waits);
         // Then
@@ -184,7 +188,7 @@ class StatusComposerTest {
         List<String> pods =
                 IntStream.range(10, 30).mapToObj(i -> "mailserver-" + i).toList();
         // When
-        Finding left = new DeletionFinding().leavesBehind(pods);
+        ConditionResult left = new DeletionCondition().leavesBehind(pods);
         // Then
         assertThat(left.reason()).isEqualTo(Reason.OLD_PODS_LEFT);
         assertThat(left.message()).contains("mailserver-10, ", ", mailserver-19 and 10 more.", "delete these pods");
@@ -193,10 +197,10 @@ class StatusComposerTest {
     @Test
     void shouldNameWhatIsInTheWayWhenSomethingElseHasItAlready() {
         // Given
-        AcceptedFinding accepted = new AcceptedFinding();
+        AcceptedCondition accepted = new AcceptedCondition();
         // When
-        Finding name = accepted.nameConflict(List.of("Service \"mail\"", "ConfigMap \"mail-dms-dms\""));
-        Finding workload = accepted.workloadConflict("Deployment \"mailserver\"", "older");
+        ConditionResult name = accepted.nameConflict(List.of("Service \"mail\"", "ConfigMap \"mail-dms-dms\""));
+        ConditionResult workload = accepted.workloadConflict("Deployment \"mailserver\"", "older");
         // Then
         assertThat(name.reason()).isEqualTo(Reason.NAME_CONFLICT);
         assertThat(name.message())
@@ -205,7 +209,7 @@ class StatusComposerTest {
         assertThat(workload.reason()).isEqualTo(Reason.WORKLOAD_CONFLICT);
         assertThat(workload.message())
                 .startsWith("Deployment \"mailserver\" belongs to the older MailIngress \"older\"");
-        assertThat(List.of(name, workload)).noneMatch(Finding::isTrue);
+        assertThat(List.of(name, workload)).noneMatch(ConditionResult::isTrue);
         assertThat(accepted.accepted().isTrue()).isTrue();
     }
 

@@ -2,8 +2,8 @@ package dev.mailingress.operator.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.render.Document;
 import dev.mailingress.operator.render.ResourceFiles;
+import dev.mailingress.operator.render.YamlDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,12 +49,12 @@ public final class GoldenFolder {
     }
 
     /** What goes in. */
-    public List<Document> inputs() {
+    public List<YamlDocument> inputs() {
         List<Path> files = files().stream()
                 .filter(GoldenFolder::isInput)
                 .map(path::resolve)
                 .toList();
-        List<Document> documents = new ResourceFiles().read(files);
+        List<YamlDocument> documents = new ResourceFiles().read(files);
         assertThat(documents.stream().map(GoldenFolder::fileName))
                 .as("names of the input files of %s: in-<Kind>-<name>.yaml", path)
                 .containsExactlyElementsOf(files.stream()
@@ -86,7 +86,7 @@ public final class GoldenFolder {
         softly.assertAll();
     }
 
-    private static String fileName(Document document) {
+    private static String fileName(YamlDocument document) {
         return "in-" + document.kind() + "-"
                 + document.content().at("/metadata/name").asText() + ".yaml";
     }

@@ -19,22 +19,22 @@ public final class MailServerImage {
     private MailServerImage() {}
 
     /** Those to test with; one is enough for the true image, which is of one generation. */
-    public static List<Generation> generations() {
-        return Arrays.stream(Generation.values())
-                .filter(generation -> generation == oneOf(generation))
+    public static List<DmsGeneration> dmsGenerations() {
+        return Arrays.stream(DmsGeneration.values())
+                .filter(dmsGeneration -> dmsGeneration == oneOf(dmsGeneration))
                 .toList();
     }
 
     /** The one that stands for a generation where there is but one. */
-    public static Generation oneOf(Generation generation) {
+    public static DmsGeneration oneOf(DmsGeneration dmsGeneration) {
         String suite = System.getProperty("mail-server.suite", "");
         if (trueDms()) {
-            return Generation.DEBIAN_12;
+            return DmsGeneration.DEBIAN_12;
         }
-        return Arrays.stream(Generation.values())
+        return Arrays.stream(DmsGeneration.values())
                 .filter(one -> one.suite().equals(suite))
                 .findFirst()
-                .orElse(generation);
+                .orElse(dmsGeneration);
     }
 
     public static boolean trueDms() {
@@ -42,12 +42,12 @@ public final class MailServerImage {
     }
 
     /** Builds what is not there; once it is this takes a second. */
-    public static String of(Generation generation) {
+    public static String of(DmsGeneration dmsGeneration) {
         String dms = dmsImage();
         if (dms != null) {
             return dms;
         }
-        String suite = oneOf(generation).suite();
+        String suite = oneOf(dmsGeneration).suite();
         String tag = "mail-ingress-test-mail-server:" + suite;
         Command.run(BUILD, CONTEXT, "docker", "build", "-q", "--build-arg", "SUITE=" + suite, "-t", tag, ".");
         return tag;

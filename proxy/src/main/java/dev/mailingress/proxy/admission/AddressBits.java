@@ -53,7 +53,7 @@ record AddressBits(long high, long low) {
      * (RFC 6890 §2.2), nor in 0.0.0.0/8, which is "this host on this network" (RFC 1122 §3.2.1.3) and all of which Linux
      * takes for itself.
      */
-    boolean mayBeAStrangers() {
+    boolean isRoutable() {
         if (isIpv4()) {
             int first = octet(0);
             return first != 0 && first != 127 && first >> 4 != 0xe && !(first == 169 && octet(1) == 254);

@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
 
-    private static final Verdict UNTRUSTED = new Verdict.Refuse(Refusal.UNTRUSTED_SENDER, "");
-    private static final Verdict DENIED = new Verdict.Refuse(
+    private static final AdmissionDecision UNTRUSTED = new AdmissionDecision.Refuse(Refusal.UNTRUSTED_SENDER, "");
+    private static final AdmissionDecision DENIED = new AdmissionDecision.Refuse(
             Refusal.DENIED, "your network is not admitted here, ask the administrator by other means");
-    private static final Verdict LOCAL = new Verdict.Refuse(
+    private static final AdmissionDecision LOCAL = new AdmissionDecision.Refuse(
             Refusal.LOCAL_ADDRESS,
             "your address is hidden behind one of our own network, try again later, or use the internal service if you"
                     + " are inside");
 
-    private static final Verdict LISTENER_FULL =
-            new Verdict.Refuse(Refusal.LISTENER_FULL, "too many connections to this service, try again later");
-    private static final Verdict PROCESS_FULL =
-            new Verdict.Refuse(Refusal.PROCESS_FULL, "too many connections, try again later");
+    private static final AdmissionDecision LISTENER_FULL = new AdmissionDecision.Refuse(
+            Refusal.LISTENER_FULL, "too many connections to this service, try again later");
+    private static final AdmissionDecision PROCESS_FULL =
+            new AdmissionDecision.Refuse(Refusal.PROCESS_FULL, "too many connections, try again later");
 
     private final int maxConnections;
     private final Set<AddressBits> gateways;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final LocalAddressRule localAddressRule = new LocalAddressRule();
-    private final BoundedCount connections = new BoundedCount();
-    private final ListenerBook listeners = new ListenerBook();
+    private final BoundedCounter connections = new BoundedCounter();
+    private final ListenerRegistry listeners = new ListenerRegistry();
     private final ClientTable clients = new ClientTable(ClientTable.MAX_CLIENTS);
 
     /**
@@ -57,9 +57,9 @@ public final class Admission {
      * Judges whom the kernel has just accepted, before a byte is read.
      *
      * @param peer the other end of the socket
-     * @return {@link Verdict.Admit}, without a stay: then {@link #leave} is due exactly once
+     * @return {@link AdmissionDecision.Admit}, without a stay: then {@link #leave} is due exactly once
      */
-    public Verdict arrive(ListenerRules rules, InetAddress peer) {
+    public AdmissionDecision arrive(ListenerRules rules, InetAddress peer) {
         PublicRules publicRules = rules.publicRules();
         CidrSet trusted = publicRules == null ? null : publicRules.trustedSenders();
         if (trusted != null && !trusted.contains(peer)) {
@@ -72,7 +72,7 @@ public final class Admission {
             connections.leave();
             return LISTENER_FULL;
         }
-        return Verdict.ADMIT;
+        return AdmissionDecision.ADMIT;
     }
 
     /** One that {@link #arrive} admitted has gone. */
@@ -86,9 +86,9 @@ public final class Admission {
      *
      * @param client the source that would be announced
      * @param destination the address that the client reached
-     * @return {@link Verdict.Admit} with a stay that ends exactly once
+     * @return {@link AdmissionDecision.Admit} with a stay that ends exactly once
      */
-    public Verdict judge(ListenerRules rules, InetSocketAddress client, InetSocketAddress destination) {
+    public AdmissionDecision judge(ListenerRules rules, InetSocketAddress client, InetSocketAddress destination) {
         InetAddress source = client.getAddress();
         AddressBits bits = AddressBits.of(source);
         PublicRules publicRules = rules.publicRules();
@@ -96,36 +96,37 @@ public final class Admission {
             return localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
         }
         // Before any rule: what is refused tells as much about the way of the addresses as what is admitted.
-        LocalKind kind = observed(rules, source, bits, publicRules);
+        LocalAddressKind kind = observed(rules, source, bits, publicRules);
         if (!publicRules.lists().admits(bits)) {
             return DENIED;
         }
-        Verdict verdict = localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
-        if (verdict instanceof Verdict.Refuse) {
+        AdmissionDecision verdict =
+                localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
+        if (verdict instanceof AdmissionDecision.Refuse) {
             return verdict;
         }
         if (kind != null && refusesLocal(rules)) {
             return LOCAL;
         }
         return publicRules.exempt().contains(bits)
-                ? Verdict.ADMIT
+                ? AdmissionDecision.ADMIT
                 : clients.enter(rules.key(), bits, rules.clientLimit(), nanoTime.getAsLong());
     }
 
-    private @Nullable LocalKind observed(
+    private @Nullable LocalAddressKind observed(
             ListenerRules rules, InetAddress source, AddressBits bits, PublicRules publicRules) {
         ListenerCounters counters = listeners.of(rules.key());
-        counters.survey().came(source, bits);
-        LocalKind kind = kindOf(bits, publicRules);
+        counters.survey().record(source, bits);
+        LocalAddressKind kind = kindOf(bits, publicRules);
         if (kind != null) {
             counters.localCame(kind, source, clock.millis());
         }
         return kind;
     }
 
-    private @Nullable LocalKind kindOf(AddressBits source, PublicRules rules) {
+    private @Nullable LocalAddressKind kindOf(AddressBits source, PublicRules rules) {
         return gateways.contains(source)
-                ? LocalKind.GATEWAY
+                ? LocalAddressKind.GATEWAY
                 : rules.localNetworks().kindOf(source);
     }
 

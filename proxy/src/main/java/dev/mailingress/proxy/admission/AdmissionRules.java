@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.admission;
 
 import dev.mailingress.proxy.config.ClientsConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -29,11 +29,11 @@ public final class AdmissionRules {
     /** @param listener one of the same configuration */
     public ListenerRules listener(ListenerConfig listener) {
         return new ListenerRules(
-                new ListenerKey(listener.door(), listener.name()),
+                new ListenerKey(listener.exposure(), listener.name()),
                 listener.protocol(),
                 clients.localAddresses(),
                 listener.limits().connections(clients.limits()),
                 listener.limits().perClient(listener.protocol(), clients.limits()),
-                listener.door() == Door.PUBLIC ? publicRules : null);
+                listener.exposure() == Exposure.PUBLIC ? publicRules : null);
     }
 }

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The bucket of tokens is one number, the time at which it would be full again; each new connection moves it by the time
  * that one token takes to come (the "virtual scheduling" form of ITU-T I.371, annex A).
  */
-final class Client implements Stay {
+final class Client implements Permit {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private static final Verdict TOO_MANY = new Verdict.Refuse(
+    private static final AdmissionDecision TOO_MANY = new AdmissionDecision.Refuse(
             Refusal.CLIENT_CONNECTIONS,
             "too many connections from your address, close some of them or try again later");
-    private static final Verdict TOO_OFTEN = new Verdict.Refuse(
+    private static final AdmissionDecision TOO_OFTEN = new AdmissionDecision.Refuse(
             Refusal.CLIENT_RATE, "too many new connections from your address, try again in a minute");
 
     private final ClientStripe stripe;
     private final ClientKey key;
-    private final Verdict.Admit admit = new Verdict.Admit(this);
+    private final AdmissionDecision.Admit admit = new AdmissionDecision.Admit(this);
 
     private int connections;
     private long fullAt;
@@ -42,7 +42,7 @@ final class Client implements Stay {
     }
 
     /** What is refused costs no token. */
-    Verdict enter(ClientLimit limit, long now) {
+    AdmissionDecision enter(ClientLimit limit, long now) {
         if (connections >= limit.connections()) {
             return TOO_MANY;
         }
@@ -57,7 +57,7 @@ final class Client implements Stay {
     }
 
     @Override
-    public void leave() {
+    public void release() {
         stripe.leave(this);
     }
 

@@ -22,7 +22,7 @@ final class ClientStripe {
         this.capacity = capacity;
     }
 
-    synchronized Verdict enter(ClientKey key, ClientLimit limit, long now) {
+    synchronized AdmissionDecision enter(ClientKey key, ClientLimit limit, long now) {
         forgetIdle(now);
         Client client = clients.get(key);
         if (client == null) {
@@ -30,14 +30,14 @@ final class ClientStripe {
                 // Every client of this stripe has a connection. Refusing would let whoever holds many addresses lock
                 // out
                 // all others; so this one goes uncounted, and the totals hold.
-                return Verdict.ADMIT;
+                return AdmissionDecision.ADMIT;
             }
             client = new Client(this, key, now);
             clients.put(key, client);
         } else if (client.isIdle()) {
             idle.remove(client);
         }
-        Verdict verdict = client.enter(limit, now);
+        AdmissionDecision verdict = client.enter(limit, now);
         if (client.isIdle()) {
             idle.add(client);
         }

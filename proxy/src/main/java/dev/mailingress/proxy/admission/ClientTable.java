@@ -29,7 +29,7 @@ final class ClientTable {
      *
      * @param now of a clock in nanoseconds
      */
-    Verdict enter(ListenerKey listener, AddressBits client, ClientLimit limit, long now) {
+    AdmissionDecision enter(ListenerKey listener, AddressBits client, ClientLimit limit, long now) {
         ClientKey key = ClientKey.of(listener, client, salt);
         return stripes[key.hash() >>> (Integer.SIZE - STRIPE_BITS)].enter(key, limit, now);
     }

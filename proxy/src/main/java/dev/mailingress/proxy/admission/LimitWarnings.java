@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.admission;
 
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -23,8 +23,8 @@ public final class LimitWarnings {
         Set<String> warnings = new LinkedHashSet<>();
         for (ListenerConfig listener : config.listeners()) {
             total(listener, config, warnings);
-            // The internal door has no limit for one client.
-            if (listener.door() == Door.PUBLIC) {
+            // The internal Service has no limit for one client.
+            if (listener.exposure() == Exposure.PUBLIC) {
                 perClient(listener, config, warnings);
             }
         }

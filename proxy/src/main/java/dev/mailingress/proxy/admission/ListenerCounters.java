@@ -9,40 +9,41 @@ import java.util.Map;
 /** All that is counted of one listener, whatever its configuration. Thread-safe. */
 final class ListenerCounters {
 
-    private final BoundedCount connections = new BoundedCount();
-    private final SourceSurvey survey = new SourceSurvey();
+    private final BoundedCounter connections = new BoundedCounter();
+    private final SingleSourceDetector survey = new SingleSourceDetector();
     // Filled at once and never changed, so that threads may share it.
-    private final Map<LocalKind, SourceTally> tallies = new EnumMap<>(LocalKind.class);
+    private final Map<LocalAddressKind, LocalSourceCounter> tallies = new EnumMap<>(LocalAddressKind.class);
 
     ListenerCounters() {
-        for (LocalKind kind : LocalKind.values()) {
-            tallies.put(kind, new SourceTally(kind));
+        for (LocalAddressKind kind : LocalAddressKind.values()) {
+            tallies.put(kind, new LocalSourceCounter(kind));
         }
     }
 
-    BoundedCount connections() {
+    BoundedCounter connections() {
         return connections;
     }
 
-    SourceSurvey survey() {
+    SingleSourceDetector survey() {
         return survey;
     }
 
-    void localCame(LocalKind kind, InetAddress source, long millis) {
-        SourceTally tally = tallies.get(kind);
+    void localCame(LocalAddressKind kind, InetAddress source, long millis) {
+        LocalSourceCounter tally = tallies.get(kind);
         if (tally != null) {
             tally.came(source, millis);
         }
     }
 
-    LocalSources.OfListener snapshot(ListenerKey key) {
-        List<LocalSources.OfKind> kinds = new ArrayList<>();
-        for (SourceTally tally : tallies.values()) {
-            LocalSources.OfKind snapshot = tally.snapshot();
+    LocalSources.ListenerSources snapshot(ListenerKey key) {
+        List<LocalSources.KindSources> kinds = new ArrayList<>();
+        for (LocalSourceCounter tally : tallies.values()) {
+            LocalSources.KindSources snapshot = tally.snapshot();
             if (snapshot != null) {
                 kinds.add(snapshot);
             }
         }
-        return new LocalSources.OfListener(key.door(), key.name(), survey.connections(), survey.onlySource(), kinds);
+        return new LocalSources.ListenerSources(
+                key.exposure(), key.name(), survey.connections(), survey.onlySource(), kinds);
     }
 }

@@ -15,7 +15,7 @@ public final class ListenerRules {
     private final ClientLimit clientLimit;
     private final @Nullable PublicRules publicRules;
 
-    /** @param publicRules null at the internal door */
+    /** @param publicRules null at the internal Service */
     ListenerRules(
             ListenerKey key,
             MailProtocol protocol,

@@ -19,25 +19,25 @@ public final class LocalAddressRule {
      * @param client the source that would be announced
      * @param destination the address that the client reached
      */
-    public Verdict judge(InetSocketAddress client, InetSocketAddress destination, LocalAddresses setting) {
+    public AdmissionDecision judge(InetSocketAddress client, InetSocketAddress destination, LocalAddresses setting) {
         return judge(client.getAddress(), AddressBits.of(client.getAddress()), destination.getAddress(), setting);
     }
 
-    Verdict judge(InetAddress source, AddressBits bits, InetAddress destination, LocalAddresses setting) {
+    AdmissionDecision judge(InetAddress source, AddressBits bits, InetAddress destination, LocalAddresses setting) {
         if (setting == LocalAddresses.ALLOW) {
-            return Verdict.ADMIT;
+            return AdmissionDecision.ADMIT;
         }
-        if (!bits.mayBeAStrangers()) {
+        if (!bits.isRoutable()) {
             return refuse("a client cannot have the address " + text(source));
         }
         if (source.equals(destination)) {
             return refuse("client and server have the same address " + text(source));
         }
-        return Verdict.ADMIT;
+        return AdmissionDecision.ADMIT;
     }
 
-    private static Verdict refuse(String words) {
-        return new Verdict.Refuse(Refusal.LOCAL_ADDRESS, words);
+    private static AdmissionDecision refuse(String words) {
+        return new AdmissionDecision.Refuse(Refusal.LOCAL_ADDRESS, words);
     }
 
     private static String text(InetAddress address) {

@@ -13,13 +13,13 @@ record LocalNetworkSets(CidrSet nodes, CidrSet pods, CidrSet others) {
 
     /** A node before a pod, because some clusters give nodes an address of the pods' networks; null for a stranger. */
     @Nullable
-    LocalKind kindOf(AddressBits address) {
+    LocalAddressKind kindOf(AddressBits address) {
         if (nodes.contains(address)) {
-            return LocalKind.NODE;
+            return LocalAddressKind.NODE;
         }
         if (pods.contains(address)) {
-            return LocalKind.POD;
+            return LocalAddressKind.POD;
         }
-        return others.contains(address) ? LocalKind.OTHER : null;
+        return others.contains(address) ? LocalAddressKind.OTHER : null;
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.admission;
 
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listeners those that had a connection, in the order of their names
  */
-public record LocalSources(List<OfListener> listeners) {
+public record LocalSources(List<ListenerSources> listeners) {
 
     /** At most so many addresses are named. */
     public static final int MAX_ADDRESSES = 16;
@@ -31,14 +31,14 @@ public record LocalSources(List<OfListener> listeners) {
      *     came from several or from a public one
      * @param kinds the local ones among them; a kind that never came is missing
      */
-    public record OfListener(
-            Door door,
+    public record ListenerSources(
+            Exposure exposure,
             String name,
             long connections,
             @Nullable InetAddress onlySource,
-            List<OfKind> kinds) {
+            List<KindSources> kinds) {
 
-        public OfListener {
+        public ListenerSources {
             kinds = List.copyOf(kinds);
         }
     }
@@ -51,9 +51,10 @@ public record LocalSources(List<OfListener> listeners) {
      * @param distinct how many addresses; {@link #MAX_DISTINCT} stands for that many or more
      * @param addresses the first {@link #MAX_ADDRESSES} of them
      */
-    public record OfKind(LocalKind kind, long count, Instant last, int distinct, List<InetAddress> addresses) {
+    public record KindSources(
+            LocalAddressKind kind, long count, Instant last, int distinct, List<InetAddress> addresses) {
 
-        public OfKind {
+        public KindSources {
             addresses = List.copyOf(addresses);
         }
     }

@@ -7,14 +7,14 @@ import java.time.Duration;
 public interface BackendObserver {
 
     /** @param took from the first attempt to the connection */
-    void connected(String backend, Duration took);
+    void onConnected(String backend, Duration took);
 
     /** One attempt at one address has failed; others may succeed. */
-    void connectFailed(String backend, ConnectFailure failure);
+    void onConnectFailed(String backend, ConnectFailure failure);
 
     /** An outage has begun: no address of it takes connections any more. Not told of outages that follow each other fast. */
-    default void unreachable(String backend, int port, ConnectFailure last) {}
+    default void onUnreachable(String backend, int port, ConnectFailure last) {}
 
-    /** An outage is over that was told as {@link #unreachable}. */
-    default void reachableAgain(String backend, int port) {}
+    /** An outage is over that was told as {@link #onUnreachable}. */
+    default void onReachable(String backend, int port) {}
 }

@@ -14,8 +14,8 @@ public final class Connector {
     private final Resolver resolver;
     private final BackendHealth health;
     private final BackendObserver observer;
-    private final Map<String, HostName> hosts = new ConcurrentHashMap<>();
-    private final Map<Endpoint, Approach> approaches = new ConcurrentHashMap<>();
+    private final Map<String, HostAddresses> hosts = new ConcurrentHashMap<>();
+    private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
 
     /** @param health learns from every attempt */
     public Connector(Resolver resolver, BackendHealth health, BackendObserver observer) {
@@ -29,20 +29,23 @@ public final class Connector {
      *
      * @param handler hears of it on {@code loop}, perhaps before this returns
      */
-    public Dial dial(Target target, Patience patience, Loop loop, Dial.Handler handler) {
-        BackendDial dial = new BackendDial(approach(Endpoint.of(target)), patience, loop, handler);
+    public ConnectRequest connect(
+            Target target, ConnectTimeouts connectTimeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
+        BackendConnectRequest dial =
+                new BackendConnectRequest(upstream(Endpoint.of(target)), connectTimeouts, loop, handler);
         dial.start();
         return dial;
     }
 
-    private Approach approach(Endpoint endpoint) {
-        Approach known = approaches.get(endpoint);
-        return known != null ? known : approaches.computeIfAbsent(endpoint, this::newApproach);
+    private Upstream upstream(Endpoint endpoint) {
+        Upstream known = upstreams.get(endpoint);
+        return known != null ? known : upstreams.computeIfAbsent(endpoint, this::newUpstream);
     }
 
-    private Approach newApproach(Endpoint endpoint) {
-        HostName host = hosts.computeIfAbsent(endpoint.backend().host(), name -> new HostName(name, resolver));
-        return new Approach(endpoint, host, health.of(endpoint), observer);
+    private Upstream newUpstream(Endpoint endpoint) {
+        HostAddresses host =
+                hosts.computeIfAbsent(endpoint.backend().host(), name -> new HostAddresses(name, resolver));
+        return new Upstream(endpoint, host, health.of(endpoint), observer);
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Connector {
      */
     public void retain(Collection<Target> targets) {
         Set<Endpoint> kept = targets.stream().map(Endpoint::of).collect(Collectors.toSet());
-        approaches.keySet().retainAll(kept);
+        upstreams.keySet().retainAll(kept);
         health.retain(kept);
         hosts.keySet().retainAll(kept.stream().map(to -> to.backend().host()).collect(Collectors.toSet()));
     }

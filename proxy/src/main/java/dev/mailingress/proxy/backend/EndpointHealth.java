@@ -16,13 +16,13 @@ final class EndpointHealth {
     /** A mail server that takes every other connection is told of by two lines in this time, not in each second. */
     static final Duration BETWEEN_OUTAGES = Duration.ofSeconds(10);
 
-    private record Known(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
+    private record LastOutcome(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
 
     private final Endpoint endpoint;
     private final InstantSource clock;
     private final AtomicInteger held = new AtomicInteger();
 
-    private volatile @Nullable Known known;
+    private volatile @Nullable LastOutcome known;
     private @Nullable Instant toldAt;
     private boolean outageIsTold;
 
@@ -32,33 +32,33 @@ final class EndpointHealth {
     }
 
     /** @return whether an outage is over of which was told */
-    boolean connected() {
-        Known before = known;
+    boolean onConnected() {
+        LastOutcome before = known;
         return (before == null || !before.reachable()) && recovered();
     }
 
     private synchronized boolean recovered() {
-        Known before = known;
+        LastOutcome before = known;
         if (before != null && before.reachable()) {
             return false;
         }
-        known = new Known(true, before == null ? null : before.lastFailure(), clock.instant());
+        known = new LastOutcome(true, before == null ? null : before.lastFailure(), clock.instant());
         boolean wasTold = outageIsTold;
         outageIsTold = false;
         return wasTold;
     }
 
     /** @return whether an outage has begun of which is to be told */
-    synchronized boolean failed(ConnectFailure failure) {
-        Known before = known;
+    synchronized boolean onFailed(ConnectFailure failure) {
+        LastOutcome before = known;
         if (before != null && !before.reachable()) {
             if (before.lastFailure() != failure) {
-                known = new Known(false, failure, before.since());
+                known = new LastOutcome(false, failure, before.since());
             }
             return false;
         }
         Instant now = clock.instant();
-        known = new Known(false, failure, now);
+        known = new LastOutcome(false, failure, now);
         outageIsTold = toldAt == null || Duration.between(toldAt, now).abs().compareTo(BETWEEN_OUTAGES) >= 0;
         if (outageIsTold) {
             toldAt = now;
@@ -86,7 +86,7 @@ final class EndpointHealth {
     }
 
     BackendState state() {
-        Known now = known;
+        LastOutcome now = known;
         String name = endpoint.backend().name();
         return now == null
                 ? new BackendState(name, endpoint.port(), null, null, null, held.get())

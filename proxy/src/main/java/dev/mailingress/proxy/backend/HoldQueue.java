@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * It is gone when nobody waits any more.
  */
-final class HoldQueue implements Round.Handler {
+final class HoldQueue implements ConnectAttempt.AttemptHandler {
 
     /** A mail server that restarts refuses for some seconds: often enough to catch it, seldom enough not to spin. */
     static final Duration PAUSE = Duration.ofMillis(500);
@@ -35,17 +35,17 @@ final class HoldQueue implements Round.Handler {
 
     static final Duration STEP_PAUSE = Duration.ofMillis(100);
 
-    private final Approach approach;
+    private final Upstream upstream;
     private final Loop loop;
-    private final Set<BackendDial> waiting = new LinkedHashSet<>();
+    private final Set<BackendConnectRequest> waiting = new LinkedHashSet<>();
 
     private Loop.Cancellable timer = () -> {};
-    private @Nullable Round probe;
+    private @Nullable ConnectAttempt probe;
     private ConnectFailure lastFailure = ConnectFailure.TIMED_OUT;
     private boolean releasing;
 
-    HoldQueue(Approach approach, Loop loop) {
-        this.approach = approach;
+    HoldQueue(Upstream upstream, Loop loop) {
+        this.upstream = upstream;
         this.loop = loop;
     }
 
@@ -55,12 +55,12 @@ final class HoldQueue implements Round.Handler {
     }
 
     /** Waits with the others, without a try of its own. */
-    void join(BackendDial dial) {
+    void join(BackendConnectRequest dial) {
         waiting.add(dial);
     }
 
     /** Waits with the others, having tried. */
-    void joinAfter(BackendDial dial, ConnectFailure failure) {
+    void joinAfter(BackendConnectRequest dial, ConnectFailure failure) {
         lastFailure = failure;
         boolean idle = waiting.isEmpty();
         waiting.add(dial);
@@ -76,21 +76,22 @@ final class HoldQueue implements Round.Handler {
     }
 
     private void probe() {
-        Round round = new Round(approach, waiting.iterator().next().patience().connect(), loop, this);
-        probe = round;
-        round.start();
+        ConnectAttempt connectAttempt = new ConnectAttempt(
+                upstream, waiting.iterator().next().connectTimeouts().connect(), loop, this);
+        probe = connectAttempt;
+        connectAttempt.start();
     }
 
     @Override
-    public void won(Leg leg, InetSocketAddress address) {
+    public void onConnected(Leg leg, InetSocketAddress address) {
         probe = null;
         releasing = true;
-        removeFirst().won(leg, address);
+        removeFirst().onConnected(leg, address);
         step();
     }
 
     @Override
-    public void lost(ConnectFailure last) {
+    public void onFailed(ConnectFailure last) {
         probe = null;
         lastFailure = last;
         pause();
@@ -117,15 +118,15 @@ final class HoldQueue implements Round.Handler {
         }
     }
 
-    private BackendDial removeFirst() {
-        Iterator<BackendDial> longest = waiting.iterator();
-        BackendDial first = longest.next();
+    private BackendConnectRequest removeFirst() {
+        Iterator<BackendConnectRequest> longest = waiting.iterator();
+        BackendConnectRequest first = longest.next();
         longest.remove();
         return first;
     }
 
     /** It waits no longer. */
-    void remove(BackendDial dial) {
+    void remove(BackendConnectRequest dial) {
         if (waiting.remove(dial) && waiting.isEmpty()) {
             retire();
         }
@@ -133,7 +134,7 @@ final class HoldQueue implements Round.Handler {
 
     private void retire() {
         stop();
-        approach.retire(this, loop);
+        upstream.retire(this, loop);
     }
 
     private void stop() {

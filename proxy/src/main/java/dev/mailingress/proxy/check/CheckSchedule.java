@@ -29,48 +29,48 @@ public final class CheckSchedule implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final int KEEP_THREAD_SECONDS = 1;
 
-    private final Tester tester;
+    private final PortCheckRunner tester;
     private final Supplier<Optional<ProxyConfig>> config;
     private final LongSupplier nanoTime;
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             0, 1, KEEP_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), CheckSchedule::thread);
-    private final Map<PortUnderTest, Known> known = new HashMap<>();
+    private final Map<CheckTarget, LastCheck> known = new HashMap<>();
     private boolean running;
 
-    /** What a run does; {@link ContractTest#run(List)}. */
+    /** What a run does; {@link ContractChecker#run(List)}. */
     @FunctionalInterface
-    interface Tester {
-        List<PortVerdict> test(List<PortUnderTest> ports) throws InterruptedException;
+    interface PortCheckRunner {
+        List<PortVerdict> test(List<CheckTarget> ports) throws InterruptedException;
     }
 
     /** What becomes of a request. */
-    public sealed interface Asked {
+    public sealed interface CheckRequestResult {
         /** A run has begun. */
-        record Started() implements Asked {}
+        record Started() implements CheckRequestResult {}
 
         /** A run is not over yet. */
-        record Running() implements Asked {}
+        record Running() implements CheckRequestResult {}
 
         /** @param retryAfter until the first port may be asked again */
-        record TooEarly(Duration retryAfter) implements Asked {}
+        record TooEarly(Duration retryAfter) implements CheckRequestResult {}
     }
 
     /**
      * @param dueNanos when the port may be asked again, by {@code nanoTime}
      * @param interval until then, for the next one to double
      */
-    private record Known(PortVerdict verdict, long dueNanos, Duration interval) {}
+    private record LastCheck(PortVerdict verdict, long dueNanos, Duration interval) {}
 
     /**
      * @param test owned by others
      * @param config the one in force; empty while there is none
      * @param nanoTime as {@link System#nanoTime()}
      */
-    public CheckSchedule(ContractTest test, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
+    public CheckSchedule(ContractChecker test, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
         this(test::run, config, nanoTime);
     }
 
-    CheckSchedule(Tester tester, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
+    CheckSchedule(PortCheckRunner tester, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
         this.tester = tester;
         this.config = config;
         this.nanoTime = nanoTime;
@@ -83,22 +83,22 @@ public final class CheckSchedule implements AutoCloseable {
     }
 
     /** Begins a run of the ports that are due. */
-    public synchronized Asked ask() {
+    public synchronized CheckRequestResult ask() {
         if (running) {
-            return new Asked.Running();
+            return new CheckRequestResult.Running();
         }
-        List<PortUnderTest> ports = ports();
+        List<CheckTarget> ports = ports();
         known.keySet().retainAll(new HashSet<>(ports));
         long now = nanoTime.getAsLong();
-        List<PortUnderTest> due =
+        List<CheckTarget> due =
                 ports.stream().filter(port -> wait(port, now) <= 0).toList();
         if (due.isEmpty()) {
             long nanos = ports.stream().mapToLong(port -> wait(port, now)).min().orElse(FIRST_RETRY.toNanos());
-            return new Asked.TooEarly(Duration.ofNanos(nanos));
+            return new CheckRequestResult.TooEarly(Duration.ofNanos(nanos));
         }
         running = true;
         thread.execute(() -> run(due));
-        return new Asked.Started();
+        return new CheckRequestResult.Started();
     }
 
     /** The last ones, in the configuration's order; a port that was never asked has none. */
@@ -106,20 +106,20 @@ public final class CheckSchedule implements AutoCloseable {
         return ports().stream()
                 .map(known::get)
                 .filter(Objects::nonNull)
-                .map(Known::verdict)
+                .map(LastCheck::verdict)
                 .toList();
     }
 
-    private List<PortUnderTest> ports() {
-        return config.get().map(PortsUnderTest::of).orElse(List.of());
+    private List<CheckTarget> ports() {
+        return config.get().map(CheckTargets::of).orElse(List.of());
     }
 
-    private long wait(PortUnderTest port, long now) {
-        Known last = known.get(port);
+    private long wait(CheckTarget port, long now) {
+        LastCheck last = known.get(port);
         return last == null ? 0 : last.dueNanos() - now;
     }
 
-    private void run(List<PortUnderTest> due) {
+    private void run(List<CheckTarget> due) {
         try {
             keep(due, tester.test(due));
         } catch (InterruptedException e) {
@@ -131,12 +131,12 @@ public final class CheckSchedule implements AutoCloseable {
         }
     }
 
-    private synchronized void keep(List<PortUnderTest> due, List<PortVerdict> verdicts) {
+    private synchronized void keep(List<CheckTarget> due, List<PortVerdict> verdicts) {
         long now = nanoTime.getAsLong();
         for (int i = 0; i < due.size(); i++) {
             PortVerdict verdict = verdicts.get(i);
             Duration interval = interval(known.get(due.get(i)), verdict.verdict());
-            known.put(due.get(i), new Known(verdict, now + interval.toNanos(), interval));
+            known.put(due.get(i), new LastCheck(verdict, now + interval.toNanos(), interval));
             if (!verdict.verdict().isGood()) {
                 LOGGER.atWarn()
                         .addKeyValue("backend", verdict.backend())
@@ -148,7 +148,7 @@ public final class CheckSchedule implements AutoCloseable {
         }
     }
 
-    private static Duration interval(@Nullable Known last, Verdict verdict) {
+    private static Duration interval(@Nullable LastCheck last, CheckVerdict verdict) {
         if (!verdict.mayPass()) {
             return INTERVAL;
         }

@@ -21,7 +21,7 @@ public record PortVerdict(
         int port,
         MailProtocol protocol,
         ProxyProtocol proxyProtocol,
-        Verdict verdict,
+        CheckVerdict verdict,
         String message,
         Instant at) {
 
@@ -31,7 +31,7 @@ public record PortVerdict(
         message = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
     }
 
-    static PortVerdict of(PortUnderTest port, Finding finding, Instant at) {
+    static PortVerdict of(CheckTarget port, Diagnosis finding, Instant at) {
         return new PortVerdict(
                 port.backend(),
                 port.port(),
@@ -43,7 +43,7 @@ public record PortVerdict(
     }
 
     /** Whether it is about this port and this contract. */
-    public boolean isAbout(PortUnderTest other) {
+    public boolean isAbout(CheckTarget other) {
         return port == other.port()
                 && backend.equals(other.backend())
                 && protocol == other.protocol()

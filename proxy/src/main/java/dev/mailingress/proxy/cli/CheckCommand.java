@@ -1,10 +1,10 @@
 package dev.mailingress.proxy.cli;
 
-import dev.mailingress.proxy.check.ContractTest;
+import dev.mailingress.proxy.check.ContractChecker;
 import dev.mailingress.proxy.check.PortVerdict;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.configfile.ConfigFile;
-import dev.mailingress.proxy.configfile.ConfigReading;
+import dev.mailingress.proxy.configfile.ConfigResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "2:a port is not as expected"
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = VersionProvider.class)
 final class CheckCommand implements Callable<Integer> {
 
     private static final int EXIT_NOT_AS_EXPECTED = 2;
@@ -46,16 +46,16 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ConfigFile file = new ConfigFile(config);
-        ConfigReading reading = file.parse(file.read());
-        if (reading instanceof ConfigReading.Rejected rejected) {
+        ConfigResult reading = file.parse(file.read());
+        if (reading instanceof ConfigResult.Rejected rejected) {
             spec.commandLine().getErr().println(rejected.sentence());
-            return ProxyRun.EXIT_USERS_MISTAKE;
+            return ProxyLauncher.EXIT_USERS_MISTAKE;
         }
-        return check(((ConfigReading.Loaded) reading).config());
+        return check(((ConfigResult.Loaded) reading).config());
     }
 
     private int check(ProxyConfig wanted) throws InterruptedException {
-        try (ContractTest test = new ContractTest(InstantSource.system())) {
+        try (ContractChecker test = new ContractChecker(InstantSource.system())) {
             List<PortVerdict> verdicts = test.run(wanted);
             PrintWriter out = spec.commandLine().getOut();
             new VerdictTable(verdicts).lines().forEach(out::println);

@@ -15,9 +15,9 @@ public final class ProxyMain {
     }
 
     private static int exitCode(String... args) throws InterruptedException {
-        Optional<RunArguments> plain = PlainArguments.read(args);
+        Optional<RunArguments> plain = FastArgumentParser.read(args);
         return plain.isPresent()
-                ? new ProxyRun(plain.get(), System.err::println).run()
+                ? new ProxyLauncher(plain.get(), System.err::println).run()
                 : commandLine().execute(args);
     }
 
@@ -26,7 +26,7 @@ public final class ProxyMain {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, args) -> {
             mistake.getCommandLine().getErr().println(mistake.getMessage() + ": see --help");
-            return ProxyRun.EXIT_USERS_MISTAKE;
+            return ProxyLauncher.EXIT_USERS_MISTAKE;
         });
         return commandLine;
     }

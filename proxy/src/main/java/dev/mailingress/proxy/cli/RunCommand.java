@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the proxy, unless another command is named. A new option belongs into {@link PlainArguments} too. */
+/** Runs the proxy, unless another command is named. A new option belongs into {@link FastArgumentParser} too. */
 @Command(
         name = "mail-ingress-proxy",
         description = "A layer-4 mail proxy that announces the client's address by the PROXY protocol.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionProvider.class,
         subcommands = CheckCommand.class)
 final class RunCommand implements Callable<Integer> {
 
@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return new ProxyRun(arguments(), spec.commandLine().getErr()::println).run();
+        return new ProxyLauncher(arguments(), spec.commandLine().getErr()::println).run();
     }
 
     /**

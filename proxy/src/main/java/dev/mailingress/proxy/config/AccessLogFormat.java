@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** The shape of the access log's lines. */
-public enum AccessLogFormat implements Word {
+public enum AccessLogFormat implements NamedConstant {
     /** One JSON object a line. */
     JSON("JSON"),
     /** Fields with spaces between them, in the order of HAProxy's {@code tcplog}. */
@@ -14,7 +14,7 @@ public enum AccessLogFormat implements Word {
     }
 
     @Override
-    public String word() {
+    public String value() {
         return word;
     }
 }

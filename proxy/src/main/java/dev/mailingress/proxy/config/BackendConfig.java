@@ -9,7 +9,7 @@ package dev.mailingress.proxy.config;
 public record BackendConfig(String name, String host) {
 
     public BackendConfig {
-        Checks.text(name, "backends.name", 63);
-        Checks.text(host, "backends[" + name + "].host", 253);
+        ConfigValidation.text(name, "backends.name", 63);
+        ConfigValidation.text(host, "backends[" + name + "].host", 253);
     }
 }

@@ -97,6 +97,6 @@ public record Cidr(InetAddress address, int prefixLength) {
     }
 
     private static String text(InetAddress address) {
-        return address instanceof Inet6Address ? Ipv6Text.of(address.getAddress()) : address.getHostAddress();
+        return address instanceof Inet6Address ? Ipv6Formatter.of(address.getAddress()) : address.getHostAddress();
     }
 }

@@ -12,7 +12,7 @@ public record ClientLimit(int connections, int newPerMinute) {
     public static final int MAX = 1_000_000_000;
 
     public ClientLimit(int connections, int newPerMinute) {
-        this.connections = Checks.count(connections, "limits.perClient.connections", MAX);
-        this.newPerMinute = Checks.count(newPerMinute, "limits.perClient.newPerMinute", MAX);
+        this.connections = ConfigValidation.count(connections, "limits.perClient.connections", MAX);
+        this.newPerMinute = ConfigValidation.count(newPerMinute, "limits.perClient.newPerMinute", MAX);
     }
 }

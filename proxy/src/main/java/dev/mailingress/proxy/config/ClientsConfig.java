@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in by the public door.
+ * Who may come in by the public Service.
  *
  * @param proxyProtocol whether balancers announce the clients
  * @param allow if not empty, only these; at most {@value #MAX_NETWORKS}
@@ -25,8 +25,8 @@ public record ClientsConfig(
     public static final ClientsConfig DEFAULT = of(null, null, null, null, null, null);
 
     public ClientsConfig {
-        allow = Checks.networks(allow, "clients.allow");
-        deny = Checks.networks(deny, "clients.deny");
+        allow = ConfigValidation.networks(allow, "clients.allow");
+        deny = ConfigValidation.networks(deny, "clients.deny");
     }
 
     /** An absent field gets its default. */

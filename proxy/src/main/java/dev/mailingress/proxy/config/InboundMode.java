@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** Whether clients come by way of a balancer that announces them. There is no "perhaps": §2 of the specification forbids to guess. */
-public enum InboundMode implements Word {
+public enum InboundMode implements NamedConstant {
     /** The socket's own address is the client's. */
     DISABLED("Disabled"),
     /** Every connection begins with a header; whoever is not trusted to send one is closed before a byte is read. */
@@ -14,7 +14,7 @@ public enum InboundMode implements Word {
     }
 
     @Override
-    public String word() {
+    public String value() {
         return word;
     }
 }

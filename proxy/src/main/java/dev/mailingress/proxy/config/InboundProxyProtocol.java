@@ -14,7 +14,7 @@ public record InboundProxyProtocol(InboundMode mode, List<Cidr> trustedNetworks)
     public static final InboundProxyProtocol DEFAULT = of(null, null);
 
     public InboundProxyProtocol {
-        trustedNetworks = Checks.networks(trustedNetworks, "clients.proxyProtocol.trustedNetworks");
+        trustedNetworks = ConfigValidation.networks(trustedNetworks, "clients.proxyProtocol.trustedNetworks");
         if (mode == InboundMode.REQUIRED && trustedNetworks.isEmpty()) {
             throw new IllegalArgumentException(
                     "clients.proxyProtocol.trustedNetworks: is missing: write the networks of the"

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections the public door takes. Each proxy counts for itself.
+ * How many connections the public Service takes. Each proxy counts for itself.
  *
  * @param perClient for one client at one listener
  * @param connections for all clients of one listener together; 1 to {@value ClientLimit#MAX}; default 2000
@@ -16,8 +16,8 @@ public record LimitsConfig(ClientLimits perClient, int connections, List<Cidr> e
     public static final LimitsConfig DEFAULT = of(null, null, null);
 
     public LimitsConfig {
-        Checks.count(connections, "clients.limits.connections", ClientLimit.MAX);
-        exempt = Checks.networks(exempt, "clients.limits.exempt");
+        ConfigValidation.count(connections, "clients.limits.connections", ClientLimit.MAX);
+        exempt = ConfigValidation.networks(exempt, "clients.limits.exempt");
     }
 
     /** An absent field gets its default. */

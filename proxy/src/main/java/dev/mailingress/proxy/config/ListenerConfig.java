@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A port that the proxy binds, and where its connections go.
  *
- * @param name unique among the listeners of one door; for log and metrics; at most 63 characters
+ * @param name unique among the listeners of one exposure; for log and metrics; at most 63 characters
  * @param protocol what clients speak here
- * @param door for whom it is
+ * @param exposure for whom it is
  * @param port the TCP port that the process binds
  * @param publicPort the port that clients know, announced as the destination's (PROXY protocol specification §2)
  * @param backend the name of one of {@link ProxyConfig#backends()}
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ListenerConfig(
         String name,
         MailProtocol protocol,
-        Door door,
+        Exposure exposure,
         int port,
         int publicPort,
         String backend,
@@ -37,15 +37,15 @@ public record ListenerConfig(
     public static final int MAX_ROUTES = 64;
 
     public ListenerConfig {
-        Checks.text(name, "listeners.name", 63);
+        ConfigValidation.text(name, "listeners.name", 63);
         String self = "listeners[" + name + "]";
-        Checks.present(protocol, self + ".protocol", "write SMTP, IMAPS or another protocol of the list");
-        Checks.present(door, self + ".door", "write Public or Internal");
-        Checks.port(port, self + ".port");
-        Checks.port(publicPort, self + ".publicPort");
-        Checks.text(backend, self + ".backend", 63);
-        Checks.port(targetPort, self + ".targetPort");
-        Checks.present(proxyProtocol, self + ".proxyProtocol", "write V2, V1 or None");
+        ConfigValidation.present(protocol, self + ".protocol", "write SMTP, IMAPS or another protocol of the list");
+        ConfigValidation.present(exposure, self + ".exposure", "write Public or Internal");
+        ConfigValidation.port(port, self + ".port");
+        ConfigValidation.port(publicPort, self + ".publicPort");
+        ConfigValidation.text(backend, self + ".backend", 63);
+        ConfigValidation.port(targetPort, self + ".targetPort");
+        ConfigValidation.present(proxyProtocol, self + ".proxyProtocol", "write V2, V1 or None");
         routes = List.copyOf(routes);
         if (routes.size() > MAX_ROUTES) {
             throw new IllegalArgumentException(
@@ -66,7 +66,7 @@ public record ListenerConfig(
     public ListenerConfig(
             String name,
             MailProtocol protocol,
-            Door door,
+            Exposure exposure,
             int port,
             int publicPort,
             String backend,
@@ -75,7 +75,7 @@ public record ListenerConfig(
         this(
                 name,
                 protocol,
-                door,
+                exposure,
                 port,
                 publicPort,
                 backend,
@@ -90,7 +90,7 @@ public record ListenerConfig(
     public static ListenerConfig of(
             String name,
             MailProtocol protocol,
-            Door door,
+            Exposure exposure,
             int port,
             int publicPort,
             String backend,
@@ -102,7 +102,7 @@ public record ListenerConfig(
         return new ListenerConfig(
                 name,
                 protocol,
-                door,
+                exposure,
                 port,
                 publicPort,
                 backend,

@@ -18,7 +18,7 @@ public record ListenerLimits(
     public ListenerLimits(@Nullable ClientLimit perClient, @Nullable Integer connections) {
         this.perClient = perClient;
         this.connections =
-                connections == null ? null : Checks.count(connections, "limits.connections", ClientLimit.MAX);
+                connections == null ? null : ConfigValidation.count(connections, "limits.connections", ClientLimit.MAX);
     }
 
     /** For one client of a listener of this protocol. */

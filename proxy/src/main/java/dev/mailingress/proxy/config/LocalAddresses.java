@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** What becomes of clients whose address cannot be a stranger's (loopback, unspecified, multicast, link-local, our own). */
-public enum LocalAddresses implements Word {
+public enum LocalAddresses implements NamedConstant {
     /** Never announced; the decision is the proxy's by protocol. */
     AUTO("Auto"),
     /** Refused on every public listener. */
@@ -16,7 +16,7 @@ public enum LocalAddresses implements Word {
     }
 
     @Override
-    public String word() {
+    public String value() {
         return word;
     }
 }

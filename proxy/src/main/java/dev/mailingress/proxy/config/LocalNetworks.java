@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses that no client of the public door can have, by what has them. The default gateway is one without being listed.
+ * Addresses that no client of the public Service can have, by what has them. The default gateway is one without being listed.
  *
  * @param pods networks of the cluster's pods
  * @param nodes addresses of its nodes
@@ -15,9 +15,9 @@ public record LocalNetworks(List<Cidr> pods, List<Cidr> nodes, List<Cidr> others
     public static final LocalNetworks DEFAULT = of(null, null, null);
 
     public LocalNetworks {
-        pods = Checks.networks(pods, "clients.localNetworks.pods");
-        nodes = Checks.networks(nodes, "clients.localNetworks.nodes");
-        others = Checks.networks(others, "clients.localNetworks.others");
+        pods = ConfigValidation.networks(pods, "clients.localNetworks.pods");
+        nodes = ConfigValidation.networks(nodes, "clients.localNetworks.nodes");
+        others = ConfigValidation.networks(others, "clients.localNetworks.others");
     }
 
     /** An absent field is empty. */

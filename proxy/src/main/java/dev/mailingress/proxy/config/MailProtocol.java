@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** What is spoken on a listener: it decides idle time-outs, refusals and whether TLS comes before the first word. */
-public enum MailProtocol implements Word {
+public enum MailProtocol implements NamedConstant {
     /** RFC 5321, between mail servers. */
     SMTP(Family.SMTP, false),
     /** RFC 6409, by STARTTLS. */
@@ -39,7 +39,7 @@ public enum MailProtocol implements Word {
     }
 
     @Override
-    public String word() {
+    public String value() {
         return name();
     }
 

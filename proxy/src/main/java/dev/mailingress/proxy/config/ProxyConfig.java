@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemaVersion {@value #SCHEMA_VERSION}; another one is another file's
  * @param generation the {@code metadata.generation} of the MailIngress that it was made from; 0 when written by hand
- * @param listeners 1 to {@value #MAX_LISTENERS}; ports are distinct, names within a door too
+ * @param listeners 1 to {@value #MAX_LISTENERS}; ports are distinct, names within a exposure too
  * @param backends 1 to {@value #MAX_BACKENDS}, names distinct
  * @param timeouts the ends of all waits
  * @param clients who may come in
@@ -47,7 +47,7 @@ public record ProxyConfig(
         bounded("backends", backends.size(), MAX_BACKENDS);
         distinct(backends.stream().map(BackendConfig::name).toList(), "backends", "name");
         distinct(listeners.stream().map(ListenerConfig::port).toList(), "listeners", "port");
-        distinct(listeners.stream().map(l -> l.door() + " " + l.name()).toList(), "listeners", "door and name");
+        distinct(listeners.stream().map(l -> l.exposure() + " " + l.name()).toList(), "listeners", "exposure and name");
         requireBackends(listeners, backends);
     }
 

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** Which header of the PROXY protocol is sent to a backend (PROXY protocol specification §2). */
-public enum ProxyProtocol implements Word {
+public enum ProxyProtocol implements NamedConstant {
     /** The binary header, §2.2. */
     V2("V2"),
     /** The text header, §2.1. */
@@ -16,7 +16,7 @@ public enum ProxyProtocol implements Word {
     }
 
     @Override
-    public String word() {
+    public String value() {
         return word;
     }
 }

@@ -21,9 +21,9 @@ public record RouteConfig(List<String> serverNames, String backend, int targetPo
             throw new IllegalArgumentException(
                     "routes.serverNames: has " + serverNames.size() + " entries: write 1 to " + MAX_NAMES);
         }
-        serverNames.forEach(name -> Checks.text(name, "routes.serverNames", 255));
-        Checks.text(backend, "routes.backend", 63);
-        Checks.port(targetPort, "routes.targetPort");
-        Checks.present(proxyProtocol, "routes.proxyProtocol", "write V2, V1 or None");
+        serverNames.forEach(name -> ConfigValidation.text(name, "routes.serverNames", 255));
+        ConfigValidation.text(backend, "routes.backend", 63);
+        ConfigValidation.port(targetPort, "routes.targetPort");
+        ConfigValidation.present(proxyProtocol, "routes.proxyProtocol", "write V2, V1 or None");
     }
 }

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.config;
 
 /** What becomes of a TLS connection that names no server, or none that a route has. Never "the first route". */
-public enum Unmatched implements Word {
+public enum Unmatched implements NamedConstant {
     /** It goes to the listener's own backend. */
     DEFAULT("Default"),
     /** It is closed. */
@@ -14,7 +14,7 @@ public enum Unmatched implements Word {
     }
 
     @Override
-    public String word() {
+    public String value() {
         return word;
     }
 }

@@ -38,30 +38,34 @@ public final class ConfigFile {
     }
 
     /** Reads the file as it is now. */
-    public Content read() {
+    public FileContent read() {
         Path file = file();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                return Content.unreadable(file + ": is larger than " + MAX_BYTES + " bytes: is it the right file?");
+                return FileContent.unreadable(file + ": is larger than " + MAX_BYTES + " bytes: is it the right file?");
             }
-            return Content.of(bytes);
+            return FileContent.of(bytes);
         } catch (NoSuchFileException e) {
-            return Content.unreadable(file + ": does not exist: correct the path after --config, or create the file");
+            return FileContent.unreadable(
+                    file + ": does not exist: correct the path after --config, or create the file");
         } catch (AccessDeniedException e) {
-            return Content.unreadable(file + ": may not be read by this user: allow it, or run as another user");
+            return FileContent.unreadable(file + ": may not be read by this user: allow it, or run as another user");
         } catch (IOException e) {
-            return Content.unreadable(file + ": cannot be read (" + e.getMessage() + "): see to the disk or mount");
+            return FileContent.unreadable(file + ": cannot be read (" + e.getMessage() + "): see to the disk or mount");
         }
     }
 
     /** Makes sense of a text that is in no file. */
-    public static ConfigReading parse(String text) {
-        return new ConfigReader().read(Content.of(text.getBytes(StandardCharsets.UTF_8)));
+    public static ConfigResult parse(String text) {
+        return new ConfigReader().read(FileContent.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Makes sense of what was read. */
-    public ConfigReading parse(Content content) {
-        return content.problem().<ConfigReading>map(ConfigReading.Rejected::new).orElseGet(() -> reader.read(content));
+    public ConfigResult parse(FileContent fileContent) {
+        return fileContent
+                .problem()
+                .<ConfigResult>map(ConfigResult.Rejected::new)
+                .orElseGet(() -> reader.read(fileContent));
     }
 }

@@ -22,11 +22,11 @@ final class ConfigReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    ConfigReading read(Content content) {
+    ConfigResult read(FileContent fileContent) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(content.bytes()))
+                    .decode(ByteBuffer.wrap(fileContent.bytes()))
                     .toString();
             if (text.isBlank()) {
                 return rejected("is empty: write schemaVersion, listeners and backends");
@@ -34,18 +34,18 @@ final class ConfigReader {
             JsonNode root = yaml.readTree(text);
             return root.isNull() || root.isMissingNode()
                     ? rejected("has no content: write schemaVersion, listeners and backends")
-                    : new ConfigReading.Loaded(ConfigBlocks.config(root), content.hash());
+                    : new ConfigResult.Loaded(ProxyConfigParser.config(root), fileContent.hash());
         } catch (CharacterCodingException e) {
             return rejected("is no text in UTF-8: save it in that encoding");
         } catch (JsonProcessingException e) {
             return rejected(unreadable(e));
         } catch (IllegalArgumentException e) {
-            return rejected(OneLine.of(String.valueOf(e.getMessage())));
+            return rejected(SingleLineText.of(String.valueOf(e.getMessage())));
         }
     }
 
     private static String unreadable(JsonProcessingException mistake) {
-        String said = OneLine.of(mistake.getOriginalMessage());
+        String said = SingleLineText.of(mistake.getOriginalMessage());
         if (said.startsWith("Trailing token")) {
             return "has more than one document: remove what follows the first";
         }
@@ -56,7 +56,7 @@ final class ConfigReader {
                 : where + "is not readable as YAML (" + said + "): correct it there";
     }
 
-    private static ConfigReading rejected(String what) {
-        return new ConfigReading.Rejected(ProxyConfig.FILE_NAME + ": " + what);
+    private static ConfigResult rejected(String what) {
+        return new ConfigResult.Rejected(ProxyConfig.FILE_NAME + ": " + what);
     }
 }

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.configfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.GepDuration;
-import dev.mailingress.proxy.config.Word;
+import dev.mailingress.proxy.config.NamedConstant;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,19 +42,19 @@ final class Scalars {
     }
 
     /** Reads one of a fixed set. */
-    static <W extends Word> Block.Reading<W> oneOf(W[] words) {
+    static <W extends NamedConstant> YamlObject.Reading<W> oneOf(W[] words) {
         return (node, path) -> {
             String text = text(node, path, "word out of " + list(words));
             return Arrays.stream(words)
-                    .filter(word -> word.word().equals(text))
+                    .filter(word -> word.value().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> Mistakes.at(
-                            path, "\"" + OneLine.of(text) + "\" is not known: write one of " + list(words)));
+                    .orElseThrow(() -> ConfigErrors.at(
+                            path, "\"" + SingleLineText.of(text) + "\" is not known: write one of " + list(words)));
         };
     }
 
-    private static String list(Word[] words) {
-        return Arrays.stream(words).map(Word::word).collect(Collectors.joining(", "));
+    private static String list(NamedConstant[] words) {
+        return Arrays.stream(words).map(NamedConstant::value).collect(Collectors.joining(", "));
     }
 
     /** Durations and networks do not know whose they are. */
@@ -63,28 +63,29 @@ final class Scalars {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw Mistakes.at(path, String.valueOf(e.getMessage()));
+            throw ConfigErrors.at(path, String.valueOf(e.getMessage()));
         }
     }
 
     private static String text(JsonNode node, String path, String expected) {
         if (!node.isTextual()) {
-            throw Mistakes.otherKind(path, expected);
+            throw ConfigErrors.otherKind(path, expected);
         }
         return node.textValue();
     }
 
     private static void requireWholeNumber(JsonNode node, String path) {
         if (node.isTextual()) {
-            throw Mistakes.at(
-                    path, "\"" + OneLine.of(node.textValue()) + "\" is no whole number: write one, without quotes");
+            throw ConfigErrors.at(
+                    path,
+                    "\"" + SingleLineText.of(node.textValue()) + "\" is no whole number: write one, without quotes");
         }
         if (!node.isIntegralNumber()) {
-            throw Mistakes.otherKind(path, "whole number");
+            throw ConfigErrors.otherKind(path, "whole number");
         }
     }
 
     private static IllegalArgumentException tooLarge(String path) {
-        return Mistakes.at(path, "the number is too large: write a smaller one");
+        return ConfigErrors.at(path, "the number is too large: write a smaller one");
     }
 }

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.lifecycle;
 
 import dev.mailingress.proxy.configfile.ConfigFile;
-import dev.mailingress.proxy.configfile.Content;
+import dev.mailingress.proxy.configfile.FileContent;
 import dev.mailingress.proxy.configfile.FileStamp;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,14 +30,14 @@ final class ConfigWatcher {
     private final Proxy proxy;
     private final ScheduledExecutorService scheduler;
 
-    private Content applied;
-    private Content seen;
+    private FileContent applied;
+    private FileContent seen;
     private Optional<FileStamp> stamp = Optional.empty();
     private int looksAlike;
     private @Nullable ScheduledFuture<?> watch;
 
     /** @param applied what the proxy was started with */
-    ConfigWatcher(ConfigFile file, Content applied, Proxy proxy, ScheduledExecutorService scheduler) {
+    ConfigWatcher(ConfigFile file, FileContent applied, Proxy proxy, ScheduledExecutorService scheduler) {
         this.file = file;
         this.proxy = proxy;
         this.scheduler = scheduler;
@@ -76,7 +76,7 @@ final class ConfigWatcher {
     }
 
     private void takeWhatIsNew() {
-        Content now = file.read();
+        FileContent now = file.read();
         if (now.equals(seen) && !now.equals(applied)) {
             applied = now;
             proxy.apply(file.parse(now));

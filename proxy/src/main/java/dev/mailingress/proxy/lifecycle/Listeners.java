@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.lifecycle;
 
 import dev.mailingress.proxy.config.ProxyConfig;
-import dev.mailingress.proxy.relay.Entrance;
+import dev.mailingress.proxy.relay.ListenerAcceptor;
 import dev.mailingress.proxy.relay.Relay;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.routing.RouteTable;
@@ -29,7 +29,7 @@ final class Listeners {
     private final Map<Integer, Bound> bound = new HashMap<>();
     private int refused;
 
-    private record Bound(Binding binding, Entrance entrance) {}
+    private record Bound(Binding binding, ListenerAcceptor listenerAcceptor) {}
 
     Listeners(Transport transport, Relay relay) {
         this.transport = transport;
@@ -50,8 +50,8 @@ final class Listeners {
                 continue;
             }
             try {
-                Entrance entrance = relay.entrance(route);
-                added.put(port, new Bound(transport.bind(port, entrance), entrance));
+                ListenerAcceptor listenerAcceptor = relay.acceptor(route);
+                added.put(port, new Bound(transport.bind(port, listenerAcceptor), listenerAcceptor));
             } catch (IOException e) {
                 close(added.values());
                 refused = port;
@@ -59,7 +59,7 @@ final class Listeners {
             }
         }
         close(takeGone(routes));
-        bound.forEach((port, old) -> routes.route(port).ifPresent(old.entrance()::route));
+        bound.forEach((port, old) -> routes.route(port).ifPresent(old.listenerAcceptor()::route));
         added.values().forEach(fresh -> fresh.binding().start());
         bound.putAll(added);
         relay.connector().retain(routes.targets());

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.lifecycle;
 import dev.mailingress.proxy.admission.LimitWarnings;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
-import dev.mailingress.proxy.configfile.ConfigReading;
+import dev.mailingress.proxy.configfile.ConfigResult;
 import dev.mailingress.proxy.management.ConfigStatus;
 import dev.mailingress.proxy.management.ProxyStatus;
 import dev.mailingress.proxy.observe.AccessLog;
@@ -54,10 +54,10 @@ public final class Proxy implements ProxyStatus {
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
     private volatile @Nullable ProxyConfig running;
-    private @Nullable Late late;
+    private @Nullable LateClose late;
 
     /** A configuration that is right, but for a port that somebody else has. */
-    private record Late(ConfigReading.Loaded loaded, RouteTable routes) {}
+    private record LateClose(ConfigResult.Loaded loaded, RouteTable routes) {}
 
     Proxy(
             Listeners listeners,
@@ -99,19 +99,19 @@ public final class Proxy implements ProxyStatus {
      *
      * @return why it was rejected
      */
-    public synchronized Optional<String> apply(ConfigReading reading) {
+    public synchronized Optional<String> apply(ConfigResult reading) {
         if (phase.compareTo(ProxyPhase.LEAVING) > 0) {
             return Optional.of("the proxy is stopping and takes no new configuration");
         }
-        if (reading instanceof ConfigReading.Loaded loaded) {
+        if (reading instanceof ConfigResult.Loaded loaded) {
             return apply(loaded);
         }
-        return Optional.of(reject(((ConfigReading.Rejected) reading).sentence()));
+        return Optional.of(reject(((ConfigResult.Rejected) reading).sentence()));
     }
 
     /** Puts the configuration in force whose ports could not be had, if now they can. */
     synchronized void retry() {
-        Late waiting = late;
+        LateClose waiting = late;
         if (waiting != null
                 && phase.compareTo(ProxyPhase.LEAVING) <= 0
                 && listeners.apply(waiting.routes).isEmpty()) {
@@ -119,7 +119,7 @@ public final class Proxy implements ProxyStatus {
         }
     }
 
-    private Optional<String> apply(ConfigReading.Loaded loaded) {
+    private Optional<String> apply(ConfigResult.Loaded loaded) {
         if (loaded.hash().equals(status.hash())) {
             restored();
             return Optional.empty();
@@ -132,19 +132,19 @@ public final class Proxy implements ProxyStatus {
         Optional<String> problem = listeners.apply(routes);
         if (problem.isPresent()) {
             String sentence = reject(problem.get());
-            late = new Late(loaded, routes);
+            late = new LateClose(loaded, routes);
             return Optional.of(sentence);
         }
         putInForce(loaded, routes);
         return Optional.empty();
     }
 
-    private void putInForce(ConfigReading.Loaded loaded, RouteTable routes) {
+    private void putInForce(ConfigResult.Loaded loaded, RouteTable routes) {
         ProxyConfig config = loaded.config();
         late = null;
         timeouts = config.timeouts();
         running = config;
-        connections.follow(routes, new Drain(timeouts.drain().value(), random));
+        connections.onConfiguration(routes, new Drain(timeouts.drain().value(), random));
         status = new ConfigStatus(config.generation(), loaded.hash(), null);
         accessLog.configure(config.accessLog());
         metrics.configApplied(config, listeners.count());

@@ -6,18 +6,18 @@ import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
 import dev.mailingress.proxy.check.CheckSchedule;
-import dev.mailingress.proxy.check.ContractTest;
+import dev.mailingress.proxy.check.ContractChecker;
 import dev.mailingress.proxy.configfile.ConfigFile;
-import dev.mailingress.proxy.configfile.Content;
+import dev.mailingress.proxy.configfile.FileContent;
 import dev.mailingress.proxy.management.ManagementServer;
 import dev.mailingress.proxy.management.StatusSources;
 import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.BackendLog;
 import dev.mailingress.proxy.observe.ConnectionObservers;
 import dev.mailingress.proxy.observe.ProxyMetrics;
-import dev.mailingress.proxy.protocol.mail.RefusalWording;
+import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
-import dev.mailingress.proxy.relay.EarlyMemory;
+import dev.mailingress.proxy.relay.PrefetchBudget;
 import dev.mailingress.proxy.relay.Relay;
 import dev.mailingress.proxy.transport.Transport;
 import java.io.IOException;
@@ -51,7 +51,7 @@ public final class ProxyProcess {
         return thread;
     });
     private final Proxy proxy;
-    private final ContractTest contractTest;
+    private final ContractChecker contractChecker;
     private final CheckSchedule checks;
     private final ManagementServer management;
 
@@ -74,9 +74,10 @@ public final class ProxyProcess {
             throws IOException {
         this.file = new ConfigFile(config);
         this.transport = transport;
-        Host host = Host.read(proc, transport.loops().size(), transport.splice().mostPipes());
-        int maxConnections = host.descriptors().maxConnections();
-        Admission admission = new Admission(maxConnections, host.gateways(), System::nanoTime, clock);
+        HostLimits hostLimits = HostLimits.read(
+                proc, transport.loops().size(), transport.splice().mostPipes());
+        int maxConnections = hostLimits.descriptors().maxConnections();
+        Admission admission = new Admission(maxConnections, hostLimits.gateways(), System::nanoTime, clock);
         BackendHealth health = new BackendHealth(clock);
         this.metrics = new ProxyMetrics(
                 transport.kind(), maxConnections, transport::splice, admission::localSources, health::snapshot);
@@ -85,16 +86,16 @@ public final class ProxyProcess {
         Relay relay = new Relay(
                 new Connector(resolver, health, new BackendLog(metrics)),
                 admission,
-                new RefusalWording(),
+                new RefusalFormatter(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
-                new EarlyMemory(Runtime.getRuntime().maxMemory() / EARLY_SHARE),
+                new PrefetchBudget(Runtime.getRuntime().maxMemory() / EARLY_SHARE),
                 clock);
         LimitWarnings limitWarnings = new LimitWarnings(maxConnections);
         this.proxy =
                 new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, limitWarnings, scheduler);
-        this.contractTest = new ContractTest(clock);
-        this.checks = new CheckSchedule(contractTest, proxy::running, System::nanoTime);
+        this.contractChecker = new ContractChecker(clock);
+        this.checks = new CheckSchedule(contractChecker, proxy::running, System::nanoTime);
         this.management = management(
                 managementPort,
                 new StatusSources(
@@ -123,15 +124,15 @@ public final class ProxyProcess {
      * @return what is wrong with the configuration; then everything is closed
      */
     public Optional<String> start() {
-        Content content = file.read();
-        Optional<String> problem = proxy.apply(file.parse(content));
+        FileContent fileContent = file.read();
+        Optional<String> problem = proxy.apply(file.parse(fileContent));
         if (problem.isPresent()) {
             stop();
             return problem;
         }
         accessLog.start();
         management.start();
-        watcher(content).start();
+        watcher(fileContent).start();
         LOGGER.atInfo()
                 .addKeyValue("transport", transport.kind())
                 .addKeyValue("splice", transport.splice().summary())
@@ -140,8 +141,8 @@ public final class ProxyProcess {
         return Optional.empty();
     }
 
-    private ConfigWatcher watcher(Content content) {
-        return new ConfigWatcher(file, content, proxy, scheduler);
+    private ConfigWatcher watcher(FileContent fileContent) {
+        return new ConfigWatcher(file, fileContent, proxy, scheduler);
     }
 
     public int managementPort() {
@@ -166,7 +167,7 @@ public final class ProxyProcess {
 
     private void close() {
         checks.close();
-        contractTest.close();
+        contractChecker.close();
         scheduler.shutdownNow();
         transport.close();
         resolver.close();

@@ -70,14 +70,14 @@ public final class ManagementServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
-            Answer answer = answer(method, exchange.getRequestURI().getPath());
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            HttpResponse httpResponse = answer(method, exchange.getRequestURI().getPath());
+            exchange.getResponseHeaders().set("Content-Type", httpResponse.contentType());
+            httpResponse.headers().forEach(exchange.getResponseHeaders()::set);
             if ("HEAD".equals(method)) {
-                exchange.sendResponseHeaders(answer.status(), -1);
+                exchange.sendResponseHeaders(httpResponse.status(), -1);
             } else {
-                byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(answer.status(), body.length);
+                byte[] body = httpResponse.body().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(httpResponse.status(), body.length);
                 exchange.getResponseBody().write(body);
                 // Closing reads what is left of the request first, and JDK 25 keeps the answer until then.
                 exchange.getResponseBody().flush();
@@ -85,12 +85,12 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(String method, @Nullable String path) {
+    private HttpResponse answer(String method, @Nullable String path) {
         try {
             return endpoints.answer(method, path);
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("A management request failed");
-            return Answer.text(500, "internal error, see the log");
+            return HttpResponse.text(500, "internal error, see the log");
         }
     }
 

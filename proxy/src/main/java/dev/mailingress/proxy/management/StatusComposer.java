@@ -2,9 +2,9 @@ package dev.mailingress.proxy.management;
 
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
-import dev.mailingress.proxy.check.PortUnderTest;
+import dev.mailingress.proxy.check.CheckTarget;
+import dev.mailingress.proxy.check.CheckTargets;
 import dev.mailingress.proxy.check.PortVerdict;
-import dev.mailingress.proxy.check.PortsUnderTest;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import java.net.InetAddress;
@@ -41,29 +41,30 @@ final class StatusComposer {
                 .toList();
     }
 
-    private static Optional<LocalSources.OfListener> of(ListenerConfig listener, LocalSources all) {
+    private static Optional<LocalSources.ListenerSources> of(ListenerConfig listener, LocalSources all) {
         return all.listeners().stream()
-                .filter(one -> one.door() == listener.door() && one.name().equals(listener.name()))
+                .filter(one ->
+                        one.exposure() == listener.exposure() && one.name().equals(listener.name()))
                 .findFirst();
     }
 
-    private StatusReport.Listener listener(ListenerConfig listener, Optional<LocalSources.OfListener> local) {
+    private StatusReport.Listener listener(ListenerConfig listener, Optional<LocalSources.ListenerSources> local) {
         return new StatusReport.Listener(
                 listener.name(),
-                listener.door(),
+                listener.exposure(),
                 listener.protocol(),
                 listener.port(),
                 sources.connectionsOf().applyAsLong(listener),
-                local.map(LocalSources.OfListener::connections).orElse(0L),
-                local.map(LocalSources.OfListener::kinds).orElse(List.of()).stream()
+                local.map(LocalSources.ListenerSources::connections).orElse(0L),
+                local.map(LocalSources.ListenerSources::kinds).orElse(List.of()).stream()
                         .map(StatusComposer::localSource)
                         .toList(),
-                local.map(LocalSources.OfListener::onlySource)
+                local.map(LocalSources.ListenerSources::onlySource)
                         .map(InetAddress::getHostAddress)
                         .orElse(null));
     }
 
-    private static StatusReport.LocalSource localSource(LocalSources.OfKind kind) {
+    private static StatusReport.LocalSource localSource(LocalSources.KindSources kind) {
         return new StatusReport.LocalSource(
                 kind.kind().label(),
                 kind.count(),
@@ -75,19 +76,19 @@ final class StatusComposer {
     private List<StatusReport.Backend> backends(ProxyConfig config) {
         List<BackendState> states = sources.backends().get();
         List<PortVerdict> verdicts = sources.verdicts().get();
-        return PortsUnderTest.of(config).stream()
+        return CheckTargets.of(config).stream()
                 .map(port -> backend(port, state(port, states), verdict(port, verdicts)))
                 .toList();
     }
 
-    private static @Nullable BackendState state(PortUnderTest port, List<BackendState> states) {
+    private static @Nullable BackendState state(CheckTarget port, List<BackendState> states) {
         return states.stream()
                 .filter(state -> state.port() == port.port() && state.backend().equals(port.backend()))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static @Nullable PortVerdict verdict(PortUnderTest port, List<PortVerdict> verdicts) {
+    private static @Nullable PortVerdict verdict(CheckTarget port, List<PortVerdict> verdicts) {
         return verdicts.stream()
                 .filter(verdict -> verdict.isAbout(port))
                 .findFirst()
@@ -95,7 +96,7 @@ final class StatusComposer {
     }
 
     private static StatusReport.Backend backend(
-            PortUnderTest port, @Nullable BackendState state, @Nullable PortVerdict verdict) {
+            CheckTarget port, @Nullable BackendState state, @Nullable PortVerdict verdict) {
         return new StatusReport.Backend(
                 port.backend(),
                 port.port(),

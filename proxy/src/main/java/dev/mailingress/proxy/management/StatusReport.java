@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.management;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.mailingress.proxy.check.Verdict;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.check.CheckVerdict;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.time.Instant;
@@ -40,14 +40,14 @@ public record StatusReport(
 
     /**
      * @param connections that live
-     * @param seen connections that were judged since the start, admitted or not; 0 at an internal door, which judges none
+     * @param seen connections that were judged since the start, admitted or not; 0 at an internal Service, which judges none
      * @param localSources clients whose address no stranger can have, by kind
      * @param onlySource the private address that every one of {@code seen} came from, or null
      */
-    @JsonPropertyOrder({"name", "door", "protocol", "port", "connections", "seen", "localSources", "onlySource"})
+    @JsonPropertyOrder({"name", "exposure", "protocol", "port", "connections", "seen", "localSources", "onlySource"})
     public record Listener(
             String name,
-            Door door,
+            Exposure exposure,
             MailProtocol protocol,
             int port,
             long connections,
@@ -107,7 +107,7 @@ public record StatusReport(
             @Nullable String lastFailure,
             @Nullable Instant since,
             int held,
-            @Nullable Verdict verdict,
+            @Nullable CheckVerdict verdict,
             @Nullable String message,
             @Nullable Instant at) {
 

@@ -20,8 +20,8 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AccessLog.class);
     private static final long CLOSE_MILLIS = 2_000;
 
-    private final ThreadLocal<AccessLogLine> lines = ThreadLocal.withInitial(AccessLogLine::new);
-    private final LogPieces pieces = new LogPieces();
+    private final ThreadLocal<AccessLogFormatter> lines = ThreadLocal.withInitial(AccessLogFormatter::new);
+    private final LogQueue pieces = new LogQueue();
     private final OutputStream out;
     private final IntConsumer lost;
     private final Thread writer;
@@ -47,17 +47,17 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
     }
 
     @Override
-    public void opened(Route route) {
+    public void onOpened(Route route) {
         // The line is written at the end, when all is known.
     }
 
     @Override
-    public void probed(Route route) {
+    public void onProbe(Route route) {
         // Several a second and balancer, and nothing to tell of them.
     }
 
     @Override
-    public void ended(ConnectionRecord connection) {
+    public void onEnded(ConnectionRecord connection) {
         if (!pieces.append(lines.get().format(connection, format))) {
             lost.accept(1);
         }
@@ -65,7 +65,7 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
 
     private void write() {
         try {
-            for (LogPiece piece = pieces.take(); piece != null; piece = pieces.take()) {
+            for (LogBuffer piece = pieces.take(); piece != null; piece = pieces.take()) {
                 write(piece);
                 pieces.giveBack(piece);
             }
@@ -75,7 +75,7 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
     }
 
     // A full disk may have room again, so each piece is tried; what failed is said once.
-    private void write(LogPiece piece) {
+    private void write(LogBuffer piece) {
         try {
             piece.writeTo(out);
             failing = false;

@@ -19,18 +19,18 @@ public final class BackendLog implements BackendObserver {
     }
 
     @Override
-    public void connected(String backend, Duration took) {
-        next.connected(backend, took);
+    public void onConnected(String backend, Duration took) {
+        next.onConnected(backend, took);
     }
 
     @Override
-    public void connectFailed(String backend, ConnectFailure failure) {
-        next.connectFailed(backend, failure);
+    public void onConnectFailed(String backend, ConnectFailure failure) {
+        next.onConnectFailed(backend, failure);
     }
 
     @Override
-    public void unreachable(String backend, int port, ConnectFailure last) {
-        next.unreachable(backend, port, last);
+    public void onUnreachable(String backend, int port, ConnectFailure last) {
+        next.onUnreachable(backend, port, last);
         LOGGER.atWarn()
                 .addKeyValue("backend", backend)
                 .addKeyValue("port", port)
@@ -39,8 +39,8 @@ public final class BackendLog implements BackendObserver {
     }
 
     @Override
-    public void reachableAgain(String backend, int port) {
-        next.reachableAgain(backend, port);
+    public void onReachable(String backend, int port) {
+        next.onReachable(backend, port);
         LOGGER.atInfo()
                 .addKeyValue("backend", backend)
                 .addKeyValue("port", port)

@@ -15,23 +15,23 @@ public record ConnectionObservers(List<ConnectionObserver> observers) implements
     // By index: an iterator or a lambda would be an object for each event.
 
     @Override
-    public void opened(Route route) {
+    public void onOpened(Route route) {
         for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).opened(route);
+            observers.get(i).onOpened(route);
         }
     }
 
     @Override
-    public void ended(ConnectionRecord connection) {
+    public void onEnded(ConnectionRecord connection) {
         for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).ended(connection);
+            observers.get(i).onEnded(connection);
         }
     }
 
     @Override
-    public void probed(Route route) {
+    public void onProbe(Route route) {
         for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).probed(route);
+            observers.get(i).onProbe(route);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.mailingress.proxy.observe;
 
-import dev.mailingress.proxy.admission.LocalKind;
+import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.admission.Refusal;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import java.time.Duration;
@@ -30,9 +30,9 @@ final class ListenerMeters {
     private final CounterSet<Direction> bytes;
     private final Histogram sessions;
 
-    ListenerMeters(String name, Door door) {
+    ListenerMeters(String name, Exposure exposure) {
         this.labels = Exposition.label("listener", name) + ","
-                + Exposition.label("door", door.name().toLowerCase(Locale.ROOT));
+                + Exposition.label("exposure", exposure.name().toLowerCase(Locale.ROOT));
         this.ended = new CounterSet<>(Termination.class, labels, "termination", Termination::code);
         this.refused = new CounterSet<>(Refusal.class, labels, "reason", Refusal::label);
         this.bytes = new CounterSet<>(Direction.class, labels, "direction", Direction::label);
@@ -74,10 +74,10 @@ final class ListenerMeters {
     }
 
     /** Samples of a family that was begun as counter; a kind that never came is shown too. */
-    void writeLocalSources(List<LocalSources.OfKind> kinds, Exposition out) {
-        for (LocalKind kind : LocalKind.values()) {
+    void writeLocalSources(List<LocalSources.KindSources> kinds, Exposition out) {
+        for (LocalAddressKind kind : LocalAddressKind.values()) {
             long count = 0;
-            for (LocalSources.OfKind came : kinds) {
+            for (LocalSources.KindSources came : kinds) {
                 count += came.kind() == kind ? came.count() : 0;
             }
             out.sample(labels + "," + Exposition.label("kind", kind.label()), count);

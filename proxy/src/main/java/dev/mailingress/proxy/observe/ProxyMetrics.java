@@ -4,7 +4,7 @@ import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendObserver;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.relay.ConnectionObserver;
@@ -32,14 +32,14 @@ import java.util.stream.Collectors;
  */
 public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
 
-    /** Names of listeners per door, of old configurations too. */
+    /** Names of listeners per exposure, of old configurations too. */
     static final int MOST_LISTENERS = 2 * ProxyConfig.MAX_LISTENERS;
 
     /** Names of backends, of old configurations too. */
     static final int MOST_BACKENDS = 4 * ProxyConfig.MAX_BACKENDS;
 
-    private final Map<Door, MeterTable<ListenerMeters>> listeners = new EnumMap<>(Door.class);
-    private final MeterTable<BackendMeters> backends = new MeterTable<>(MOST_BACKENDS, BackendMeters::new);
+    private final Map<Exposure, MeterRegistry<ListenerMeters>> listeners = new EnumMap<>(Exposure.class);
+    private final MeterRegistry<BackendMeters> backends = new MeterRegistry<>(MOST_BACKENDS, BackendMeters::new);
     private final ProcessMeters process;
     private final Supplier<SpliceState> splice;
     private final Supplier<LocalSources> localSources;
@@ -63,59 +63,59 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
         this.splice = splice;
         this.localSources = localSources;
         this.backendStates = backendStates;
-        for (Door door : Door.values()) {
-            listeners.put(door, new MeterTable<>(MOST_LISTENERS, name -> new ListenerMeters(name, door)));
+        for (Exposure exposure : Exposure.values()) {
+            listeners.put(exposure, new MeterRegistry<>(MOST_LISTENERS, name -> new ListenerMeters(name, exposure)));
         }
     }
 
-    private MeterTable<ListenerMeters> at(Door door) {
-        return Objects.requireNonNull(listeners.get(door));
+    private MeterRegistry<ListenerMeters> at(Exposure exposure) {
+        return Objects.requireNonNull(listeners.get(exposure));
     }
 
     @Override
-    public void opened(Route route) {
+    public void onOpened(Route route) {
         ListenerConfig listener = route.listener();
-        at(listener.door()).of(listener.name()).opened();
+        at(listener.exposure()).of(listener.name()).opened();
     }
 
     /** Connections of this listener that live now. */
     public long active(ListenerConfig listener) {
-        ListenerMeters meters = at(listener.door()).find(listener.name());
+        ListenerMeters meters = at(listener.exposure()).find(listener.name());
         return meters == null ? 0 : meters.active();
     }
 
     @Override
-    public void ended(ConnectionRecord connection) {
+    public void onEnded(ConnectionRecord connection) {
         ListenerConfig listener = connection.route().listener();
-        ListenerMeters meters = at(listener.door()).find(listener.name());
+        ListenerMeters meters = at(listener.exposure()).find(listener.name());
         if (meters != null) {
             meters.ended(connection);
         }
     }
 
     @Override
-    public void probed(Route route) {
+    public void onProbe(Route route) {
         ListenerMeters meters =
-                at(route.listener().door()).find(route.listener().name());
+                at(route.listener().exposure()).find(route.listener().name());
         if (meters != null) {
             meters.probed();
         }
     }
 
     @Override
-    public void connected(String backend, Duration took) {
+    public void onConnected(String backend, Duration took) {
         backends.of(backend).connected(took);
     }
 
     @Override
-    public void connectFailed(String backend, ConnectFailure failure) {
+    public void onConnectFailed(String backend, ConnectFailure failure) {
         backends.of(backend).failed(failure);
     }
 
     /** A new configuration is in force. */
     public void configApplied(ProxyConfig config, int boundListeners) {
-        listeners.forEach((door, table) -> table.configure(config.listeners().stream()
-                .filter(listener -> listener.door() == door)
+        listeners.forEach((exposure, table) -> table.configure(config.listeners().stream()
+                .filter(listener -> listener.exposure() == exposure)
                 .map(ListenerConfig::name)
                 .collect(Collectors.toSet())));
         backends.configure(config.backends().stream().map(BackendConfig::name).collect(Collectors.toSet()));
@@ -155,8 +155,8 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     // Those whose meters are forgotten are forgotten here too, so that there are no more labels than that.
     private void writeLocalSources(Exposition out) {
         out.counter("local_sources_total", "Connections from addresses that no client has, by whose they are.");
-        for (LocalSources.OfListener listener : localSources.get().listeners()) {
-            ListenerMeters meters = at(listener.door()).find(listener.name());
+        for (LocalSources.ListenerSources listener : localSources.get().listeners()) {
+            ListenerMeters meters = at(listener.exposure()).find(listener.name());
             if (meters != null) {
                 meters.writeLocalSources(listener.kinds(), out);
             }
@@ -165,7 +165,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
 
     private List<ListenerMeters> allListeners() {
         return listeners.values().stream()
-                .map(MeterTable::all)
+                .map(MeterRegistry::all)
                 .flatMap(Collection::stream)
                 .toList();
     }

@@ -35,104 +35,105 @@ import org.jspecify.annotations.Nullable;
  *              ban, drain
  * </pre>
  */
-final class Connection extends Ring.Member {
+final class Connection extends ConnectionList.Node {
 
-    private final Terms terms;
+    private final RouteTimeouts routeTimeouts;
     private final Leg client;
     private final Loop loop;
     private final Relay relay;
-    private final ConnectionAccount account;
-    private final Admittance admittance;
+    private final ConnectionStats stats;
+    private final AdmissionHandle admissionHandle;
     private final Deadline deadline;
     private final Tunnel tunnel;
     private final LegHandler clientSide;
 
     private ConnectionState state = ConnectionState.AWAITING_HEADER;
-    private @Nullable DialPhase dialling;
-    private @Nullable Departure departure;
-    private boolean clientEnded;
+    private @Nullable ConnectPhase dialling;
+    private @Nullable ConnectionEviction connectionEviction;
+    private boolean onClientEnded;
 
-    Connection(Terms terms, Leg client, Loop loop, Relay relay) {
-        this.terms = terms;
+    Connection(RouteTimeouts routeTimeouts, Leg client, Loop loop, Relay relay) {
+        this.routeTimeouts = routeTimeouts;
         this.client = client;
         this.loop = loop;
         this.relay = relay;
-        this.account = new ConnectionAccount(terms.route(), client, loop, relay.clock());
-        this.admittance = new Admittance(relay.admission(), terms.route().rules());
-        this.deadline = new Deadline(loop, this::expired);
-        this.tunnel = new Tunnel(client, new EarlyBytes(relay.earlyMemory()));
-        this.clientSide = new ClientSide(this, tunnel);
+        this.stats = new ConnectionStats(routeTimeouts.route(), client, loop, relay.clock());
+        this.admissionHandle =
+                new AdmissionHandle(relay.admission(), routeTimeouts.route().rules());
+        this.deadline = new Deadline(loop, this::onDeadline);
+        this.tunnel = new Tunnel(client, new PrefetchBuffer(relay.prefetchBudget()));
+        this.clientSide = new ClientLegHandler(this, tunnel);
     }
 
     /** A client has come. */
     void start() {
         relay.connections().add(this, loop);
-        relay.observer().opened(terms.route());
-        new Arrival(this, terms.route(), client, account, admittance, tunnel.early()).begin();
+        relay.observer().onOpened(routeTimeouts.route());
+        new ConnectionSetup(this, routeTimeouts.route(), client, stats, admissionHandle, tunnel.prefetched()).begin();
     }
 
     /** The client is heard first, by {@code phase}. */
-    void hear(ConnectionState next, LegHandler phase) {
+    void readWith(ConnectionState next, LegHandler phase) {
         enter(next);
         client.handler(phase);
         client.resumeReading();
     }
 
     /** It is known where the client goes. */
-    void dial(Target target) {
-        account.target(target);
+    void connect(Target target) {
+        stats.target(target);
         enter(ConnectionState.CONNECTING);
-        dialling = new DialPhase(this, terms, client, account, tunnel.early(), target);
+        dialling = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), target);
         dialling.begin(relay.connector(), loop);
     }
 
     /** The backend is there, and knows who the client is where it wants to. */
-    void reached(Leg leg) {
-        leg.handler(new BackendSide(this, tunnel));
+    void onBackendConnected(Leg leg) {
+        leg.handler(new BackendLegHandler(this, tunnel));
         client.handler(clientSide);
         dialling = null;
-        enter(terms.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
+        enter(routeTimeouts.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
         tunnel.open(leg);
-        if (clientEnded) {
-            tunnel.clientEnded();
-            oneEnded();
+        if (onClientEnded) {
+            tunnel.onClientEnded();
+            onOneEnded();
         }
     }
 
     /** The backend has said something. */
-    void backendSpoke() {
+    void onBackendBytes() {
         if (state == ConnectionState.AWAITING_BANNER) {
             enter(ConnectionState.RELAYING);
         }
     }
 
     /** Bytes have gone on. */
-    void moved() {
+    void onProgress() {
         if (state.isMovedByBytes()) {
-            deadline.moved();
+            deadline.extend();
         }
     }
 
     /** The client has sent FIN. */
-    void clientEnded() {
-        clientEnded = true;
+    void onClientEnded() {
+        onClientEnded = true;
         if (state == ConnectionState.REFUSING) {
             client.close();
         } else if (state.isOpen()) {
-            tunnel.clientEnded();
-            oneEnded();
+            tunnel.onClientEnded();
+            onOneEnded();
         }
     }
 
     /** The backend has sent FIN. */
-    void backendEnded() {
+    void onBackendEnded() {
         if (state.isOpen()) {
-            tunnel.backendEnded();
-            oneEnded();
+            tunnel.onBackendEnded();
+            onOneEnded();
         }
     }
 
-    private void oneEnded() {
+    private void onOneEnded() {
         if (tunnel.bothEnded()) {
             close(Termination.NORMAL);
         } else {
@@ -140,20 +141,20 @@ final class Connection extends Ring.Member {
         }
     }
 
-    void clientGone() {
-        tunnel.clientIsGone();
+    void onClientClosed() {
+        tunnel.onClientClosed();
         if (state == ConnectionState.CONNECTING) {
             leaveFor(ConnectionState.CLOSING, Termination.CLIENT_LEFT_CONNECTING);
         }
-        legGone(Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
+        onLegClosed(Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
     }
 
-    void backendGone() {
-        tunnel.backendIsGone();
-        legGone(Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
+    void onBackendClosed() {
+        tunnel.onBackendClosed();
+        onLegClosed(Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
     }
 
-    private void legGone(Termination whileOpen, Termination whileHalfClosed) {
+    private void onLegClosed(Termination whileOpen, Termination whileHalfClosed) {
         if (state.isOpen()) {
             close(state == ConnectionState.HALF_CLOSED ? whileHalfClosed : whileOpen);
         }
@@ -162,18 +163,18 @@ final class Connection extends Ring.Member {
         }
     }
 
-    private void expired() {
+    private void onDeadline() {
         switch (state) {
             case AWAITING_HEADER -> refuse(Refusal.BAD_HEADER, "", Termination.CLIENT_TIMED_OUT_FIRST);
             case AWAITING_HELLO -> refuse(Refusal.BAD_HELLO, "", Termination.CLIENT_TIMED_OUT_FIRST);
             case CONNECTING -> {
                 if (dialling != null) {
-                    dialling.expired();
+                    dialling.onDeadline();
                 }
             }
             case AWAITING_BANNER -> abort(Termination.BANNER_TIMED_OUT);
             case RELAYING -> abort(Termination.IDLE);
-            case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
+            case HALF_CLOSED -> abort(onClientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
             case REFUSING, CLOSING -> abort(Termination.NORMAL);
             case CLOSED -> {}
         }
@@ -181,13 +182,13 @@ final class Connection extends Ring.Member {
 
     /** @param words empty where there is nobody to whom they could be said */
     void refuse(Refusal reason, String words, Termination termination) {
-        account.refused(reason);
-        byte[] line = relay.wording().line(terms.route().listener().protocol(), reason, words);
+        stats.refused(reason);
+        byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, words);
         if (line.length == 0) {
             close(termination);
         } else {
             leaveFor(ConnectionState.REFUSING, termination);
-            new Rejection(line).tell(client, clientEnded);
+            new RefusalWriter(line).write(client, onClientEnded);
         }
     }
 
@@ -204,7 +205,7 @@ final class Connection extends Ring.Member {
     }
 
     private void leaveFor(ConnectionState end, Termination cause) {
-        account.ended(cause);
+        stats.ended(cause);
         client.handler(clientSide);
         if (dialling != null) {
             dialling.cancel();
@@ -215,7 +216,7 @@ final class Connection extends Ring.Member {
 
     private void enter(ConnectionState next) {
         state = next;
-        deadline.set(terms.deadline(next));
+        deadline.set(routeTimeouts.deadline(next));
     }
 
     ConnectionState state() {
@@ -223,11 +224,11 @@ final class Connection extends Ring.Member {
     }
 
     /** Made when the first asks: most connections end before anyone does. */
-    Departure departure() {
-        if (departure == null) {
-            departure = new Departure(this, terms.route(), account, admittance, loop);
+    ConnectionEviction connectionEviction() {
+        if (connectionEviction == null) {
+            connectionEviction = new ConnectionEviction(this, routeTimeouts.route(), stats, admissionHandle, loop);
         }
-        return departure;
+        return connectionEviction;
     }
 
     /** The one place where everything is given back. */
@@ -237,12 +238,12 @@ final class Connection extends Ring.Member {
         }
         state = ConnectionState.CLOSED;
         deadline.cancel();
-        tunnel.early().drop();
-        if (departure != null) {
-            departure.callOff();
+        tunnel.prefetched().drop();
+        if (connectionEviction != null) {
+            connectionEviction.cancel();
         }
-        admittance.leave();
+        admissionHandle.leave();
         relay.connections().remove(this);
-        account.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
+        stats.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }
 }

@@ -6,11 +6,11 @@ import dev.mailingress.proxy.routing.Route;
 public interface ConnectionObserver {
 
     /** A client was accepted, welcome or not. */
-    void opened(Route route);
+    void onOpened(Route route);
 
-    /** Both legs of a connection are gone. This or {@link #probed} is called once for each {@link #opened}. */
-    void ended(ConnectionRecord connection);
+    /** Both legs of a connection are gone. This or {@link #onProbe} is called once for each {@link #onOpened}. */
+    void onEnded(ConnectionRecord connection);
 
     /** It was no client, but a balancer that looked whether the port is open, and is gone: nothing to tell but the number. */
-    void probed(Route route);
+    void onProbe(Route route);
 }

@@ -49,7 +49,8 @@ enum ConnectionState {
             case AWAITING_HELLO -> timeouts.clientHello().value();
             // A guard: a dial ends by itself before, unless it has a mistake or its backend many silent addresses.
             case CONNECTING ->
-                Terms.hold(protocol, timeouts).plus(timeouts.connect().value().multipliedBy(CONNECTS));
+                RouteTimeouts.hold(protocol, timeouts)
+                        .plus(timeouts.connect().value().multipliedBy(CONNECTS));
             case AWAITING_BANNER -> banner(protocol.family(), timeouts);
             case RELAYING -> timeouts.idle().of(protocol.family()).value();
             case HALF_CLOSED, CLOSING -> timeouts.halfClosed().value();

@@ -16,20 +16,21 @@ import java.util.function.Consumer;
  */
 public final class Connections {
 
-    private final Map<Loop, Ring> rings = new ConcurrentHashMap<>();
+    private final Map<Loop, ConnectionList> connectionLists = new ConcurrentHashMap<>();
     private final AtomicInteger living = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
 
     void add(Connection connection, Loop loop) {
         living.incrementAndGet();
-        Ring known = rings.get(loop);
-        Ring ring = known != null ? known : rings.computeIfAbsent(loop, fresh -> new Ring());
-        ring.add(connection);
+        ConnectionList known = connectionLists.get(loop);
+        ConnectionList connectionList =
+                known != null ? known : connectionLists.computeIfAbsent(loop, fresh -> new ConnectionList());
+        connectionList.add(connection);
     }
 
     void remove(Connection connection) {
-        connection.leaveRing();
+        connection.unlink();
         if (living.decrementAndGet() == 0) {
             signalEmpty();
         }
@@ -71,13 +72,13 @@ public final class Connections {
      * A new configuration is in force. Connections live on, except those whose client may no longer come in, which end at
      * once, and those whose listener is gone, which {@code drain}.
      */
-    public void follow(RouteTable routes, Drain drain) {
-        each(connection -> connection.departure().follow(routes, drain));
+    public void onConfiguration(RouteTable routes, Drain drain) {
+        each(connection -> connection.connectionEviction().onConfiguration(routes, drain));
     }
 
     /** All are to end by themselves, or as {@code drain} says. */
     public void drain(Drain drain) {
-        each(connection -> connection.departure().drain(drain));
+        each(connection -> connection.connectionEviction().drain(drain));
     }
 
     /** Ends all that are left. */
@@ -86,6 +87,6 @@ public final class Connections {
     }
 
     private void each(Consumer<Connection> action) {
-        rings.forEach((loop, ring) -> loop.execute(() -> ring.forEach(action)));
+        connectionLists.forEach((loop, connectionList) -> loop.execute(() -> connectionList.forEach(action)));
     }
 }

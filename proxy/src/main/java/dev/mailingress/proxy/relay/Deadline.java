@@ -10,7 +10,7 @@ import java.time.Duration;
 final class Deadline implements Runnable {
 
     private final Loop loop;
-    private final Runnable expired;
+    private final Runnable onExpired;
 
     private Loop.Cancellable timer = () -> {};
     private Duration length = Duration.ZERO;
@@ -18,9 +18,9 @@ final class Deadline implements Runnable {
     private long firesAt;
     private boolean armed;
 
-    Deadline(Loop loop, Runnable expired) {
+    Deadline(Loop loop, Runnable onExpired) {
         this.loop = loop;
-        this.expired = expired;
+        this.onExpired = onExpired;
     }
 
     void set(Duration newLength) {
@@ -33,7 +33,7 @@ final class Deadline implements Runnable {
     }
 
     /** Counts from now on. */
-    void moved() {
+    void extend() {
         countedFrom = loop.nanoTime();
     }
 
@@ -60,7 +60,7 @@ final class Deadline implements Runnable {
             arm(Duration.ofNanos(left));
         } else {
             armed = false;
-            expired.run();
+            onExpired.run();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.protocol.proxyprotocol.HeaderParser;
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.LegHandler;
 import java.nio.ByteBuffer;
@@ -13,44 +13,44 @@ import java.nio.ByteBuffer;
  */
 final class HeaderPhase implements LegHandler {
 
-    private final Arrival arrival;
+    private final ConnectionSetup connectionSetup;
     private final HeaderParser parser = new HeaderParser();
 
-    HeaderPhase(Arrival arrival) {
-        this.arrival = arrival;
+    HeaderPhase(ConnectionSetup connectionSetup) {
+        this.connectionSetup = connectionSetup;
     }
 
     @Override
-    public void received(Chunk chunk) {
+    public void onReceived(Chunk chunk) {
         ByteBuffer bytes = chunk.view();
-        HeaderReading reading = parser.feed(bytes);
-        if (reading instanceof HeaderReading.Parsed header) {
-            arrival.announced(header, bytes);
-        } else if (reading instanceof HeaderReading.Local) {
-            arrival.probed();
-        } else if (reading instanceof HeaderReading.Malformed) {
-            arrival.refuse(Refusal.BAD_HEADER, Termination.REFUSED);
+        HeaderResult reading = parser.feed(bytes);
+        if (reading instanceof HeaderResult.Parsed header) {
+            connectionSetup.onHeader(header, bytes);
+        } else if (reading instanceof HeaderResult.Local) {
+            connectionSetup.onProbe();
+        } else if (reading instanceof HeaderResult.Malformed) {
+            connectionSetup.refuse(Refusal.BAD_HEADER, Termination.REFUSED);
         }
         chunk.release();
     }
 
     @Override
-    public void inputEnded() {
+    public void onInputEnded() {
         if (parser.hasBegun()) {
-            arrival.refuse(Refusal.BAD_HEADER, Termination.CLIENT_LEFT_FIRST);
+            connectionSetup.refuse(Refusal.BAD_HEADER, Termination.CLIENT_LEFT_FIRST);
         } else {
-            arrival.probed();
+            connectionSetup.onProbe();
         }
     }
 
     @Override
-    public void writable() {
+    public void onWritable() {
         // Nothing has been written.
     }
 
     @Override
-    public void closed(boolean byPeer) {
-        inputEnded();
-        arrival.clientGone();
+    public void onClosed(boolean byPeer) {
+        onInputEnded();
+        connectionSetup.onClientClosed();
     }
 }

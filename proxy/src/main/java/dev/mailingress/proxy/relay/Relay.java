@@ -2,7 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Admission;
 import dev.mailingress.proxy.backend.Connector;
-import dev.mailingress.proxy.protocol.mail.RefusalWording;
+import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.routing.Route;
 import java.time.InstantSource;
 
@@ -10,14 +10,14 @@ import java.time.InstantSource;
 public record Relay(
         Connector connector,
         Admission admission,
-        RefusalWording wording,
+        RefusalFormatter refusals,
         ConnectionObserver observer,
         Connections connections,
-        EarlyMemory earlyMemory,
+        PrefetchBudget prefetchBudget,
         InstantSource clock) {
 
     /** Makes connections of those who come to a listener. */
-    public Entrance entrance(Route route) {
-        return new Entrance(this, route);
+    public ListenerAcceptor acceptor(Route route) {
+        return new ListenerAcceptor(this, route);
     }
 }

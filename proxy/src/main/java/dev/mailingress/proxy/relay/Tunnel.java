@@ -10,31 +10,31 @@ import org.jspecify.annotations.Nullable;
 final class Tunnel {
 
     private final Leg client;
-    private final EarlyBytes early;
+    private final PrefetchBuffer prefetched;
     private @Nullable Leg backend;
     private long bytesFromClient;
     private long bytesToClient;
-    private boolean clientEnded;
-    private boolean backendEnded;
+    private boolean onClientEnded;
+    private boolean onBackendEnded;
     private boolean clientGone;
     private boolean backendGone = true;
 
-    /** @param early has nothing yet */
-    Tunnel(Leg client, EarlyBytes early) {
+    /** @param prefetched has nothing yet */
+    Tunnel(Leg client, PrefetchBuffer prefetched) {
         this.client = client;
-        this.early = early;
+        this.prefetched = prefetched;
     }
 
     /** What the client has said until the backend is there. */
-    EarlyBytes early() {
-        return early;
+    PrefetchBuffer prefetched() {
+        return prefetched;
     }
 
     /** Bytes of the client flow to {@code leg} from now on, and back; what it has said until now goes first. */
     void open(Leg leg) {
         backend = leg;
         backendGone = false;
-        byte[] said = early.take();
+        byte[] said = prefetched.take();
         if (said.length > 0) {
             bytesFromClient += said.length;
             leg.write(said);
@@ -50,43 +50,43 @@ final class Tunnel {
     }
 
     /** So many bytes of the client went to the backend. */
-    void passedUp(int bytes) {
+    void onBytesFromClient(int bytes) {
         bytesFromClient += bytes;
     }
 
     /** So many bytes of the backend went to the client. */
-    void passedDown(int bytes) {
+    void onBytesToClient(int bytes) {
         bytesToClient += bytes;
     }
 
     // The second end needs no FIN of its own: to close both legs, which follows, sends it.
     /** The client has sent FIN. Only of an open tunnel. */
-    void clientEnded() {
-        clientEnded = true;
+    void onClientEnded() {
+        onClientEnded = true;
         if (!bothEnded() && backend != null) {
             backend.shutdownOutput();
         }
     }
 
     /** The backend has sent FIN. */
-    void backendEnded() {
-        backendEnded = true;
+    void onBackendEnded() {
+        onBackendEnded = true;
         if (!bothEnded()) {
             client.shutdownOutput();
         }
     }
 
     boolean bothEnded() {
-        return clientEnded && backendEnded;
+        return onClientEnded && onBackendEnded;
     }
 
     /** By a reset, or by a mistake of ours: either way the other side is to end. */
-    void clientIsGone() {
+    void onClientClosed() {
         clientGone = true;
     }
 
-    /** As {@link #clientIsGone}. */
-    void backendIsGone() {
+    /** As {@link #onClientClosed}. */
+    void onBackendClosed() {
         backendGone = true;
     }
 

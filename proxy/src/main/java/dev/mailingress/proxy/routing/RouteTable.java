@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.routing;
 
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import java.util.Collection;
 import java.util.List;
@@ -25,15 +25,15 @@ public final class RouteTable {
         return Optional.ofNullable(byPort.get(port));
     }
 
-    /** What holds now for clients who came by {@code listener}, though that may be gone: its door has common rules. */
+    /** What holds now for clients who came by {@code listener}, though that may be gone: its exposure has common rules. */
     public Optional<Route> successor(ListenerConfig listener) {
         Route there = byPort.get(listener.port());
-        return there != null ? Optional.of(there) : anyAt(listener.door());
+        return there != null ? Optional.of(there) : anyAt(listener.exposure());
     }
 
-    private Optional<Route> anyAt(Door door) {
+    private Optional<Route> anyAt(Exposure exposure) {
         return byPort.values().stream()
-                .filter(route -> route.listener().door() == door)
+                .filter(route -> route.listener().exposure() == exposure)
                 .findFirst();
     }
 

@@ -7,5 +7,5 @@ public interface Acceptor {
     /**
      * A client has connected. Called on {@code loop}, before anything is read; the receiver sets the leg's handler at once.
      */
-    void accepted(Leg client, Loop loop);
+    void onAccepted(Leg client, Loop loop);
 }

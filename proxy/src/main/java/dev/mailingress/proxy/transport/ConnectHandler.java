@@ -4,7 +4,7 @@ package dev.mailingress.proxy.transport;
 public interface ConnectHandler {
 
     /** The handshake is done; nothing has been read or written. */
-    void connected(Leg leg);
+    void onConnected(Leg leg);
 
-    void failed(ConnectFailure failure);
+    void onFailed(ConnectFailure failure);
 }

@@ -20,7 +20,7 @@ public interface Leg {
     /**
      * Sends bytes at once; what the kernel does not take is kept here and sent as soon as it does.
      *
-     * @return whether more may be written; if not, {@link LegHandler#writable()} says when
+     * @return whether more may be written; if not, {@link LegHandler#onWritable()} says when
      */
     boolean write(Chunk chunk);
 
@@ -31,7 +31,7 @@ public interface Leg {
 
     /**
      * Joins this leg to another one of its loop: from now on what arrives here goes on to {@code sink}, no faster than that
-     * takes it, and the handler hears how much it was by {@link LegHandler#passed} instead of {@link LegHandler#received}.
+     * takes it, and the handler hears how much it was by {@link LegHandler#onForwarded} instead of {@link LegHandler#onReceived}.
      * Reading begins and stops as ever, and the end is the handler's affair as ever.
      */
     void pipeTo(Leg sink);

@@ -4,25 +4,25 @@ package dev.mailingress.proxy.transport;
 public interface LegHandler {
 
     /** Bytes have arrived; the receiver owns the chunk. */
-    void received(Chunk chunk);
+    void onReceived(Chunk chunk);
 
     /**
      * Bytes have arrived and gone on to the leg that this one was joined to by {@link Leg#pipeTo}.
      *
      * @param bytes 0 where the other leg's peer has taken some of those that were passed before
      */
-    default void passed(int bytes) {}
+    default void onForwarded(int bytes) {}
 
     /** The peer has sent FIN: nothing more will be received. It may still read. */
-    void inputEnded();
+    void onInputEnded();
 
     /** More may be written again. */
-    void writable();
+    void onWritable();
 
     /**
      * The socket is gone. Called once and last, whoever closed it.
      *
      * @param byPeer whether the peer's reset or an error ended it rather than our own close
      */
-    void closed(boolean byPeer);
+    void onClosed(boolean byPeer);
 }

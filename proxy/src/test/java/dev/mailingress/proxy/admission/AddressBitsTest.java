@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Inet6Address;
@@ -30,7 +30,7 @@ class AddressBitsTest {
                 "ffff::1"
             })
     void shouldBeNobodyElsesWhenAddressIsSpecial(String text) {
-        assertThat(bits(text).mayBeAStrangers()).isFalse();
+        assertThat(bits(text).isRoutable()).isFalse();
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class AddressBitsTest {
                 "2001:db8::1"
             })
     void shouldBeAStrangersWhenAddressIsBesideTheSpecialOnes(String text) {
-        assertThat(bits(text).mayBeAStrangers()).isTrue();
+        assertThat(bits(text).isRoutable()).isTrue();
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class AddressBitsTest {
         // Then
         assertThat(bits).isEqualTo(bits("127.0.0.1"));
         assertThat(bits.isIpv4()).isTrue();
-        assertThat(bits.mayBeAStrangers()).isFalse();
+        assertThat(bits.isRoutable()).isFalse();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.proxy.admission.ListenerBuilder.aPublicListener;
-import static dev.mailingress.proxy.admission.ListenerBuilder.anInternalListener;
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.aPublicListener;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.anInternalListener;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +44,7 @@ class AdmissionTest {
                 .denying(networks(deny))
                 .rules();
         // When
-        Verdict verdict = judge(rules, client);
+        AdmissionDecision verdict = judge(rules, client);
         // Then
         assertThat(outcome(verdict)).isEqualTo(outcome);
         assertThat(admission.isBanned(rules, ip(client))).isEqualTo(outcome.equals("DENIED"));
@@ -104,10 +104,10 @@ class AdmissionTest {
     @ParameterizedTest
     @CsvSource({"127.0.0.1", "0.1.2.3", "::1", "224.0.0.1", "fe80::1", "198.51.100.25"})
     void shouldNeverAnnounceSpecialAddressesAtEitherDoor(String client) {
-        for (ListenerBuilder door :
+        for (ListenerRulesBuilder exposure :
                 List.of(aPublicListener(MailProtocol.IMAP), anInternalListener(MailProtocol.IMAP))) {
-            assertThat(outcome(judge(door.rules(), client))).isEqualTo("LOCAL_ADDRESS");
-            assertThat(outcome(judge(door.with(LocalAddresses.ALLOW).rules(), client)))
+            assertThat(outcome(judge(exposure.rules(), client))).isEqualTo("LOCAL_ADDRESS");
+            assertThat(outcome(judge(exposure.with(LocalAddresses.ALLOW).rules(), client)))
                     .isEqualTo("ADMITTED");
         }
     }
@@ -119,7 +119,7 @@ class AdmissionTest {
         ListenerRules rules =
                 aPublicListener(MailProtocol.SMTP).trusting("192.0.2.0/24").rules();
         // When
-        Verdict verdict = admission.arrive(rules, ip(peer));
+        AdmissionDecision verdict = admission.arrive(rules, ip(peer));
         // Then
         assertThat(rules.requiresHeader()).isTrue();
         assertThat(outcome(verdict)).isEqualTo(outcome);
@@ -173,7 +173,7 @@ class AdmissionTest {
     @Test
     void shouldCountOnWhenConfigurationIsNew() {
         // Given
-        ListenerBuilder listener = aPublicListener(MailProtocol.SMTP).inTotal(2);
+        ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP).inTotal(2);
         ListenerRules before = listener.rules();
         arrive(before);
         arrive(before);
@@ -205,8 +205,8 @@ class AdmissionTest {
             names = {"DENIED", "LOCAL_ADDRESS", "CLIENT_CONNECTIONS", "CLIENT_RATE", "LISTENER_FULL", "PROCESS_FULL"})
     void shouldSayWhatToDoInShortAscii(Refusal reason) {
         // Given
-        ListenerBuilder listener = aPublicListener(MailProtocol.SMTP).withPods("10.42.0.0/16");
-        Verdict verdict = switch (reason) {
+        ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP).withPods("10.42.0.0/16");
+        AdmissionDecision verdict = switch (reason) {
             case DENIED -> judge(listener.denying("203.0.113.0/24").rules(), "203.0.113.9");
             case LOCAL_ADDRESS -> judge(listener.rules(), "10.42.0.7");
             case CLIENT_CONNECTIONS -> second(listener.perClient(1, 10).rules());
@@ -219,21 +219,21 @@ class AdmissionTest {
             }
         };
         // Then
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refuse.class, refuse -> {
+        assertThat(verdict).isInstanceOfSatisfying(AdmissionDecision.Refuse.class, refuse -> {
             assertThat(refuse.reason()).isEqualTo(reason);
-            assertThat(refuse.words())
+            assertThat(refuse.message())
                     .matches("[ -~]{10,200}")
                     .doesNotContain("203.0.113", "10.42", "\"", "\\")
                     .containsPattern("try again|ask");
         });
     }
 
-    private Verdict second(ListenerRules rules) {
+    private AdmissionDecision second(ListenerRules rules) {
         judge(rules, "203.0.113.9");
         return judge(rules, "203.0.113.9");
     }
 
-    private Verdict secondArrival(ListenerRules rules) {
+    private AdmissionDecision secondArrival(ListenerRules rules) {
         arrive(rules);
         return admission.arrive(rules, ip("203.0.113.9"));
     }
@@ -242,12 +242,14 @@ class AdmissionTest {
         return outcome(admission.arrive(rules, ip("203.0.113.9")));
     }
 
-    private Verdict judge(ListenerRules rules, String client) {
+    private AdmissionDecision judge(ListenerRules rules, String client) {
         return admission.judge(rules, address(client, 40000), destination);
     }
 
-    private static String outcome(Verdict verdict) {
-        return verdict instanceof Verdict.Refuse refuse ? refuse.reason().name() : "ADMITTED";
+    private static String outcome(AdmissionDecision verdict) {
+        return verdict instanceof AdmissionDecision.Refuse refuse
+                ? refuse.reason().name()
+                : "ADMITTED";
     }
 
     private static String[] networks(String one) {

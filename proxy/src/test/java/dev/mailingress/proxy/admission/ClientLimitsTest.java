@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.proxy.admission.ListenerBuilder.aPublicListener;
-import static dev.mailingress.proxy.admission.ListenerBuilder.anInternalListener;
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.aPublicListener;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.anInternalListener;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,20 +31,20 @@ class ClientLimitsTest {
         // Given
         ListenerRules rules =
                 aPublicListener(MailProtocol.SMTP).perClient(2, 1000).rules();
-        Stay first = admitted(rules, CLIENT);
-        Stay second = admitted(rules, CLIENT);
+        Permit first = admitted(rules, CLIENT);
+        Permit second = admitted(rules, CLIENT);
         // Then
         assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
         // When
-        first.leave();
+        first.release();
         // Then
-        Stay third = admitted(rules, CLIENT);
+        Permit third = admitted(rules, CLIENT);
         assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
         // When
-        second.leave();
-        third.leave();
+        second.release();
+        third.release();
         // Then
-        assertThatThrownBy(third::leave).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(third::release).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
@@ -89,12 +89,12 @@ class ClientLimitsTest {
     void shouldCostNothingToBeRefused() {
         // Given
         ListenerRules rules = aPublicListener(MailProtocol.SMTP).perClient(1, 2).rules();
-        Stay stay = admitted(rules, CLIENT);
+        Permit permit = admitted(rules, CLIENT);
         for (int i = 0; i < 10; i++) {
             assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
         }
         // When
-        stay.leave();
+        permit.release();
         // Then
         admitted(rules, CLIENT);
     }
@@ -113,7 +113,7 @@ class ClientLimitsTest {
     @Test
     void shouldCountEachIpv4AddressAndEachListenerAlone() {
         // Given
-        ListenerBuilder listener = aPublicListener(MailProtocol.SMTP).perClient(1, 1000);
+        ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP).perClient(1, 1000);
         ListenerRules rules = listener.rules();
         admitted(rules, CLIENT);
         // Then
@@ -125,14 +125,14 @@ class ClientLimitsTest {
     @Test
     void shouldCountOnWhenConfigurationIsNew() {
         // Given
-        ListenerBuilder listener = aPublicListener(MailProtocol.SMTP);
-        Stay stay = admitted(listener.perClient(2, 1000).rules(), CLIENT);
+        ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP);
+        Permit permit = admitted(listener.perClient(2, 1000).rules(), CLIENT);
         // When
         ListenerRules rules = listener.perClient(1, 1000).rules();
         // Then
         assertThat(refusal(rules, CLIENT)).isEqualTo(Refusal.CLIENT_CONNECTIONS);
         // When
-        stay.leave();
+        permit.release();
         // Then
         admitted(rules, CLIENT);
     }
@@ -149,7 +149,7 @@ class ClientLimitsTest {
         // Then
         Stream.of(exempt, inside).forEach(rules -> {
             for (int i = 0; i < 5; i++) {
-                admitted(rules, CLIENT).leave();
+                admitted(rules, CLIENT).release();
                 admitted(rules, CLIENT);
             }
         });
@@ -157,19 +157,19 @@ class ClientLimitsTest {
         assertThat(refusal(exempt, "203.0.114.1")).isEqualTo(Refusal.CLIENT_CONNECTIONS);
     }
 
-    private Stay admitted(ListenerRules rules, String client) {
-        Verdict verdict = judge(rules, client);
-        assertThat(verdict).isInstanceOf(Verdict.Admit.class);
-        return ((Verdict.Admit) verdict).stay();
+    private Permit admitted(ListenerRules rules, String client) {
+        AdmissionDecision verdict = judge(rules, client);
+        assertThat(verdict).isInstanceOf(AdmissionDecision.Admit.class);
+        return ((AdmissionDecision.Admit) verdict).permit();
     }
 
     private Refusal refusal(ListenerRules rules, String client) {
-        Verdict verdict = judge(rules, client);
-        assertThat(verdict).isInstanceOf(Verdict.Refuse.class);
-        return ((Verdict.Refuse) verdict).reason();
+        AdmissionDecision verdict = judge(rules, client);
+        assertThat(verdict).isInstanceOf(AdmissionDecision.Refuse.class);
+        return ((AdmissionDecision.Refuse) verdict).reason();
     }
 
-    private Verdict judge(ListenerRules rules, String client) {
+    private AdmissionDecision judge(ListenerRules rules, String client) {
         return admission.judge(rules, address(client, 40000), destination);
     }
 }

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.ClientLimit;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ class ClientStripeModelTest {
     private static final ClientLimit LIMIT = new ClientLimit(3, 6);
 
     private final Random random = new Random(SEED);
-    private final Map<Integer, Deque<Stay>> present = new HashMap<>();
+    private final Map<Integer, Deque<Permit>> present = new HashMap<>();
     private final Map<Integer, Bucket> buckets = new HashMap<>();
 
     @Test
@@ -32,19 +32,19 @@ class ClientStripeModelTest {
         for (int i = 0; i < 100_000; i++) {
             now += random.nextInt((int) (MINUTE / 100));
             int client = random.nextInt(CLIENTS);
-            Deque<Stay> stays = present.computeIfAbsent(client, absent -> new ArrayDeque<>());
+            Deque<Permit> stays = present.computeIfAbsent(client, absent -> new ArrayDeque<>());
             if (random.nextInt(3) == 0 && !stays.isEmpty()) {
-                stays.remove().leave();
+                stays.remove().release();
                 continue;
             }
             Bucket bucket = buckets.computeIfAbsent(client, absent -> new Bucket());
             String expected = expected(bucket, stays.size(), now);
             // When
-            Verdict verdict = stripe.enter(key(client), LIMIT, now);
+            AdmissionDecision verdict = stripe.enter(key(client), LIMIT, now);
             // Then
             assertThat(outcome(verdict)).as("step %d", i).isEqualTo(expected);
-            if (verdict instanceof Verdict.Admit admit) {
-                stays.add(admit.stay());
+            if (verdict instanceof AdmissionDecision.Admit admit) {
+                stays.add(admit.permit());
                 bucket.take(now);
             }
         }
@@ -57,7 +57,8 @@ class ClientStripeModelTest {
         for (int client = 0; client < CLIENTS; client++) {
             assertThat(stripe.enter(key(client), LIMIT, 0))
                     .isInstanceOfSatisfying(
-                            Verdict.Admit.class, admit -> admit.stay().leave());
+                            AdmissionDecision.Admit.class,
+                            admit -> admit.permit().release());
         }
         // When
         for (int i = 0; i < CLIENTS; i++) {
@@ -90,11 +91,13 @@ class ClientStripeModelTest {
         }
     }
 
-    private static String outcome(Verdict verdict) {
-        return verdict instanceof Verdict.Refuse refuse ? refuse.reason().name() : "ADMITTED";
+    private static String outcome(AdmissionDecision verdict) {
+        return verdict instanceof AdmissionDecision.Refuse refuse
+                ? refuse.reason().name()
+                : "ADMITTED";
     }
 
     private static ClientKey key(int client) {
-        return new ClientKey(new ListenerKey(Door.PUBLIC, "smtp"), 0, client, client);
+        return new ClientKey(new ListenerKey(Exposure.PUBLIC, "smtp"), 0, client, client);
     }
 }

@@ -1,10 +1,10 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.ClientLimit;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +23,14 @@ class ClientStripeTest {
         comeAndGo(1, 0);
         comeAndGo(2, 1);
         comeAndGo(3, 2);
-        assertThat(enter(1, ONE_A_MINUTE, 3)).as("heard of again").isInstanceOf(Verdict.Refuse.class);
+        assertThat(enter(1, ONE_A_MINUTE, 3)).as("heard of again").isInstanceOf(AdmissionDecision.Refuse.class);
         // When
         comeAndGo(4, 4);
         // Then
         assertThat(stripe.size()).isEqualTo(CAPACITY);
-        assertThat(enter(1, ONE_A_MINUTE, 5)).as("1 is remembered").isInstanceOf(Verdict.Refuse.class);
-        assertThat(enter(3, ONE_A_MINUTE, 5)).as("3 is remembered").isInstanceOf(Verdict.Refuse.class);
-        assertThat(enter(2, ONE_A_MINUTE, 5)).as("2 was forgotten").isInstanceOf(Verdict.Admit.class);
+        assertThat(enter(1, ONE_A_MINUTE, 5)).as("1 is remembered").isInstanceOf(AdmissionDecision.Refuse.class);
+        assertThat(enter(3, ONE_A_MINUTE, 5)).as("3 is remembered").isInstanceOf(AdmissionDecision.Refuse.class);
+        assertThat(enter(2, ONE_A_MINUTE, 5)).as("2 was forgotten").isInstanceOf(AdmissionDecision.Admit.class);
     }
 
     @Test
@@ -40,12 +40,12 @@ class ClientStripeTest {
             enter(client, ONE_AT_A_TIME, 0);
         }
         // When
-        Verdict verdict = enter(4, ONE_AT_A_TIME, 10 * MINUTE);
+        AdmissionDecision verdict = enter(4, ONE_AT_A_TIME, 10 * MINUTE);
         // Then
-        assertThat(verdict).isSameAs(Verdict.ADMIT);
+        assertThat(verdict).isSameAs(AdmissionDecision.ADMIT);
         assertThat(stripe.size()).isEqualTo(CAPACITY);
         for (int client = 1; client <= CAPACITY; client++) {
-            assertThat(enter(client, ONE_AT_A_TIME, 10 * MINUTE)).isInstanceOf(Verdict.Refuse.class);
+            assertThat(enter(client, ONE_AT_A_TIME, 10 * MINUTE)).isInstanceOf(AdmissionDecision.Refuse.class);
         }
     }
 
@@ -72,18 +72,18 @@ class ClientStripeTest {
             comeAndGo(client, client * MINUTE);
         }
         // Then
-        assertThat(enter(1, ONE_AT_A_TIME, 1000 * MINUTE)).isInstanceOf(Verdict.Refuse.class);
+        assertThat(enter(1, ONE_AT_A_TIME, 1000 * MINUTE)).isInstanceOf(AdmissionDecision.Refuse.class);
     }
 
     private void comeAndGo(int client, long now) {
-        Verdict verdict = enter(client, ONE_A_MINUTE, now);
+        AdmissionDecision verdict = enter(client, ONE_A_MINUTE, now);
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Admit.class, admit -> admit.stay().leave());
+                        AdmissionDecision.Admit.class, admit -> admit.permit().release());
     }
 
-    private Verdict enter(int client, ClientLimit limit, long now) {
+    private AdmissionDecision enter(int client, ClientLimit limit, long now) {
         AddressBits bits = AddressBits.of(address("203.0.113." + client, 1).getAddress());
-        return stripe.enter(ClientKey.of(new ListenerKey(Door.PUBLIC, "smtp"), bits, 0), limit, now);
+        return stripe.enter(ClientKey.of(new ListenerKey(Exposure.PUBLIC, "smtp"), bits, 0), limit, now);
     }
 }

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.ClientLimit;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import org.junit.jupiter.api.Test;
 
 class ClientTableTest {
@@ -11,16 +11,16 @@ class ClientTableTest {
     private static final int CAPACITY = 1024;
     private static final ClientLimit LIMIT = new ClientLimit(1, 1);
 
-    private final ListenerKey listener = new ListenerKey(Door.PUBLIC, "smtp");
+    private final ListenerKey listener = new ListenerKey(Exposure.PUBLIC, "smtp");
     private final ClientTable table = new ClientTable(CAPACITY);
 
     @Test
     void shouldStayBoundedAndAdmitAllWhenACrowdComes() {
         for (long network = 1; network <= 100_000; network++) {
             // When
-            Verdict verdict = table.enter(listener, new AddressBits(network << 16, 1), LIMIT, 0);
+            AdmissionDecision verdict = table.enter(listener, new AddressBits(network << 16, 1), LIMIT, 0);
             // Then
-            assertThat(verdict).isInstanceOf(Verdict.Admit.class);
+            assertThat(verdict).isInstanceOf(AdmissionDecision.Admit.class);
         }
         assertThat(table.size()).isEqualTo(CAPACITY);
     }

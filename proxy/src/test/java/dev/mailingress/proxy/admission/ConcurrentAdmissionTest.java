@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.proxy.admission.ListenerBuilder.aPublicListener;
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.aPublicListener;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.MailProtocol;
@@ -103,7 +103,7 @@ class ConcurrentAdmissionTest {
 
     private boolean come(int listener, int client, Deque<Runnable> leaving) {
         ListenerRules rules = listeners.get(listener);
-        if (admission.arrive(rules, ip(client).getAddress()) instanceof Verdict.Refuse refuse) {
+        if (admission.arrive(rules, ip(client).getAddress()) instanceof AdmissionDecision.Refuse refuse) {
             refusals.add(refuse.reason());
             return false;
         }
@@ -114,17 +114,17 @@ class ConcurrentAdmissionTest {
             inProcess.decrementAndGet();
             admission.leave(rules);
         };
-        Verdict verdict = admission.judge(rules, ip(client), destination);
-        if (verdict instanceof Verdict.Refuse refuse) {
+        AdmissionDecision verdict = admission.judge(rules, ip(client), destination);
+        if (verdict instanceof AdmissionDecision.Refuse refuse) {
             refusals.add(refuse.reason());
             goes.run();
             return false;
         }
-        Stay stay = ((Verdict.Admit) verdict).stay();
+        Permit permit = ((AdmissionDecision.Admit) verdict).permit();
         assertThat(present[listener][client].incrementAndGet()).isLessThanOrEqualTo(CLIENT_LIMIT);
         leaving.add(() -> {
             present[listener][client].decrementAndGet();
-            stay.leave();
+            permit.release();
             goes.run();
         });
         return true;
@@ -134,7 +134,7 @@ class ConcurrentAdmissionTest {
         for (ListenerRules rules : listeners) {
             for (int client = 0; client < CLIENTS; client++) {
                 for (int i = 0; i < CLIENT_LIMIT; i++) {
-                    if (admission.judge(rules, ip(client), destination) instanceof Verdict.Refuse) {
+                    if (admission.judge(rules, ip(client), destination) instanceof AdmissionDecision.Refuse) {
                         return false;
                     }
                 }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,6 +55,6 @@ class IdleClientsTest {
     }
 
     private Client client(int number) {
-        return new Client(stripe, new ClientKey(new ListenerKey(Door.PUBLIC, "smtp"), 0, number, number), 0);
+        return new Client(stripe, new ClientKey(new ListenerKey(Exposure.PUBLIC, "smtp"), 0, number, number), 0);
     }
 }

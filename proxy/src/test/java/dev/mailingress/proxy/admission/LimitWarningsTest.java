@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.proxy.admission.ListenerBuilder.aPublicListener;
-import static dev.mailingress.proxy.admission.ListenerBuilder.anInternalListener;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.aPublicListener;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.anInternalListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.MailProtocol;

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.LocalAddresses;
@@ -33,11 +33,11 @@ class LocalAddressRuleTest {
             })
     void shouldRefuseWhenSourceCannotBeAStranger(String source) {
         // When
-        Verdict verdict = rule.judge(address(source, 1), destination, LocalAddresses.AUTO);
+        AdmissionDecision verdict = rule.judge(address(source, 1), destination, LocalAddresses.AUTO);
         // Then
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Refuse.class,
+                        AdmissionDecision.Refuse.class,
                         refuse -> assertThat(refuse.reason()).isEqualTo(Refusal.LOCAL_ADDRESS));
     }
 
@@ -45,16 +45,16 @@ class LocalAddressRuleTest {
     @EnumSource(LocalAddresses.class)
     void shouldAdmitWhenSourceIsAStranger(LocalAddresses setting) {
         // When
-        Verdict verdict = rule.judge(address("203.0.113.9", 1), destination, setting);
+        AdmissionDecision verdict = rule.judge(address("203.0.113.9", 1), destination, setting);
         // Then
-        assertThat(verdict).isEqualTo(Verdict.ADMIT);
+        assertThat(verdict).isEqualTo(AdmissionDecision.ADMIT);
     }
 
     @Test
     void shouldAdmitLoopbackWhenLocalAddressesAreAllowed() {
         // When
-        Verdict verdict = rule.judge(address("127.0.0.1", 1), destination, LocalAddresses.ALLOW);
+        AdmissionDecision verdict = rule.judge(address("127.0.0.1", 1), destination, LocalAddresses.ALLOW);
         // Then
-        assertThat(verdict).isEqualTo(Verdict.ADMIT);
+        assertThat(verdict).isEqualTo(AdmissionDecision.ADMIT);
     }
 }

@@ -1,12 +1,12 @@
 package dev.mailingress.proxy.admission;
 
-import static dev.mailingress.proxy.admission.ListenerBuilder.aPublicListener;
-import static dev.mailingress.proxy.admission.ListenerBuilder.anInternalListener;
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.aPublicListener;
+import static dev.mailingress.proxy.admission.ListenerRulesBuilder.anInternalListener;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.MailProtocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +22,7 @@ class LocalSourcesTest {
     private Instant now = Instant.parse("2026-11-25T10:00:00Z");
     private final Admission admission =
             new Admission(1000, List.of(ip("10.42.0.1"), ip("fd00::1")), () -> 0, () -> now);
-    private final ListenerBuilder smtp = aPublicListener(MailProtocol.SMTP)
+    private final ListenerRulesBuilder smtp = aPublicListener(MailProtocol.SMTP)
             .withPods("10.42.0.0/16")
             .withNodes("10.42.9.9/32", "192.0.2.11/32")
             .withOthers("172.18.0.0/16");
@@ -36,11 +36,11 @@ class LocalSourcesTest {
         "10.42.7.7, POD",
         "172.18.0.5, OTHER"
     })
-    void shouldTellWhoHasTheAddress(String client, LocalKind kind) {
+    void shouldTellWhoHasTheAddress(String client, LocalAddressKind kind) {
         // When
         judge(smtp.rules(), client);
         // Then
-        assertThat(only().kinds()).containsExactly(new LocalSources.OfKind(kind, 1, now, 1, List.of(ip(client))));
+        assertThat(only().kinds()).containsExactly(new LocalSources.KindSources(kind, 1, now, 1, List.of(ip(client))));
     }
 
     @Test
@@ -54,11 +54,11 @@ class LocalSourcesTest {
         judge(smtp.rules(), "203.0.113.9");
         // Then
         assertThat(admission.localSources().listeners())
-                .extracting(LocalSources.OfListener::name, LocalSources.OfListener::connections)
+                .extracting(LocalSources.ListenerSources::name, LocalSources.ListenerSources::connections)
                 .containsExactly(tuple("imap", 1L), tuple("smtp", 3L));
         assertThat(admission.localSources().listeners().get(1).kinds())
-                .containsExactly(
-                        new LocalSources.OfKind(LocalKind.POD, 2, now, 2, List.of(ip("10.42.7.7"), ip("10.42.7.8"))));
+                .containsExactly(new LocalSources.KindSources(
+                        LocalAddressKind.POD, 2, now, 2, List.of(ip("10.42.7.7"), ip("10.42.7.8"))));
     }
 
     @Test
@@ -68,7 +68,7 @@ class LocalSourcesTest {
             judge(smtp.rules(), "10.42." + (100 + i / 256) + "." + i % 256);
         }
         // Then
-        LocalSources.OfKind pods = only().kinds().get(0);
+        LocalSources.KindSources pods = only().kinds().get(0);
         assertThat(pods.count()).isEqualTo(2L * LocalSources.MAX_DISTINCT);
         assertThat(pods.distinct()).isEqualTo(LocalSources.MAX_DISTINCT);
         assertThat(pods.addresses())
@@ -100,7 +100,7 @@ class LocalSourcesTest {
         judge(smtp.rules(), first);
         judge(smtp.rules(), last);
         // Then
-        assertThat(only().door()).isEqualTo(Door.PUBLIC);
+        assertThat(only().exposure()).isEqualTo(Exposure.PUBLIC);
         assertThat(only().connections()).isEqualTo(3);
         if (named) {
             assertThat(only().onlySource()).isEqualTo(ip(first));
@@ -109,7 +109,7 @@ class LocalSourcesTest {
         }
     }
 
-    private LocalSources.OfListener only() {
+    private LocalSources.ListenerSources only() {
         assertThat(admission.localSources().listeners()).hasSize(1);
         return admission.localSources().listeners().get(0);
     }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.testing.Addresses;
+import dev.mailingress.testing.IpAddresses;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ class AddressOrderTest {
 
     private static List<InetAddress> addresses(String... literals) {
         return Arrays.stream(literals)
-                .map(literal -> Addresses.address(literal, 0).getAddress())
+                .map(literal -> IpAddresses.address(literal, 0).getAddress())
                 .toList();
     }
 }

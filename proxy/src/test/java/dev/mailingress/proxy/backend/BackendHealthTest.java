@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class BackendHealthTest {
 
-    private final Dialling dialling = new Dialling();
-    private final Instant start = dialling.now;
+    private final ConnectorFixture connectorFixture = new ConnectorFixture();
+    private final Instant start = connectorFixture.now;
 
     BackendHealthTest() {
-        dialling.resolver.says("10.0.0.9");
+        connectorFixture.resolver.says("10.0.0.9");
     }
 
     @Test
     void shouldKnowNothingWhenTheFirstAttemptGoesOn() {
         // When
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
         assertState(new BackendState("dms", 25, null, null, null, 0));
     }
@@ -27,12 +27,12 @@ class BackendHealthTest {
     @Test
     void shouldKeepSinceWhenWhileNothingChanges() {
         // Given
-        dialling.dial(Dialling.IMPATIENT);
-        dialling.succeed();
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectorFixture.succeed();
         // When
         later();
-        dialling.dial(Dialling.IMPATIENT);
-        dialling.succeed();
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectorFixture.succeed();
         // Then
         assertState(new BackendState("dms", 25, true, null, start, 0));
     }
@@ -40,12 +40,12 @@ class BackendHealthTest {
     @Test
     void shouldTellHowManyWaitAndTheYoungestFailureWhenItIsDown() {
         // Given
-        dialling.held();
-        dialling.dial(Dialling.PATIENT);
+        connectorFixture.held();
+        connectorFixture.dial(ConnectorFixture.PATIENT);
         // When
         later();
-        dialling.loop.advance(HoldQueue.PAUSE);
-        dialling.fail(ConnectFailure.UNREACHABLE);
+        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.fail(ConnectFailure.UNREACHABLE);
         // Then
         assertState(new BackendState("dms", 25, false, ConnectFailure.UNREACHABLE, start, 2));
     }
@@ -53,35 +53,35 @@ class BackendHealthTest {
     @Test
     void shouldRememberTheLastFailureWhenItIsBack() {
         // Given
-        dialling.held();
+        connectorFixture.held();
         // When
         later();
-        dialling.loop.advance(HoldQueue.PAUSE);
-        dialling.succeed();
+        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.succeed();
         // Then
-        assertState(new BackendState("dms", 25, true, ConnectFailure.REFUSED, dialling.now, 0));
+        assertState(new BackendState("dms", 25, true, ConnectFailure.REFUSED, connectorFixture.now, 0));
     }
 
     @Test
     void shouldStayReachableWhenOneOfItsAddressesIsNot() {
         // Given
-        dialling.resolver.says("10.0.0.8", "10.0.0.9");
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.resolver.says("10.0.0.8", "10.0.0.9");
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // When
-        dialling.fail("10.0.0.8", ConnectFailure.REFUSED);
+        connectorFixture.fail("10.0.0.8", ConnectFailure.REFUSED);
         // Then
         assertState(new BackendState("dms", 25, null, null, null, 0));
         // When
-        dialling.succeed("10.0.0.9");
+        connectorFixture.succeed("10.0.0.9");
         // Then
         assertState(new BackendState("dms", 25, true, null, start, 0));
     }
 
     private void later() {
-        dialling.now = dialling.now.plus(Duration.ofMinutes(1));
+        connectorFixture.now = connectorFixture.now.plus(Duration.ofMinutes(1));
     }
 
     private void assertState(BackendState expected) {
-        assertThat(dialling.health.snapshot()).containsExactly(expected);
+        assertThat(connectorFixture.health.snapshot()).containsExactly(expected);
     }
 }

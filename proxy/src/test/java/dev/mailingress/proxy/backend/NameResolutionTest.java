@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.backend;
 
-import static dev.mailingress.proxy.backend.RecordingDialHandler.gaveUpAfter;
+import static dev.mailingress.proxy.backend.RecordingConnectHandler.gaveUpAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
@@ -14,16 +14,19 @@ import org.junit.jupiter.api.Test;
 /** When a backend's name is asked for, and what is done without an answer. */
 class NameResolutionTest {
 
-    private final Dialling dialling = new Dialling();
+    private final ConnectorFixture connectorFixture = new ConnectorFixture();
 
     @Test
     void shouldAskNobodyWhenHostIsAnAddress() {
         // When
-        dialling.connector.dial(
-                Dialling.target("2001:db8::25"), Dialling.IMPATIENT, dialling.loop, new RecordingDialHandler());
-        dialling.fail(ConnectFailure.REFUSED);
+        connectorFixture.connector.connect(
+                ConnectorFixture.target("2001:db8::25"),
+                ConnectorFixture.IMPATIENT,
+                connectorFixture.loop,
+                new RecordingConnectHandler());
+        connectorFixture.fail(ConnectFailure.REFUSED);
         // Then
-        assertThat(dialling.resolver.asked()).isZero();
+        assertThat(connectorFixture.resolver.asked()).isZero();
     }
 
     @Test
@@ -32,116 +35,119 @@ class NameResolutionTest {
         reachedOnce("10.0.0.9");
         // When
         pass(Duration.ofMillis(4_999));
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.9");
-        assertThat(dialling.resolver.asked()).isEqualTo(1);
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9");
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
     }
 
     @Test
     void shouldUseTheNewAddressWhenTheAnswerIsOld() {
         // Given
         reachedOnce("10.0.0.9");
-        dialling.resolver.says("10.0.0.10");
+        connectorFixture.resolver.says("10.0.0.10");
         // When
         pass(Duration.ofSeconds(5));
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.10");
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.10");
     }
 
     @Test
     void shouldAskOneQuestionWhenLoopsWaitForTheSameName() {
         // Given
         ManualLoop other = new ManualLoop();
-        dialling.resolver.says("10.0.0.9");
-        dialling.resolver.isSilent();
+        connectorFixture.resolver.says("10.0.0.9");
+        connectorFixture.resolver.isSilent();
         // When
-        dialling.dial(Dialling.IMPATIENT);
-        dialling.connector.dial(
-                Dialling.target("mail.internal"), Dialling.IMPATIENT, other, new RecordingDialHandler());
-        dialling.resolver.speaks();
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectorFixture.connector.connect(
+                ConnectorFixture.target("mail.internal"),
+                ConnectorFixture.IMPATIENT,
+                other,
+                new RecordingConnectHandler());
+        connectorFixture.resolver.speaks();
         // Then
-        assertThat(dialling.resolver.asked()).isEqualTo(1);
-        assertThat(dialling.loop.openAttempts()).isEqualTo(1);
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
+        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
         assertThat(other.openAttempts()).isEqualTo(1);
     }
 
     @Test
     void shouldGiveUpWhenNobodyAnswersForTheTimeOfAnAttempt() {
         // Given
-        dialling.resolver.isSilent();
-        RecordingDialHandler dial = dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.resolver.isSilent();
+        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // When
-        pass(Dialling.CONNECT);
+        pass(ConnectorFixture.CONNECT);
         // Then
         assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
-        assertThat(dialling.observer.heard()).containsExactly("dms unresolved");
+        assertThat(connectorFixture.observer.heard()).containsExactly("dms unresolved");
         // When
-        dialling.resolver.says("10.0.0.9");
-        dialling.resolver.speaks();
+        connectorFixture.resolver.says("10.0.0.9");
+        connectorFixture.resolver.speaks();
         // Then
-        assertThat(dialling.loop.openAttempts()).isZero();
+        assertThat(connectorFixture.loop.openAttempts()).isZero();
     }
 
     @Test
     void shouldAskAgainAfterASecondWhenNameHasNoAddress() {
         // Given
-        dialling.resolver.says(new Resolution.NoAddress());
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.resolver.says(new Resolution.NoAddress());
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         pass(Duration.ofMillis(999));
-        dialling.dial(Dialling.IMPATIENT);
-        assertThat(dialling.resolver.asked()).isEqualTo(1);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
         // When
         pass(Duration.ofMillis(1));
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
-        assertThat(dialling.resolver.asked()).isEqualTo(2);
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
     }
 
     @Test
     void shouldGoOnWithTheOldAddressWhenNameServerIsSilent() {
         // Given
         reachedOnce("10.0.0.9");
-        dialling.resolver.isSilent();
+        connectorFixture.resolver.isSilent();
         pass(Duration.ofMinutes(1));
         // When
-        dialling.dial(Dialling.IMPATIENT);
-        assertThat(dialling.attempted()).isEmpty();
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        assertThat(connectorFixture.attempted()).isEmpty();
         pass(Duration.ofSeconds(1));
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.9");
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9");
         // When
         pass(Duration.ofMillis(1));
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.9", "10.0.0.9");
-        assertThat(dialling.resolver.waiting()).isEqualTo(1);
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9", "10.0.0.9");
+        assertThat(connectorFixture.resolver.waiting()).isEqualTo(1);
     }
 
     @Test
     void shouldGoOnWithTheOldAddressWhenNameServerFails() {
         // Given
         reachedOnce("10.0.0.9");
-        dialling.resolver.says(new Resolution.Unanswered());
+        connectorFixture.resolver.says(new Resolution.Unanswered());
         // When
         pass(Duration.ofMinutes(4));
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.9");
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9");
     }
 
     @Test
     void shouldForgetTheOldAddressWhenNameServerFailsForFiveMinutes() {
         // Given
         reachedOnce("10.0.0.9");
-        dialling.resolver.says(new Resolution.Unanswered());
+        connectorFixture.resolver.says(new Resolution.Unanswered());
         pass(Duration.ofMinutes(5).minusMillis(500));
-        dialling.dial(Dialling.IMPATIENT);
-        dialling.succeed();
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectorFixture.succeed();
         // When
         pass(Duration.ofMillis(500));
-        RecordingDialHandler dial = dialling.dial(Dialling.IMPATIENT);
+        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
         assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
     }
@@ -150,10 +156,10 @@ class NameResolutionTest {
     void shouldForgetTheOldAddressWhenNameServerSaysThatThereIsNone() {
         // Given
         reachedOnce("10.0.0.9");
-        dialling.resolver.says(new Resolution.NoAddress());
+        connectorFixture.resolver.says(new Resolution.NoAddress());
         // When
         pass(Duration.ofSeconds(5));
-        RecordingDialHandler dial = dialling.dial(Dialling.IMPATIENT);
+        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
         assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
     }
@@ -163,14 +169,14 @@ class NameResolutionTest {
         // Given
         reachedOnce("10.0.0.9");
         pass(Duration.ofMillis(1_001));
-        dialling.resolver.says("10.0.0.9", "10.0.0.10");
-        RecordingDialHandler dial = dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.resolver.says("10.0.0.9", "10.0.0.10");
+        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // When
-        dialling.fail("10.0.0.9", ConnectFailure.REFUSED);
+        connectorFixture.fail("10.0.0.9", ConnectFailure.REFUSED);
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.10");
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.10");
         // When
-        dialling.fail("10.0.0.10", ConnectFailure.TIMED_OUT);
+        connectorFixture.fail("10.0.0.10", ConnectFailure.TIMED_OUT);
         // Then
         assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.TIMED_OUT, false));
     }
@@ -180,70 +186,76 @@ class NameResolutionTest {
         // Given
         reachedOnce("10.0.0.9");
         pass(Duration.ofMillis(4_900));
-        dialling.dial(Dialling.IMPATIENT);
-        dialling.resolver.says("10.0.0.10");
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectorFixture.resolver.says("10.0.0.10");
         pass(Duration.ofMillis(200));
-        dialling.dial(Dialling.IMPATIENT);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // When
-        dialling.fail("10.0.0.9", ConnectFailure.REFUSED);
+        connectorFixture.fail("10.0.0.9", ConnectFailure.REFUSED);
         // Then
-        assertThat(dialling.attempted()).containsExactly("10.0.0.10", "10.0.0.10");
-        assertThat(dialling.resolver.asked()).isEqualTo(2);
+        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.10", "10.0.0.10");
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
     }
 
     @Test
     void shouldNotAskAgainWhenTheAnswerIsYoung() {
         // Given
         reachedOnce("10.0.0.9");
-        RecordingDialHandler dial = dialling.dial(Dialling.IMPATIENT);
+        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // When
         pass(Duration.ofSeconds(1));
-        dialling.fail(ConnectFailure.REFUSED);
+        connectorFixture.fail(ConnectFailure.REFUSED);
         // Then
         assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.REFUSED, false));
-        assertThat(dialling.resolver.asked()).isEqualTo(1);
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
     }
 
     @Test
     void shouldFindTheNameUnresolvedWhenTooManyWaitForIt() {
         // Given
-        dialling.resolver.isSilent();
-        List<RecordingDialHandler> waiting = IntStream.range(0, HostName.MOST_WAITERS)
-                .mapToObj(i -> dialling.dial(Dialling.IMPATIENT))
+        connectorFixture.resolver.isSilent();
+        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MOST_WAITERS)
+                .mapToObj(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT))
                 .toList();
         // When
-        RecordingDialHandler oneMore = dialling.dial(Dialling.IMPATIENT);
+        RecordingConnectHandler oneMore = connectorFixture.dial(ConnectorFixture.IMPATIENT);
         // Then
         assertThat(oneMore.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
-        assertThat(waiting).allMatch(RecordingDialHandler::isPending);
+        assertThat(waiting).allMatch(RecordingConnectHandler::isPending);
     }
 
     @Test
     void shouldMakeRoomWhenSomebodyWaitsForTheNameNoLonger() {
         // Given
-        dialling.resolver.isSilent();
-        Dial first = dialling.connector.dial(
-                Dialling.target("mail.internal"), Dialling.IMPATIENT, dialling.loop, new RecordingDialHandler());
-        IntStream.range(1, HostName.MOST_WAITERS).forEach(i -> dialling.dial(Dialling.IMPATIENT));
+        connectorFixture.resolver.isSilent();
+        ConnectRequest first = connectorFixture.connector.connect(
+                ConnectorFixture.target("mail.internal"),
+                ConnectorFixture.IMPATIENT,
+                connectorFixture.loop,
+                new RecordingConnectHandler());
+        IntStream.range(1, HostAddresses.MOST_WAITERS).forEach(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT));
         // When
         first.cancel();
         // Then
-        assertThat(dialling.dial(Dialling.IMPATIENT).isPending()).isTrue();
+        assertThat(connectorFixture.dial(ConnectorFixture.IMPATIENT).isPending())
+                .isTrue();
     }
 
     @Test
     void shouldTellNobodyWhoHasLeftWhenTheAnswerIsBeingTold() {
         // Given
-        dialling.resolver.says(new Resolution.NoAddress());
-        dialling.resolver.isSilent();
-        List<Dial> others = new ArrayList<>();
-        RecordingDialHandler first = new RecordingDialHandler().then(() -> others.forEach(Dial::cancel));
-        dialling.connector.dial(Dialling.target("mail.internal"), Dialling.IMPATIENT, dialling.loop, first);
-        RecordingDialHandler second = new RecordingDialHandler();
-        others.add(
-                dialling.connector.dial(Dialling.target("mail.internal"), Dialling.IMPATIENT, dialling.loop, second));
+        connectorFixture.resolver.says(new Resolution.NoAddress());
+        connectorFixture.resolver.isSilent();
+        List<ConnectRequest> others = new ArrayList<>();
+        RecordingConnectHandler first =
+                new RecordingConnectHandler().then(() -> others.forEach(ConnectRequest::cancel));
+        connectorFixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.IMPATIENT, connectorFixture.loop, first);
+        RecordingConnectHandler second = new RecordingConnectHandler();
+        others.add(connectorFixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.IMPATIENT, connectorFixture.loop, second));
         // When
-        dialling.resolver.speaks();
+        connectorFixture.resolver.speaks();
         // Then
         assertThat(first.outcomes()).hasSize(1);
         assertThat(second.isPending()).isTrue();
@@ -254,11 +266,11 @@ class NameResolutionTest {
         // Given
         reachedOnce("10.0.0.9");
         // When
-        dialling.connector.retain(List.of(Dialling.target("other.internal")));
+        connectorFixture.connector.retain(List.of(ConnectorFixture.target("other.internal")));
         // Then
-        assertThat(dialling.health.snapshot()).isEmpty();
-        dialling.dial(Dialling.IMPATIENT);
-        assertThat(dialling.resolver.asked()).isEqualTo(2);
+        assertThat(connectorFixture.health.snapshot()).isEmpty();
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
     }
 
     @Test
@@ -266,20 +278,20 @@ class NameResolutionTest {
         // Given
         reachedOnce("10.0.0.9");
         // When
-        dialling.connector.retain(List.of(Dialling.target("mail.internal")));
+        connectorFixture.connector.retain(List.of(ConnectorFixture.target("mail.internal")));
         // Then
-        assertThat(dialling.health.snapshot()).hasSize(1);
-        dialling.dial(Dialling.IMPATIENT);
-        assertThat(dialling.resolver.asked()).isEqualTo(1);
+        assertThat(connectorFixture.health.snapshot()).hasSize(1);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
     }
 
     private void reachedOnce(String... addresses) {
-        dialling.resolver.says(addresses);
-        dialling.dial(Dialling.IMPATIENT);
-        dialling.succeed();
+        connectorFixture.resolver.says(addresses);
+        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectorFixture.succeed();
     }
 
     private void pass(Duration time) {
-        dialling.loop.advance(time);
+        connectorFixture.loop.advance(time);
     }
 }

@@ -20,22 +20,22 @@ final class RecordingBackendObserver implements BackendObserver {
     }
 
     @Override
-    public void unreachable(String backend, int port, ConnectFailure last) {
+    public void onUnreachable(String backend, int port, ConnectFailure last) {
         outages.add(backend + ":" + port + " unreachable, " + last.label());
     }
 
     @Override
-    public void reachableAgain(String backend, int port) {
+    public void onReachable(String backend, int port) {
         outages.add(backend + ":" + port + " reachable again");
     }
 
     @Override
-    public void connected(String backend, Duration took) {
+    public void onConnected(String backend, Duration took) {
         heard.add(backend + " connected in " + took);
     }
 
     @Override
-    public void connectFailed(String backend, ConnectFailure failure) {
+    public void onConnectFailed(String backend, ConnectFailure failure) {
         heard.add(backend + " " + failure.label());
     }
 }

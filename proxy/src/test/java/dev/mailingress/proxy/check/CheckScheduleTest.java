@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.proxy.check.CheckSchedule.Asked;
+import dev.mailingress.proxy.check.CheckSchedule.CheckRequestResult;
 import dev.mailingress.proxy.config.ProxyConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,16 +21,16 @@ class CheckScheduleTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 7);
-    private final BlockingQueue<List<PortUnderTest>> asked = new ArrayBlockingQueue<>(8);
-    private final BlockingQueue<List<Verdict>> answers = new ArrayBlockingQueue<>(8);
+    private final BlockingQueue<List<CheckTarget>> asked = new ArrayBlockingQueue<>(8);
+    private final BlockingQueue<List<CheckVerdict>> answers = new ArrayBlockingQueue<>(8);
     private volatile Optional<ProxyConfig> config = Optional.of(Configs.leadingTo(25, 993));
     private final CheckSchedule schedule = new CheckSchedule(this::test, () -> config, nanoTime::get);
 
-    private List<PortVerdict> test(List<PortUnderTest> ports) throws InterruptedException {
+    private List<PortVerdict> test(List<CheckTarget> ports) throws InterruptedException {
         asked.add(ports);
-        List<Verdict> verdicts = answers.take();
-        return List.of(ports.toArray(PortUnderTest[]::new)).stream()
-                .map(port -> PortVerdict.of(port, new Finding(verdicts.get(ports.indexOf(port)), "seen"), NOW))
+        List<CheckVerdict> verdicts = answers.take();
+        return List.of(ports.toArray(CheckTarget[]::new)).stream()
+                .map(port -> PortVerdict.of(port, new Diagnosis(verdicts.get(ports.indexOf(port)), "seen"), NOW))
                 .toList();
     }
 
@@ -42,20 +42,20 @@ class CheckScheduleTest {
     @Test
     void shouldKeepVerdictsWhenRunIsOver() throws Exception {
         // When
-        run(Verdict.AS_EXPECTED, Verdict.TLS_FAILED);
+        run(CheckVerdict.AS_EXPECTED, CheckVerdict.TLS_FAILED);
         // Then
         assertThat(schedule.verdicts())
                 .extracting(PortVerdict::port, PortVerdict::verdict)
-                .containsExactly(tuple(25, Verdict.AS_EXPECTED), tuple(993, Verdict.TLS_FAILED));
+                .containsExactly(tuple(25, CheckVerdict.AS_EXPECTED), tuple(993, CheckVerdict.TLS_FAILED));
     }
 
     @Test
     void shouldHoldOneRunAtATimeWhenAskedTwice() throws Exception {
         // Given
-        assertThat(schedule.ask()).isEqualTo(new Asked.Started());
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
         asked.take();
         // Then
-        assertThat(schedule.ask()).isEqualTo(new Asked.Running());
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Running());
         assertThat(schedule.verdicts()).isEmpty();
         assertThat(asked).isEmpty();
     }
@@ -63,43 +63,44 @@ class CheckScheduleTest {
     @Test
     void shouldAskNoPortTwiceInAMinuteWhenVerdictsAreConclusive() throws Exception {
         // Given
-        run(Verdict.AS_EXPECTED, Verdict.EXPECTS_NO_PROXY);
+        run(CheckVerdict.AS_EXPECTED, CheckVerdict.EXPECTS_NO_PROXY);
         pass(Duration.ofSeconds(20));
         // Then
-        assertThat(schedule.ask()).isEqualTo(new Asked.TooEarly(Duration.ofSeconds(40)));
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(40)));
         pass(Duration.ofSeconds(40));
-        assertThat(schedule.ask()).isEqualTo(new Asked.Started());
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
         assertThat(asked.take()).hasSize(2);
     }
 
     @Test
     void shouldAskAgainSoonerAndEverMoreSeldomWhenVerdictMayPass() throws Exception {
         // Given
-        run(Verdict.AS_EXPECTED, Verdict.UNREACHABLE);
+        run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
         for (int seconds : List.of(5, 10, 20, 40)) {
-            assertThat(schedule.ask()).isEqualTo(new Asked.TooEarly(Duration.ofSeconds(Math.min(seconds, 25))));
+            assertThat(schedule.ask())
+                    .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(Math.min(seconds, 25))));
             // When
             pass(Duration.ofSeconds(seconds));
             if (seconds == 40) {
                 // The other port's minute is over meanwhile.
-                run(Verdict.AS_EXPECTED, Verdict.UNREACHABLE);
+                run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
             } else {
-                run(Verdict.UNREACHABLE);
+                run(CheckVerdict.UNREACHABLE);
             }
         }
         // Then
-        assertThat(schedule.ask()).isEqualTo(new Asked.TooEarly(Duration.ofSeconds(60)));
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(60)));
     }
 
     @Test
     void shouldAskAtOnceAndForgetWhatIsGoneWhenConfigurationIsNew() throws Exception {
         // Given
-        run(Verdict.AS_EXPECTED, Verdict.AS_EXPECTED);
+        run(CheckVerdict.AS_EXPECTED, CheckVerdict.AS_EXPECTED);
         // When
         config = Optional.of(Configs.leadingTo(993, 587));
         // Then
-        assertThat(schedule.ask()).isEqualTo(new Asked.Started());
-        assertThat(asked.take()).extracting(PortUnderTest::port).containsExactly(587);
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(asked.take()).extracting(CheckTarget::port).containsExactly(587);
         assertThat(schedule.verdicts()).extracting(PortVerdict::port).containsExactly(993);
     }
 
@@ -108,17 +109,17 @@ class CheckScheduleTest {
         // Given
         config = Optional.empty();
         // Then
-        assertThat(schedule.ask()).isInstanceOf(Asked.TooEarly.class);
+        assertThat(schedule.ask()).isInstanceOf(CheckRequestResult.TooEarly.class);
     }
 
     private void pass(Duration time) {
         nanoTime.addAndGet(time.toNanos());
     }
 
-    private void run(Verdict... verdicts) throws InterruptedException {
-        assertThat(schedule.ask()).isEqualTo(new Asked.Started());
+    private void run(CheckVerdict... verdicts) throws InterruptedException {
+        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
         assertThat(asked.take()).hasSize(verdicts.length);
         answers.add(List.of(verdicts));
-        await().until(() -> !(schedule.ask() instanceof Asked.Running));
+        await().until(() -> !(schedule.ask() instanceof CheckRequestResult.Running));
     }
 }

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.check;
 
 import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -20,7 +20,7 @@ final class Configs {
                 .mapToObj(port -> new ListenerConfig(
                         "to-" + port,
                         MailProtocol.SMTP,
-                        Door.PUBLIC,
+                        Exposure.PUBLIC,
                         10_000 + port,
                         port,
                         "dms",

@@ -43,7 +43,7 @@ class RealMailServersIT {
     @TempDir
     Path files;
 
-    private final ContractTest test = new ContractTest(InstantSource.system());
+    private final ContractChecker test = new ContractChecker(InstantSource.system());
 
     @BeforeAll
     static void buildImage() throws Exception {
@@ -59,9 +59,9 @@ class RealMailServersIT {
     void shouldTellWhoSendsAndWhoExpectsWhenPortsExpectProxy() throws Exception {
         copyOperatorsFiles("0.0.0.0/0");
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
-            assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(Verdict.AS_EXPECTED));
-            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(Verdict.AS_EXPECTED));
-            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(Verdict.EXPECTS_PROXY));
+            assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
+            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
+            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(CheckVerdict.EXPECTS_PROXY));
             // What stops a whole service for a minute.
             assertThat(server.log()).doesNotContain("fatal:", "throttling", "PREGREET");
         }
@@ -70,9 +70,9 @@ class RealMailServersIT {
     @Test
     void shouldTellWhoSendsAndWhoDoesNotExpectWhenPortsArePlain() throws Exception {
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
-            assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(Verdict.EXPECTS_NO_PROXY));
-            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(Verdict.EXPECTS_NO_PROXY));
-            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(Verdict.AS_EXPECTED));
+            assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.EXPECTS_NO_PROXY));
+            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.EXPECTS_NO_PROXY));
+            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
         }
     }
 
@@ -84,8 +84,8 @@ class RealMailServersIT {
         try (MailServerContainer server = MailServerContainer.start(files, environment)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true))
                     .isEqualTo(each(port -> port == 25 || port == 587 || port == 465
-                            ? Verdict.REFUSES_ADDRESS_FAMILY
-                            : Verdict.CLOSES_AT_ONCE));
+                            ? CheckVerdict.REFUSES_ADDRESS_FAMILY
+                            : CheckVerdict.CLOSES_AT_ONCE));
         }
     }
 
@@ -101,22 +101,22 @@ class RealMailServersIT {
         }
     }
 
-    private Map<Integer, Verdict> verdicts(MailServerContainer server, ProxyProtocol version, boolean ipv6Clients)
+    private Map<Integer, CheckVerdict> verdicts(MailServerContainer server, ProxyProtocol version, boolean ipv6Clients)
             throws IOException, InterruptedException {
         String address = server.address();
-        List<PortUnderTest> ports = PORTS.entrySet().stream()
+        List<CheckTarget> ports = PORTS.entrySet().stream()
                 .map(port ->
-                        new PortUnderTest("dms", address, port.getKey(), port.getValue(), version, null, ipv6Clients))
+                        new CheckTarget("dms", address, port.getKey(), port.getValue(), version, null, ipv6Clients))
                 .toList();
         return test.run(ports).stream()
                 .collect(Collectors.toMap(PortVerdict::port, PortVerdict::verdict, (one, other) -> one, TreeMap::new));
     }
 
-    private static Map<Integer, Verdict> all(Verdict verdict) {
+    private static Map<Integer, CheckVerdict> all(CheckVerdict verdict) {
         return each(port -> verdict);
     }
 
-    private static Map<Integer, Verdict> each(Function<Integer, Verdict> verdict) {
+    private static Map<Integer, CheckVerdict> each(Function<Integer, CheckVerdict> verdict) {
         return PORTS.keySet().stream()
                 .collect(Collectors.toMap(Function.identity(), verdict, (one, other) -> one, TreeMap::new));
     }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.check;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +18,12 @@ final class ScriptedServer implements AutoCloseable {
     private final ServerSocket server;
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final List<Caller> callers = new CopyOnWriteArrayList<>();
+    private final List<ScriptedConnection> scriptedConnections = new CopyOnWriteArrayList<>();
 
     /** What the server does. */
     @FunctionalInterface
     interface Script {
-        void play(Caller caller) throws IOException;
+        void play(ScriptedConnection scriptedConnection) throws IOException;
     }
 
     ScriptedServer(Script script) throws IOException {
@@ -41,20 +41,20 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
-                Caller caller = new Caller(socket);
-                callers.add(caller);
-                daemon(() -> play(socket, caller));
+                ScriptedConnection scriptedConnection = new ScriptedConnection(socket);
+                scriptedConnections.add(scriptedConnection);
+                daemon(() -> play(socket, scriptedConnection));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void play(Socket socket, Caller caller) {
+    private void play(Socket socket, ScriptedConnection scriptedConnection) {
         try (socket) {
-            script.play(caller);
+            script.play(scriptedConnection);
         } catch (IOException gone) {
-            caller.broken(gone);
+            scriptedConnection.broken(gone);
         }
     }
 
@@ -73,8 +73,8 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Those who came, in their order. */
-    List<Caller> callers() {
-        return callers;
+    List<ScriptedConnection> scriptedConnections() {
+        return scriptedConnections;
     }
 
     @Override

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 class CheckCommandTest {
 
     private static final String LISTENER =
-            "- {name: %s, protocol: %s, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: %s}\n";
+            "- {name: %s, protocol: %s, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: %s}\n";
 
     @TempDir
     Path directory;

@@ -45,7 +45,7 @@ class ProxyJarIT {
         config = Files.writeString(directory.resolve("proxy.yaml"), """
                 schemaVersion: 1
                 listeners:
-                - {name: smtp, protocol: SMTP, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: 9, proxyProtocol: V2}
+                - {name: smtp, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: 9, proxyProtocol: V2}
                 backends: [{name: dms, host: 127.0.0.1}]
                 timeouts: {drainDelay: 100ms, drain: 2s}
                 """.formatted(port));

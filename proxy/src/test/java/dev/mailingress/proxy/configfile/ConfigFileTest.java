@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigFileTest {
 
     private static final String LISTENER =
-            "{name: smtp, protocol: SMTP, door: Public, port: 10025, publicPort: 25, backend: dms, targetPort: 25,"
+            "{name: smtp, protocol: SMTP, exposure: Public, port: 10025, publicPort: 25, backend: dms, targetPort: 25,"
                     + " proxyProtocol: V2}";
     private static final String GOOD = """
             schemaVersion: 1
@@ -37,9 +37,9 @@ class ConfigFileTest {
                         "protocol: smtp",
                         "listeners[0].protocol: \"smtp\" is not known: write one of SMTP, SUBMISSION,"),
                 mistake(
-                        "door: Public",
-                        "door: PUBLIC",
-                        "listeners[0].door: \"PUBLIC\" is not known: write one of Public, Internal"),
+                        "exposure: Public",
+                        "exposure: PUBLIC",
+                        "listeners[0].exposure: \"PUBLIC\" is not known: write one of Public, Internal"),
                 mistake("port: 10025", "port: many", "listeners[0].port: \"many\" is no whole number: write one"),
                 mistake("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is no TCP port: write a number"),
                 mistake("port: 10025", "port: 99999999999", "listeners[0].port: the number is too large"),
@@ -112,7 +112,7 @@ class ConfigFileTest {
 
     @Test
     void shouldLoadWhenTheFileIsRight() throws IOException {
-        assertThat(reading(GOOD)).isInstanceOf(ConfigReading.Loaded.class);
+        assertThat(reading(GOOD)).isInstanceOf(ConfigResult.Loaded.class);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ConfigFileTest {
         ConfigFile config = new ConfigFile(file);
         // Then
         assertThat(config.parse(config.read()))
-                .isEqualTo(new ConfigReading.Rejected("proxy.yaml: is no text in UTF-8: save it in that encoding"));
+                .isEqualTo(new ConfigResult.Rejected("proxy.yaml: is no text in UTF-8: save it in that encoding"));
     }
 
     @Test
@@ -136,20 +136,20 @@ class ConfigFileTest {
         // Given
         ConfigFile config = new ConfigFile(directory.resolve("nowhere.yaml"));
         // When
-        ConfigReading reading = config.parse(config.read());
+        ConfigResult reading = config.parse(config.read());
         // Then
         assertThat(reading)
-                .isEqualTo(new ConfigReading.Rejected(directory.resolve("nowhere.yaml")
+                .isEqualTo(new ConfigResult.Rejected(directory.resolve("nowhere.yaml")
                         + ": does not exist: correct the path after --config, or create the file"));
     }
 
     private String rejected(String text) throws IOException {
-        ConfigReading reading = reading(text);
-        assertThat(reading).isInstanceOf(ConfigReading.Rejected.class);
-        return ((ConfigReading.Rejected) reading).sentence();
+        ConfigResult reading = reading(text);
+        assertThat(reading).isInstanceOf(ConfigResult.Rejected.class);
+        return ((ConfigResult.Rejected) reading).sentence();
     }
 
-    private ConfigReading reading(String text) throws IOException {
+    private ConfigResult reading(String text) throws IOException {
         Files.writeString(directory.resolve("proxy.yaml"), text);
         ConfigFile file = new ConfigFile(directory);
         return file.parse(file.read());

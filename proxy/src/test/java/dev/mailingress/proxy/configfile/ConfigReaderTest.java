@@ -51,9 +51,9 @@ class ConfigReaderTest {
     }
 
     private static ProxyConfig read(String text) {
-        ConfigReading reading = new ConfigReader().read(Content.of(text.getBytes(StandardCharsets.UTF_8)));
-        assertThat(reading).isInstanceOf(ConfigReading.Loaded.class);
-        return ((ConfigReading.Loaded) reading).config();
+        ConfigResult reading = new ConfigReader().read(FileContent.of(text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(reading).isInstanceOf(ConfigResult.Loaded.class);
+        return ((ConfigResult.Loaded) reading).config();
     }
 
     private static String golden(String file) throws IOException {

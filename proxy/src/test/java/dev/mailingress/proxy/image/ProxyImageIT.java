@@ -55,7 +55,7 @@ class ProxyImageIT {
         Files.writeString(directory.resolve("proxy.yaml"), """
                 schemaVersion: 1
                 listeners:
-                - {name: smtp, protocol: SMTP, door: Public, port: %s, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: V2}
+                - {name: smtp, protocol: SMTP, exposure: Public, port: %s, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: V2}
                 backends: [{name: dms, host: mail.test}]
                 clients: {localAddresses: Allow}
                 timeouts: {drainDelay: 100ms, drain: 60s}

@@ -27,9 +27,10 @@ class BackendFaultsTest {
     @EnumSource
     void shouldRefuseInWordsWhenNobodyListens(TransportKind transport) throws Exception {
         // Given
-        try (FaultyPort faulty = FaultyPort.open(directory, transport, freePort(), "connect: 300ms, hold: 100ms")) {
+        try (FaultyPortFixture faulty =
+                FaultyPortFixture.open(directory, transport, freePort(), "connect: 300ms, hold: 100ms")) {
             // When, then
-            assertThat(Session.answer(CLIENT, faulty.port())).startsWith("421 4.3.2 ");
+            assertThat(EchoSession.answer(CLIENT, faulty.port())).startsWith("421 4.3.2 ");
             faulty.awaitTermination("SC");
         }
     }
@@ -39,9 +40,10 @@ class BackendFaultsTest {
     void shouldRefuseInWordsWhenTheBackendSwallowsEverything(TransportKind transport) throws Exception {
         // Given
         try (BlackHole hole = new BlackHole();
-                FaultyPort faulty = FaultyPort.open(directory, transport, hole.port(), "connect: 300ms, hold: 100ms")) {
+                FaultyPortFixture faulty =
+                        FaultyPortFixture.open(directory, transport, hole.port(), "connect: 300ms, hold: 100ms")) {
             // When, then
-            assertThat(Session.answer(CLIENT, faulty.port())).startsWith("421 4.3.2 ");
+            assertThat(EchoSession.answer(CLIENT, faulty.port())).startsWith("421 4.3.2 ");
             faulty.awaitTermination("sC");
         }
     }
@@ -51,16 +53,16 @@ class BackendFaultsTest {
     void shouldEndTheClientWhenTheBackendResetsAmidAMessage(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "")) {
+                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
-                FaultyPort.greet(server, client);
+                FaultyPortFixture.greet(server, client);
                 client.getOutputStream().write(MUCH, 0, 1 << 20);
                 server.getInputStream().readNBytes(100_000);
                 // When
-                FaultyPort.reset(server);
+                FaultyPortFixture.reset(server);
                 // Then
-                assertThat(FaultyPort.bytesUntilTheEnd(client)).isZero();
+                assertThat(FaultyPortFixture.bytesUntilTheEnd(client)).isZero();
             }
             faulty.awaitTermination("SD");
         }
@@ -71,10 +73,10 @@ class BackendFaultsTest {
     void shouldCarryTheRestWhenTheBackendEndsFirst(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "")) {
+                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
-                FaultyPort.greet(server, client);
+                FaultyPortFixture.greet(server, client);
                 // When
                 server.shutdownOutput();
                 // Then
@@ -93,10 +95,11 @@ class BackendFaultsTest {
     void shouldEndBothWhenTheClientStaysThoughTheBackendHasEnded(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "halfClosed: 300ms")) {
+                FaultyPortFixture faulty =
+                        FaultyPortFixture.open(directory, transport, backend.port(), "halfClosed: 300ms")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
-                FaultyPort.greet(server, client);
+                FaultyPortFixture.greet(server, client);
                 // When
                 server.shutdownOutput();
                 // Then
@@ -110,12 +113,13 @@ class BackendFaultsTest {
     void shouldEndBothWhenTheBackendSaysNothing(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "banner: 300ms")) {
+                FaultyPortFixture faulty =
+                        FaultyPortFixture.open(directory, transport, backend.port(), "banner: 300ms")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
                 // When: nothing; then
-                assertThat(FaultyPort.bytesUntilTheEnd(client)).isZero();
-                assertThat(FaultyPort.bytesUntilTheEnd(server)).isZero();
+                assertThat(FaultyPortFixture.bytesUntilTheEnd(client)).isZero();
+                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isZero();
             }
             faulty.awaitTermination("sD");
         }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.lifecycle;
 
 import static dev.mailingress.proxy.lifecycle.ConfigText.generation;
 import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -114,7 +114,7 @@ class BalancerOverSocketsTest {
     }
 
     private void passes(ProxyHeader who, byte[] header, Delivery delivery) throws Exception {
-        try (Socket client = Session.connect(BALANCER, port)) {
+        try (Socket client = EchoSession.connect(BALANCER, port)) {
             delivery.send(header, client);
             try (Socket server = backend().next()) {
                 byte[] expected = who.version2();
@@ -131,8 +131,8 @@ class BalancerOverSocketsTest {
     void shouldEndWithoutReadingAndDiallingWhenNobodyTrustsTheSender(TransportKind transport) throws Exception {
         // Given
         start(transport);
-        try (Socket silent = Session.connect(STRANGER, port);
-                Socket forger = Session.connect(STRANGER, port)) {
+        try (Socket silent = EchoSession.connect(STRANGER, port);
+                Socket forger = EchoSession.connect(STRANGER, port)) {
             // When
             forger.getOutputStream().write(FOUR.version1());
             // Then: long before the header's time is over
@@ -155,7 +155,7 @@ class BalancerOverSocketsTest {
         start(transport);
         for (byte[] probe : PROBES) {
             // When
-            try (Socket balancer = Session.connect(BALANCER, port)) {
+            try (Socket balancer = EchoSession.connect(BALANCER, port)) {
                 balancer.getOutputStream().write(probe);
                 if (probe.length == 0) {
                     balancer.shutdownOutput();
@@ -165,13 +165,13 @@ class BalancerOverSocketsTest {
             }
         }
         // When
-        try (Socket balancer = Session.connect(BALANCER, port)) {
+        try (Socket balancer = EchoSession.connect(BALANCER, port)) {
             balancer.setSoLinger(true, 0);
         }
         // Then
         int probes = PROBES.size() + 1;
         await().until(() -> proxy().body("/metrics")
-                .contains("mailingress_proxy_probes_total{listener=\"smtp\",door=\"public\"} " + probes + "\n"));
+                .contains("mailingress_proxy_probes_total{listener=\"smtp\",exposure=\"public\"} " + probes + "\n"));
         assertThat(proxy().accessLog()).isEmpty();
         assertThat(backend().isIdle()).isTrue();
     }
@@ -181,7 +181,7 @@ class BalancerOverSocketsTest {
     void shouldEndAndSaySoWhenItIsNoHeader(TransportKind transport) throws Exception {
         // Given
         start(transport);
-        try (Socket client = Session.connect(BALANCER, port)) {
+        try (Socket client = EchoSession.connect(BALANCER, port)) {
             // When
             client.getOutputStream().write(REQUEST);
             // Then
@@ -197,8 +197,8 @@ class BalancerOverSocketsTest {
     void shouldJudgeTheClientAndNotTheBalancerWhenNetworksAreDenied(TransportKind transport) throws Exception {
         // Given
         start(transport, "deny: [203.0.113.0/24, 127.0.0.1/32]");
-        try (Socket denied = Session.connect(BALANCER, port);
-                Socket welcome = Session.connect(BALANCER, port)) {
+        try (Socket denied = EchoSession.connect(BALANCER, port);
+                Socket welcome = EchoSession.connect(BALANCER, port)) {
             // When
             denied.getOutputStream().write(FOUR.version2());
             welcome.getOutputStream().write(SIX.version2());
@@ -217,7 +217,7 @@ class BalancerOverSocketsTest {
     void shouldTakeAHeaderForTheClientsWordsWhenItComesToTheInternalDoor(TransportKind transport) throws Exception {
         // Given
         start(transport);
-        try (Socket pod = Session.connect(STRANGER, internalPort)) {
+        try (Socket pod = EchoSession.connect(STRANGER, internalPort)) {
             // When
             pod.getOutputStream().write(FOUR.version1());
             // Then

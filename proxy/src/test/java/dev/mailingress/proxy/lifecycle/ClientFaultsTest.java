@@ -31,12 +31,12 @@ class ClientFaultsTest {
     void shouldForgetTheClientWhenItResetsWhileTheBackendIsDialled(TransportKind transport) throws Exception {
         // Given
         try (BlackHole hole = new BlackHole();
-                FaultyPort faulty = FaultyPort.open(directory, transport, hole.port(), "connect: 30s")) {
+                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, hole.port(), "connect: 30s")) {
             Socket client = faulty.connect();
             ProxySockets accepted = new ProxySockets(Set.of(faulty.port()), Set.of());
             await().until(() -> accepted.count() == 1);
             // When
-            FaultyPort.reset(client);
+            FaultyPortFixture.reset(client);
             // Then
             faulty.awaitTermination("CC");
         }
@@ -46,12 +46,12 @@ class ClientFaultsTest {
     @EnumSource
     void shouldForgetTheClientWhenItResetsWhileItIsHeld(TransportKind transport) throws Exception {
         // Given
-        try (FaultyPort faulty = FaultyPort.open(directory, transport, freePort(), "hold: 60s")) {
+        try (FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, freePort(), "hold: 60s")) {
             Socket client = faulty.connect();
             client.getOutputStream().write(LINE);
             await().until(() -> faulty.body("/status").contains("\"held\":1"));
             // When
-            FaultyPort.reset(client);
+            FaultyPortFixture.reset(client);
             // Then
             await().until(() -> !faulty.body("/status").contains("\"held\":1"));
             faulty.awaitTermination("CC");
@@ -62,7 +62,7 @@ class ClientFaultsTest {
     @EnumSource
     void shouldForgetTheClientWhenItHasSaidNothingAndLeavesWhileItIsHeld(TransportKind transport) throws Exception {
         // Given
-        try (FaultyPort faulty = FaultyPort.open(directory, transport, freePort(), "hold: 60s")) {
+        try (FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, freePort(), "hold: 60s")) {
             try (Socket client = faulty.connect()) {
                 await().until(() -> faulty.body("/status").contains("\"held\":1"));
                 // When
@@ -80,13 +80,13 @@ class ClientFaultsTest {
     void shouldEndTheBackendWhenTheClientResetsBeforeTheBanner(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "")) {
+                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
                 // When
-                FaultyPort.reset(client);
+                FaultyPortFixture.reset(client);
                 // Then
-                assertThat(FaultyPort.bytesUntilTheEnd(server)).isZero();
+                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isZero();
             }
             faulty.awaitTermination("CD");
         }
@@ -97,16 +97,16 @@ class ClientFaultsTest {
     void shouldEndTheBackendWhenTheClientResetsAmidAMessage(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "")) {
+                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
-                FaultyPort.greet(server, client);
+                FaultyPortFixture.greet(server, client);
                 client.getOutputStream().write(MUCH, 0, 1 << 20);
                 server.getInputStream().readNBytes(100_000);
                 // When
-                FaultyPort.reset(client);
+                FaultyPortFixture.reset(client);
                 // Then
-                assertThat(FaultyPort.bytesUntilTheEnd(server)).isLessThanOrEqualTo((1 << 20) - 100_000);
+                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isLessThanOrEqualTo((1 << 20) - 100_000);
             }
             faulty.awaitTermination("CD");
         }
@@ -117,16 +117,16 @@ class ClientFaultsTest {
     void shouldEndTheBackendWhenTheClientResetsAndTheServerHasEnded(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "")) {
+                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
-                FaultyPort.greet(server, client);
+                FaultyPortFixture.greet(server, client);
                 server.shutdownOutput();
                 assertThat(client.getInputStream().read()).isEqualTo(-1);
                 // When
-                FaultyPort.reset(client);
+                FaultyPortFixture.reset(client);
                 // Then
-                assertThat(FaultyPort.bytesUntilTheEnd(server)).isZero();
+                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isZero();
             }
             faulty.awaitTermination("CL");
         }
@@ -137,7 +137,8 @@ class ClientFaultsTest {
     void shouldEndBothInTimeWhenTheClientHasEndedAndReadsNothing(TransportKind transport) throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
-                FaultyPort faulty = FaultyPort.open(directory, transport, backend.port(), "halfClosed: 300ms")) {
+                FaultyPortFixture faulty =
+                        FaultyPortFixture.open(directory, transport, backend.port(), "halfClosed: 300ms")) {
             try (Socket client = faulty.connect();
                     Socket server = backend.nextAfterHeader()) {
                 client.shutdownOutput();

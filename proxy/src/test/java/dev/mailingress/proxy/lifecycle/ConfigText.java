@@ -28,10 +28,10 @@ final class ConfigText {
         return line(name, protocol, "Internal", port, targetPort);
     }
 
-    private ConfigText line(String name, String protocol, String door, int port, int targetPort, String... more) {
-        String fields = ("name: %s, protocol: %s, door: %s, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
+    private ConfigText line(String name, String protocol, String exposure, int port, int targetPort, String... more) {
+        String fields = ("name: %s, protocol: %s, exposure: %s, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
                         + " proxyProtocol: V2")
-                .formatted(name, protocol, door, port, targetPort);
+                .formatted(name, protocol, exposure, port, targetPort);
         List<String> all = new ArrayList<>(List.of(fields));
         all.addAll(List.of(more));
         listeners.add("- {" + String.join(", ", all) + "}");

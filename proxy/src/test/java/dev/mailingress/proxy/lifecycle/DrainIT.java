@@ -46,18 +46,18 @@ class DrainIT {
                             .timeouts("drainDelay: 1s, drain: 60s")
                             .toString());
             Process proxy = start();
-            try (Crowd mail = Crowd.of(SIZE, HERE, smtp);
-                    Crowd readers = Crowd.of(SIZE, HERE, imap);
-                    Session last = Session.open(smtp)) {
+            try (SessionLoad mail = SessionLoad.of(SIZE, HERE, smtp);
+                    SessionLoad readers = SessionLoad.of(SIZE, HERE, imap);
+                    EchoSession last = EchoSession.open(smtp)) {
                 // When
                 proxy.destroy();
                 // Then: it still accepts
                 await().until(() -> log().contains("Stopping: still ready and accepting"));
-                Session.open(imap).close();
+                EchoSession.open(imap).close();
                 // Then: it does not any more, and nobody is cut
                 await().until(() -> log().contains("Listeners closed"));
                 for (int port : List.of(smtp, imap)) {
-                    assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> Session.open(port));
+                    assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(port));
                 }
                 mail.awaitRound();
                 readers.awaitRound();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.proxy.cli.Transports;
+import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.testing.Requires;
@@ -57,19 +57,19 @@ class DrainUnderLoadTest {
                                 .clients("limits: {exempt: [127.0.0.0/8]}")
                                 .timeouts("drainDelay: 700ms, drain: 4s")
                                 .toString());
-                Crowd mail = Crowd.of(SIZE, HERE, smtp);
-                Crowd readers = Crowd.of(SIZE, HERE, imap)) {
+                SessionLoad mail = SessionLoad.of(SIZE, HERE, smtp);
+                SessionLoad readers = SessionLoad.of(SIZE, HERE, imap)) {
             // When
             Instant told = Instant.now();
             CompletableFuture<Void> drained = CompletableFuture.runAsync(proxy::shutDown);
             // Then: drainDelay
-            Session.open(smtp).close();
+            EchoSession.open(smtp).close();
             assertThat(proxy.status("/readyz")).isEqualTo(200);
             // Then: draining
             await().until(() -> proxy.status("/readyz") == 503);
             for (int port : List.of(smtp, imap)) {
                 await().untilAsserted(() ->
-                        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> Session.open(port)));
+                        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(port)));
             }
             mail.awaitRound();
             readers.awaitRound();
@@ -105,7 +105,7 @@ class DrainUnderLoadTest {
         // Given
         int port = freePort();
         CountDownLatch gate = new CountDownLatch(1);
-        List<Session> served = new ArrayList<>();
+        List<EchoSession> served = new ArrayList<>();
         List<Socket> queued = new ArrayList<>();
         try (EchoBackend backend = new EchoBackend()) {
             Files.writeString(
@@ -117,13 +117,13 @@ class DrainUnderLoadTest {
             ProxyProcess process = new ProxyProcess(
                     directory,
                     0,
-                    Transports.open(transport, 2),
+                    TransportSelector.open(transport, 2),
                     OutputStream.nullOutputStream(),
                     () -> nowBehind(gate),
                     Path.of("/proc"));
             assertThat(process.start()).isEmpty();
             for (int i = 0; i < QUEUED; i++) {
-                queued.add(Session.connect(HERE, port));
+                queued.add(EchoSession.connect(HERE, port));
             }
             // When
             CompletableFuture<Void> drained = CompletableFuture.runAsync(process::shutDown);
@@ -131,13 +131,13 @@ class DrainUnderLoadTest {
             gate.countDown();
             // Then
             for (Socket client : queued) {
-                Session session = Session.greeted(client);
-                session.exchange();
-                served.add(session);
+                EchoSession echoSession = EchoSession.greeted(client);
+                echoSession.exchange();
+                served.add(echoSession);
             }
             assertThat(drained).isNotDone();
-            for (Session session : served) {
-                session.close();
+            for (EchoSession echoSession : served) {
+                echoSession.close();
             }
             drained.join();
         }

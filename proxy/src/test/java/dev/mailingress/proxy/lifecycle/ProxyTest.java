@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.proxy.cli.Transports;
+import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -224,7 +224,7 @@ class ProxyTest {
         ProxyProcess process = new ProxyProcess(
                 mount,
                 0,
-                Transports.open(TransportKind.NIO, 1),
+                TransportSelector.open(TransportKind.NIO, 1),
                 OutputStream.nullOutputStream(),
                 InstantSource.system(),
                 Path.of("/proc"));

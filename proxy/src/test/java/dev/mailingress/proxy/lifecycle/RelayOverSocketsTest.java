@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
-import dev.mailingress.proxy.transport.Carrier;
+import dev.mailingress.proxy.transport.TransportUnderTest;
 import dev.mailingress.testing.Requires;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,11 +57,12 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnnounceTheClientBeforeAnyByteWhenClientIsSilent(Carrier carrier) throws Exception {
+    void shouldAnnounceTheClientBeforeAnyByteWhenClientIsSilent(TransportUnderTest transportUnderTest)
+            throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(carrier, port, backend.port());
+                RunningProxy proxy = started(transportUnderTest, port, backend.port());
                 Socket client = new Socket()) {
             client.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 1, 2, 3}), 0));
             // When
@@ -84,11 +85,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(Carrier carrier) throws Exception {
+    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(TransportUnderTest transportUnderTest) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(carrier, port, backend.port());
+                RunningProxy proxy = started(transportUnderTest, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             // When
@@ -109,11 +110,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingWhenBothSidesSendAtOnce(Carrier carrier) throws Exception {
+    void shouldDeliverEverythingWhenBothSidesSendAtOnce(TransportUnderTest transportUnderTest) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(carrier, port, backend.port());
+                RunningProxy proxy = started(transportUnderTest, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             // When
@@ -131,11 +132,12 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverTheLastByteWhenServerHasEndedAndClientIsSlow(Carrier carrier) throws Exception {
+    void shouldDeliverTheLastByteWhenServerHasEndedAndClientIsSlow(TransportUnderTest transportUnderTest)
+            throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(carrier, port, backend.port());
+                RunningProxy proxy = started(transportUnderTest, port, backend.port());
                 Socket client = connect(port)) {
             try (Socket server = backend.nextAfterHeader()) {
                 // When
@@ -154,12 +156,13 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeTheClientWhenItHasEndedBeforeTheBackendIsThere(Carrier carrier) throws Exception {
+    void shouldServeTheClientWhenItHasEndedBeforeTheBackendIsThere(TransportUnderTest transportUnderTest)
+            throws Exception {
         // Given
         int port = freePort();
         int targetPort = freePort();
         String config = config(1, listener("smtp", port, targetPort)).replace("hold: 1s", "hold: 10s");
-        try (RunningProxy proxy = RunningProxy.start(directory, carrier.open(RunningProxy.LOOPS), config);
+        try (RunningProxy proxy = RunningProxy.start(directory, transportUnderTest.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             client.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
@@ -179,11 +182,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTakeNoMoreThanSocketsHoldWhenClientReadsNothing(Carrier carrier) throws Exception {
+    void shouldTakeNoMoreThanSocketsHoldWhenClientReadsNothing(TransportUnderTest transportUnderTest) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(carrier, port, backend.port());
+                RunningProxy proxy = started(transportUnderTest, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             AtomicLong taken = new AtomicLong();
@@ -206,10 +209,10 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnswerInTheProtocolsWordsWhenBackendRefuses(Carrier carrier) throws Exception {
+    void shouldAnswerInTheProtocolsWordsWhenBackendRefuses(TransportUnderTest transportUnderTest) throws Exception {
         // Given
         int port = freePort();
-        try (RunningProxy proxy = started(carrier, port, freePort());
+        try (RunningProxy proxy = started(transportUnderTest, port, freePort());
                 Socket client = connect(port)) {
             client.getOutputStream().write("EHLO impatient\r\n".getBytes(StandardCharsets.US_ASCII));
             // When
@@ -226,11 +229,12 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnswerInTheProtocolsWordsWhenBackendHasNoAddress(Carrier carrier) throws Exception {
+    void shouldAnswerInTheProtocolsWordsWhenBackendHasNoAddress(TransportUnderTest transportUnderTest)
+            throws Exception {
         // Given
         int port = freePort();
         String config = config(1, listener("smtp", port, 25).replace("backend: dms", "backend: nowhere"));
-        try (RunningProxy proxy = RunningProxy.start(directory, carrier.open(RunningProxy.LOOPS), config);
+        try (RunningProxy proxy = RunningProxy.start(directory, transportUnderTest.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             // When
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -242,13 +246,13 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseLoopbackWithoutDiallingWhenItIsNotAllowed(Carrier carrier) throws Exception {
+    void shouldRefuseLoopbackWithoutDiallingWhenItIsNotAllowed(TransportUnderTest transportUnderTest) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
                 RunningProxy proxy = RunningProxy.start(
                         directory,
-                        carrier.open(RunningProxy.LOOPS),
+                        transportUnderTest.open(RunningProxy.LOOPS),
                         config(1, listener("smtp", port, backend.port())).replace("Allow", "Auto"));
                 Socket client = connect(port)) {
             // When
@@ -261,9 +265,9 @@ class RelayOverSocketsTest {
         }
     }
 
-    private RunningProxy started(Carrier carrier, int port, int targetPort) throws IOException {
+    private RunningProxy started(TransportUnderTest transportUnderTest, int port, int targetPort) throws IOException {
         return RunningProxy.start(
-                directory, carrier.open(RunningProxy.LOOPS), config(1, listener("smtp", port, targetPort)));
+                directory, transportUnderTest.open(RunningProxy.LOOPS), config(1, listener("smtp", port, targetPort)));
     }
 
     private static CompletableFuture<Void> send(Socket socket, byte[] bytes) {

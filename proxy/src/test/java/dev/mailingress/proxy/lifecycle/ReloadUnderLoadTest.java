@@ -79,10 +79,10 @@ class ReloadUnderLoadTest {
                     .toString();
             replacement.publish(directory, "..1", first);
             try (RunningProxy proxy = RunningProxy.start(directory, transport, first);
-                    Crowd mail = Crowd.of(SIZE, FRIEND, smtp);
-                    Crowd users = Crowd.of(SIZE, FRIEND, submission);
-                    Crowd drained = Crowd.of(SIZE, FRIEND, gone);
-                    Crowd banned = Crowd.of(FOES, FOE, smtp)) {
+                    SessionLoad mail = SessionLoad.of(SIZE, FRIEND, smtp);
+                    SessionLoad users = SessionLoad.of(SIZE, FRIEND, submission);
+                    SessionLoad drained = SessionLoad.of(SIZE, FRIEND, gone);
+                    SessionLoad banned = SessionLoad.of(FOES, FOE, smtp)) {
                 // When: a listener comes, another one wants fewer connections
                 replacement.publish(
                         directory,
@@ -95,10 +95,10 @@ class ReloadUnderLoadTest {
                                 .toString());
                 proxy.awaitGeneration(2);
                 // Then
-                try (Session fresh = Session.open(come)) {
+                try (EchoSession fresh = EchoSession.open(come)) {
                     fresh.exchange();
                 }
-                assertThat(Session.answer(FRIEND, submission)).startsWith("421 4.3.2 ");
+                assertThat(EchoSession.answer(FRIEND, submission)).startsWith("421 4.3.2 ");
                 talk(mail, users, drained, banned);
                 // When: networks are denied, a listener goes
                 replacement.publish(
@@ -113,9 +113,9 @@ class ReloadUnderLoadTest {
                 proxy.awaitGeneration(3);
                 // Then
                 await().until(() -> banned.size() == 0);
-                assertThat(Session.answer(FOE, smtp)).startsWith("421 4.7.0 ");
-                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> Session.open(gone));
-                Session.open(submission).close();
+                assertThat(EchoSession.answer(FOE, smtp)).startsWith("421 4.7.0 ");
+                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(gone));
+                EchoSession.open(submission).close();
                 talk(mail, users, drained);
                 // When: a mistake, and what was in force again
                 replacement.publish(directory, "..4", "listeners: all of them\n");
@@ -129,8 +129,8 @@ class ReloadUnderLoadTest {
                                 .toString());
                 proxy.awaitGeneration(5);
                 // Then
-                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> Session.open(come));
-                Session.open(FOE, smtp).close();
+                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(come));
+                EchoSession.open(FOE, smtp).close();
                 await().until(() -> drained.size() == 0);
                 talk(mail, users);
                 assertThat(mail.ended()).isEmpty();
@@ -172,12 +172,12 @@ class ReloadUnderLoadTest {
     }
 
     /** All of them, and nobody has been cut. */
-    private static void talk(Crowd... crowds) {
-        for (Crowd crowd : crowds) {
-            int size = crowd.size();
-            crowd.awaitRound();
-            assertThat(crowd.size()).isEqualTo(size).isPositive();
-            assertThat(crowd.ended()).isEmpty();
+    private static void talk(SessionLoad... sessionLoads) {
+        for (SessionLoad sessionLoad : sessionLoads) {
+            int size = sessionLoad.size();
+            sessionLoad.awaitRound();
+            assertThat(sessionLoad.size()).isEqualTo(size).isPositive();
+            assertThat(sessionLoad.ended()).isEmpty();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.lifecycle;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.proxy.cli.Transports;
+import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.Transport;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -44,7 +44,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static RunningProxy start(Path directory, TransportKind transport, String config) throws IOException {
-        return start(directory, Transports.open(transport, LOOPS), config);
+        return start(directory, TransportSelector.open(transport, LOOPS), config);
     }
 
     /** As {@link #start(Path, TransportKind, String)}; {@code transport} is the proxy's from now on. */
@@ -70,7 +70,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static String listener(String name, int port, int targetPort) {
-        return ("- {name: %s, protocol: SMTP, door: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
+        return ("- {name: %s, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
                         + " proxyProtocol: V2}")
                 .formatted(name, port, targetPort);
     }

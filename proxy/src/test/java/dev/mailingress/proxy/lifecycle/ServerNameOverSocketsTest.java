@@ -2,7 +2,7 @@ package dev.mailingress.proxy.lifecycle;
 
 import static dev.mailingress.proxy.lifecycle.ConfigText.generation;
 import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -83,7 +83,7 @@ class ServerNameOverSocketsTest {
         // When, then
         arrives(other(), inRecordsOf(1, hello));
         arrives(other(), inRecordsOf(100, hello));
-        try (Socket client = Session.connect("127.0.0.1", port)) {
+        try (Socket client = EchoSession.connect("127.0.0.1", port)) {
             for (byte one : inRecordsOf(7, hello)) {
                 client.getOutputStream().write(one);
             }
@@ -97,7 +97,7 @@ class ServerNameOverSocketsTest {
         // Given
         start(transport, "unmatched: Refuse", "");
         for (byte[] hello : List.of(ClientHello.naming("elsewhere.example"), ClientHello.naming(null))) {
-            try (Socket client = Session.connect("127.0.0.1", port)) {
+            try (Socket client = EchoSession.connect("127.0.0.1", port)) {
                 // When
                 client.getOutputStream().write(hello);
                 // Then
@@ -116,10 +116,10 @@ class ServerNameOverSocketsTest {
                 "unmatched: Default",
                 "proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.2/32]}",
                 "proxyHeader: 400ms, clientHello: 400ms");
-        try (Socket slowHeader = Session.connect("127.0.0.2", port);
-                Socket slowHello = Session.connect("127.0.0.2", port);
-                Trickle header = new Trickle(slowHeader, ANNOUNCED.version2());
-                Trickle hello = new Trickle(slowHello, ClientHello.naming("imap.b.example"))) {
+        try (Socket slowHeader = EchoSession.connect("127.0.0.2", port);
+                Socket slowHello = EchoSession.connect("127.0.0.2", port);
+                SlowWriter header = new SlowWriter(slowHeader, ANNOUNCED.version2());
+                SlowWriter hello = new SlowWriter(slowHello, ClientHello.naming("imap.b.example"))) {
             slowHello.getOutputStream().write(ANNOUNCED.version1());
             // When
             header.start();
@@ -149,7 +149,7 @@ class ServerNameOverSocketsTest {
         both.writeBytes(hello);
         // When: at once, and byte by byte
         for (int step : List.of(both.size(), 1)) {
-            try (Socket client = Session.connect("127.0.0.1", port)) {
+            try (Socket client = EchoSession.connect("127.0.0.1", port)) {
                 for (int at = 0; at < both.size(); at += step) {
                     client.getOutputStream().write(both.toByteArray(), at, step);
                 }
@@ -170,7 +170,7 @@ class ServerNameOverSocketsTest {
         // Given
         start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [192.0.2.1/32]}");
         byte[] hello = ClientHello.naming("elsewhere.example");
-        try (Socket pod = Session.connect("127.0.1.1", internalPort)) {
+        try (Socket pod = EchoSession.connect("127.0.1.1", internalPort)) {
             // When
             pod.getOutputStream().write(hello);
             // Then
@@ -179,7 +179,7 @@ class ServerNameOverSocketsTest {
     }
 
     private void arrives(TestBackend backend, byte[] hello) throws Exception {
-        try (Socket client = Session.connect("127.0.0.1", port)) {
+        try (Socket client = EchoSession.connect("127.0.0.1", port)) {
             client.getOutputStream().write(hello);
             assertHeardBy(backend, client, hello);
         }

@@ -48,14 +48,14 @@ class ShortageTest {
                         generation(1)
                                 .listener("smtp", "SMTP", port, backend.port())
                                 .clients("limits: {exempt: [127.0.0.0/8]}"));
-                Session first = Session.open(port);
-                Session second = Session.open(port)) {
+                EchoSession first = EchoSession.open(port);
+                EchoSession second = EchoSession.open(port)) {
             first.exchange();
             second.exchange();
             long before = proxy.descriptors();
             // When
             for (int i = 0; i < FLOOD; i++) {
-                flood.add(Session.connect(HERE, port));
+                flood.add(EchoSession.connect(HERE, port));
             }
             await().until(() -> proxy.log().contains("Cannot accept"));
             long pauses = pauses(proxy);
@@ -107,21 +107,21 @@ class ShortageTest {
                                                 + " proxyProtocol: V2}]")
                                 .clients("limits: {exempt: [127.0.0.0/8], connections: 5000}")
                                 .timeouts("clientHello: 60s"));
-                Session session = Session.open(smtp)) {
+                EchoSession echoSession = EchoSession.open(smtp)) {
             // When
             byte[] unfinished = ClientHello.unfinished(HELLO_BYTES);
             for (int i = 0; i < HELLOS; i++) {
-                Socket client = Session.connect(HERE, imaps);
+                Socket client = EchoSession.connect(HERE, imaps);
                 crowd.add(client);
                 sendAsFarAsItGoes(client, unfinished);
             }
             // Then
             await().until(() -> proxy.body("/metrics").contains("reason=\"process_full\""));
             assertThat(proxy.isAlive()).isTrue();
-            session.exchange();
-            Session.open(smtp).close();
+            echoSession.exchange();
+            EchoSession.open(smtp).close();
             byte[] usual = ClientHello.naming("imap.a.example");
-            try (Socket client = Session.connect(HERE, imaps)) {
+            try (Socket client = EchoSession.connect(HERE, imaps)) {
                 client.getOutputStream().write(usual);
                 try (Socket server = named.nextAfterHeader()) {
                     assertThat(server.getInputStream().readNBytes(usual.length)).isEqualTo(usual);
@@ -131,7 +131,7 @@ class ShortageTest {
             close(crowd);
             // Then
             await().until(() -> proxy.body("/status").contains("\"connections\":1,"));
-            session.exchange();
+            echoSession.exchange();
         } finally {
             close(crowd);
         }
@@ -145,8 +145,8 @@ class ShortageTest {
     }
 
     private static boolean isServed(int port) throws IOException {
-        try (Session session = Session.open(port)) {
-            session.exchange();
+        try (EchoSession echoSession = EchoSession.open(port)) {
+            echoSession.exchange();
             return true;
         }
     }

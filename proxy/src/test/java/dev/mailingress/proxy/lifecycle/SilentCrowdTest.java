@@ -56,14 +56,14 @@ class SilentCrowdTest {
                     .timeouts("clientHello: 3s, idle: {smtp: 3s}")
                     .toString();
             try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
-                    Crowd talking = Crowd.of(20, HERE, smtp)) {
+                    SessionLoad talking = SessionLoad.of(20, HERE, smtp)) {
                 // When: half of them wait for a greeting, half of them are waited for
                 for (int i = 0; i < size / 2; i++) {
-                    greeted.add(Session.connect(HERE, smtp));
-                    unheard.add(Session.connect(HERE, imaps));
+                    greeted.add(EchoSession.connect(HERE, smtp));
+                    unheard.add(EchoSession.connect(HERE, imaps));
                 }
                 // Then
-                Session.open(smtp).close();
+                EchoSession.open(smtp).close();
                 talking.awaitRound();
                 assertThat(proxy.status("/readyz")).isEqualTo(200);
                 // Then: each ends at its deadline
@@ -85,7 +85,7 @@ class SilentCrowdTest {
     }
 
     private static String ended(String listener, String termination, int connections) {
-        return "mailingress_proxy_connections_total{listener=\"" + listener + "\",door=\"public\",termination=\""
+        return "mailingress_proxy_connections_total{listener=\"" + listener + "\",exposure=\"public\",termination=\""
                 + termination + "\"} " + connections + "\n";
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.check.CheckSchedule;
-import dev.mailingress.proxy.check.ContractTest;
+import dev.mailingress.proxy.check.ContractChecker;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.io.IOException;
@@ -34,8 +34,8 @@ class ManagementServerTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final FixedStatus status = new FixedStatus();
-    private final ContractTest test =
-            new ContractTest(Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC));
+    private final ContractChecker test =
+            new ContractChecker(Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC));
     private final CheckSchedule checks = new CheckSchedule(test, status::running, System::nanoTime);
     private ManagementServer server;
 

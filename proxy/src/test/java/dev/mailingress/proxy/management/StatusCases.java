@@ -1,14 +1,14 @@
 package dev.mailingress.proxy.management;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 
-import dev.mailingress.proxy.admission.LocalKind;
+import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
+import dev.mailingress.proxy.check.CheckVerdict;
 import dev.mailingress.proxy.check.PortVerdict;
-import dev.mailingress.proxy.check.Verdict;
 import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -31,9 +31,9 @@ final class StatusCases {
                 1,
                 7,
                 List.of(
-                        listener("smtp", MailProtocol.SMTP, Door.PUBLIC, 10025, 25),
-                        listener("smtp", MailProtocol.SMTP, Door.INTERNAL, 30025, 25),
-                        listener("imaps", MailProtocol.IMAPS, Door.PUBLIC, 10993, 993)),
+                        listener("smtp", MailProtocol.SMTP, Exposure.PUBLIC, 10025, 25),
+                        listener("smtp", MailProtocol.SMTP, Exposure.INTERNAL, 30025, 25),
+                        listener("imaps", MailProtocol.IMAPS, Exposure.PUBLIC, 10993, 993)),
                 List.of(new BackendConfig("dms", "name.invalid")),
                 null,
                 null,
@@ -43,13 +43,13 @@ final class StatusCases {
     static LocalSources localSources() {
         InetAddress gateway = address("10.42.0.1", 0).getAddress();
         return new LocalSources(List.of(
-                new LocalSources.OfListener(
-                        Door.PUBLIC,
+                new LocalSources.ListenerSources(
+                        Exposure.PUBLIC,
                         "smtp",
                         57,
                         gateway,
-                        List.of(new LocalSources.OfKind(LocalKind.GATEWAY, 57, NOW, 1, List.of(gateway)))),
-                new LocalSources.OfListener(Door.PUBLIC, "imaps", 3, null, List.of())));
+                        List.of(new LocalSources.KindSources(LocalAddressKind.GATEWAY, 57, NOW, 1, List.of(gateway)))),
+                new LocalSources.ListenerSources(Exposure.PUBLIC, "imaps", 3, null, List.of())));
     }
 
     static List<BackendState> backends() {
@@ -65,14 +65,15 @@ final class StatusCases {
                         25,
                         MailProtocol.SMTP,
                         ProxyProtocol.V2,
-                        Verdict.EXPECTS_NO_PROXY,
+                        CheckVerdict.EXPECTS_NO_PROXY,
                         "takes the header for commands: let it \"expect\" one",
                         NOW.plusMillis(123)),
                 new PortVerdict(
-                        "dms", 993, MailProtocol.IMAPS, ProxyProtocol.NONE, Verdict.AS_EXPECTED, "greets", NOW));
+                        "dms", 993, MailProtocol.IMAPS, ProxyProtocol.NONE, CheckVerdict.AS_EXPECTED, "greets", NOW));
     }
 
-    private static ListenerConfig listener(String name, MailProtocol protocol, Door door, int port, int target) {
-        return new ListenerConfig(name, protocol, door, port, target, "dms", target, ProxyProtocol.V2);
+    private static ListenerConfig listener(
+            String name, MailProtocol protocol, Exposure exposure, int port, int target) {
+        return new ListenerConfig(name, protocol, exposure, port, target, "dms", target, ProxyProtocol.V2);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.proxy.admission.LocalSources;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class StatusGoldenTest {
         StatusSources sources = new StatusSources(
                 TransportKind.EPOLL,
                 () -> 12,
-                listener -> listener.door() == Door.PUBLIC ? 5 : 1,
+                listener -> listener.exposure() == Exposure.PUBLIC ? 5 : 1,
                 StatusCases::localSources,
                 StatusCases::backends,
                 StatusCases::verdicts,

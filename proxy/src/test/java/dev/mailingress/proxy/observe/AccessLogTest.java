@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.observe;
 
-import static dev.mailingress.proxy.observe.Records.route;
-import static dev.mailingress.proxy.observe.Records.served;
+import static dev.mailingress.proxy.observe.ConnectionRecords.route;
+import static dev.mailingress.proxy.observe.ConnectionRecords.served;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
 
-    private static final int LINES_A_PIECE_AT_MOST = LogPiece.CAPACITY / 200;
+    private static final int LINES_A_PIECE_AT_MOST = LogBuffer.CAPACITY / 200;
 
     private final ConnectionRecord connection = served(route("smtp"));
     private final AtomicInteger lost = new AtomicInteger();
@@ -25,8 +25,8 @@ class AccessLogTest {
     @Test
     void shouldLoseNothingWhenItIsClosedInOrder() throws InterruptedException {
         // Given
-        Reader reader = Reader.attentive();
-        AccessLog log = started(reader);
+        LogSink logSink = LogSink.attentive();
+        AccessLog log = started(logSink);
         // When
         List<Thread> loops = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -38,7 +38,7 @@ class AccessLogTest {
         }
         log.close();
         // Then
-        assertThat(reader.lines())
+        assertThat(logSink.lines())
                 .hasSize(2_000 - lost.get())
                 .allMatch(line -> line.startsWith("{\"time\":") && line.endsWith("\"refused\":null}"));
         assertThat(lost).hasValue(0);
@@ -47,28 +47,28 @@ class AccessLogTest {
     @Test
     void shouldWriteManyLinesAtOnceWhenThereAreMany() {
         // Given
-        Reader reader = Reader.attentive();
-        AccessLog log = started(reader);
+        LogSink logSink = LogSink.attentive();
+        AccessLog log = started(logSink);
         // When
         end(log, 1_000);
         log.close();
         // Then
-        assertThat(reader.lines()).hasSize(1_000);
-        assertThat(reader.writes()).isLessThanOrEqualTo(1_000 / 150);
+        assertThat(logSink.lines()).hasSize(1_000);
+        assertThat(logSink.writes()).isLessThanOrEqualTo(1_000 / 150);
     }
 
     @Test
     void shouldWriteTheLineSoonWhenNothingElseHappens() {
         // Given
-        Reader reader = Reader.attentive();
-        try (AccessLog log = started(reader)) {
+        LogSink logSink = LogSink.attentive();
+        try (AccessLog log = started(logSink)) {
             for (int round = 1; round <= 2; round++) {
                 int lines = round;
                 // When
-                log.ended(connection);
+                log.onEnded(connection);
                 // Then
-                await().atMost(LogPieces.PATIENCE.multipliedBy(3))
-                        .untilAsserted(() -> assertThat(reader.lines()).hasSize(lines));
+                await().atMost(LogQueue.PATIENCE.multipliedBy(3))
+                        .untilAsserted(() -> assertThat(logSink.lines()).hasSize(lines));
             }
         }
     }
@@ -76,68 +76,68 @@ class AccessLogTest {
     @Test
     void shouldLoseAndCountLinesButNeverWaitWhenReaderIsSlow() throws InterruptedException {
         // Given
-        Reader reader = Reader.asleep();
-        AccessLog log = started(reader);
-        log.ended(connection);
-        reader.awaitAsked();
+        LogSink logSink = LogSink.asleep();
+        AccessLog log = started(logSink);
+        log.onEnded(connection);
+        logSink.awaitAsked();
         // When
-        int more = LogPieces.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2;
+        int more = LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2;
         end(log, more);
         // Then
         int kept = more + 1 - lost.get();
         assertThat(lost.get()).isPositive();
-        assertThat(kept).isGreaterThan((LogPieces.MAX_PIECES - 1) * LogPiece.CAPACITY / 400);
+        assertThat(kept).isGreaterThan((LogQueue.MAX_PIECES - 1) * LogBuffer.CAPACITY / 400);
         // When
-        reader.wakeUp();
+        logSink.wakeUp();
         log.close();
         // Then
-        assertThat(reader.lines()).hasSize(kept);
+        assertThat(logSink.lines()).hasSize(kept);
     }
 
     @Test
     void shouldTakeLinesAgainWhenReaderHasCaughtUp() throws InterruptedException {
         // Given
-        Reader reader = Reader.asleep();
-        AccessLog log = started(reader);
-        log.ended(connection);
-        reader.awaitAsked();
-        end(log, LogPieces.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2);
-        int kept = 1 + LogPieces.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2 - lost.get();
+        LogSink logSink = LogSink.asleep();
+        AccessLog log = started(logSink);
+        log.onEnded(connection);
+        logSink.awaitAsked();
+        end(log, LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2);
+        int kept = 1 + LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2 - lost.get();
         // When
-        reader.wakeUp();
-        await().until(() -> reader.lines().size() == kept);
+        logSink.wakeUp();
+        await().until(() -> logSink.lines().size() == kept);
         lost.set(0);
         end(log, 1_000);
         log.close();
         // Then
         assertThat(lost).hasValue(0);
-        assertThat(reader.lines()).hasSize(kept + 1_000);
+        assertThat(logSink.lines()).hasSize(kept + 1_000);
     }
 
     @Test
     void shouldCountWhatFailedAndGoOnWhenOutputWorksAgain() {
         // Given
-        Reader reader = Reader.attentive();
-        reader.broken(true);
-        AccessLog log = started(reader);
+        LogSink logSink = LogSink.attentive();
+        logSink.broken(true);
+        AccessLog log = started(logSink);
         end(log, 3);
         await().untilAsserted(() -> assertThat(lost).hasValue(3));
         // When
-        reader.broken(false);
-        log.ended(connection);
+        logSink.broken(false);
+        log.onEnded(connection);
         log.close();
         // Then
-        assertThat(reader.lines()).hasSize(1);
+        assertThat(logSink.lines()).hasSize(1);
         assertThat(lost).hasValue(3);
     }
 
     @Test
     void shouldCountLinesAsLostWhenTheyComeAfterTheEnd() {
         // Given
-        AccessLog log = started(Reader.attentive());
+        AccessLog log = started(LogSink.attentive());
         log.close();
         // When
-        log.ended(connection);
+        log.onEnded(connection);
         // Then
         assertThat(lost).hasValue(1);
     }
@@ -145,16 +145,16 @@ class AccessLogTest {
     @Test
     void shouldChangeTheLinesShapeWhenConfigurationDoes() {
         // Given
-        Reader reader = Reader.attentive();
-        AccessLog log = started(reader);
-        log.ended(connection);
+        LogSink logSink = LogSink.attentive();
+        AccessLog log = started(logSink);
+        log.onEnded(connection);
         // When
         log.configure(new AccessLogConfig(AccessLogFormat.TEXT));
-        log.ended(connection);
+        log.onEnded(connection);
         log.close();
         // Then
-        assertThat(reader.lines().get(0)).startsWith("{\"time\":");
-        assertThat(reader.lines().get(1)).startsWith("[2001:db8::9]:49320 [24/Nov/2026:");
+        assertThat(logSink.lines().get(0)).startsWith("{\"time\":");
+        assertThat(logSink.lines().get(1)).startsWith("[2001:db8::9]:49320 [24/Nov/2026:");
     }
 
     @Test
@@ -163,7 +163,7 @@ class AccessLogTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int lines = 20_000;
         long allocated;
-        try (AccessLog log = started(Reader.attentive())) {
+        try (AccessLog log = started(LogSink.attentive())) {
             end(log, lines);
             // When
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -172,17 +172,17 @@ class AccessLogTest {
         }
         // Then: the three addresses' bytes, which the JDK only gives as copies; the pieces were there already, or
         // nearly
-        assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogPieces.MAX_PIECES * LogPiece.CAPACITY / lines);
+        assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogQueue.MAX_PIECES * LogBuffer.CAPACITY / lines);
     }
 
     private void end(AccessLog log, int connections) {
         for (int i = 0; i < connections; i++) {
-            log.ended(connection);
+            log.onEnded(connection);
         }
     }
 
-    private AccessLog started(Reader reader) {
-        AccessLog log = new AccessLog(reader, lost::addAndGet);
+    private AccessLog started(LogSink logSink) {
+        AccessLog log = new AccessLog(logSink, lost::addAndGet);
         log.start();
         return log;
     }

@@ -1,20 +1,20 @@
 package dev.mailingress.proxy.observe;
 
-import static dev.mailingress.proxy.observe.Records.listener;
-import static dev.mailingress.proxy.observe.Records.refused;
-import static dev.mailingress.proxy.observe.Records.route;
-import static dev.mailingress.proxy.observe.Records.served;
+import static dev.mailingress.proxy.observe.ConnectionRecords.listener;
+import static dev.mailingress.proxy.observe.ConnectionRecords.refused;
+import static dev.mailingress.proxy.observe.ConnectionRecords.route;
+import static dev.mailingress.proxy.observe.ConnectionRecords.served;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
-import dev.mailingress.proxy.admission.LocalKind;
+import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class ProxyMetricsTest {
 
-    private static final Route SMTP = route(listener("smtp", Door.PUBLIC, 10025));
-    private static final Route INSIDE = route(listener("smtp", Door.INTERNAL, 30025));
+    private static final Route SMTP = route(listener("smtp", Exposure.PUBLIC, 10025));
+    private static final Route INSIDE = route(listener("smtp", Exposure.INTERNAL, 30025));
 
     private SpliceState splice = new SpliceState(null, 0, 0, 32);
     private LocalSources localSources = new LocalSources(List.of());
@@ -47,22 +47,25 @@ class ProxyMetricsTest {
         // When
         metrics.configApplied(config(7, SMTP.listener(), INSIDE.listener()), 2);
         // Then
-        Scrape scrape = scrape();
-        assertThat(scrape.value("config_generation")).isEqualTo(7);
-        assertThat(scrape.value("listeners_bound")).isEqualTo(2);
-        assertThat(scrape.value("transport_info", "kind", "epoll")).isEqualTo(1);
-        for (String door : List.of("public", "internal")) {
-            assertThat(scrape.value("connections_total", "listener", "smtp", "door", door, "termination", "--"))
+        PrometheusScrape prometheusScrape = prometheusScrape();
+        assertThat(prometheusScrape.value("config_generation")).isEqualTo(7);
+        assertThat(prometheusScrape.value("listeners_bound")).isEqualTo(2);
+        assertThat(prometheusScrape.value("transport_info", "kind", "epoll")).isEqualTo(1);
+        for (String exposure : List.of("public", "internal")) {
+            assertThat(prometheusScrape.value(
+                            "connections_total", "listener", "smtp", "exposure", exposure, "termination", "--"))
                     .isZero();
-            assertThat(scrape.value("connections_active", "listener", "smtp", "door", door))
+            assertThat(prometheusScrape.value("connections_active", "listener", "smtp", "exposure", exposure))
                     .isZero();
-            assertThat(scrape.value("refusals_total", "listener", "smtp", "door", door, "reason", "denied"))
+            assertThat(prometheusScrape.value(
+                            "refusals_total", "listener", "smtp", "exposure", exposure, "reason", "denied"))
                     .isZero();
-            assertThat(scrape.histogram("session_duration_seconds", "listener", "smtp", "door", door)
+            assertThat(prometheusScrape
+                            .histogram("session_duration_seconds", "listener", "smtp", "exposure", exposure)
                             .getSampleCount())
                     .isZero();
         }
-        assertThat(scrape.value("connect_failures_total", "backend", "dms", "reason", "refused"))
+        assertThat(prometheusScrape.value("connect_failures_total", "backend", "dms", "reason", "refused"))
                 .isZero();
     }
 
@@ -70,43 +73,44 @@ class ProxyMetricsTest {
     void shouldCountByListenerAndOutcomeWhenConnectionsEnd() {
         // When
         open(SMTP, 4);
-        metrics.ended(served(SMTP));
-        metrics.ended(refused(SMTP));
-        metrics.probed(SMTP);
+        metrics.onEnded(served(SMTP));
+        metrics.onEnded(refused(SMTP));
+        metrics.onProbe(SMTP);
         open(INSIDE, 1);
         // Then
-        Scrape scrape = scrape();
-        String[] smtp = {"listener", "smtp", "door", "public"};
-        assertThat(scrape.value("connections_active", smtp)).isEqualTo(1);
-        assertThat(scrape.value("connections_active", "listener", "smtp", "door", "internal"))
+        PrometheusScrape prometheusScrape = prometheusScrape();
+        String[] smtp = {"listener", "smtp", "exposure", "public"};
+        assertThat(prometheusScrape.value("connections_active", smtp)).isEqualTo(1);
+        assertThat(prometheusScrape.value("connections_active", "listener", "smtp", "exposure", "internal"))
                 .isEqualTo(1);
-        assertThat(scrape.value("connections_total", and(smtp, "termination", "--")))
+        assertThat(prometheusScrape.value("connections_total", and(smtp, "termination", "--")))
                 .isEqualTo(1);
-        assertThat(scrape.value("connections_total", and(smtp, "termination", "PR")))
+        assertThat(prometheusScrape.value("connections_total", and(smtp, "termination", "PR")))
                 .isEqualTo(1);
-        assertThat(scrape.value("bytes_total", and(smtp, "direction", "from_client")))
+        assertThat(prometheusScrape.value("bytes_total", and(smtp, "direction", "from_client")))
                 .isEqualTo(14);
-        assertThat(scrape.value("bytes_total", and(smtp, "direction", "to_client")))
+        assertThat(prometheusScrape.value("bytes_total", and(smtp, "direction", "to_client")))
                 .isEqualTo(22);
-        assertThat(scrape.value("refusals_total", and(smtp, "reason", "local_address")))
+        assertThat(prometheusScrape.value("refusals_total", and(smtp, "reason", "local_address")))
                 .isEqualTo(1);
-        assertThat(scrape.value("probes_total", smtp)).isEqualTo(1);
+        assertThat(prometheusScrape.value("probes_total", smtp)).isEqualTo(1);
     }
 
     @Test
     void shouldPutTimesIntoBucketsWhenSessionsEndAndBackendsAnswer() {
         // When
         open(SMTP, 1);
-        metrics.ended(served(SMTP));
-        metrics.connected("dms", Duration.ofMillis(1));
-        metrics.connected("dms", Duration.ofNanos(1_000_001));
-        metrics.connected("dms", Duration.ofMinutes(2));
+        metrics.onEnded(served(SMTP));
+        metrics.onConnected("dms", Duration.ofMillis(1));
+        metrics.onConnected("dms", Duration.ofNanos(1_000_001));
+        metrics.onConnected("dms", Duration.ofMinutes(2));
         // Then
-        Histogram sessions = scrape().histogram("session_duration_seconds", "listener", "smtp", "door", "public");
+        Histogram sessions =
+                prometheusScrape().histogram("session_duration_seconds", "listener", "smtp", "exposure", "public");
         assertThat(sessions.getSampleCount()).isEqualTo(1);
         assertThat(sessions.getSampleSum()).isCloseTo(2.5, within(1e-9));
         assertThat(cumulative(sessions)).containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L);
-        Histogram connects = scrape().histogram("connect_duration_seconds", "backend", "dms");
+        Histogram connects = prometheusScrape().histogram("connect_duration_seconds", "backend", "dms");
         assertThat(connects.getSampleSum()).isCloseTo(120.002000001, within(1e-9));
         assertThat(cumulative(connects)).containsExactly(0L, 1L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 3L);
         assertThat(connects.getBuckets())
@@ -117,13 +121,13 @@ class ProxyMetricsTest {
     @Test
     void shouldCountFailuresByReasonWhenBackendIsNotReached() {
         // When
-        metrics.connectFailed("dms", ConnectFailure.REFUSED);
-        metrics.connectFailed("dms", ConnectFailure.REFUSED);
-        metrics.connectFailed("dms", ConnectFailure.TIMED_OUT);
+        metrics.onConnectFailed("dms", ConnectFailure.REFUSED);
+        metrics.onConnectFailed("dms", ConnectFailure.REFUSED);
+        metrics.onConnectFailed("dms", ConnectFailure.TIMED_OUT);
         // Then
-        assertThat(scrape().value("connect_failures_total", "backend", "dms", "reason", "refused"))
+        assertThat(prometheusScrape().value("connect_failures_total", "backend", "dms", "reason", "refused"))
                 .isEqualTo(2);
-        assertThat(scrape().value("connect_failures_total", "backend", "dms", "reason", "timed_out"))
+        assertThat(prometheusScrape().value("connect_failures_total", "backend", "dms", "reason", "timed_out"))
                 .isEqualTo(1);
     }
 
@@ -133,13 +137,15 @@ class ProxyMetricsTest {
         metrics.configApplied(config(1, SMTP.listener()), 1);
         metrics.configRejected();
         // Then
-        assertThat(scrape().value("config_rejected")).isEqualTo(1);
-        assertThat(scrape().value("config_reloads_total", "result", "applied")).isEqualTo(1);
-        assertThat(scrape().value("config_reloads_total", "result", "rejected")).isEqualTo(1);
+        assertThat(prometheusScrape().value("config_rejected")).isEqualTo(1);
+        assertThat(prometheusScrape().value("config_reloads_total", "result", "applied"))
+                .isEqualTo(1);
+        assertThat(prometheusScrape().value("config_reloads_total", "result", "rejected"))
+                .isEqualTo(1);
         // When
         metrics.configRestored();
         // Then
-        assertThat(scrape().value("config_rejected")).isZero();
+        assertThat(prometheusScrape().value("config_rejected")).isZero();
     }
 
     @Test
@@ -148,10 +154,10 @@ class ProxyMetricsTest {
         metrics.accessLogLinesLost(3);
         splice = new SpliceState(null, 1L << 40, 5, 32);
         // Then
-        assertThat(scrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
-        assertThat(scrape().value("splice_pipes")).isEqualTo(5);
-        assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
-        assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
+        assertThat(prometheusScrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
+        assertThat(prometheusScrape().value("splice_pipes")).isEqualTo(5);
+        assertThat(prometheusScrape().value("connections_limit")).isEqualTo(9_000);
+        assertThat(prometheusScrape().value("access_log_lines_lost_total")).isEqualTo(3);
     }
 
     @Test
@@ -161,21 +167,21 @@ class ProxyMetricsTest {
         // When
         localSources = new LocalSources(List.of(ofListener("smtp"), ofListener("forgotten")));
         // Then
-        String[] smtp = {"listener", "smtp", "door", "public"};
-        assertThat(scrape().value("local_sources_total", and(smtp, "kind", "node")))
+        String[] smtp = {"listener", "smtp", "exposure", "public"};
+        assertThat(prometheusScrape().value("local_sources_total", and(smtp, "kind", "node")))
                 .isEqualTo(17);
-        assertThat(scrape().value("local_sources_total", and(smtp, "kind", "pod")))
+        assertThat(prometheusScrape().value("local_sources_total", and(smtp, "kind", "pod")))
                 .isZero();
-        assertThat(scrape().values("local_sources_total", "listener")).containsExactly("smtp");
+        assertThat(prometheusScrape().values("local_sources_total", "listener")).containsExactly("smtp");
     }
 
-    private static LocalSources.OfListener ofListener(String name) {
-        return new LocalSources.OfListener(
-                Door.PUBLIC,
+    private static LocalSources.ListenerSources ofListener(String name) {
+        return new LocalSources.ListenerSources(
+                Exposure.PUBLIC,
                 name,
                 20,
                 null,
-                List.of(new LocalSources.OfKind(LocalKind.NODE, 17, Instant.EPOCH, 1, List.of())));
+                List.of(new LocalSources.KindSources(LocalAddressKind.NODE, 17, Instant.EPOCH, 1, List.of())));
     }
 
     @Test
@@ -186,13 +192,13 @@ class ProxyMetricsTest {
                 new BackendState("dms", 143, true, null, null, 0),
                 new BackendState("dms", 993, null, null, null, 0));
         // Then
-        assertThat(scrape().value("connections_held", "backend", "dms", "port", "25"))
+        assertThat(prometheusScrape().value("connections_held", "backend", "dms", "port", "25"))
                 .isEqualTo(3);
-        assertThat(scrape().value("backend_reachable", "backend", "dms", "port", "25"))
+        assertThat(prometheusScrape().value("backend_reachable", "backend", "dms", "port", "25"))
                 .isZero();
-        assertThat(scrape().value("backend_reachable", "backend", "dms", "port", "143"))
+        assertThat(prometheusScrape().value("backend_reachable", "backend", "dms", "port", "143"))
                 .isEqualTo(1);
-        assertThat(scrape().values("backend_reachable", "port")).doesNotContain("993");
+        assertThat(prometheusScrape().values("backend_reachable", "port")).doesNotContain("993");
     }
 
     @Test
@@ -202,9 +208,10 @@ class ProxyMetricsTest {
         open(SMTP, 1);
         // When
         metrics.configApplied(config(2, INSIDE.listener()), 1);
-        metrics.ended(served(SMTP));
+        metrics.onEnded(served(SMTP));
         // Then
-        assertThat(scrape().value("connections_total", "listener", "smtp", "door", "public", "termination", "--"))
+        assertThat(prometheusScrape()
+                        .value("connections_total", "listener", "smtp", "exposure", "public", "termination", "--"))
                 .isEqualTo(1);
     }
 
@@ -217,23 +224,23 @@ class ProxyMetricsTest {
                     config(
                             generation,
                             IntStream.range(first, first + ProxyConfig.MAX_LISTENERS)
-                                    .mapToObj(i -> listener("l" + i, Door.PUBLIC, 10_000 + i))
+                                    .mapToObj(i -> listener("l" + i, Exposure.PUBLIC, 10_000 + i))
                                     .toArray(ListenerConfig[]::new)),
                     1);
-            assertThat(scrape().values("connections_active", "listener"))
+            assertThat(prometheusScrape().values("connections_active", "listener"))
                     .contains("l" + first)
                     .hasSizeLessThanOrEqualTo(ProxyMetrics.MOST_LISTENERS);
         }
         // Then
-        assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");
-        metrics.ended(served(route(listener("l0", Door.PUBLIC, 10_000))));
-        assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");
+        assertThat(prometheusScrape().values("connections_active", "listener")).doesNotContain("l0");
+        metrics.onEnded(served(route(listener("l0", Exposure.PUBLIC, 10_000))));
+        assertThat(prometheusScrape().values("connections_active", "listener")).doesNotContain("l0");
     }
 
     @Test
     void shouldFollowPrometheussConventionsWhenPageIsRead() {
         // Given
-        metrics.configApplied(config(1, SMTP.listener(), listener("a\"b\\c\nd", Door.PUBLIC, 10026)), 2);
+        metrics.configApplied(config(1, SMTP.listener(), listener("a\"b\\c\nd", Exposure.PUBLIC, 10026)), 2);
         // When
         String page = metrics.scrape();
         // Then
@@ -245,7 +252,7 @@ class ProxyMetricsTest {
                                 + " [0-9]+(\\.[0-9]+)?"))
                 .extracting(line -> line.substring(0, line.lastIndexOf(' ')))
                 .doesNotHaveDuplicates();
-        assertThat(new Scrape(page).families().values())
+        assertThat(new PrometheusScrape(page).families().values())
                 .hasSizeGreaterThan(12)
                 .allMatch(family -> !family.getHelp().isBlank())
                 .allMatch(family -> switch (family.getType()) {
@@ -254,7 +261,7 @@ class ProxyMetricsTest {
                     case GAUGE -> !family.getName().endsWith("_total");
                     case SUMMARY -> false;
                 });
-        assertThat(page).contains("connections_active{listener=\"a\\\"b\\\\c\\nd\",door=\"public\"} 0\n");
+        assertThat(page).contains("connections_active{listener=\"a\\\"b\\\\c\\nd\",exposure=\"public\"} 0\n");
     }
 
     @Test
@@ -275,15 +282,15 @@ class ProxyMetricsTest {
 
     private void count(ConnectionRecord connection, Duration took, int events) {
         for (int i = 0; i < events; i++) {
-            metrics.opened(SMTP);
-            metrics.connected("dms", took);
-            metrics.ended(connection);
+            metrics.onOpened(SMTP);
+            metrics.onConnected("dms", took);
+            metrics.onEnded(connection);
         }
     }
 
     private void open(Route route, int connections) {
         for (int i = 0; i < connections; i++) {
-            metrics.opened(route);
+            metrics.onOpened(route);
         }
     }
 
@@ -297,8 +304,8 @@ class ProxyMetricsTest {
         return new String[] {labels[0], labels[1], labels[2], labels[3], name, value};
     }
 
-    private Scrape scrape() {
-        return new Scrape(metrics.scrape());
+    private PrometheusScrape prometheusScrape() {
+        return new PrometheusScrape(metrics.scrape());
     }
 
     private static ProxyConfig config(long generation, ListenerConfig... listeners) {

@@ -51,25 +51,25 @@ class ConnectionPropertyTest {
             @ForAll boolean routed,
             @ForAll("events") List<Event> events) {
         // Given
-        Scene scene = new Scene().speaking(protocol);
+        ConnectionFixture fixture = new ConnectionFixture().speaking(protocol);
         clientEnded = false;
         backendThere = false;
         backendEnded = false;
         if (announced) {
-            scene.requiringHeaders();
+            fixture.requiringHeaders();
         }
         if (routed && protocol.implicitTls()) {
-            scene.routing("imap.b.example", "other", Unmatched.REFUSE);
+            fixture.routing("imap.b.example", "other", Unmatched.REFUSE);
         }
-        scene.accept();
+        fixture.accept();
         // When
         for (Event event : events) {
-            happen(event, scene);
+            happen(event, fixture);
         }
-        scene.loop.advance(Duration.ofDays(1));
+        fixture.loop.advance(Duration.ofDays(1));
         // Then
-        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
-        scene.assertNothingIsLeft();
+        assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSED);
+        fixture.assertNothingIsLeft();
     }
 
     @Provide
@@ -77,42 +77,42 @@ class ConnectionPropertyTest {
         return Arbitraries.of(Event.class).list().ofMaxSize(20);
     }
 
-    private void happen(Event event, Scene scene) {
-        boolean clientCan = !scene.client.isClosed() && !clientEnded;
-        boolean backendCan = backendThere && !scene.backend.isClosed() && !backendEnded;
+    private void happen(Event event, ConnectionFixture fixture) {
+        boolean clientCan = !fixture.client.isClosed() && !clientEnded;
+        boolean backendCan = backendThere && !fixture.backend.isClosed() && !backendEnded;
         switch (event) {
-            case CLIENT_DATA -> sends(scene.client, clientCan, "x");
-            case CLIENT_HEADER -> sends(scene.client, clientCan, Scene.HEADER);
+            case CLIENT_DATA -> sends(fixture.client, clientCan, "x");
+            case CLIENT_HEADER -> sends(fixture.client, clientCan, ConnectionFixture.HEADER);
             case CLIENT_FIN -> {
-                clientEnded |= ends(scene.client, clientCan);
+                clientEnded |= ends(fixture.client, clientCan);
             }
-            case CLIENT_RESET -> resets(scene.client, !scene.client.isClosed());
-            case CLIENT_SLOW -> scene.client.takesNoMore();
-            case CLIENT_TAKES -> takes(scene.client, !scene.client.isClosed());
+            case CLIENT_RESET -> resets(fixture.client, !fixture.client.isClosed());
+            case CLIENT_SLOW -> fixture.client.takesNoMore();
+            case CLIENT_TAKES -> takes(fixture.client, !fixture.client.isClosed());
             case BACKEND_CONNECTS -> {
-                if (!backendThere && scene.loop.openAttempts() > 0) {
+                if (!backendThere && fixture.loop.openAttempts() > 0) {
                     backendThere = true;
-                    scene.connect();
+                    fixture.connect();
                 }
             }
             case BACKEND_REFUSES -> {
-                if (scene.loop.openAttempts() > 0) {
-                    scene.loop.nextAttempt().handler().failed(ConnectFailure.REFUSED);
+                if (fixture.loop.openAttempts() > 0) {
+                    fixture.loop.nextAttempt().handler().onFailed(ConnectFailure.REFUSED);
                 }
             }
-            case BACKEND_DATA -> sends(scene.backend, backendCan, "y");
+            case BACKEND_DATA -> sends(fixture.backend, backendCan, "y");
             case BACKEND_FIN -> {
-                backendEnded |= ends(scene.backend, backendCan);
+                backendEnded |= ends(fixture.backend, backendCan);
             }
-            case BACKEND_RESET -> resets(scene.backend, backendThere && !scene.backend.isClosed());
-            case BACKEND_SLOW -> scene.backend.takesNoMore();
-            case BACKEND_TAKES -> takes(scene.backend, backendThere && !scene.backend.isClosed());
-            case A_MOMENT -> scene.loop.advance(Duration.ofMillis(600));
-            case A_MINUTE -> scene.loop.advance(Duration.ofMinutes(1));
-            case BAN -> scene.denying("0.0.0.0/0").reload();
-            case LISTENER_GOES -> scene.boundTo(10026).reload();
-            case DRAIN -> scene.connections.drain(Scene.drain(Duration.ofMinutes(1)));
-            case KILL -> scene.connections.kill();
+            case BACKEND_RESET -> resets(fixture.backend, backendThere && !fixture.backend.isClosed());
+            case BACKEND_SLOW -> fixture.backend.takesNoMore();
+            case BACKEND_TAKES -> takes(fixture.backend, backendThere && !fixture.backend.isClosed());
+            case A_MOMENT -> fixture.loop.advance(Duration.ofMillis(600));
+            case A_MINUTE -> fixture.loop.advance(Duration.ofMinutes(1));
+            case BAN -> fixture.denying("0.0.0.0/0").reload();
+            case LISTENER_GOES -> fixture.boundTo(10026).reload();
+            case DRAIN -> fixture.connections.drain(ConnectionFixture.drain(Duration.ofMinutes(1)));
+            case KILL -> fixture.connections.kill();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.relay;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.MailProtocol;
@@ -34,31 +34,31 @@ class ConnectionStatesTest {
             this.deadline = Duration.parse("PT" + deadline);
         }
 
-        Scene scene() {
-            Scene scene = new Scene();
+        ConnectionFixture fixture() {
+            ConnectionFixture fixture = new ConnectionFixture();
             return switch (this) {
-                case AWAITING_HEADER -> scene.requiringHeaders().accept();
+                case AWAITING_HEADER -> fixture.requiringHeaders().accept();
                 case AWAITING_HELLO ->
-                    scene.speaking(MailProtocol.IMAPS)
+                    fixture.speaking(MailProtocol.IMAPS)
                             .routing("imap.a.example", "other", Unmatched.DEFAULT)
                             .accept();
-                case CONNECTING -> scene.accept();
-                case AWAITING_BANNER -> scene.accept().connect();
-                case RELAYING -> scene.relaying();
+                case CONNECTING -> fixture.accept();
+                case AWAITING_BANNER -> fixture.accept().connect();
+                case RELAYING -> fixture.relaying();
                 case CLIENT_ENDED -> {
-                    scene.relaying().client.end();
-                    yield scene;
+                    fixture.relaying().client.end();
+                    yield fixture;
                 }
                 case SERVER_ENDED -> {
-                    scene.relaying().backend.end();
-                    yield scene;
+                    fixture.relaying().backend.end();
+                    yield fixture;
                 }
-                case REFUSING -> scene.from(address("127.0.0.1", 1)).accept();
+                case REFUSING -> fixture.from(address("127.0.0.1", 1)).accept();
                 case CLOSING -> {
-                    scene.relaying().client.takesNoMore();
-                    scene.backend.receive("421 too busy");
-                    scene.backend.reset();
-                    yield scene;
+                    fixture.relaying().client.takesNoMore();
+                    fixture.backend.receive("421 too busy");
+                    fixture.backend.reset();
+                    yield fixture;
                 }
             };
         }
@@ -77,21 +77,21 @@ class ConnectionStatesTest {
         DRAIN,
         KILL;
 
-        void happen(Scene scene, Given given) {
+        void happen(ConnectionFixture fixture, Given given) {
             switch (this) {
-                case CLIENT_DATA -> scene.client.receive("x");
-                case CLIENT_FIN -> scene.client.end();
-                case CLIENT_RESET -> scene.client.reset();
-                case BACKEND_DATA -> scene.backend.receive("y");
-                case BACKEND_FIN -> scene.backend.end();
-                case BACKEND_RESET -> scene.backend.reset();
-                case DEADLINE -> scene.loop.advance(given.deadline);
-                case BAN -> scene.denying("0.0.0.0/0").reload();
+                case CLIENT_DATA -> fixture.client.receive("x");
+                case CLIENT_FIN -> fixture.client.end();
+                case CLIENT_RESET -> fixture.client.reset();
+                case BACKEND_DATA -> fixture.backend.receive("y");
+                case BACKEND_FIN -> fixture.backend.end();
+                case BACKEND_RESET -> fixture.backend.reset();
+                case DEADLINE -> fixture.loop.advance(given.deadline);
+                case BAN -> fixture.denying("0.0.0.0/0").reload();
                 case DRAIN -> {
-                    scene.connections.drain(Scene.drain(Duration.ofSeconds(1)));
-                    scene.loop.advance(Duration.ofSeconds(1));
+                    fixture.connections.drain(ConnectionFixture.drain(Duration.ofSeconds(1)));
+                    fixture.loop.advance(Duration.ofSeconds(1));
                 }
-                case KILL -> scene.connections.kill();
+                case KILL -> fixture.connections.kill();
             }
         }
     }
@@ -176,38 +176,38 @@ class ConnectionStatesTest {
     void shouldGoOnAsDrawnWhenSomethingHappens(
             Given given, Event event, ConnectionState after, String code, @Nullable String refusal) {
         // Given
-        Scene scene = given.scene();
-        assertThat(scene.isOver()).isFalse();
+        ConnectionFixture fixture = given.fixture();
+        assertThat(fixture.isOver()).isFalse();
         // When
-        event.happen(scene, given);
+        event.happen(fixture, given);
         // Then
-        assertThat(scene.state()).isEqualTo(after);
+        assertThat(fixture.state()).isEqualTo(after);
         // When nothing more happens
-        scene.loop.advance(FOR_EVER);
+        fixture.loop.advance(FOR_EVER);
         // Then
-        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
+        assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSED);
         if (code.equals("probe")) {
-            assertThat(scene.probes).isEqualTo(1);
+            assertThat(fixture.probes).isEqualTo(1);
         } else {
-            assertThat(scene.termination().code()).isEqualTo(code);
-            assertThat(String.valueOf(scene.ended.get(0).refusal())).isEqualTo(String.valueOf(refusal));
+            assertThat(fixture.termination().code()).isEqualTo(code);
+            assertThat(String.valueOf(fixture.ended.get(0).refusal())).isEqualTo(String.valueOf(refusal));
         }
-        scene.assertNothingIsLeft();
+        fixture.assertNothingIsLeft();
     }
 
     @ParameterizedTest
     @EnumSource
     void shouldStayUntilItsDeadlineWhenNothingHappens(Given given) {
         // Given
-        Scene scene = given.scene();
-        ConnectionState state = scene.state();
+        ConnectionFixture fixture = given.fixture();
+        ConnectionState state = fixture.state();
         // When
-        scene.loop.advance(given.deadline.minusMillis(1));
+        fixture.loop.advance(given.deadline.minusMillis(1));
         // Then
-        assertThat(scene.state()).isEqualTo(state);
+        assertThat(fixture.state()).isEqualTo(state);
         // When
-        scene.loop.advance(Duration.ofMillis(1));
+        fixture.loop.advance(Duration.ofMillis(1));
         // Then
-        assertThat(scene.state()).isNotEqualTo(state);
+        assertThat(fixture.state()).isNotEqualTo(state);
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.relay;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.admission.Refusal;
@@ -17,411 +17,411 @@ import org.junit.jupiter.api.Test;
 /** The story of a connection whose client comes by itself. */
 class ConnectionTest {
 
-    private final Scene scene = new Scene();
+    private final ConnectionFixture fixture = new ConnectionFixture();
 
     @AfterEach
     void shouldLeaveNothingBehindWhenConnectionHasEnded() {
-        if (scene.isOver()) {
-            scene.assertNothingIsLeft();
+        if (fixture.isOver()) {
+            fixture.assertNothingIsLeft();
         }
     }
 
     @Test
     void shouldDialAtOnceWhenClientIsAccepted() {
         // When
-        scene.accept();
+        fixture.accept();
         // Then
-        assertThat(scene.loop.nextAttempt().address()).isEqualTo(address("10.0.0.9", 2525));
+        assertThat(fixture.loop.nextAttempt().address()).isEqualTo(address("10.0.0.9", 2525));
     }
 
     @Test
     void shouldHearTheClientOutButNotForEverWhenTheBackendIsDialled() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.client.receive("x".repeat(16 * 1024 - 1));
+        fixture.client.receive("x".repeat(16 * 1024 - 1));
         // Then
-        assertThat(scene.client.isReading()).isTrue();
+        assertThat(fixture.client.isReading()).isTrue();
         // When
-        scene.client.receive("x");
+        fixture.client.receive("x");
         // Then
-        assertThat(scene.client.isReading()).isFalse();
+        assertThat(fixture.client.isReading()).isFalse();
         // When
-        scene.connect();
+        fixture.connect();
         // Then
-        assertThat(scene.client.isReading()).isTrue();
-        assertThat(scene.backend.said()).endsWith("x".repeat(16 * 1024));
-        scene.client.reset();
+        assertThat(fixture.client.isReading()).isTrue();
+        assertThat(fixture.backend.said()).endsWith("x".repeat(16 * 1024));
+        fixture.client.reset();
     }
 
     @Test
     void shouldCallTheDialOffWhenTheClientLeavesWithoutAWord() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.client.end();
+        fixture.client.end();
         // Then
-        assertThat(scene.loop.openAttempts()).isZero();
-        assertThat(scene.termination()).isEqualTo(Termination.CLIENT_LEFT_CONNECTING);
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.termination()).isEqualTo(Termination.CLIENT_LEFT_CONNECTING);
     }
 
     @Test
     void shouldDialOnWhenAClientThatMayOnlyListenEndsItsSide() {
         // Given
-        scene.speaking(MailProtocol.TCP).accept();
-        scene.client.end();
+        fixture.speaking(MailProtocol.TCP).accept();
+        fixture.client.end();
         // When
-        scene.connect();
+        fixture.connect();
         // Then
-        assertThat(scene.backend.isOutputShut()).isTrue();
+        assertThat(fixture.backend.isOutputShut()).isTrue();
         // When
-        scene.backend.receive("the news\r\n");
-        scene.backend.end();
+        fixture.backend.receive("the news\r\n");
+        fixture.backend.end();
         // Then
-        assertThat(scene.client.said()).isEqualTo("the news\r\n");
-        assertThat(scene.termination()).isEqualTo(Termination.NORMAL);
+        assertThat(fixture.client.said()).isEqualTo("the news\r\n");
+        assertThat(fixture.termination()).isEqualTo(Termination.NORMAL);
     }
 
     @Test
     void shouldEndTheConnectionWhenAllTogetherHaveSaidTooMuchTooEarly() {
         // Given
-        scene.accept();
-        assertThat(scene.earlyMemory.grow(0, EarlyMemory.FREE_BYTES + (1 << 20)))
+        fixture.accept();
+        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
-        scene.client.receive("x".repeat(EarlyMemory.FREE_BYTES));
-        assertThat(scene.isOver()).isFalse();
+        fixture.client.receive("x".repeat(PrefetchBudget.FREE_BYTES));
+        assertThat(fixture.isOver()).isFalse();
         // When
-        scene.client.receive("x");
+        fixture.client.receive("x");
         // Then
-        assertThat(scene.loop.openAttempts()).isZero();
-        assertThat(scene.termination()).isEqualTo(Termination.REFUSED);
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        scene.earlyMemory.giveBack(EarlyMemory.FREE_BYTES + (1 << 20));
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
+        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 
     @Test
     void shouldWriteHeaderInOneWriteBeforeClientsBytesWhenClientSpokeFirst() {
         // Given
-        scene.announcing(ProxyProtocol.V2).accept();
-        scene.client.receive("EHLO ");
-        scene.client.receive("early\r\n");
+        fixture.announcing(ProxyProtocol.V2).accept();
+        fixture.client.receive("EHLO ");
+        fixture.client.receive("early\r\n");
         // When
-        scene.connect();
+        fixture.connect();
         // Then
-        assertThat(scene.backend.writes()).hasSize(2);
-        assertThat(scene.backend.writes().get(0))
-                .isEqualTo(new ProxyHeader(Scene.STRANGER, address("198.51.100.25", 25)).version2());
-        assertThat(scene.backend.writes().get(1)).asString().isEqualTo("EHLO early\r\n");
+        assertThat(fixture.backend.writes()).hasSize(2);
+        assertThat(fixture.backend.writes().get(0))
+                .isEqualTo(new ProxyHeader(ConnectionFixture.STRANGER, address("198.51.100.25", 25)).version2());
+        assertThat(fixture.backend.writes().get(1)).asString().isEqualTo("EHLO early\r\n");
     }
 
     @Test
     void shouldSendNoHeaderWhenBackendExpectsNone() {
         // Given
-        scene.announcing(ProxyProtocol.NONE).accept();
+        fixture.announcing(ProxyProtocol.NONE).accept();
         // When
-        scene.connect();
+        fixture.connect();
         // Then
-        assertThat(scene.backend.writes()).isEmpty();
+        assertThat(fixture.backend.writes()).isEmpty();
     }
 
     @Test
     void shouldCarryBothWaysAndTellWhenBothSidesEnd() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        scene.client.receive("QUIT\r\n");
-        scene.backend.end();
-        scene.client.end();
+        fixture.client.receive("QUIT\r\n");
+        fixture.backend.end();
+        fixture.client.end();
         // Then
-        assertThat(scene.backend.said()).isEqualTo(Scene.HEADER + "QUIT\r\n");
-        assertThat(scene.client.said()).isEqualTo("220 hello\r\n");
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.NORMAL);
-        assertThat(scene.ended.get(0).bytesFromClient()).isEqualTo(6);
-        assertThat(scene.ended.get(0).bytesToClient()).isEqualTo(11);
-        assertThat(scene.ended.get(0).destination()).isEqualTo(address("198.51.100.25", 25));
+        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER + "QUIT\r\n");
+        assertThat(fixture.client.said()).isEqualTo("220 hello\r\n");
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.NORMAL);
+        assertThat(fixture.ended.get(0).bytesFromClient()).isEqualTo(6);
+        assertThat(fixture.ended.get(0).bytesToClient()).isEqualTo(11);
+        assertThat(fixture.ended.get(0).destination()).isEqualTo(address("198.51.100.25", 25));
     }
 
     @Test
     void shouldGoOnReadingTheOtherSideWhenOneHasEnded() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        scene.client.end();
-        scene.backend.receive("late answer");
+        fixture.client.end();
+        fixture.backend.receive("late answer");
         // Then
-        assertThat(scene.backend.isOutputShut()).isTrue();
-        assertThat(scene.client.said()).isEqualTo("220 hello\r\nlate answer");
-        assertThat(scene.client.isClosed()).isFalse();
+        assertThat(fixture.backend.isOutputShut()).isTrue();
+        assertThat(fixture.client.said()).isEqualTo("220 hello\r\nlate answer");
+        assertThat(fixture.client.isClosed()).isFalse();
     }
 
     @Test
     void shouldPassTheEndOnWhenClientEndedBeforeTheBackendWasThere() {
         // Given
-        scene.accept();
-        scene.client.receive("QUIT\r\n");
-        scene.client.end();
+        fixture.accept();
+        fixture.client.receive("QUIT\r\n");
+        fixture.client.end();
         // When
-        scene.connect();
+        fixture.connect();
         // Then
-        assertThat(scene.backend.said()).isEqualTo(Scene.HEADER + "QUIT\r\n");
-        assertThat(scene.backend.isOutputShut()).isTrue();
+        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER + "QUIT\r\n");
+        assertThat(fixture.backend.isOutputShut()).isTrue();
     }
 
     @Test
     void shouldStopReadingWhenTheOtherSideIsSlow() {
         // Given
-        scene.relaying();
-        scene.client.takesNoMore();
+        fixture.relaying();
+        fixture.client.takesNoMore();
         // When
-        scene.backend.receive("much");
+        fixture.backend.receive("much");
         // Then
-        assertThat(scene.backend.isReading()).isFalse();
-        assertThat(scene.client.isReading()).isTrue();
+        assertThat(fixture.backend.isReading()).isFalse();
+        assertThat(fixture.client.isReading()).isTrue();
         // When
-        scene.client.takesMoreAgain();
+        fixture.client.takesMoreAgain();
         // Then
-        assertThat(scene.backend.isReading()).isTrue();
+        assertThat(fixture.backend.isReading()).isTrue();
     }
 
     @Test
     void shouldEndWhenNobodySaysAnythingForTheProtocolsTime() {
         // Given
-        scene.relaying();
-        scene.loop.advance(Duration.ofMinutes(10));
-        scene.client.receive("NOOP\r\n");
+        fixture.relaying();
+        fixture.loop.advance(Duration.ofMinutes(10));
+        fixture.client.receive("NOOP\r\n");
         // When
-        scene.loop.advance(Duration.ofMinutes(10).plusSeconds(59));
+        fixture.loop.advance(Duration.ofMinutes(10).plusSeconds(59));
         // Then
-        assertThat(scene.ended).isEmpty();
+        assertThat(fixture.ended).isEmpty();
         // When
-        scene.loop.advance(Duration.ofSeconds(1));
+        fixture.loop.advance(Duration.ofSeconds(1));
         // Then
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.IDLE);
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.IDLE);
     }
 
     @Test
     void shouldEndWhenTheOtherSideDoesNotFollowInTime() {
         // Given
-        scene.relaying();
-        scene.client.end();
+        fixture.relaying();
+        fixture.client.end();
         // When
-        scene.loop.advance(Duration.ofSeconds(60));
+        fixture.loop.advance(Duration.ofSeconds(60));
         // Then
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.SERVER_LINGERED);
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.SERVER_LINGERED);
     }
 
     @Test
     void shouldDeliverAndCloseWhenBackendBreaksOff() {
         // Given
-        scene.relaying();
-        scene.backend.receive("421 too busy\r\n");
+        fixture.relaying();
+        fixture.backend.receive("421 too busy\r\n");
         // When
-        scene.backend.reset();
+        fixture.backend.reset();
         // Then
-        assertThat(scene.client.said()).isEqualTo("220 hello\r\n421 too busy\r\n");
-        assertThat(scene.client.isClosed()).isTrue();
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.SERVER_RESET);
+        assertThat(fixture.client.said()).isEqualTo("220 hello\r\n421 too busy\r\n");
+        assertThat(fixture.client.isClosed()).isTrue();
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.SERVER_RESET);
     }
 
     @Test
     void shouldCloseBackendWhenClientBreaksOff() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        scene.client.reset();
+        fixture.client.reset();
         // Then
-        assertThat(scene.backend.isClosed()).isTrue();
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.CLIENT_RESET);
+        assertThat(fixture.backend.isClosed()).isTrue();
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.CLIENT_RESET);
     }
 
     @Test
     void shouldCallTheDialOffWhenClientLeavesBefore() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.client.reset();
+        fixture.client.reset();
         // Then
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.CLIENT_LEFT_CONNECTING);
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.CLIENT_LEFT_CONNECTING);
     }
 
     @Test
     void shouldTryEveryAddressWhenTheFirstRefuses() {
         // Given
-        scene.addresses = List.of(
+        fixture.addresses = List.of(
                 address("10.0.0.8", 1).getAddress(), address("10.0.0.9", 1).getAddress());
-        scene.accept();
+        fixture.accept();
         // When
-        scene.loop.nextAttempt().handler().failed(ConnectFailure.REFUSED);
-        scene.connect();
+        fixture.loop.nextAttempt().handler().onFailed(ConnectFailure.REFUSED);
+        fixture.connect();
         // Then
-        assertThat(scene.backend.said()).isEqualTo(Scene.HEADER);
+        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER);
     }
 
     @Test
     void shouldTryAgainWhenBackendComesBack() {
         // Given
-        scene.accept();
-        scene.loop.nextAttempt().handler().failed(ConnectFailure.REFUSED);
+        fixture.accept();
+        fixture.loop.nextAttempt().handler().onFailed(ConnectFailure.REFUSED);
         // When
-        scene.loop.advance(Duration.ofSeconds(1));
-        scene.connect();
+        fixture.loop.advance(Duration.ofSeconds(1));
+        fixture.connect();
         // Then
-        assertThat(scene.backend.said()).isEqualTo(Scene.HEADER);
+        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER);
     }
 
     @Test
     void shouldAnswerInTheProtocolsWordsWhenNoBackendCanBeReachedInTime() {
         // Given
-        scene.holding("2s").addresses = List.of();
-        scene.accept();
+        fixture.holding("2s").addresses = List.of();
+        fixture.accept();
         // When
-        scene.loop.advance(Duration.ofMillis(1900));
+        fixture.loop.advance(Duration.ofMillis(1900));
         // Then
-        assertThat(scene.client.writes()).isEmpty();
+        assertThat(fixture.client.writes()).isEmpty();
         // When
-        scene.loop.advance(Duration.ofMillis(100));
+        fixture.loop.advance(Duration.ofMillis(100));
         // Then
-        assertThat(scene.client.said())
+        assertThat(fixture.client.said())
                 .isEqualTo("421 4.3.2 Service not available, the mail server cannot be reached, try again later\r\n");
-        assertThat(scene.client.isOutputShut()).isTrue();
+        assertThat(fixture.client.isOutputShut()).isTrue();
         // When
-        scene.client.end();
+        fixture.client.end();
         // Then
-        assertThat(scene.termination()).isEqualTo(Termination.CONNECT_FAILED);
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.BACKEND_DOWN);
+        assertThat(fixture.termination()).isEqualTo(Termination.CONNECT_FAILED);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.BACKEND_DOWN);
     }
 
     @Test
     void shouldAnswerAtOnceWhenNobodyMayBeHeld() {
         // Given
-        scene.speaking(MailProtocol.MANAGESIEVE).accept();
+        fixture.speaking(MailProtocol.MANAGESIEVE).accept();
         // When
-        scene.refuseToConnect();
+        fixture.refuseToConnect();
         // Then
-        assertThat(scene.client.said()).startsWith("BYE (TRYLATER) \"Service not available");
+        assertThat(fixture.client.said()).startsWith("BYE (TRYLATER) \"Service not available");
     }
 
     @Test
     void shouldCloseAtOnceWhenClientHadEndedBeforeItIsRefused() {
         // Given
-        scene.speaking(MailProtocol.MANAGESIEVE).accept();
-        scene.client.receive("LOGOUT\r\n");
-        scene.client.end();
+        fixture.speaking(MailProtocol.MANAGESIEVE).accept();
+        fixture.client.receive("LOGOUT\r\n");
+        fixture.client.end();
         // When
-        scene.refuseToConnect();
+        fixture.refuseToConnect();
         // Then
-        assertThat(scene.client.said()).startsWith("BYE ");
-        assertThat(scene.termination()).isEqualTo(Termination.CONNECT_FAILED);
+        assertThat(fixture.client.said()).startsWith("BYE ");
+        assertThat(fixture.termination()).isEqualTo(Termination.CONNECT_FAILED);
     }
 
     @Test
     void shouldCloseWithoutAWordWhenTlsComesFirst() {
         // Given
-        scene.speaking(MailProtocol.IMAPS).addresses = List.of();
-        scene.accept();
+        fixture.speaking(MailProtocol.IMAPS).addresses = List.of();
+        fixture.accept();
         // When
-        scene.loop.advance(Duration.ofSeconds(30));
+        fixture.loop.advance(Duration.ofSeconds(30));
         // Then
-        assertThat(scene.client.writes()).isEmpty();
-        assertThat(scene.termination()).isEqualTo(Termination.CONNECT_FAILED);
+        assertThat(fixture.client.writes()).isEmpty();
+        assertThat(fixture.termination()).isEqualTo(Termination.CONNECT_FAILED);
     }
 
     @Test
     void shouldNotWaitLongerForTheBannerWhenClientTalks() {
         // Given
-        scene.accept().connect();
-        scene.loop.advance(Duration.ofMinutes(4));
-        scene.client.receive("EHLO impatient\r\n");
+        fixture.accept().connect();
+        fixture.loop.advance(Duration.ofMinutes(4));
+        fixture.client.receive("EHLO impatient\r\n");
         // When
-        scene.loop.advance(Duration.ofMinutes(1));
+        fixture.loop.advance(Duration.ofMinutes(1));
         // Then
-        assertThat(scene.termination()).isEqualTo(Termination.BANNER_TIMED_OUT);
+        assertThat(fixture.termination()).isEqualTo(Termination.BANNER_TIMED_OUT);
     }
 
     @Test
     void shouldWaitForNoBannerWhenProtocolIsNotKnown() {
         // When
-        scene.speaking(MailProtocol.TCP).accept().connect();
+        fixture.speaking(MailProtocol.TCP).accept().connect();
         // Then
-        assertThat(scene.state()).isEqualTo(ConnectionState.RELAYING);
+        assertThat(fixture.state()).isEqualTo(ConnectionState.RELAYING);
     }
 
     @Test
     void shouldRefuseTheSecondWhenClientMayHaveOneConnection() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        RecordingLeg second = scene.acceptAnother();
+        RecordingLeg second = fixture.acceptAnother();
         // Then
         assertThat(second.said()).startsWith("421 4.7.0 ");
-        assertThat(scene.loop.openAttempts()).isZero();
+        assertThat(fixture.loop.openAttempts()).isZero();
         // When
         second.end();
         // Then
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.CLIENT_CONNECTIONS);
-        assertThat(scene.state()).isEqualTo(ConnectionState.RELAYING);
-        scene.ended.clear();
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.CLIENT_CONNECTIONS);
+        assertThat(fixture.state()).isEqualTo(ConnectionState.RELAYING);
+        fixture.ended.clear();
     }
 
     @Test
     void shouldRefuseForgedLoopbackWithoutDiallingWhenLocalAddressesAreNotAllowed() {
         // Given
-        scene.from(address("127.0.0.1", 1));
+        fixture.from(address("127.0.0.1", 1));
         // When
-        scene.accept();
+        fixture.accept();
         // Then
-        assertThat(scene.client.said()).startsWith("421 4.3.0 ");
-        assertThat(scene.loop.openAttempts()).isZero();
+        assertThat(fixture.client.said()).startsWith("421 4.3.0 ");
+        assertThat(fixture.loop.openAttempts()).isZero();
         // When
-        scene.client.receive("EHLO x\r\n");
-        scene.loop.advance(Duration.ofSeconds(2));
+        fixture.client.receive("EHLO x\r\n");
+        fixture.loop.advance(Duration.ofSeconds(2));
         // Then
-        assertThat(scene.ended.get(0).termination()).isEqualTo(Termination.REFUSED);
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.LOCAL_ADDRESS);
+        assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.REFUSED);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.LOCAL_ADDRESS);
     }
 
     @Test
     void shouldEndTheBackendWhenTheClientsSocketIsLostByAMistakeOfOurs() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        scene.client.abort();
+        fixture.client.abort();
         // Then
-        assertThat(scene.backend.isClosed()).isTrue();
-        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
+        assertThat(fixture.backend.isClosed()).isTrue();
+        assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSED);
     }
 
     @Test
     void shouldEndTheClientWhenTheBackendsSocketIsLostByAMistakeOfOurs() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        scene.backend.abort();
+        fixture.backend.abort();
         // Then
-        assertThat(scene.client.isClosed()).isTrue();
-        assertThat(scene.state()).isEqualTo(ConnectionState.CLOSED);
+        assertThat(fixture.client.isClosed()).isTrue();
+        assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSED);
     }
 
     @Test
     void shouldHearARefusedClientOutSoThatNoResetOvertakesTheWords() {
         // When
-        scene.from(address("127.0.0.1", 1)).accept();
+        fixture.from(address("127.0.0.1", 1)).accept();
         // Then
-        assertThat(scene.client.said()).startsWith("421 4.3.0 ");
-        assertThat(scene.client.isReading()).isTrue();
-        scene.client.receive("EHLO early\r\n");
-        scene.client.end();
+        assertThat(fixture.client.said()).startsWith("421 4.3.0 ");
+        assertThat(fixture.client.isReading()).isTrue();
+        fixture.client.receive("EHLO early\r\n");
+        fixture.client.end();
     }
 
     @Test
     void shouldTellTheClientWhenTheBackendHasEnded() {
         // Given
-        scene.relaying();
+        fixture.relaying();
         // When
-        scene.backend.end();
+        fixture.backend.end();
         // Then
-        assertThat(scene.client.isOutputShut()).isTrue();
-        assertThat(scene.client.isClosed()).isFalse();
-        scene.client.reset();
+        assertThat(fixture.client.isOutputShut()).isTrue();
+        assertThat(fixture.client.isClosed()).isFalse();
+        fixture.client.reset();
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.relay;
 
-import static dev.mailingress.testing.Addresses.address;
+import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.admission.Refusal;
@@ -19,172 +19,172 @@ class HeaderPhaseTest {
 
     private static final InetSocketAddress REACHED = address("192.0.2.80", 2525);
 
-    private final Scene scene = new Scene().requiringHeaders();
+    private final ConnectionFixture fixture = new ConnectionFixture().requiringHeaders();
 
     @AfterEach
     void shouldLeaveNothingBehindWhenConnectionHasEnded() {
-        if (scene.isOver()) {
-            scene.assertNothingIsLeft();
+        if (fixture.isOver()) {
+            fixture.assertNothingIsLeft();
         }
     }
 
     @Test
     void shouldAnnounceWhomTheBalancerNamedAndWhatThatReachedWhenHeaderComes() {
         // Given
-        scene.accept();
-        assertThat(scene.client.isReading()).isTrue();
+        fixture.accept();
+        assertThat(fixture.client.isReading()).isTrue();
         // When
-        scene.clientSends(new ProxyHeader(Scene.STRANGER, REACHED).version2());
-        scene.connect();
+        fixture.clientSends(new ProxyHeader(ConnectionFixture.STRANGER, REACHED).version2());
+        fixture.connect();
         // Then
-        assertThat(scene.backend.said()).isEqualTo("PROXY TCP4 203.0.113.9 192.0.2.80 49320 2525\r\n");
+        assertThat(fixture.backend.said()).isEqualTo("PROXY TCP4 203.0.113.9 192.0.2.80 49320 2525\r\n");
     }
 
     @Test
     void shouldTellClientAndBalancerWhenItHasEnded() {
         // Given
-        scene.accept();
-        scene.clientSends(new ProxyHeader(Scene.STRANGER, REACHED).version1());
-        scene.connect();
+        fixture.accept();
+        fixture.clientSends(new ProxyHeader(ConnectionFixture.STRANGER, REACHED).version1());
+        fixture.connect();
         // When
-        scene.client.end();
-        scene.backend.end();
+        fixture.client.end();
+        fixture.backend.end();
         // Then
-        assertThat(scene.termination()).isEqualTo(Termination.NORMAL);
-        assertThat(scene.ended.get(0).client()).isEqualTo(Scene.STRANGER);
-        assertThat(scene.ended.get(0).balancer()).isEqualTo(Scene.BALANCER);
-        assertThat(scene.ended.get(0).destination()).isEqualTo(REACHED);
+        assertThat(fixture.termination()).isEqualTo(Termination.NORMAL);
+        assertThat(fixture.ended.get(0).client()).isEqualTo(ConnectionFixture.STRANGER);
+        assertThat(fixture.ended.get(0).balancer()).isEqualTo(ConnectionFixture.BALANCER);
+        assertThat(fixture.ended.get(0).destination()).isEqualTo(REACHED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 1000})
     void shouldPassOnWhatFollowsTheHeaderHoweverItIsCut(int pieceLength) {
         // Given
-        scene.announcing(ProxyProtocol.NONE).accept();
+        fixture.announcing(ProxyProtocol.NONE).accept();
         String sent = "PROXY TCP4 203.0.113.9 192.0.2.80 49320 25\r\nEHLO early\r\n";
         // When
         for (int at = 0; at < sent.length(); at += pieceLength) {
-            scene.client.receive(sent.substring(at, Math.min(sent.length(), at + pieceLength)));
+            fixture.client.receive(sent.substring(at, Math.min(sent.length(), at + pieceLength)));
         }
-        scene.connect();
+        fixture.connect();
         // Then
-        assertThat(scene.backend.said()).isEqualTo("EHLO early\r\n");
+        assertThat(fixture.backend.said()).isEqualTo("EHLO early\r\n");
     }
 
     @Test
     void shouldPassOnASecondHeaderAsTheClientsOwnWords() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.client.receive(Scene.HEADER + "PROXY TCP4 127.0.0.1 127.0.0.1 1 25\r\n");
-        scene.connect();
+        fixture.client.receive(ConnectionFixture.HEADER + "PROXY TCP4 127.0.0.1 127.0.0.1 1 25\r\n");
+        fixture.connect();
         // Then
-        assertThat(scene.backend.writes()).hasSize(2);
-        assertThat(scene.backend.writes().get(0)).asString().isEqualTo(Scene.HEADER);
-        assertThat(scene.backend.writes().get(1)).asString().isEqualTo("PROXY TCP4 127.0.0.1 127.0.0.1 1 25\r\n");
+        assertThat(fixture.backend.writes()).hasSize(2);
+        assertThat(fixture.backend.writes().get(0)).asString().isEqualTo(ConnectionFixture.HEADER);
+        assertThat(fixture.backend.writes().get(1)).asString().isEqualTo("PROXY TCP4 127.0.0.1 127.0.0.1 1 25\r\n");
     }
 
     @Test
     void shouldJudgeTheAnnouncedClientWhenItsAddressIsForged() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.client.receive("PROXY TCP4 127.0.0.1 198.51.100.25 1 25\r\n");
+        fixture.client.receive("PROXY TCP4 127.0.0.1 198.51.100.25 1 25\r\n");
         // Then
-        assertThat(scene.client.said()).startsWith("421 4.3.0 ");
-        assertThat(scene.loop.openAttempts()).isZero();
+        assertThat(fixture.client.said()).startsWith("421 4.3.0 ");
+        assertThat(fixture.loop.openAttempts()).isZero();
     }
 
     @Test
     void shouldCloseBeforeAByteIsReadWhenSenderIsNotTrusted() {
         // Given
-        scene.from(Scene.STRANGER);
+        fixture.from(ConnectionFixture.STRANGER);
         // When
-        scene.accept();
+        fixture.accept();
         // Then
-        assertThat(scene.client.isReading()).isFalse();
-        assertThat(scene.client.writes()).isEmpty();
-        assertThat(scene.termination()).isEqualTo(Termination.REFUSED);
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.UNTRUSTED_SENDER);
+        assertThat(fixture.client.isReading()).isFalse();
+        assertThat(fixture.client.writes()).isEmpty();
+        assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.UNTRUSTED_SENDER);
     }
 
     @Test
     void shouldOnlyCountWhenBalancerProbesByLocal() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.clientSends(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000"));
+        fixture.clientSends(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000"));
         // Then
-        assertThat(scene.client.isClosed()).isTrue();
-        assertThat(scene.loop.openAttempts()).isZero();
-        assertThat(scene.ended).isEmpty();
-        assertThat(scene.probes).isEqualTo(1);
+        assertThat(fixture.client.isClosed()).isTrue();
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.ended).isEmpty();
+        assertThat(fixture.probes).isEqualTo(1);
     }
 
     @Test
     void shouldOnlyCountWhenBalancerProbesByUnknown() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
-        scene.client.receive("PROXY UNKNOWN\r\n");
+        fixture.client.receive("PROXY UNKNOWN\r\n");
         // Then
-        assertThat(scene.probes).isEqualTo(1);
-        assertThat(scene.loop.openAttempts()).isZero();
+        assertThat(fixture.probes).isEqualTo(1);
+        assertThat(fixture.loop.openAttempts()).isZero();
     }
 
     @Test
     void shouldCloseWithoutAWordWhenHeaderIsCutOff() {
         // Given
-        scene.accept();
-        scene.client.receive("PROXY TCP4 203");
+        fixture.accept();
+        fixture.client.receive("PROXY TCP4 203");
         // When
-        scene.client.end();
+        fixture.client.end();
         // Then
-        assertThat(scene.client.writes()).isEmpty();
-        assertThat(scene.termination()).isEqualTo(Termination.CLIENT_LEFT_FIRST);
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.BAD_HEADER);
-        assertThat(scene.ended.get(0).client()).isEqualTo(Scene.BALANCER);
+        assertThat(fixture.client.writes()).isEmpty();
+        assertThat(fixture.termination()).isEqualTo(Termination.CLIENT_LEFT_FIRST);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.BAD_HEADER);
+        assertThat(fixture.ended.get(0).client()).isEqualTo(ConnectionFixture.BALANCER);
     }
 
     @Test
     void shouldNotWaitLongerWhenHeaderTrickles() {
         // Given
-        scene.accept();
+        fixture.accept();
         // When
         for (int i = 0; i < 5; i++) {
-            scene.client.receive(Scene.HEADER.substring(i, i + 1));
-            scene.loop.advance(Duration.ofSeconds(1));
+            fixture.client.receive(ConnectionFixture.HEADER.substring(i, i + 1));
+            fixture.loop.advance(Duration.ofSeconds(1));
         }
         // Then
-        assertThat(scene.termination()).isEqualTo(Termination.CLIENT_TIMED_OUT_FIRST);
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.BAD_HEADER);
+        assertThat(fixture.termination()).isEqualTo(Termination.CLIENT_TIMED_OUT_FIRST);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.BAD_HEADER);
     }
 
     @Test
     void shouldJudgeByTheNewRulesWhenTheyCameBeforeTheHeader() {
         // Given
-        scene.accept();
-        scene.denying("203.0.113.0/24").reload();
+        fixture.accept();
+        fixture.denying("203.0.113.0/24").reload();
         // When
-        scene.client.receive(Scene.HEADER);
+        fixture.client.receive(ConnectionFixture.HEADER);
         // Then
-        assertThat(scene.client.said()).startsWith("421 4.7.0 ");
+        assertThat(fixture.client.said()).startsWith("421 4.7.0 ");
         // When
-        scene.client.end();
+        fixture.client.end();
         // Then
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.DENIED);
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.DENIED);
     }
 
     @Test
     void shouldEndTheConnectionWhenMuchComesBehindTheHeaderAndAllTogetherHaveSaidTooMuch() {
         // Given
-        scene.accept();
-        assertThat(scene.earlyMemory.grow(0, EarlyMemory.FREE_BYTES + (1 << 20)))
+        fixture.accept();
+        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
         // When
-        scene.client.receive(Scene.HEADER + "x".repeat(EarlyMemory.FREE_BYTES + 1));
+        fixture.client.receive(ConnectionFixture.HEADER + "x".repeat(PrefetchBudget.FREE_BYTES + 1));
         // Then
-        assertThat(scene.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        scene.earlyMemory.giveBack(EarlyMemory.FREE_BYTES + (1 << 20));
+        assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
+        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 }

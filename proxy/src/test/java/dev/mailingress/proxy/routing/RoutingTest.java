@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
-import dev.mailingress.proxy.config.Door;
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.MailProtocol;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RoutingTest {
 
     private static final ListenerConfig SMTP =
-            new ListenerConfig("smtp", MailProtocol.SMTP, Door.PUBLIC, 10025, 25, "a", 25, ProxyProtocol.V2);
+            new ListenerConfig("smtp", MailProtocol.SMTP, Exposure.PUBLIC, 10025, 25, "a", 25, ProxyProtocol.V2);
 
     @Test
     void shouldLeadWhereTheNameSaysWhenARouteHasIt() {
@@ -80,11 +80,11 @@ class RoutingTest {
     @Test
     void shouldKnowWhatHoldsNowWhenAListenerIsGone() {
         // Given
-        ListenerConfig internal =
-                new ListenerConfig("imap", MailProtocol.IMAP, Door.INTERNAL, 30143, 143, "a", 143, ProxyProtocol.V2);
+        ListenerConfig internal = new ListenerConfig(
+                "imap", MailProtocol.IMAP, Exposure.INTERNAL, 30143, 143, "a", 143, ProxyProtocol.V2);
         RouteTable table = ((Routing.Made) routing(internal, SMTP)).table();
         ListenerConfig gone =
-                new ListenerConfig("imap", MailProtocol.IMAP, Door.PUBLIC, 10143, 143, "a", 143, ProxyProtocol.V2);
+                new ListenerConfig("imap", MailProtocol.IMAP, Exposure.PUBLIC, 10143, 143, "a", 143, ProxyProtocol.V2);
         // When, then
         assertThat(table.route(10143)).isEmpty();
         assertThat(table.successor(gone)).map(Route::listener).contains(SMTP);
@@ -103,7 +103,7 @@ class RoutingTest {
         return new ListenerConfig(
                 "imaps",
                 MailProtocol.IMAPS,
-                Door.PUBLIC,
+                Exposure.PUBLIC,
                 10993,
                 993,
                 "a",

@@ -25,10 +25,11 @@ class DescriptorShortageTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldWaitWithoutSpinningAndServeLaterWhenDescriptorsAreShort(Carrier carrier) throws Exception {
+    void shouldWaitWithoutSpinningAndServeLaterWhenDescriptorsAreShort(TransportUnderTest transportUnderTest)
+            throws Exception {
         // Given
-        int port = Peers.freePort();
-        Process process = serving(carrier, port);
+        int port = BlockingPeers.freePort();
+        Process process = serving(transportUnderTest, port);
         List<Socket> clients = new ArrayList<>();
         try {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
@@ -51,7 +52,7 @@ class DescriptorShortageTest {
             assertThat(used).isLessThan(Duration.ofMillis(400));
             // When
             for (Socket client : clients.subList(0, CLIENTS - 1)) {
-                Peers.leave(client);
+                BlockingPeers.leave(client);
             }
             // Then
             last.setSoTimeout(10_000);
@@ -60,7 +61,7 @@ class DescriptorShortageTest {
             process.destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             for (Socket client : clients) {
-                Peers.leave(client);
+                BlockingPeers.leave(client);
             }
         }
     }
@@ -85,7 +86,7 @@ class DescriptorShortageTest {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    private static Process serving(Carrier carrier, int port) throws IOException {
+    private static Process serving(TransportUnderTest transportUnderTest, int port) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
                         "sh",
@@ -96,7 +97,7 @@ class DescriptorShortageTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         EchoServer.class.getName(),
-                        carrier.name(),
+                        transportUnderTest.name(),
                         "" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -110,9 +111,9 @@ class DescriptorShortageTest {
 
         /** The carrier's name and the port. */
         public static void main(String[] arguments) throws Exception {
-            Transport transport = Carrier.valueOf(arguments[0]).open(1);
+            Transport transport = TransportUnderTest.valueOf(arguments[0]).open(1);
             transport
-                    .bind(Integer.parseInt(arguments[1]), (leg, loop) -> new Echo(leg).begin())
+                    .bind(Integer.parseInt(arguments[1]), (leg, loop) -> new EchoHandler(leg).begin())
                     .start();
             Thread.currentThread().join();
         }

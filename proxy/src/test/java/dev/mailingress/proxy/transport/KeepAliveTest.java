@@ -23,16 +23,16 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldProbeBothPeersOfAConnectionThatLasts(Carrier carrier) throws Exception {
+    void shouldProbeBothPeersOfAConnectionThatLasts(TransportUnderTest transportUnderTest) throws Exception {
         // Given
-        try (Transport transport = carrier.open(1);
-                Joint joint = new Joint(transport);
+        try (Transport transport = transportUnderTest.open(1);
+                RelayFixture relayFixture = new RelayFixture(transport);
                 // When
-                Socket client = joint.client();
-                Socket server = joint.server()) {
+                Socket client = relayFixture.client();
+                Socket server = relayFixture.server()) {
             // Then
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> isProbed(joint.port(), client.getLocalPort())
+                    .until(() -> isProbed(relayFixture.port(), client.getLocalPort())
                             && isProbed(server.getPort(), server.getLocalPort()));
         }
     }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.transport;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.proxy.cli.Transports;
+import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.testing.Requires;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +20,7 @@ class LoopTimersTest {
     void shouldFireEachWhenTimersSetTimers(TransportKind kind) {
         // Given
         AtomicInteger fired = new AtomicInteger();
-        try (Transport transport = Transports.open(kind, 1)) {
+        try (Transport transport = TransportSelector.open(kind, 1)) {
             Loop loop = transport.loops().get(0);
             // When
             loop.execute(() -> setAnother(loop, fired));

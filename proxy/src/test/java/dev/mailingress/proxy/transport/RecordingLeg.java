@@ -63,24 +63,24 @@ public final class RecordingLeg implements Leg {
         TextChunk chunk = new TextChunk(text);
         chunks.add(chunk);
         if (sink == null) {
-            peer().received(chunk);
+            peer().onReceived(chunk);
         } else {
             if (!sink.write(chunk)) {
                 reading = false;
             }
-            peer().passed(text.length());
+            peer().onForwarded(text.length());
         }
     }
 
     /** The peer sends FIN. */
     public void end() {
-        peer().inputEnded();
+        peer().onInputEnded();
     }
 
     /** The peer sends RST. */
     public void reset() {
         closed = true;
-        peer().closed(true);
+        peer().onClosed(true);
     }
 
     /** From now on the peer is slow. */
@@ -97,7 +97,7 @@ public final class RecordingLeg implements Leg {
         if (closesWhenTaken) {
             abort();
         } else {
-            peer().writable();
+            peer().onWritable();
         }
     }
 
@@ -190,7 +190,7 @@ public final class RecordingLeg implements Leg {
     public void abort() {
         if (!closed) {
             closed = true;
-            peer().closed(false);
+            peer().onClosed(false);
         }
     }
 }

@@ -81,7 +81,7 @@ class CrdConformanceTest {
     void shouldNameAConditionThatIsSetWhenAColumnShowsOne() {
         // Given
         List<String> known =
-                Arrays.stream(ConditionType.values()).map(ConditionType::word).toList();
+                Arrays.stream(ConditionType.values()).map(ConditionType::value).toList();
         // When
         List<String> shown = StreamSupport.stream(
                         crd.at("/spec/versions/0/additionalPrinterColumns").spliterator(), false)

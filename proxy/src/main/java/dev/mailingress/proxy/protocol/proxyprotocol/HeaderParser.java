@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Malformed;
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.NeedMore;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Malformed;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.NeedMore;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -31,20 +31,20 @@ public final class HeaderParser {
     /** What may follow the first 16 bytes of version 2: addresses and TLVs. The format itself would allow 65535 bytes. */
     public static final int MAX_BLOCK_BYTES = 4096;
 
-    static final HeaderReading NEED_MORE = new NeedMore();
+    static final HeaderResult NEED_MORE = new NeedMore();
 
     private byte[] header = new byte[Version1.MAX_LINE_BYTES];
     private int filled;
-    private HeaderReading reading = NEED_MORE;
+    private HeaderResult reading = NEED_MORE;
 
     /**
      * Reads on.
      *
      * @param bytes the next bytes of the connection, from position to limit. The position moves behind those that belong to
-     *     the header, so that what remains after {@link HeaderReading.Parsed} is the stream's beginning. After a final reading
+     *     the header, so that what remains after {@link HeaderResult.Parsed} is the stream's beginning. After a final reading
      *     nothing is taken any more.
      */
-    public HeaderReading feed(ByteBuffer bytes) {
+    public HeaderResult feed(ByteBuffer bytes) {
         while (reading == NEED_MORE && bytes.hasRemaining()) {
             take(bytes, Math.min(bytes.remaining(), undecided()));
             reading = judge();
@@ -75,12 +75,10 @@ public final class HeaderParser {
         filled += count;
     }
 
-    private HeaderReading judge() {
+    private HeaderResult judge() {
         if (isVersion2()) {
             return Version2.judge(header, filled);
         }
-        return header[0] == Version1.FIRST_BYTE
-                ? Version1.judge(header, filled)
-                : new Malformed(HeaderMistake.NO_HEADER);
+        return header[0] == Version1.FIRST_BYTE ? Version1.judge(header, filled) : new Malformed(HeaderError.NO_HEADER);
     }
 }

@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Local;
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Malformed;
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Parsed;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Local;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Malformed;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Parsed;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,23 +26,23 @@ final class Version1 {
     private Version1() {}
 
     /** To be asked after each byte. */
-    static HeaderReading judge(byte[] line, int length) {
+    static HeaderResult judge(byte[] line, int length) {
         boolean unknown = begins(line, length, UNKNOWN);
         if (!unknown && !begins(line, length, TCP4) && !begins(line, length, TCP6)) {
-            return mistake(length <= BEFORE_PROTOCOL ? HeaderMistake.NO_HEADER : HeaderMistake.PROTOCOL);
+            return mistake(length <= BEFORE_PROTOCOL ? HeaderError.NO_HEADER : HeaderError.PROTOCOL);
         }
         if (unknown && length == UNKNOWN.length + 1 && line[length - 1] != ' ' && line[length - 1] != '\r') {
-            return mistake(HeaderMistake.PROTOCOL);
+            return mistake(HeaderError.PROTOCOL);
         }
         byte last = line[length - 1];
         boolean afterReturn = line[Math.max(0, length - 2)] == '\r';
         if (afterReturn != (last == '\n')) {
-            return mistake(HeaderMistake.LINE_END);
+            return mistake(HeaderError.LINE_END);
         }
         if (afterReturn) {
             return unknown ? new Local(length) : decode(line, length);
         }
-        return length == MAX_LINE_BYTES ? mistake(HeaderMistake.LINE_TOO_LONG) : HeaderParser.NEED_MORE;
+        return length == MAX_LINE_BYTES ? mistake(HeaderError.LINE_TOO_LONG) : HeaderParser.NEED_MORE;
     }
 
     // As far as both reach.
@@ -52,21 +52,21 @@ final class Version1 {
     }
 
     // §2.1: addresses must not be decoded before the CRLF is there.
-    private static HeaderReading decode(byte[] line, int length) {
+    private static HeaderResult decode(byte[] line, int length) {
         int[] ends = fieldEnds(line, length - 2);
         if (ends == null) {
-            return mistake(HeaderMistake.FIELDS);
+            return mistake(HeaderError.FIELDS);
         }
         boolean ipv6 = line[TCP6.length - 2] == '6';
         byte[] source = address(line, TCP4.length, ends[0], ipv6);
         byte[] destination = address(line, ends[0] + 1, ends[1], ipv6);
         if (source == null || destination == null) {
-            return mistake(HeaderMistake.ADDRESS);
+            return mistake(HeaderError.ADDRESS);
         }
         int sourcePort = port(line, ends[1] + 1, ends[2]);
         int destinationPort = port(line, ends[2] + 1, ends[3]);
         if (sourcePort < 0 || destinationPort < 0) {
-            return mistake(HeaderMistake.PORT);
+            return mistake(HeaderError.PORT);
         }
         return new Parsed(
                 new InetSocketAddress(AddressBytes.address(source), sourcePort),
@@ -98,7 +98,7 @@ final class Version1 {
         return AddressBytes.decimal(line, from, to, MAX_PORT);
     }
 
-    private static Malformed mistake(HeaderMistake reason) {
+    private static Malformed mistake(HeaderError reason) {
         return new Malformed(reason);
     }
 

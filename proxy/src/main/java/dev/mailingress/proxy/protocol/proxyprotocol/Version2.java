@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Local;
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Malformed;
-import dev.mailingress.proxy.protocol.proxyprotocol.HeaderReading.Parsed;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Local;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Malformed;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult.Parsed;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,8 @@ final class Version2 {
     }
 
     /** To be asked after each byte of the first 16, then when all are there. */
-    static HeaderReading judge(byte[] header, int length) {
-        HeaderMistake mistake = mistake(header, length);
+    static HeaderResult judge(byte[] header, int length) {
+        HeaderError mistake = mistake(header, length);
         if (mistake != null) {
             return new Malformed(mistake);
         }
@@ -44,40 +44,40 @@ final class Version2 {
         return command(header) == LOCAL ? new Local(length) : decode(header, length);
     }
 
-    private static @Nullable HeaderMistake mistake(byte[] header, int length) {
+    private static @Nullable HeaderError mistake(byte[] header, int length) {
         int shared = Math.min(length, SIGNATURE.length);
         if (!Arrays.equals(header, 0, shared, SIGNATURE, 0, shared)) {
-            return HeaderMistake.NO_HEADER;
+            return HeaderError.NO_HEADER;
         }
         return switch (length - 1) {
             case VERSION_AND_COMMAND_AT -> versionMistake(header);
-            case FAMILY_AT -> command(header) == PROXY && addressBytes(header) == 0 ? HeaderMistake.FAMILY : null;
+            case FAMILY_AT -> command(header) == PROXY && addressBytes(header) == 0 ? HeaderError.FAMILY : null;
             case BLOCK_AT - 1 -> lengthMistake(header);
             default -> null;
         };
     }
 
-    private static @Nullable HeaderMistake versionMistake(byte[] header) {
+    private static @Nullable HeaderError versionMistake(byte[] header) {
         if (header[VERSION_AND_COMMAND_AT] >>> 4 != VERSION) {
-            return HeaderMistake.VERSION;
+            return HeaderError.VERSION;
         }
-        return command(header) > PROXY ? HeaderMistake.COMMAND : null;
+        return command(header) > PROXY ? HeaderError.COMMAND : null;
     }
 
-    private static @Nullable HeaderMistake lengthMistake(byte[] header) {
+    private static @Nullable HeaderError lengthMistake(byte[] header) {
         int block = end(header) - BLOCK_AT;
         if (block > HeaderParser.MAX_BLOCK_BYTES) {
-            return HeaderMistake.BLOCK_TOO_LONG;
+            return HeaderError.BLOCK_TOO_LONG;
         }
         return command(header) == PROXY && block < addressBlock(addressBytes(header))
-                ? HeaderMistake.ADDRESSES_CUT
+                ? HeaderError.ADDRESSES_CUT
                 : null;
     }
 
-    private static HeaderReading decode(byte[] header, int length) {
+    private static HeaderResult decode(byte[] header, int length) {
         int address = addressBytes(header);
         int portsAt = BLOCK_AT + 2 * address;
-        HeaderMistake mistake = Tlvs.mistake(header, BLOCK_AT + addressBlock(address), length);
+        HeaderError mistake = TlvValidator.mistake(header, BLOCK_AT + addressBlock(address), length);
         return mistake != null
                 ? new Malformed(mistake)
                 : new Parsed(
@@ -88,7 +88,7 @@ final class Version2 {
 
     private static InetSocketAddress endpoint(byte[] header, int at, int bytes, int portAt) {
         return new InetSocketAddress(
-                AddressBytes.address(Arrays.copyOfRange(header, at, at + bytes)), Tlvs.number(header, portAt));
+                AddressBytes.address(Arrays.copyOfRange(header, at, at + bytes)), TlvValidator.number(header, portAt));
     }
 
     // Only what names a mail client has addresses here; 0 for all else.
@@ -109,6 +109,6 @@ final class Version2 {
     }
 
     private static int end(byte[] header) {
-        return BLOCK_AT + Tlvs.number(header, LENGTH_AT);
+        return BLOCK_AT + TlvValidator.number(header, LENGTH_AT);
     }
 }

@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.protocol.tls;
 
-import dev.mailingress.proxy.protocol.tls.HelloReading.Malformed;
-import dev.mailingress.proxy.protocol.tls.HelloReading.NeedMore;
-import dev.mailingress.proxy.protocol.tls.HelloReading.Parsed;
+import dev.mailingress.proxy.protocol.tls.HelloResult.Malformed;
+import dev.mailingress.proxy.protocol.tls.HelloResult.NeedMore;
+import dev.mailingress.proxy.protocol.tls.HelloResult.Parsed;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -29,14 +29,14 @@ public final class ClientHelloParser {
     /** Browsers send less than 25, and some 60 are registered. */
     public static final int MAX_EXTENSIONS = 128;
 
-    private static final HelloReading NEED_MORE = new NeedMore();
+    private static final HelloResult NEED_MORE = new NeedMore();
     private static final int HANDSHAKE = 22;
     private static final int RECORD_MAJOR_VERSION = 3;
     private static final int RECORD_HEADER_BYTES = 5;
     private static final int MAX_RECORD_BYTES = 1 << 14;
 
     private final HelloMessage message = new HelloMessage();
-    private HelloReading reading = NEED_MORE;
+    private HelloResult reading = NEED_MORE;
     private int seen;
     private boolean first = true;
     private int headerBytes;
@@ -48,7 +48,7 @@ public final class ClientHelloParser {
      * @param bytes the next bytes of the connection, from position to limit; neither of the two is changed. What stands behind
      *     a whole hello is not looked at.
      */
-    public HelloReading feed(ByteBuffer bytes) {
+    public HelloResult feed(ByteBuffer bytes) {
         int at = bytes.position();
         int end = at + Math.min(bytes.remaining(), MAX_BYTES - seen);
         while (reading == NEED_MORE && at < end) {
@@ -57,7 +57,7 @@ public final class ClientHelloParser {
             seen += taken;
         }
         if (reading == NEED_MORE && seen == MAX_BYTES) {
-            fail(HelloMistake.TOO_LONG);
+            fail(HelloError.TOO_LONG);
         }
         return reading;
     }
@@ -73,12 +73,12 @@ public final class ClientHelloParser {
     private int header(int octet) {
         headerBytes++;
         switch (headerBytes) {
-            case 1 -> expect(octet == HANDSHAKE, first ? HelloMistake.NOT_TLS : HelloMistake.RECORD);
-            case 2 -> expect(octet == RECORD_MAJOR_VERSION, first ? HelloMistake.NOT_TLS : HelloMistake.RECORD);
+            case 1 -> expect(octet == HANDSHAKE, first ? HelloError.NOT_TLS : HelloError.RECORD);
+            case 2 -> expect(octet == RECORD_MAJOR_VERSION, first ? HelloError.NOT_TLS : HelloError.RECORD);
             case 4 -> recordLeft = octet;
             case RECORD_HEADER_BYTES -> {
                 recordLeft = recordLeft << 8 | octet;
-                expect(recordLeft > 0 && recordLeft <= MAX_RECORD_BYTES, HelloMistake.RECORD);
+                expect(recordLeft > 0 && recordLeft <= MAX_RECORD_BYTES, HelloError.RECORD);
                 first = false;
             }
             default -> {
@@ -91,12 +91,12 @@ public final class ClientHelloParser {
     private int body(ByteBuffer bytes, int at, int end) {
         int taken = message.read(bytes, at, Math.min(end, at + recordLeft));
         recordLeft -= taken;
-        HelloMistake mistake = message.mistake();
+        HelloError mistake = message.mistake();
         if (mistake != null) {
             fail(mistake);
         } else if (message.isWhole()) {
             // A client can say nothing more before it is answered, except in records of other types.
-            expect(recordLeft == 0, HelloMistake.LENGTH);
+            expect(recordLeft == 0, HelloError.LENGTH);
             if (reading == NEED_MORE) {
                 reading = new Parsed(Optional.ofNullable(message.serverName()));
             }
@@ -107,13 +107,13 @@ public final class ClientHelloParser {
         return taken;
     }
 
-    private void expect(boolean condition, HelloMistake otherwise) {
+    private void expect(boolean condition, HelloError otherwise) {
         if (!condition) {
             fail(otherwise);
         }
     }
 
-    private void fail(HelloMistake mistake) {
+    private void fail(HelloError mistake) {
         reading = new Malformed(mistake);
     }
 }

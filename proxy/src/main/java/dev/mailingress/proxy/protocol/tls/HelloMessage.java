@@ -42,7 +42,7 @@ final class HelloMessage {
     private static final int BEFORE_NAME_BYTES = 5;
 
     private final ExtensionTypes extensions = new ExtensionTypes();
-    private final HostName name = new HostName();
+    private final SniHostName name = new SniHostName();
 
     private Field field = Field.TYPE;
     private int fieldLeft = 1;
@@ -50,7 +50,7 @@ final class HelloMessage {
     private int messageLeft = HEADER_BYTES - 1;
     private int extensionBytes;
     private boolean whole;
-    private @Nullable HelloMistake mistake;
+    private @Nullable HelloError mistake;
 
     /** @return how many bytes were read: all of them, unless the message ended or is none */
     int read(ByteBuffer bytes, int from, int to) {
@@ -72,7 +72,7 @@ final class HelloMessage {
     }
 
     @Nullable
-    HelloMistake mistake() {
+    HelloError mistake() {
         return mistake;
     }
 
@@ -102,39 +102,38 @@ final class HelloMessage {
 
     private void next() {
         switch (field) {
-            case TYPE -> enterIf(number == CLIENT_HELLO, HelloMistake.NOT_CLIENT_HELLO, Field.LENGTH, 3);
+            case TYPE -> enterIf(number == CLIENT_HELLO, HelloError.NOT_CLIENT_HELLO, Field.LENGTH, 3);
             case LENGTH -> {
                 messageLeft = number;
-                enterIf(number <= ClientHelloParser.MAX_BYTES - HEADER_BYTES, HelloMistake.TOO_LONG, Field.VERSION, 2);
+                enterIf(number <= ClientHelloParser.MAX_BYTES - HEADER_BYTES, HelloError.TOO_LONG, Field.VERSION, 2);
             }
-            case VERSION -> enterIf(number >= SSL_3_0, HelloMistake.VERSION, Field.RANDOM, RANDOM_BYTES);
+            case VERSION -> enterIf(number >= SSL_3_0, HelloError.VERSION, Field.RANDOM, RANDOM_BYTES);
             case RANDOM -> enter(Field.SESSION_ID_LENGTH, 1);
             case SESSION_ID_LENGTH ->
-                enterIf(number <= MAX_SESSION_ID_BYTES, HelloMistake.LENGTH, Field.SESSION_ID, number);
+                enterIf(number <= MAX_SESSION_ID_BYTES, HelloError.LENGTH, Field.SESSION_ID, number);
             case SESSION_ID -> enter(Field.CIPHERS_LENGTH, 2);
-            case CIPHERS_LENGTH -> enterIf(number >= 2 && number % 2 == 0, HelloMistake.LENGTH, Field.CIPHERS, number);
+            case CIPHERS_LENGTH -> enterIf(number >= 2 && number % 2 == 0, HelloError.LENGTH, Field.CIPHERS, number);
             case CIPHERS -> enter(Field.COMPRESSION_LENGTH, 1);
-            case COMPRESSION_LENGTH -> enterIf(number >= 1, HelloMistake.LENGTH, Field.COMPRESSION, number);
+            case COMPRESSION_LENGTH -> enterIf(number >= 1, HelloError.LENGTH, Field.COMPRESSION, number);
             // RFC 5246 §7.4.1.2: a hello may end without extensions.
             case COMPRESSION -> enterUnlessWhole(Field.EXTENSIONS_LENGTH);
             case EXTENSIONS_LENGTH -> {
                 if (number == messageLeft) {
                     enterUnlessWhole(Field.EXTENSION_TYPE);
                 } else {
-                    mistake = HelloMistake.LENGTH;
+                    mistake = HelloError.LENGTH;
                 }
             }
-            case EXTENSION_TYPE -> enterIf(extensions.add(number), HelloMistake.EXTENSIONS, Field.EXTENSION_LENGTH, 2);
+            case EXTENSION_TYPE -> enterIf(extensions.add(number), HelloError.EXTENSIONS, Field.EXTENSION_LENGTH, 2);
             case EXTENSION_LENGTH -> enterExtension();
             case EXTENSION, NAME -> endExtension();
             // RFC 6066 §3 allows one name of a type, and no other type than host_name exists.
-            case NAME_LIST_LENGTH ->
-                enterIf(number == extensionBytes - 2, HelloMistake.SERVER_NAME, Field.NAME_TYPE, 1);
-            case NAME_TYPE -> enterIf(number == HOST_NAME, HelloMistake.SERVER_NAME, Field.NAME_LENGTH, 2);
+            case NAME_LIST_LENGTH -> enterIf(number == extensionBytes - 2, HelloError.SERVER_NAME, Field.NAME_TYPE, 1);
+            case NAME_TYPE -> enterIf(number == HOST_NAME, HelloError.SERVER_NAME, Field.NAME_LENGTH, 2);
             case NAME_LENGTH ->
                 enterIf(
-                        number == extensionBytes - BEFORE_NAME_BYTES && HostName.isLength(number),
-                        HelloMistake.SERVER_NAME,
+                        number == extensionBytes - BEFORE_NAME_BYTES && SniHostName.isLength(number),
+                        HelloError.SERVER_NAME,
                         Field.NAME,
                         number);
         }
@@ -145,15 +144,15 @@ final class HelloMessage {
         if (!extensions.isLast(SERVER_NAME)) {
             enter(Field.EXTENSION, number);
         } else if (number > messageLeft) {
-            mistake = HelloMistake.LENGTH;
+            mistake = HelloError.LENGTH;
         } else {
-            enterIf(number > BEFORE_NAME_BYTES, HelloMistake.SERVER_NAME, Field.NAME_LIST_LENGTH, 2);
+            enterIf(number > BEFORE_NAME_BYTES, HelloError.SERVER_NAME, Field.NAME_LIST_LENGTH, 2);
         }
     }
 
     private void endExtension() {
         if (field == Field.NAME && !name.isValid()) {
-            mistake = HelloMistake.SERVER_NAME;
+            mistake = HelloError.SERVER_NAME;
             return;
         }
         enterUnlessWhole(Field.EXTENSION_TYPE);
@@ -167,7 +166,7 @@ final class HelloMessage {
         }
     }
 
-    private void enterIf(boolean condition, HelloMistake otherwise, Field next, int bytes) {
+    private void enterIf(boolean condition, HelloError otherwise, Field next, int bytes) {
         if (condition) {
             enter(next, bytes);
         } else {
@@ -177,7 +176,7 @@ final class HelloMessage {
 
     private void enter(Field next, int bytes) {
         if (bytes > messageLeft) {
-            mistake = HelloMistake.LENGTH;
+            mistake = HelloError.LENGTH;
             return;
         }
         messageLeft -= bytes;

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.transport.epoll;
 
-import dev.mailingress.proxy.transport.socket.Ready;
+import dev.mailingress.proxy.transport.socket.PollEvents;
 import dev.mailingress.proxy.transport.socket.SocketLeg;
 import dev.mailingress.proxy.transport.socket.SocketLoop;
 import io.netty.channel.IoEvent;
@@ -19,7 +19,7 @@ import java.net.InetSocketAddress;
 final class EpollLeg extends SocketLeg implements EpollIoHandle {
 
     private static final EpollIoOps FOR_INPUT =
-            EpollIoOps.valueOf(Ready.INPUT | Ready.URGENT | Ready.ENDED | EpollIoOps.EPOLLET.value());
+            EpollIoOps.valueOf(PollEvents.INPUT | PollEvents.URGENT | PollEvents.ENDED | EpollIoOps.EPOLLET.value());
     private static final EpollIoOps FOR_ALL = FOR_INPUT.with(EpollIoOps.EPOLLOUT);
 
     /** To watch less is a system call, which a connection of a few events is not worth. */
@@ -52,16 +52,16 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
     }
 
     @Override
-    public void attached(IoRegistration registered) {
-        super.attached(registered);
+    public void onRegistered(IoRegistration registered) {
+        super.onRegistered(registered);
         registered.submit(watchesOutput ? FOR_ALL : FOR_INPUT);
     }
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         int what = ((EpollIoEvent) event).ops().value();
-        ready(what);
-        if ((what & Ready.OUTPUT) != 0 && hasSentAll() && ++freeOutputs == FREE_OUTPUTS) {
+        onReady(what);
+        if ((what & PollEvents.OUTPUT) != 0 && hasSentAll() && ++freeOutputs == FREE_OUTPUTS) {
             watchOutput(false);
         }
     }

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Sockets by epoll. */
 public final class EpollTransport extends SocketTransport {
 
-    private final SpliceLink link;
+    private final SpliceSupport link;
 
     /**
      * Opens as many loops as {@code threads}.
      *
      * @param memory so many bytes outside of the heap may be kept for slow readers
      */
-    public EpollTransport(int threads, long memory, Splicing splicing) {
-        this(threads, memory, splicing, SpliceLink.ofThisJvm());
+    public EpollTransport(int threads, long memory, SplicePolicy splicePolicy) {
+        this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm());
     }
 
-    EpollTransport(int threads, long memory, Splicing splicing, SpliceLink link) {
-        super(threads, memory, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicing, link));
+    EpollTransport(int threads, long memory, SplicePolicy splicePolicy, SpliceSupport link) {
+        super(threads, memory, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicePolicy, link));
         this.link = link;
     }
 

@@ -25,8 +25,8 @@ final class PipePool implements Pipes {
     /** Until splicing is tried again, when it was refused: an odd peer may have caused that. */
     private static final long REFUSED_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Splicing splicing;
-    private final SpliceLink link;
+    private final SplicePolicy splicePolicy;
+    private final SpliceSupport link;
     private final Deque<SplicePipe> free = new ArrayDeque<>(MAX_PIPES);
     // Written by the loop alone, read by whoever asks.
     private final AtomicInteger open = new AtomicInteger();
@@ -35,14 +35,14 @@ final class PipePool implements Pipes {
     private long pauseNanos;
     private int failures;
 
-    PipePool(Splicing splicing, SpliceLink link) {
-        this.splicing = splicing;
+    PipePool(SplicePolicy splicePolicy, SpliceSupport link) {
+        this.splicePolicy = splicePolicy;
         this.link = link;
     }
 
     @Override
     public @Nullable Pipe take(int directionsInBulk) {
-        if (!splicing.pays(directionsInBulk)) {
+        if (!splicePolicy.pays(directionsInBulk)) {
             return null;
         }
         SplicePipe pipe = free.poll();
@@ -50,7 +50,7 @@ final class PipePool implements Pipes {
     }
 
     private @Nullable SplicePipe openAnother() {
-        SpliceCall call = link.call();
+        SpliceFunctions call = link.call();
         if (call == null || open.get() == MAX_PIPES || isPausing()) {
             return null;
         }

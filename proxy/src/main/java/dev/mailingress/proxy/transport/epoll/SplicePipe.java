@@ -14,12 +14,12 @@ final class SplicePipe implements Pipe {
     /** What an unprivileged user's pipes shrink below when that user has too many (fs.pipe-user-pages-soft). */
     private static final int USEFUL_BYTES = 64 * 1024;
 
-    private final SpliceCall call;
+    private final SpliceFunctions call;
     private final FileDescriptor out;
     private final FileDescriptor in;
     private int held;
 
-    private SplicePipe(SpliceCall call, FileDescriptor out, FileDescriptor in) {
+    private SplicePipe(SpliceFunctions call, FileDescriptor out, FileDescriptor in) {
         this.call = call;
         this.out = out;
         this.in = in;
@@ -30,7 +30,7 @@ final class SplicePipe implements Pipe {
      *
      * @return null if descriptors or the memory of pipes are short
      */
-    static @Nullable SplicePipe open(SpliceCall call) {
+    static @Nullable SplicePipe open(SpliceFunctions call) {
         FileDescriptor[] ends;
         try {
             ends = FileDescriptor.pipe();

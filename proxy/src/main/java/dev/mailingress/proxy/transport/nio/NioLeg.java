@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.transport.nio;
 
-import dev.mailingress.proxy.transport.socket.Ready;
+import dev.mailingress.proxy.transport.socket.PollEvents;
 import dev.mailingress.proxy.transport.socket.SocketLeg;
 import dev.mailingress.proxy.transport.socket.SocketLoop;
 import io.netty.channel.IoEvent;
@@ -52,16 +52,16 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
     }
 
     @Override
-    public void attached(IoRegistration registered) {
-        super.attached(registered);
+    public void onRegistered(IoRegistration registered) {
+        super.onRegistered(registered);
         registered.submit(isConnecting() ? NioIoOps.CONNECT : OPS[watched]);
     }
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         int ops = ((NioIoEvent) event).ops().value();
-        int what = (ops & SelectionKey.OP_READ) == 0 ? 0 : Ready.INPUT;
-        ready((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) == 0 ? what : what | Ready.OUTPUT);
+        int what = (ops & SelectionKey.OP_READ) == 0 ? 0 : PollEvents.INPUT;
+        onReady((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) == 0 ? what : what | PollEvents.OUTPUT);
     }
 
     @Override

@@ -43,9 +43,9 @@ final class Input {
 
     /** There is something to read, or an end to be seen. */
     void announced(int what) {
-        if ((what & Ready.TO_READ) != 0) {
+        if ((what & PollEvents.TO_READ) != 0) {
             readable = true;
-            hints |= what & Ready.HINTS;
+            hints |= what & PollEvents.HINTS;
         }
     }
 
@@ -55,7 +55,7 @@ final class Input {
 
     /** Whether it was announced that nothing can be sent any more. */
     boolean isHungUp() {
-        return (hints & (Ready.BROKEN | Ready.HUNG_UP)) != 0;
+        return (hints & (PollEvents.BROKEN | PollEvents.HUNG_UP)) != 0;
     }
 
     /** Whether nobody reads, nor will when a sink has room again. */
@@ -107,7 +107,7 @@ final class Input {
         // A short read has emptied the socket: then the FIN that was announced is all that is left. It has not if it
         // stopped
         // at an urgent byte (tcp(7)), and of an error another read must tell.
-        boolean isLast = !isFull && hints == Ready.ENDED;
+        boolean isLast = !isFull && hints == PollEvents.ENDED;
         readable = isFull || hints != 0;
         deliver(length);
         if (isLast && isOpen()) {
@@ -124,7 +124,7 @@ final class Input {
                 leg.passed(length);
             }
         } else if (handler != null) {
-            handler.received(loop.chunk(length));
+            handler.onReceived(loop.chunk(length));
         }
     }
 
@@ -161,7 +161,7 @@ final class Input {
             leg.pauseReading();
             LegHandler handler = leg.handler();
             if (handler != null) {
-                handler.inputEnded();
+                handler.onInputEnded();
             }
         } else {
             hints = 0;

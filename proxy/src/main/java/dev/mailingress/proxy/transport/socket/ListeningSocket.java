@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One loop's own socket of a port. Level-triggered: whoever stays in the queue is announced again. */
-public abstract class ListeningSocket implements Attachable {
+public abstract class ListeningSocket implements Registrable {
 
     /** So many clients wait in the kernel's queue at most (listen(2)). */
     protected static final int BACKLOG = 1024;
@@ -55,7 +55,7 @@ public abstract class ListeningSocket implements Attachable {
     }
 
     @Override
-    public final void attached(IoRegistration registered) {
+    public final void onRegistered(IoRegistration registered) {
         registration = registered;
         if (closed) {
             registered.cancel();
@@ -65,7 +65,7 @@ public abstract class ListeningSocket implements Attachable {
     }
 
     @Override
-    public final void notAttached(Throwable cause) {
+    public final void onRegistrationFailed(Throwable cause) {
         LOGGER.atError().setCause(cause).log("A listener cannot be watched");
     }
 
@@ -116,7 +116,7 @@ public abstract class ListeningSocket implements Attachable {
 
     private void accepted(SocketLeg client) {
         try {
-            acceptor.accepted(client, loop);
+            acceptor.onAccepted(client, loop);
         } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A client could not be served by a mistake of this program");
             client.abort();

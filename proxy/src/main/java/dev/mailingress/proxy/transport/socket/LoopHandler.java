@@ -14,8 +14,8 @@ final class LoopHandler implements IoHandler {
 
     private final IoHandler selector;
     private final LoopClock clock = new LoopClock();
-    private final Turns turns = new Turns();
-    private @Nullable Hurrying hurrying;
+    private final DeferredTasks deferredTasks = new DeferredTasks();
+    private @Nullable NonBlockingContext nonBlockingContext;
 
     LoopHandler(IoHandler selector) {
         this.selector = selector;
@@ -25,8 +25,8 @@ final class LoopHandler implements IoHandler {
         return clock;
     }
 
-    Turns turns() {
-        return turns;
+    DeferredTasks deferredTasks() {
+        return deferredTasks;
     }
 
     @Override
@@ -37,23 +37,23 @@ final class LoopHandler implements IoHandler {
     @Override
     public int run(IoHandlerContext context) {
         clock.forget();
-        int handled = selector.run(turns.isEmpty() ? context : hurrying(context));
-        turns.take();
+        int handled = selector.run(deferredTasks.isEmpty() ? context : hurrying(context));
+        deferredTasks.runAll();
         return handled;
     }
 
     private IoHandlerContext hurrying(IoHandlerContext context) {
         // A loop has one context; a busy loop must not make an object of each batch.
-        if (hurrying == null || hurrying.context() != context) {
-            hurrying = new Hurrying(context);
+        if (nonBlockingContext == null || nonBlockingContext.context() != context) {
+            nonBlockingContext = new NonBlockingContext(context);
         }
-        return hurrying;
+        return nonBlockingContext;
     }
 
     @Override
     public void prepareToDestroy() {
         selector.prepareToDestroy();
-        turns.take();
+        deferredTasks.runAll();
     }
 
     @Override
@@ -77,7 +77,7 @@ final class LoopHandler implements IoHandler {
     }
 
     /** Looks for events without waiting, because somebody has something to do. */
-    private record Hurrying(IoHandlerContext context) implements IoHandlerContext {
+    private record NonBlockingContext(IoHandlerContext context) implements IoHandlerContext {
 
         @Override
         public boolean canBlock() {

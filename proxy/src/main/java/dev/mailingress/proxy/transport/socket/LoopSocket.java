@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's socket in its life on a loop: registered, kept alive if it lasts, closed. */
-abstract class LoopSocket implements Attachable, Runnable {
+abstract class LoopSocket implements Registrable, Runnable {
 
     /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -29,21 +29,21 @@ abstract class LoopSocket implements Attachable, Runnable {
     }
 
     /** The socket no longer works. */
-    abstract void broken();
+    abstract void onBroken();
 
     final SocketLoop loop() {
         return loop;
     }
 
     @Override
-    public void attached(IoRegistration registered) {
+    public void onRegistered(IoRegistration registered) {
         registration = registered;
         if (closed) {
             registered.cancel();
         }
     }
 
-    /** Null before {@link #attached}. */
+    /** Null before {@link #onRegistered}. */
     protected final @Nullable IoRegistration registration() {
         return registration;
     }
@@ -65,7 +65,7 @@ abstract class LoopSocket implements Attachable, Runnable {
         try {
             socket.keepAlive();
         } catch (IOException e) {
-            broken();
+            onBroken();
         }
     }
 

@@ -30,20 +30,20 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
         timer = loop.schedule(timeout, this);
     }
 
-    void connected() {
+    void onConnected() {
         if (finish()) {
             if (isItself()) {
                 leg.dispose();
-                handler.failed(ConnectFailure.REFUSED);
+                handler.onFailed(ConnectFailure.REFUSED);
             } else {
-                handler.connected(leg);
+                handler.onConnected(leg);
             }
         }
     }
 
-    void failed(IOException cause) {
+    void onFailed(IOException cause) {
         if (finish()) {
-            handler.failed(failure(cause));
+            handler.onFailed(failure(cause));
         }
     }
 
@@ -52,7 +52,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
     public void run() {
         if (finish()) {
             leg.dispose();
-            handler.failed(ConnectFailure.TIMED_OUT);
+            handler.onFailed(ConnectFailure.TIMED_OUT);
         }
     }
 

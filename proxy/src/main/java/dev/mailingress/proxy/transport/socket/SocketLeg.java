@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
- * {@link #ready}.
+ * {@link #onReady}.
  */
 public abstract class SocketLeg extends LoopSocket implements Leg {
 
@@ -27,11 +27,11 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     private boolean closeWhenSent;
     private boolean closedByPeer;
 
-    /** Whether this leg waits in {@link Turns}. */
-    boolean hasTurn;
+    /** Whether this leg waits in {@link DeferredTasks}. */
+    boolean isDeferred;
     /** Who waits there behind it. */
     @Nullable
-    SocketLeg nextTurn;
+    SocketLeg nextDeferred;
 
     protected SocketLeg(StreamSocket socket, SocketLoop loop, InetSocketAddress remoteAddress) {
         super(socket, loop, remoteAddress);
@@ -54,18 +54,18 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     }
 
     @Override
-    public final void notAttached(Throwable cause) {
+    public final void onRegistrationFailed(Throwable cause) {
         PendingConnect pending = connect;
         if (pending == null) {
             abort();
         } else {
             dispose();
-            pending.failed(new IOException(cause));
+            pending.onFailed(new IOException(cause));
         }
     }
 
     @Override
-    final void broken() {
+    final void onBroken() {
         end(true);
     }
 
@@ -87,8 +87,8 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
     // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
     // be loaded, memory outside of the heap that is used up (Netty throws that itself).
-    /** Something is ready: bits of {@link Ready}. Throws nothing. */
-    protected final void ready(int what) {
+    /** Something is ready: bits of {@link PollEvents}. Throws nothing. */
+    protected final void onReady(int what) {
         try {
             if (isClosed()) {
                 return;
@@ -99,11 +99,11 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
                 finishConnect(connect, what);
                 return;
             }
-            if ((what & Ready.OUTPUT) != 0 && !output.isEmpty()) {
+            if ((what & PollEvents.OUTPUT) != 0 && !output.isEmpty()) {
                 sendRest();
             }
             if (input.read()) {
-                loop.turns().add(this);
+                loop.deferredTasks().add(this);
             }
             if (isBeyondHope(what)) {
                 end(true);
@@ -121,14 +121,14 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     // that is joined the reset is told by the read that follows what came before it.
     /** Whether no read and no write will tell what the event has told: nobody reads, or what waits cannot be sent. */
     private boolean isBeyondHope(int what) {
-        boolean isBroken = (what & Ready.BROKEN) != 0;
-        boolean isHungUp = isBroken || (what & Ready.HUNG_UP) != 0;
+        boolean isBroken = (what & PollEvents.BROKEN) != 0;
+        boolean isHungUp = isBroken || (what & PollEvents.HUNG_UP) != 0;
         return (isBroken && input.isLeftAlone()) || (isHungUp && (closeWhenSent || !output.isEmpty()));
     }
 
     private void finishConnect(PendingConnect pending, int what) throws IOException {
-        boolean isBroken = (what & (Ready.BROKEN | Ready.HUNG_UP)) != 0;
-        if (!isBroken && (what & Ready.OUTPUT) == 0) {
+        boolean isBroken = (what & (PollEvents.BROKEN | PollEvents.HUNG_UP)) != 0;
+        if (!isBroken && (what & PollEvents.OUTPUT) == 0) {
             return;
         }
         try {
@@ -138,12 +138,12 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         } catch (IOException e) {
             connect = null;
             dispose();
-            pending.failed(e);
+            pending.onFailed(e);
             return;
         }
         connect = null;
         watch();
-        pending.connected();
+        pending.onConnected();
         if (!isClosed() && !output.wasUsed()) {
             // Else a server that speaks first would wait for it until a timer of the kernel sends it.
             socket.acknowledge();
@@ -167,14 +167,14 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
             feeder.readOn();
         }
         if (handler != null && !output.isShut()) {
-            handler.writable();
+            handler.onWritable();
         }
     }
 
     /** So many bytes of ours are with the sink, or (0) some of those have left it. */
     final void passed(int bytes) {
         if (handler != null) {
-            handler.passed(bytes);
+            handler.onForwarded(bytes);
         }
         watch();
     }
@@ -210,7 +210,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         }
         watch();
         if (input.isReadable()) {
-            loop.turns().add(this);
+            loop.deferredTasks().add(this);
         }
     }
 
@@ -281,7 +281,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         if (!isClosed()) {
             closedByPeer = byPeer && !closeWhenSent;
             dispose();
-            loop.turns().add(this);
+            loop.deferredTasks().add(this);
         }
     }
 
@@ -295,13 +295,13 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     }
 
     /** What was put off until the event that caused it was over. */
-    final void takeTurn() {
+    final void runDeferred() {
         if (!isClosed()) {
-            ready(0);
+            onReady(0);
         } else if (handler != null) {
             LegHandler told = handler;
             handler = null;
-            told.closed(closedByPeer);
+            told.onClosed(closedByPeer);
         }
     }
 }

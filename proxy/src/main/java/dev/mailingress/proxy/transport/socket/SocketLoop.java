@@ -17,28 +17,33 @@ public final class SocketLoop implements Loop {
     private final IoEventLoop eventLoop;
     private final LoopHandler handler;
     private final LoopClock clock;
-    private final Dialler dialler;
+    private final SocketConnector socketConnector;
     private final Pipes pipes;
     private final LoopMemory memory;
     private final SharedChunk chunk;
     private final TimerWheel timers;
-    private final BulkMeter bulk;
-    private final Turns turns;
+    private final BulkDetector bulk;
+    private final DeferredTasks deferredTasks;
     private Future<?> wakeUp;
     private long wakeUpAt;
     private boolean isAwaited;
 
-    SocketLoop(IoEventLoop eventLoop, LoopHandler handler, Dialler dialler, Pipes pipes, LoopMemory memory) {
+    SocketLoop(
+            IoEventLoop eventLoop,
+            LoopHandler handler,
+            SocketConnector socketConnector,
+            Pipes pipes,
+            LoopMemory memory) {
         this.eventLoop = eventLoop;
         this.handler = handler;
         this.clock = handler.clock();
-        this.turns = handler.turns();
-        this.dialler = dialler;
+        this.deferredTasks = handler.deferredTasks();
+        this.socketConnector = socketConnector;
         this.pipes = pipes;
         this.memory = memory;
         this.chunk = new SharedChunk(memory.shared());
         this.timers = new TimerWheel(clock::nanoTime);
-        this.bulk = new BulkMeter(clock);
+        this.bulk = new BulkDetector(clock);
         this.wakeUp = eventLoop.newSucceededFuture(null);
     }
 
@@ -46,11 +51,11 @@ public final class SocketLoop implements Loop {
         return memory;
     }
 
-    Turns turns() {
-        return turns;
+    DeferredTasks deferredTasks() {
+        return deferredTasks;
     }
 
-    BulkMeter bulk() {
+    BulkDetector bulk() {
         return bulk;
     }
 
@@ -112,9 +117,9 @@ public final class SocketLoop implements Loop {
     public Cancellable connect(InetSocketAddress address, Duration timeout, ConnectHandler handler) {
         SocketLeg leg;
         try {
-            leg = dialler.dial(address, this);
+            leg = socketConnector.connect(address, this);
         } catch (IOException e) {
-            execute(() -> handler.failed(PendingConnect.failure(e)));
+            execute(() -> handler.onFailed(PendingConnect.failure(e)));
             return () -> {};
         }
         PendingConnect pending = new PendingConnect(leg, handler);
@@ -127,7 +132,7 @@ public final class SocketLoop implements Loop {
     // suspended: these
     // loops never are.
     /** Lets events of {@code handle} come; on the loop itself that is done when this returns. */
-    void register(Attachable handle) {
+    void register(Registrable handle) {
         if (!eventLoop.inEventLoop()) {
             execute(() -> register(handle));
             return;
@@ -136,10 +141,10 @@ public final class SocketLoop implements Loop {
         try {
             registration = handler.register(handle);
         } catch (Exception e) {
-            handle.notAttached(e);
+            handle.onRegistrationFailed(e);
             return;
         }
-        handle.attached(registration);
+        handle.onRegistered(registration);
     }
 
     /** When the loop has ended. */

@@ -32,7 +32,11 @@ public abstract class SocketTransport implements Transport {
      * @param pipes makes those of one loop
      */
     protected SocketTransport(
-            int threads, long memory, IoHandlerFactory handlers, Dialler dialler, Supplier<Pipes> pipes) {
+            int threads,
+            long memory,
+            IoHandlerFactory handlers,
+            SocketConnector socketConnector,
+            Supplier<Pipes> pipes) {
         List<LoopHandler> all = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
@@ -46,7 +50,7 @@ public abstract class SocketTransport implements Transport {
             Pipes ofLoop = pipes.get();
             pipesOfLoops.add(ofLoop);
             LoopMemory share = new LoopMemory(memory / threads);
-            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), dialler, ofLoop, share));
+            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), socketConnector, ofLoop, share));
         });
     }
 
@@ -95,7 +99,7 @@ public abstract class SocketTransport implements Transport {
             for (SocketLoop loop : loops) {
                 sockets.add(listen(port, shared, loop, acceptor));
             }
-            return new SocketBinding(sockets);
+            return new ListenerBinding(sockets);
         } catch (IOException e) {
             sockets.forEach(ListeningSocket::close);
             throw asBindException(e);

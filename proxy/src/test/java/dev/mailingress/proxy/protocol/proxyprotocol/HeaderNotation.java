@@ -48,18 +48,18 @@ final class HeaderNotation {
         return bytes.toByteArray();
     }
 
-    static String verdict(HeaderReading reading) {
-        if (reading instanceof HeaderReading.Parsed parsed) {
+    static String verdict(HeaderResult reading) {
+        if (reading instanceof HeaderResult.Parsed parsed) {
             return address(parsed.source()) + " " + address(parsed.destination());
         }
-        if (reading instanceof HeaderReading.Malformed malformed) {
+        if (reading instanceof HeaderResult.Malformed malformed) {
             return malformed.reason().name();
         }
-        return reading instanceof HeaderReading.Local ? "LOCAL" : "MORE";
+        return reading instanceof HeaderResult.Local ? "LOCAL" : "MORE";
     }
 
-    static boolean isWhole(HeaderReading reading) {
-        return reading instanceof HeaderReading.Parsed || reading instanceof HeaderReading.Local;
+    static boolean isWhole(HeaderResult reading) {
+        return reading instanceof HeaderResult.Parsed || reading instanceof HeaderResult.Local;
     }
 
     private static String address(InetSocketAddress address) {

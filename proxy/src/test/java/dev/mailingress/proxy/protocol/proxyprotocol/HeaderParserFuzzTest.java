@@ -30,8 +30,8 @@ class HeaderParserFuzzTest {
             // Given
             byte[] mutated = Mutations.of(SEEDS.get(i % SEEDS.size()), random);
             // When
-            Feeding whole = Feeding.whole(mutated);
-            Feeding cut = Feeding.cut(mutated, random.nextInt(mutated.length + 1));
+            SegmentedHeader whole = SegmentedHeader.whole(mutated);
+            SegmentedHeader cut = SegmentedHeader.cut(mutated, random.nextInt(mutated.length + 1));
             // Then
             if (!cut.equals(whole) || whole.taken() > MOST_BYTES || isUndecided(whole, mutated)) {
                 assertThat(mutated).as("input %d: %s, cut %s", i, whole, cut).isNull();
@@ -47,12 +47,12 @@ class HeaderParserFuzzTest {
             byte[] seed = SEEDS.get(i % SEEDS.size());
             random.nextBytes(endless);
             System.arraycopy(seed, 0, endless, 0, random.nextInt(seed.length + 1));
-            assertThat(Feeding.whole(endless).reading()).isNotInstanceOf(HeaderReading.NeedMore.class);
+            assertThat(SegmentedHeader.whole(endless).reading()).isNotInstanceOf(HeaderResult.NeedMore.class);
         }
     }
 
     // More may be wanted only by one who has taken all there was.
-    private static boolean isUndecided(Feeding feeding, byte[] bytes) {
-        return feeding.reading() instanceof HeaderReading.NeedMore && feeding.taken() < bytes.length;
+    private static boolean isUndecided(SegmentedHeader segmentedHeader, byte[] bytes) {
+        return segmentedHeader.reading() instanceof HeaderResult.NeedMore && segmentedHeader.taken() < bytes.length;
     }
 }

@@ -34,15 +34,15 @@ class HeaderParserPropertyTest {
     }
 
     private static void assertReadBack(ProxyHeader header, byte[] bytes) {
-        assertThat(Feeding.whole(bytes))
-                .isEqualTo(new Feeding(
-                        new HeaderReading.Parsed(header.source(), header.destination(), bytes.length), bytes.length));
+        assertThat(SegmentedHeader.whole(bytes))
+                .isEqualTo(new SegmentedHeader(
+                        new HeaderResult.Parsed(header.source(), header.destination(), bytes.length), bytes.length));
     }
 
     @Property
     void shouldWriteTheSameAgainWhenHeaderIsPassedOn(@ForAll("headers") ProxyHeader header) {
-        HeaderReading.Parsed read =
-                (HeaderReading.Parsed) Feeding.whole(header.version2()).reading();
+        HeaderResult.Parsed read =
+                (HeaderResult.Parsed) SegmentedHeader.whole(header.version2()).reading();
         assertThat(new ProxyHeader(read.source(), read.destination()).version2())
                 .isEqualTo(header.version2());
     }
@@ -54,7 +54,8 @@ class HeaderParserPropertyTest {
         // When
         channel.writeInbound(Unpooled.wrappedBuffer(bytes));
         HAProxyMessage netty = channel.readInbound();
-        HeaderReading.Parsed ours = (HeaderReading.Parsed) Feeding.whole(bytes).reading();
+        HeaderResult.Parsed ours =
+                (HeaderResult.Parsed) SegmentedHeader.whole(bytes).reading();
         // Then
         assertThat(netty.command()).isEqualTo(HAProxyCommand.PROXY);
         assertThat(ours.source()).isEqualTo(socket(netty.sourceAddress(), netty.sourcePort()));
@@ -75,8 +76,8 @@ class HeaderParserPropertyTest {
                 .sorted()
                 .toArray();
         // When
-        Feeding whole = Feeding.whole(connection.toByteArray());
-        Feeding cut = Feeding.cut(connection.toByteArray(), sorted);
+        SegmentedHeader whole = SegmentedHeader.whole(connection.toByteArray());
+        SegmentedHeader cut = SegmentedHeader.cut(connection.toByteArray(), sorted);
         // Then
         assertThat(cut).isEqualTo(whole);
         assertThat(whole.taken()).isEqualTo(bytes.length);

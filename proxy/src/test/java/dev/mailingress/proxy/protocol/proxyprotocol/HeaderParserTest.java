@@ -30,11 +30,11 @@ class HeaderParserTest {
     }
 
     private static void assertVerdict(byte[] sent, String verdict) {
-        Feeding whole = Feeding.whole(sent);
+        SegmentedHeader whole = SegmentedHeader.whole(sent);
         assertThat(HeaderNotation.verdict(whole.reading())).isEqualTo(verdict);
-        assertThat(Feeding.byteByByte(sent)).isEqualTo(whole);
+        assertThat(SegmentedHeader.byteByByte(sent)).isEqualTo(whole);
         for (int cut = 0; cut <= sent.length; cut++) {
-            assertThat(Feeding.cut(sent, cut)).as("cut at %d", cut).isEqualTo(whole);
+            assertThat(SegmentedHeader.cut(sent, cut)).as("cut at %d", cut).isEqualTo(whole);
         }
         if (HeaderNotation.isWhole(whole.reading())) {
             assertThat(whole.taken()).isEqualTo(sent.length).isEqualTo(length(whole.reading()));
@@ -42,21 +42,21 @@ class HeaderParserTest {
         }
     }
 
-    private static void assertLeavesTheStream(byte[] sent, Feeding alone) {
+    private static void assertLeavesTheStream(byte[] sent, SegmentedHeader alone) {
         byte[] both = joined(sent, STREAM);
-        assertThat(Feeding.whole(both)).isEqualTo(alone);
-        assertThat(Feeding.byteByByte(both)).isEqualTo(alone);
+        assertThat(SegmentedHeader.whole(both)).isEqualTo(alone);
+        assertThat(SegmentedHeader.byteByByte(both)).isEqualTo(alone);
         for (int cut = 0; cut <= sent.length; cut++) {
-            assertThat(Feeding.cut(both, cut)).as("cut at %d", cut).isEqualTo(alone);
+            assertThat(SegmentedHeader.cut(both, cut)).as("cut at %d", cut).isEqualTo(alone);
         }
     }
 
     @Test
     void shouldRefuseAtOnceWhenFirstByteCanBeNoHeaders() {
         Set<Integer> refused = IntStream.range(0, 256)
-                .filter(first -> Feeding.whole(new byte[] {(byte) first})
+                .filter(first -> SegmentedHeader.whole(new byte[] {(byte) first})
                         .reading()
-                        .equals(new HeaderReading.Malformed(HeaderMistake.NO_HEADER)))
+                        .equals(new HeaderResult.Malformed(HeaderError.NO_HEADER)))
                 .boxed()
                 .collect(Collectors.toSet());
         assertThat(refused).hasSize(254).doesNotContain((int) 'P', 0x0d);
@@ -82,9 +82,9 @@ class HeaderParserTest {
         // Given
         byte[] wrong = HeaderNotation.hex("SIG 21 12 000c A4");
         // When
-        Feeding whole = Feeding.whole(wrong);
+        SegmentedHeader whole = SegmentedHeader.whole(wrong);
         // Then
-        assertThat(whole).isEqualTo(new Feeding(new HeaderReading.Malformed(HeaderMistake.FAMILY), 14));
+        assertThat(whole).isEqualTo(new SegmentedHeader(new HeaderResult.Malformed(HeaderError.FAMILY), 14));
     }
 
     @Test
@@ -93,9 +93,9 @@ class HeaderParserTest {
         byte[] header = HeaderNotation.text("PROXY TCP4 192.0.2.1 198.51.100.25 1 25\\r\\n");
         ByteBuffer bytes = ByteBuffer.wrap(joined(header, STREAM));
         // When
-        HeaderReading reading = new HeaderParser().feed(bytes);
+        HeaderResult reading = new HeaderParser().feed(bytes);
         // Then
-        assertThat(reading).isInstanceOf(HeaderReading.Parsed.class);
+        assertThat(reading).isInstanceOf(HeaderResult.Parsed.class);
         assertThat(bytes).isEqualTo(ByteBuffer.wrap(STREAM));
     }
 
@@ -103,12 +103,12 @@ class HeaderParserTest {
     void shouldTakeNoMoreWhenVerdictIsFinal() {
         // Given
         HeaderParser parser = new HeaderParser();
-        HeaderReading verdict = parser.feed(ByteBuffer.wrap(HeaderNotation.hex("SIG 20 00 0000")));
+        HeaderResult verdict = parser.feed(ByteBuffer.wrap(HeaderNotation.hex("SIG 20 00 0000")));
         ByteBuffer later = ByteBuffer.wrap(STREAM);
         // When
-        HeaderReading again = parser.feed(later);
+        HeaderResult again = parser.feed(later);
         // Then
-        assertThat(again).isEqualTo(verdict).isEqualTo(new HeaderReading.Local(16));
+        assertThat(again).isEqualTo(verdict).isEqualTo(new HeaderResult.Local(16));
         assertThat(later.position()).isZero();
     }
 
@@ -117,7 +117,7 @@ class HeaderParserTest {
         // Given
         HeaderParser parser = new HeaderParser();
         // When
-        HeaderReading reading = parser.feed(ByteBuffer.allocate(0));
+        HeaderResult reading = parser.feed(ByteBuffer.allocate(0));
         // Then
         assertThat(HeaderNotation.verdict(reading)).isEqualTo("MORE");
         assertThat(parser.hasBegun()).isFalse();
@@ -131,8 +131,8 @@ class HeaderParserTest {
 
     private static int[] wholeHeaders(Header header) {
         return IntStream.range(0, 256)
-                .filter(octet ->
-                        HeaderNotation.isWhole(Feeding.whole(header.with(octet)).reading()))
+                .filter(octet -> HeaderNotation.isWhole(
+                        SegmentedHeader.whole(header.with(octet)).reading()))
                 .toArray();
     }
 
@@ -149,10 +149,10 @@ class HeaderParserTest {
                 block);
     }
 
-    private static int length(HeaderReading reading) {
-        return reading instanceof HeaderReading.Parsed parsed
+    private static int length(HeaderResult reading) {
+        return reading instanceof HeaderResult.Parsed parsed
                 ? parsed.length()
-                : ((HeaderReading.Local) reading).length();
+                : ((HeaderResult.Local) reading).length();
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

@@ -41,7 +41,7 @@ class ClientHelloParserPropertyTest {
                 .sorted()
                 .toArray();
         // When
-        HelloReading reading = Hearing.cut(records, cuts);
+        HelloResult reading = SegmentedHello.cut(records, cuts);
         // Then
         assertThat(HelloNotation.verdict(reading)).isEqualTo(name.toLowerCase(Locale.ROOT));
     }
@@ -53,8 +53,8 @@ class ClientHelloParserPropertyTest {
             // Given
             byte[] mutated = Mutations.of(SEEDS.get(i % SEEDS.size()), random);
             // When
-            HelloReading whole = Hearing.whole(mutated);
-            HelloReading cut = Hearing.cut(mutated, random.nextInt(mutated.length + 1));
+            HelloResult whole = SegmentedHello.whole(mutated);
+            HelloResult cut = SegmentedHello.cut(mutated, random.nextInt(mutated.length + 1));
             // Then
             if (!cut.equals(whole)) {
                 assertThat(mutated).as("input %d: %s, cut %s", i, whole, cut).isNull();
@@ -70,7 +70,7 @@ class ClientHelloParserPropertyTest {
             byte[] seed = SEEDS.get(i % SEEDS.size());
             random.nextBytes(endless);
             System.arraycopy(seed, 0, endless, 0, random.nextInt(seed.length + 1));
-            assertThat(Hearing.whole(endless)).isNotInstanceOf(HelloReading.NeedMore.class);
+            assertThat(SegmentedHello.whole(endless)).isNotInstanceOf(HelloResult.NeedMore.class);
         }
     }
 

@@ -33,31 +33,32 @@ class ClientHelloParserTest {
         // Given
         byte[] bytes = HelloNotation.bytes(sent);
         // When
-        HelloReading whole = Hearing.whole(bytes);
+        HelloResult whole = SegmentedHello.whole(bytes);
         // Then
         assertThat(HelloNotation.verdict(whole)).isEqualTo(verdict);
-        assertThat(Hearing.byteByByte(bytes)).isEqualTo(whole);
+        assertThat(SegmentedHello.byteByByte(bytes)).isEqualTo(whole);
         int every = 1 + bytes.length / 2000;
         for (int cut = 0; cut <= bytes.length; cut += every) {
-            assertThat(Hearing.cut(bytes, cut)).as("cut at %d", cut).isEqualTo(whole);
+            assertThat(SegmentedHello.cut(bytes, cut)).as("cut at %d", cut).isEqualTo(whole);
         }
-        if (whole instanceof HelloReading.Parsed) {
+        if (whole instanceof HelloResult.Parsed) {
             assertSameInAnyRecords(bytes, whole);
         }
     }
 
-    private static void assertSameInAnyRecords(byte[] bytes, HelloReading whole) {
+    private static void assertSameInAnyRecords(byte[] bytes, HelloResult whole) {
         byte[] message = HelloNotation.message(bytes);
         for (int size = 1; size <= message.length; size++) {
-            assertThat(Hearing.whole(HelloNotation.inRecords(message, size)))
+            assertThat(SegmentedHello.whole(HelloNotation.inRecords(message, size)))
                     .as("records of %d", size)
                     .isEqualTo(whole);
         }
-        assertThat(Hearing.byteByByte(HelloNotation.inRecords(message, 1))).isEqualTo(whole);
+        assertThat(SegmentedHello.byteByByte(HelloNotation.inRecords(message, 1)))
+                .isEqualTo(whole);
         // Early data, RFC 8446 §2.3: the next record is no longer the hello's.
         byte[] followed = Arrays.copyOf(bytes, bytes.length + 3);
         followed[bytes.length] = 0x17;
-        assertThat(Hearing.whole(followed)).isEqualTo(whole);
+        assertThat(SegmentedHello.whole(followed)).isEqualTo(whole);
     }
 
     @ParameterizedTest
@@ -74,10 +75,10 @@ class ClientHelloParserTest {
         // Given
         byte[] hello = jdkHello(version, serverName);
         // When
-        HelloReading whole = Hearing.whole(hello);
+        HelloResult whole = SegmentedHello.whole(hello);
         // Then
         assertThat(HelloNotation.verdict(whole)).isEqualTo(verdict);
-        assertThat(Hearing.byteByByte(hello)).isEqualTo(whole);
+        assertThat(SegmentedHello.byteByByte(hello)).isEqualTo(whole);
         assertSameInAnyRecords(hello, whole);
     }
 
@@ -88,8 +89,8 @@ class ClientHelloParserTest {
         byte[] message = HelloNotation.message(HelloNotation.bytes(POST_QUANTUM));
         byte[] records = HelloNotation.inRecords(message, size);
         // When
-        List<HelloReading> readings = IntStream.rangeClosed(0, records.length)
-                .mapToObj(cut -> Hearing.cut(records, cut))
+        List<HelloResult> readings = IntStream.rangeClosed(0, records.length)
+                .mapToObj(cut -> SegmentedHello.cut(records, cut))
                 .distinct()
                 .collect(Collectors.toList());
         // Then
@@ -115,17 +116,17 @@ class ClientHelloParserTest {
         byte[] longer = HelloNotation.inRecords(padded(message + 1), 16_384);
         // Then
         assertThat(longest).hasSize(ClientHelloParser.MAX_BYTES);
-        assertThat(HelloNotation.verdict(Hearing.whole(longest))).isEqualTo("NONE");
-        assertThat(Hearing.byteByByte(longest)).isEqualTo(Hearing.whole(longest));
-        assertThat(HelloNotation.verdict(Hearing.whole(longer))).isEqualTo("TOO_LONG");
-        assertThat(Hearing.byteByByte(longer)).isEqualTo(Hearing.whole(longer));
+        assertThat(HelloNotation.verdict(SegmentedHello.whole(longest))).isEqualTo("NONE");
+        assertThat(SegmentedHello.byteByByte(longest)).isEqualTo(SegmentedHello.whole(longest));
+        assertThat(HelloNotation.verdict(SegmentedHello.whole(longer))).isEqualTo("TOO_LONG");
+        assertThat(SegmentedHello.byteByByte(longer)).isEqualTo(SegmentedHello.whole(longer));
     }
 
     @Test
     void shouldCountRecordHeadersWhenTheyAreMostOfTheHello() {
         byte[] records = HelloNotation.inRecords(padded(20_000), 1);
-        assertThat(HelloNotation.verdict(Hearing.whole(records))).isEqualTo("TOO_LONG");
-        assertThat(HelloNotation.verdict(Hearing.whole(Arrays.copyOf(records, ClientHelloParser.MAX_BYTES - 1))))
+        assertThat(HelloNotation.verdict(SegmentedHello.whole(records))).isEqualTo("TOO_LONG");
+        assertThat(HelloNotation.verdict(SegmentedHello.whole(Arrays.copyOf(records, ClientHelloParser.MAX_BYTES - 1))))
                 .isEqualTo("MORE");
     }
 
@@ -141,9 +142,9 @@ class ClientHelloParserTest {
         // Given
         ClientHelloParser parser = new ClientHelloParser();
         assertThat(parser.hasBegun()).isFalse();
-        HelloReading verdict = parser.feed(ByteBuffer.wrap(HelloNotation.bytes(HelloNotation.named("a.example"))));
+        HelloResult verdict = parser.feed(ByteBuffer.wrap(HelloNotation.bytes(HelloNotation.named("a.example"))));
         // When
-        HelloReading again = parser.feed(ByteBuffer.wrap(HelloNotation.bytes(HelloNotation.named("b.example"))));
+        HelloResult again = parser.feed(ByteBuffer.wrap(HelloNotation.bytes(HelloNotation.named("b.example"))));
         // Then
         assertThat(again).isSameAs(verdict);
         assertThat(HelloNotation.verdict(again)).isEqualTo("a.example");
@@ -151,7 +152,7 @@ class ClientHelloParserTest {
     }
 
     private static String verdict(String sent) {
-        return HelloNotation.verdict(Hearing.whole(HelloNotation.bytes(sent)));
+        return HelloNotation.verdict(SegmentedHello.whole(HelloNotation.bytes(sent)));
     }
 
     private static byte[] padded(int bytes) {

@@ -72,11 +72,11 @@ final class HelloNotation {
         return message.toByteArray();
     }
 
-    static String verdict(HelloReading reading) {
-        if (reading instanceof HelloReading.Parsed parsed) {
+    static String verdict(HelloResult reading) {
+        if (reading instanceof HelloResult.Parsed parsed) {
             return parsed.serverName().orElse("NONE");
         }
-        return reading instanceof HelloReading.Malformed malformed
+        return reading instanceof HelloResult.Malformed malformed
                 ? malformed.reason().name()
                 : "MORE";
     }

@@ -55,18 +55,18 @@ public class HeaderParserBenchmark {
     @Setup
     public void receive() {
         bytes = ByteBuffer.allocateDirect(header.bytes.length).put(header.bytes).flip();
-        if (!(parse() instanceof HeaderReading.Parsed)) {
+        if (!(parse() instanceof HeaderResult.Parsed)) {
             throw new IllegalStateException(header + " is read as " + parse());
         }
     }
 
     @Benchmark
-    public HeaderReading parse() {
+    public HeaderResult parse() {
         HeaderParser parser = new HeaderParser();
         int length = bytes.capacity();
         for (int from = 0; ; from += segment) {
             int end = Math.min(from + segment, length);
-            HeaderReading reading = parser.feed(bytes.limit(end).position(from));
+            HeaderResult reading = parser.feed(bytes.limit(end).position(from));
             if (end == length) {
                 return reading;
             }

@@ -50,19 +50,19 @@ public class ClientHelloParserBenchmark {
             throw new IllegalStateException(keyShares + " has " + hello.length + " bytes");
         }
         bytes = ByteBuffer.allocateDirect(hello.length).put(hello).flip();
-        if (!(parse() instanceof HelloReading.Parsed parsed)
+        if (!(parse() instanceof HelloResult.Parsed parsed)
                 || !parsed.serverName().orElse("").equals("imap.mail.example")) {
             throw new IllegalStateException(keyShares + " is read as " + parse());
         }
     }
 
     @Benchmark
-    public HelloReading parse() {
+    public HelloResult parse() {
         ClientHelloParser parser = new ClientHelloParser();
         int length = bytes.capacity();
         for (int from = 0; ; from += segment) {
             int end = Math.min(from + segment, length);
-            HelloReading reading = parser.feed(bytes.limit(end).position(from));
+            HelloResult reading = parser.feed(bytes.limit(end).position(from));
             if (end == length) {
                 return reading;
             }

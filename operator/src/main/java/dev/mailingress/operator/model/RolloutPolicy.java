@@ -1,0 +1,19 @@
+package dev.mailingress.operator.model;
+
+/** When a mail server that runs with files of ours gets others. */
+public enum RolloutPolicy {
+    /** At once, which restarts it. */
+    AUTOMATIC("Automatic"),
+    /** When its pod is replaced for another reason. */
+    ON_NEXT_RESTART("OnNextRestart");
+
+    private final String value;
+
+    RolloutPolicy(String value) {
+        this.value = value;
+    }
+
+    public String value() {
+        return value;
+    }
+}

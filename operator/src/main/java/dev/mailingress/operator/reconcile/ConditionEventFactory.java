@@ -1,0 +1,55 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.Condition;
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.status.EventType;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Words a condition that moved as an event, for {@code kubectl describe}.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>
+ */
+final class ConditionEventFactory {
+
+    private static final int MAX_NOTE = 1024;
+
+    /** The API takes exactly six digits of a second. */
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    Event event(MailIngress resource, Condition condition, Instant now) {
+        // @formatter:off
+        return new EventBuilder()
+            .withNewMetadata()
+                .withGenerateName(resource.getMetadata().getName() + "-")
+                .withNamespace(resource.getMetadata().getNamespace())
+            .endMetadata()
+            .withEventTime(new MicroTime(MICROSECONDS.format(now)))
+            .withType(EventType.of(condition).value())
+            .withReason(condition.reason())
+            .withAction(condition.type())
+            .withNote(bounded(condition.type() + " is " + condition.status() + ": " + condition.message()))
+            .withReportingController(MailIngress.GROUP + "/" + Labels.OPERATOR)
+            .withReportingInstance(Labels.OPERATOR)
+            .withNewRegarding()
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .withUid(resource.getMetadata().getUid())
+            .endRegarding()
+            .build();
+        // @formatter:on
+    }
+
+    private static String bounded(String note) {
+        return note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE - 1) + "…";
+    }
+}

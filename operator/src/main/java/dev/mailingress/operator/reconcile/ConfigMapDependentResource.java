@@ -1,0 +1,37 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
+import java.util.function.Function;
+
+/** ConfigMaps, of which those with former files stay until nothing can mount them any more. */
+final class ConfigMapDependentResource extends MailIngressDependentResource<ConfigMap> {
+
+    ConfigMapDependentResource(Function<MailIngressModel, List<ConfigMap>> desired) {
+        super(ConfigMap.class, desired);
+    }
+
+    /** Looks at the API server itself: a watch may not have seen the template that we wrote last. */
+    @Override
+    public void deleteTargetResource(
+            MailIngress primary, ConfigMap former, ResourceID id, Context<MailIngress> context) {
+        KubernetesClient client = context.getClient();
+        String namespace = primary.getMetadata().getNamespace();
+        MountedConfigMaps mounted = new MountedConfigMaps(
+                WorkloadReader.in(namespace, client),
+                client.pods()
+                        .inNamespace(namespace)
+                        .withLabel(Labels.MAIL_SERVER)
+                        .list()
+                        .getItems());
+        if (!mounted.mayNeed(former, current(primary))) {
+            super.deleteTargetResource(primary, former, id, context);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.Workflow;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that is made for MailIngresses, brought to its desired state in one workflow. */
+final class DependentResources {
+
+    private final MailIngressDependentResource<ServiceAccount> serviceAccounts;
+    private final MailIngressDependentResource<ConfigMap> configMaps;
+    private final MailIngressDependentResource<NetworkPolicy> networkPolicies;
+    private final MailIngressDependentResource<Service> services;
+    private final MailIngressDependentResource<Deployment> deployments;
+    private final MailIngressDependentResource<PodDisruptionBudget> budgets;
+    private final Workflow<MailIngress> workflow;
+
+    DependentResources(DesiredState desired) {
+        serviceAccounts = new MailIngressDependentResource<>(ServiceAccount.class, desired::serviceAccounts);
+        configMaps = new ConfigMapDependentResource(desired::configMaps);
+        networkPolicies = new MailIngressDependentResource<>(
+                NetworkPolicy.class,
+                desired::networkPolicies,
+                (wanted, live, context) -> NetworkPolicyEventSource.adjust(wanted, context));
+        services = new ServiceDependentResource(desired::services);
+        deployments = new MailIngressDependentResource<>(Deployment.class, desired::deployments);
+        budgets = new MailIngressDependentResource<>(PodDisruptionBudget.class, desired::disruptionBudgets);
+        WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<MailIngress>().withThrowExceptionFurther(false);
+        all().forEach(builder::addDependentResource);
+        workflow = builder.build();
+    }
+
+    List<EventSource<?, MailIngress>> eventSources(EventSourceContext<MailIngress> context) {
+        return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
+    }
+
+    /** @return what the API server refuses of it, in its words; empty if everything is as it should be */
+    List<String> apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
+        context.managedWorkflowAndDependentResourceContext().put(MailIngressModel.class, model);
+        WorkflowReconcileResult result = workflow.reconcile(primary, context);
+        List<Optional<String>> errors = result.getErroredDependents().values().stream()
+                .map(NonRetryableErrors::message)
+                .toList();
+        if (errors.stream().anyMatch(Optional::isEmpty)) {
+            result.throwAggregateExceptionIfErrorsPresent();
+        }
+        return errors.stream().flatMap(Optional::stream).sorted().toList();
+    }
+
+    /** Whether an object is among those that were seen and are this MailIngress'. */
+    boolean has(MailIngress primary, HasMetadata object) {
+        return all().stream()
+                .flatMap(resources -> resources.current(primary).stream())
+                .anyMatch(seen -> seen.getKind().equals(object.getKind())
+                        && seen.getMetadata()
+                                .getName()
+                                .equals(object.getMetadata().getName()));
+    }
+
+    Optional<Deployment> deployment(MailIngress primary, String name) {
+        return named(deployments.current(primary), name);
+    }
+
+    /** The Services that were last seen. */
+    List<Service> services(MailIngress primary) {
+        return services.current(primary);
+    }
+
+    private List<MailIngressDependentResource<?>> all() {
+        return List.of(serviceAccounts, configMaps, networkPolicies, services, deployments, budgets);
+    }
+
+    private static <R extends HasMetadata> Optional<R> named(List<R> objects, String name) {
+        return objects.stream()
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+}

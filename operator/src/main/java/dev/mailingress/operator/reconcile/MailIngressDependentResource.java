@@ -1,0 +1,100 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
+import io.javaoperatorsdk.operator.processing.dependent.CRUDKubernetesBulkDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.KubernetesBulkDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfigBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All objects of one kind that are made for a MailIngress: what the factories say, nothing more. */
+class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDependentResource<R, MailIngress>
+        implements CRUDKubernetesBulkDependentResource<R, MailIngress>,
+                KubernetesBulkDependentResource<R, MailIngress>,
+                GarbageCollected<MailIngress> {
+
+    /** Who writes what is ours. */
+    static final String FIELD_MANAGER = "mail-ingress-operator";
+
+    private final Function<MailIngressModel, List<R>> desired;
+    private final DesiredAdjuster<R> fit;
+
+    /** Makes of what is desired what the cluster allows. */
+    interface DesiredAdjuster<R> {
+
+        /** @param live what is there; null if nothing is yet */
+        R adjust(R wanted, @Nullable R live, Context<MailIngress> context);
+    }
+
+    MailIngressDependentResource(Class<R> type, Function<MailIngressModel, List<R>> desired) {
+        this(type, desired, (wanted, live, context) -> wanted);
+    }
+
+    MailIngressDependentResource(Class<R> type, Function<MailIngressModel, List<R>> desired, DesiredAdjuster<R> fit) {
+        // A workflow keeps its parts by name, and the default is the class's: they would replace each other.
+        super(type, "owned-" + HasMetadata.getPlural(type));
+        this.desired = desired;
+        this.fit = fit;
+        configureWith(new KubernetesDependentResourceConfigBuilder<R>()
+                .withUseSSA(true)
+                .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
+                        .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
+                        .build())
+                .build());
+    }
+
+    @Override
+    public Map<ResourceID, R> desiredResources(MailIngress primary, Context<MailIngress> context) {
+        MailIngressModel model = context.managedWorkflowAndDependentResourceContext()
+                .getMandatory(MailIngressModel.class, MailIngressModel.class);
+        Map<ResourceID, R> live = getSecondaryResources(primary, context);
+        Map<ResourceID, R> inOrder = new LinkedHashMap<>();
+        for (R wanted : desired.apply(model)) {
+            ResourceID id = ResourceID.fromResource(wanted);
+            inOrder.put(id, fit.adjust(wanted, live.get(id), context));
+        }
+        return inOrder;
+    }
+
+    /**
+     * Only from our own watch and only what is ours: another watch knows the mail server's Deployment as a secondary of the
+     * same MailIngress, and what is secondary but not desired gets deleted.
+     */
+    @Override
+    public Map<ResourceID, R> getSecondaryResources(MailIngress primary, Context<MailIngress> context) {
+        return current(primary).stream().collect(Collectors.toMap(ResourceID::fromResource, Function.identity()));
+    }
+
+    /** What was last seen of them. */
+    List<R> current(MailIngress primary) {
+        return eventSource().orElseThrow().getSecondaryResources(primary).stream()
+                .filter(object -> OwnerReferences.isOwner(primary, object))
+                .toList();
+    }
+
+    /** An object of ours that somebody took our label from is not in the watch: it is applied, not created. */
+    @Override
+    public R create(R object, MailIngress primary, Context<MailIngress> context) {
+        R live = context.getClient().resource(object).get();
+        return live != null && OwnerReferences.isOwner(primary, live)
+                ? update(live, object, primary, context)
+                : super.create(object, primary, context);
+    }
+
+    @Override
+    protected void addReferenceHandlingMetadata(R object, MailIngress primary) {
+        object.getMetadata().setOwnerReferences(List.of(OwnerReferences.by(primary)));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mailingress.operator.reconcile;
+
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.ImmutableServiceFields;
+import dev.mailingress.operator.model.MailIngressModel;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Services, whose ports the API server merges by their numbers. */
+final class ServiceDependentResource extends MailIngressDependentResource<Service> {
+
+    private static final int INVALID = 422;
+    private static final ImmutableServiceFields ADDRESSES = new ImmutableServiceFields();
+
+    ServiceDependentResource(Function<MailIngressModel, List<Service>> desired) {
+        super(Service.class, desired, (wanted, live, context) -> live == null ? wanted : ADDRESSES.keep(wanted, live));
+    }
+
+    /**
+     * A port that we gave up stays while another field manager holds it too, and then the API server finds its node port or
+     * its name twice (kubernetes/kubernetes#118725, #131147). The Service keeps its addresses and gets all its ports anew.
+     */
+    @Override
+    public Service update(Service live, Service wanted, MailIngress primary, Context<MailIngress> context) {
+        try {
+            return super.update(live, wanted, primary, context);
+        } catch (KubernetesClientException e) {
+            if (!isAboutPorts(e)) {
+                throw e;
+            }
+            replacePorts(wanted, context);
+            return super.update(live, wanted, primary, context);
+        }
+    }
+
+    /** The allocator of node ports answers 500, not 422 (seen on Kubernetes 1.34). */
+    private static boolean isAboutPorts(KubernetesClientException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("duplicate nodePort") || (e.getCode() == INVALID && message.contains("spec.ports"));
+    }
+
+    private static void replacePorts(Service wanted, Context<MailIngress> context) {
+        List<ServicePort> ports = wanted.getSpec().getPorts();
+        String patch = Serialization.asJson(Map.of("spec", Map.of("ports", ports)));
+        context.getClient().resource(wanted).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mailingress.operator.render;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Files by their paths below the output directory.
+ *
+ * @param files relative path to content
+ */
+public record RenderedFiles(SortedMap<String, String> files) {
+
+    public RenderedFiles {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /** Writes every file; one that is there is replaced in one step, so that a reader never sees half of it. */
+    public void writeTo(Path directory) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path target = directory.resolve(file.getKey());
+            Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
+            // No temporary file of the JDK's: that would be for its owner alone, and the proxy is another user.
+            Path next = parent.resolve("." + target.getFileName() + ".render");
+            Files.writeString(next, file.getValue());
+            Files.move(next, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.mailingress.operator.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.testing.ModelFixture;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DovecotConfigLintTest {
+
+    private static final String RESOURCE = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+            spec:
+              listeners: [{name: smtp}, {name: managesieve}]
+              mailServers:
+              - name: dms
+                workloadRef: {name: mailserver, container: dms}
+                configuration: {%s}
+            """;
+    private static final String WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: mailserver, namespace: mail, uid: 2f6c1d5e-0}
+            spec:
+              template:
+                spec:
+                  containers:
+                  - name: dms
+                    volumeMounts: [{name: own, mountPath: %s}, {name: claim, mountPath: /tmp/docker-mailserver}]
+                  - name: sidecar
+                    volumeMounts: [{name: other, mountPath: /etc/dovecot/local.conf}]
+                  volumes:
+                  - {name: own, configMap: {name: dovecot-cf}}
+                  - {name: other, configMap: {name: other}}
+                  - {name: claim, persistentVolumeClaim: {claimName: claim}}
+            """;
+    private static final String OURS = "trustedNetworks: [10.42.0.0/16]";
+    private static final String CHART = "mode: External, preset: DockerMailserver";
+    private static final String CHARTS_FILE = """
+            haproxy_trusted_networks = 10.0.0.0/8 192.168.0.0/16 172.16.0.0/12
+            service managesieve-login {
+              inet_listener sieve_proxyprotocol {
+                port = 14190
+              }
+            }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/tmp/docker-mailserver/dovecot.cf",
+                "/tmp/docker-mailserver",
+                "/tmp/docker-mailserver/",
+                "/etc/dovecot/local.conf"
+            })
+    void shouldSeeTheConfigMapWhenItIsMountedWhereDovecotReadsItAfterOurs(String path) {
+        assertThat(configMaps(path)).containsExactly("dovecot-cf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp/docker-mailserver/postfix-main.cf", "/etc/dovecot/conf.d/10-own.conf"})
+    void shouldSeeNoneWhenItIsMountedElsewhere(String path) {
+        assertThat(configMaps(path)).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatWinsAndWhatToWriteWhenTheOwnersTrustIsAnother() {
+        assertThat(DovecotConfigLint.warnings(server(OURS), false, List.of(CHARTS_FILE)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "Mail server \"dms\"", "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16", "wins", "write 10.42.0.0/16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "haproxy_trusted_networks = 10.42.0.0/16",
+                "  haproxy_trusted_networks=10.42.0.0/16,\n",
+                "#haproxy_trusted_networks = 10.0.0.0/8",
+                "haproxy_trusted_networks = 10.0.0.0/8\nhaproxy_trusted_networks = 10.42.0.0/16",
+                "mail_max_userip_connections = 50"
+            })
+    void shouldSayNothingWhenTheOwnersTrustIsOursOrNone(String text) {
+        assertThat(DovecotConfigLint.warnings(server(OURS), false, List.of(text)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLeaveTrustToTheOwnerWhenWeConfigureNothing() {
+        assertThat(DovecotConfigLint.warnings(server("mode: External"), false, List.of(CHARTS_FILE)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNameTheMissingLineWhenTheChartsManageSievePortLacksIt() {
+        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of(CHARTS_FILE)))
+                .singleElement()
+                .asString()
+                .contains("14190", "`haproxy = yes`", "sieve_proxyprotocol");
+        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of()))
+                .as("where the file cannot be seen")
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldSayNothingOfManageSieveWhenTheLineIsThere() {
+        String cured = CHARTS_FILE.replace("port = 14190", "haproxy = yes\n    port = 14190");
+        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of(cured)))
+                .isEmpty();
+    }
+
+    private static List<String> configMaps(String path) {
+        return DovecotConfigLint.configMaps(
+                ModelFixture.of(WORKLOAD.formatted(path)).workloads().get(0), "dms");
+    }
+
+    private static MailServer server(String configuration) {
+        return ModelFixture.of(RESOURCE.formatted(configuration), WORKLOAD.formatted("/srv"))
+                .model()
+                .mailServers()
+                .get(0);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.mailingress.operator.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
+import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
+import dev.mailingress.operator.testing.ModelFixture;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InjectionConflictsTest {
+
+    private static final String POSTFIX_FILE = "/tmp/docker-mailserver/postfix-master.cf";
+    private static final String DOVECOT_FILE = "/etc/dovecot/conf.d/99-mail-ingress.conf";
+
+    private static final String RESOURCE = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+            spec:
+              mailServers:
+              - name: dms
+                workloadRef: {name: mailserver, container: dms}
+                configuration: {%s}
+            """;
+    private static final String WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: mailserver, namespace: mail, uid: 2f6c1d5e-0}
+            spec:
+              template:
+                spec:
+                  containers:
+                  - name: dms
+                    volumeMounts: [%s]
+                  - name: sidecar
+                    volumeMounts: [{name: own, mountPath: /tmp/docker-mailserver/postfix-master.cf}]
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        POSTFIX_FILE + ", 'write its content into mailServers[dms].configuration.postfixMaster'",
+        DOVECOT_FILE + ", 'write its content into mailServers[dms].configuration.dovecot'"
+    })
+    void shouldTellWhereItsContentCanGoWhenAFileIsMountedAlready(String path, String cure) {
+        // When
+        Optional<InjectionConflict> injectionConflict =
+                find("postfixMaster: ''", "{name: own, mountPath: " + path + "}");
+        // Then
+        assertThat(injectionConflict).hasValueSatisfying(found -> {
+            assertThat(found.kind()).isEqualTo(ConflictKind.MOUNT_COLLISION);
+            assertThat(found.message())
+                    .contains("Deployment \"mailserver\", container \"dms\" already mounts " + path, "\"own\"", cure);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp/docker-mailserver", "/tmp/docker-mailserver/", "/tmp", "/"})
+    void shouldAskForTheUsersLinesWhenAVolumeMayHoldThem(String path) {
+        // When
+        Optional<InjectionConflict> injectionConflict = find("", "{name: config, mountPath: " + path + "}");
+        // Then
+        assertThat(injectionConflict).hasValueSatisfying(found -> {
+            assertThat(found.kind()).isEqualTo(ConflictKind.CONFIRM_OVERRIDES);
+            assertThat(found.message())
+                    .contains("volume \"config\" at " + path, "postfix-master.cf")
+                    .contains("mailServers[dms].configuration.postfixMaster, or set that to \"\"");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postfixMaster: ''", "postfixMaster: 'smtp/inet/smtpd_delay_reject=yes'"})
+    void shouldGoOnWhenTheUserSaidWhatTheVolumeHolds(String configuration) {
+        assertThat(find(configuration, "{name: config, mountPath: /tmp/docker-mailserver}"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var/mail",
+                "/tmp/docker-mailserver-backup",
+                "/tmp/docker-mailserver/postfix-accounts.cf",
+                "/tmp/docker-mailserver/rspamd",
+                "/etc/dovecot/conf.d"
+            })
+    void shouldGoOnWhenAMountIsElsewhere(String path) {
+        assertThat(find("", "{name: other, mountPath: " + path + "}")).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenTheMountsAreOurOwn() {
+        assertThat(find(
+                        "",
+                        "{name: mailingress-files, mountPath: " + POSTFIX_FILE + "}",
+                        "{name: mailingress-files, mountPath: " + DOVECOT_FILE + "}"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', false", "'{name: fill, volumeMounts: [{name: scratch, mountPath: /x}]}', true"})
+    void shouldAskAboutAnEmptyDirWhenAnInitContainerMayFillIt(String initContainer, boolean asks) {
+        // Given
+        String workload = WORKLOAD.formatted("{name: scratch, mountPath: /tmp}")
+                + "      volumes: [{name: scratch, emptyDir: {}}]\n      initContainers: [" + initContainer + "]\n";
+        // Then
+        assertThat(findIn(RESOURCE.formatted(""), workload).isPresent()).isEqualTo(asks);
+    }
+
+    @Test
+    void shouldTellOfEveryFileAtOnceWhenSeveralAreInTheWay() {
+        // When
+        Optional<InjectionConflict> injectionConflict = find(
+                "mode: SeparatePorts, postfixMaster: a/inet/b=c",
+                "{name: config, mountPath: /tmp/docker-mailserver}",
+                "{name: script, mountPath: /tmp/docker-mailserver/user-patches.sh}",
+                "{name: lines, mountPath: " + POSTFIX_FILE + "}");
+        // Then
+        assertThat(injectionConflict)
+                .hasValueSatisfying(found -> assertThat(found.message())
+                        .contains(
+                                "configuration.userPatches", "\"script\"", "configuration.postfixMaster", "\"lines\""));
+    }
+
+    @Test
+    void shouldGoOnWhenNothingIsMounted() {
+        assertThat(find("")).isEmpty();
+    }
+
+    private static Optional<InjectionConflict> find(String configuration, String... mounts) {
+        return findIn(RESOURCE.formatted(configuration), WORKLOAD.formatted(String.join(", ", mounts)));
+    }
+
+    private static Optional<InjectionConflict> findIn(String resource, String workload) {
+        MailIngressModel model = ModelFixture.of(resource, workload).model();
+        MailServer server = model.mailServers().get(0);
+        Found found = (Found) ((MailServer.WorkloadTarget) server.target()).lookup();
+        return new InjectionConflicts()
+                .find(InjectionPlan.of(model, server, found.workload(), found.container()), server);
+    }
+}

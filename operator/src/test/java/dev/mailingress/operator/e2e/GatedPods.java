@@ -1,0 +1,91 @@
+package dev.mailingress.operator.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** The pods of a mail server that are ready only when the test lets them in, and are replaced one by one. */
+final class GatedPods {
+
+    /** @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate">Readiness gate</a> */
+    private static final String GATE = "e2e.mailingress.dev/let-in";
+
+    private static final String PATCH = """
+            spec:
+              strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}
+              template:
+                spec:
+                  readinessGates: [{conditionType: %s}]
+            """.formatted(GATE);
+
+    private static final String LET_IN =
+            "{\"status\": {\"conditions\": [{\"type\": \"" + GATE + "\", \"status\": \"True\"}]}}";
+
+    private final TestCluster cluster;
+    private final String namespace;
+
+    private GatedPods(TestCluster cluster, String namespace) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+    }
+
+    /** Changes the mail server's Deployment so, and waits until a pod of the new kind serves. */
+    static GatedPods of(TestCluster cluster, String namespace) {
+        GatedPods pods = new GatedPods(cluster, namespace);
+        cluster.kubectl("patch", "deployment/" + MailServerUnderTest.NAME, "-n", namespace, "--patch", PATCH);
+        pods.letInUntil(() -> cluster.tryKubectl(
+                                "rollout",
+                                "status",
+                                "-n",
+                                namespace,
+                                "deployment/" + MailServerUnderTest.NAME,
+                                "--watch=false")
+                        .getStdout()
+                        .contains("successfully rolled out")
+                && pods.names().size() == 1);
+        return pods;
+    }
+
+    /** Lets in whoever comes, until something is true. */
+    void letInUntil(BooleanSupplier condition) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            // One may be gone by then.
+            names().forEach(pod -> cluster.tryKubectl(
+                    "patch", "pod", pod, "-n", namespace, "--subresource=status", "--patch", LET_IN));
+            return condition.getAsBoolean();
+        });
+    }
+
+    /** Those that are there, ending ones too. */
+    List<String> names() {
+        return List.copyOf(addresses().keySet());
+    }
+
+    /** The address of the only one. */
+    String onlyAddress() {
+        Map<String, String> all = addresses();
+        if (all.size() != 1) {
+            throw new AssertionError("not one pod but " + all);
+        }
+        return all.values().iterator().next();
+    }
+
+    private Map<String, String> addresses() {
+        return cluster
+                .client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel("app", MailServerUnderTest.NAME)
+                .list()
+                .getItems()
+                .stream()
+                .collect(Collectors.toMap(
+                        pod -> pod.getMetadata().getName(),
+                        pod -> Objects.requireNonNullElse(pod.getStatus().getPodIP(), "")));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.mailingress.operator.e2e;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Looks, at the birth of each of a mail server's pods, whether a policy already closes its PROXY ports to everybody. */
+final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
+
+    private final TestCluster cluster;
+    private final String policy;
+    private final AtomicInteger count = new AtomicInteger();
+    private final Queue<String> open = new ConcurrentLinkedQueue<>();
+    private final Watch watch;
+
+    private PodStartPolicyProbe(TestCluster cluster, String namespace, String app, String policy) {
+        this.cluster = cluster;
+        this.policy = policy;
+        this.watch = cluster.client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel("app", app)
+                .watch(this);
+    }
+
+    static PodStartPolicyProbe watch(TestCluster cluster, String namespace, String app, String policy) {
+        return new PodStartPolicyProbe(cluster, namespace, app, policy);
+    }
+
+    /** Those that were there already among them. */
+    int count() {
+        return count.get();
+    }
+
+    /** Pod, port and the range of the policy that opened it. */
+    List<String> openProxyPorts() {
+        return List.copyOf(open);
+    }
+
+    @Override
+    public void eventReceived(Action action, Pod pod) {
+        if (action != Action.ADDED) {
+            return;
+        }
+        NetworkPolicy present = Objects.requireNonNull(cluster.client()
+                .network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(policy)
+                .get());
+        List<NetworkPolicyPort> toAll = present.getSpec().getIngress().stream()
+                .filter(rule -> rule.getFrom().isEmpty())
+                .flatMap(rule -> rule.getPorts().stream())
+                .filter(port -> "TCP".equals(port.getProtocol()))
+                .toList();
+        proxyPorts(pod)
+                .forEach(port -> toAll.stream()
+                        .filter(range -> covers(range, port))
+                        .forEach(range -> open.add(pod.getMetadata().getName() + " " + port + " " + range)));
+        count.incrementAndGet();
+    }
+
+    private static List<Integer> proxyPorts(Pod pod) {
+        String ports = Objects.requireNonNull(pod.getMetadata().getAnnotations().get("mailingress.dev/proxy-ports"));
+        return Arrays.stream(ports.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static boolean covers(NetworkPolicyPort range, int port) {
+        int first = range.getPort().getIntVal();
+        return first <= port && port <= Optional.ofNullable(range.getEndPort()).orElse(first);
+    }
+
+    /** Then the count stands still, and the test sees that. */
+    @Override
+    public void onClose(WatcherException cause) {}
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

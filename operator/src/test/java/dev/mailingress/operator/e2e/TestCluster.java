@@ -1,0 +1,236 @@
+package dev.mailingress.operator.e2e;
+
+import com.github.dockerjava.api.model.Network.Ipam;
+import dev.mailingress.operator.testing.Command;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.Network;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** A real Kubernetes of both address families with the operator installed by its chart. */
+final class TestCluster {
+
+    static final Path OPERATOR_CHART =
+            Path.of(System.getProperty("project.root", ".."), "helm", "mail-ingress-operator");
+    static final String OPERATOR_NAMESPACE = "mail-ingress-system";
+    static final String OPERATOR_RELEASE = "mail-ingress-operator";
+    static final String LABEL = "dev.mailingress.test";
+
+    static final String POD_NETWORKS = "--cluster-cidr=10.42.0.0/16,fd42::/56";
+    static final String SERVICE_NETWORKS = "--service-cidr=10.43.0.0/16,fd43::/112";
+
+    private static final Holder SHARED = new Holder();
+
+    /** Of the image that runs where none can be pulled; k3s keeps it in a ConfigMap. */
+    private static final String COREFILE = "/var/lib/testbed/Corefile";
+
+    private final Network network;
+    private final K3sContainer node;
+    private final KubernetesClient client;
+    private @Nullable SecondNode secondNode;
+
+    private TestCluster(Network network, K3sContainer node) {
+        this.network = network;
+        this.node = node;
+        this.client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(node.getKubeConfigYaml()))
+                .build();
+    }
+
+    /** Started by the first test that asks; Docker removes it with the JVM or with the next run. */
+    static TestCluster shared() {
+        return SHARED.get();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    String kubeConfig() {
+        return node.getKubeConfigYaml();
+    }
+
+    /** Docker's network of both families, on which the node is and clients should be. */
+    Network network() {
+        return network;
+    }
+
+    /** The node's IPv4 address on Docker's network, which other containers reach. */
+    String address() {
+        return ContainerAddresses.of(node).v4();
+    }
+
+    /** The node's IPv6 address there. */
+    String addressV6() {
+        return ContainerAddresses.of(node).v6();
+    }
+
+    /** One more node, with the images of proxies and clients; joins when the first one asks. */
+    synchronized SecondNode secondNode() {
+        if (secondNode == null) {
+            secondNode = SecondNode.join(this, node);
+            load(secondNode.containerId(), TestImages.PROXY, TestImages.CLIENT);
+        }
+        return secondNode;
+    }
+
+    /** Makes the cluster's DNS answer a name with a Service's address: the tutorial's second way to the internal Service. */
+    void rewriteName(String name, String service) {
+        String line = "rewrite name exact " + name + " " + service + ".svc.cluster.local";
+        if (exec("test", "-f", COREFILE).getExitCode() == 0) {
+            execOrFail("sed", "-i", "/^ *kubernetes /i\\  " + line, COREFILE);
+        } else {
+            apply("""
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: coredns-custom, namespace: kube-system}
+                    data: {mail.override: "%s"}
+                    """.formatted(line));
+            kubectl("rollout", "restart", "-n", "kube-system", "deployment/coredns");
+        }
+    }
+
+    /** What the node's shell printed; a failure fails the test. */
+    String onNode(String script) {
+        return execOrFail("sh", "-c", script);
+    }
+
+    /** Runs kubectl in the node; a failure fails the test with its output. */
+    String kubectl(String... arguments) {
+        return execOrFail("kubectl", arguments);
+    }
+
+    /** Runs kubectl in the node, for those who want to see it fail. */
+    ExecResult tryKubectl(String... arguments) {
+        return exec("kubectl", arguments);
+    }
+
+    void apply(String yaml) {
+        ExecResult result = tryApply(yaml);
+        if (result.getExitCode() != 0) {
+            throw new AssertionError("kubectl apply failed:\n" + result.getStderr() + "\n" + yaml);
+        }
+    }
+
+    ExecResult tryApply(String yaml) {
+        return exec("kubectl", "apply", "-f", copied(yaml));
+    }
+
+    /** By server-side apply, as another field manager. */
+    void applyAs(String manager, String yaml) {
+        kubectl("apply", "--server-side", "--field-manager", manager, "-f", copied(yaml));
+    }
+
+    private String copied(String yaml) {
+        String file = "/tmp/apply-" + Integer.toHexString(yaml.hashCode()) + ".yaml";
+        putOnNode(file, yaml);
+        return file;
+    }
+
+    void putOnNode(String file, String content) {
+        node.copyFileToContainer(Transferable.of(content), file);
+    }
+
+    void createNamespace(String name) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    private String execOrFail(String program, String... arguments) {
+        ExecResult result = exec(program, arguments);
+        if (result.getExitCode() != 0) {
+            throw new AssertionError(program + " " + String.join(" ", arguments) + " failed:\n" + result.getStdout()
+                    + result.getStderr());
+        }
+        return result.getStdout();
+    }
+
+    private ExecResult exec(String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        try {
+            return node.execInContainer(command.toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void load(String containerId, String... images) {
+        Command.run(
+                Duration.ofMinutes(5),
+                Path.of("."),
+                "bash",
+                "-o",
+                "pipefail",
+                "-c",
+                "docker save " + String.join(" ", images) + " | docker exec -i " + containerId
+                        + " ctr -n k8s.io images import -");
+    }
+
+    private void installOperator() {
+        new Helm3Release(this, OPERATOR_CHART, OPERATOR_NAMESPACE, OPERATOR_RELEASE).install(TestImages.chartValues());
+    }
+
+    /** One cluster a JVM: a second would cost its memory and half a minute. */
+    private static final class Holder implements Supplier<TestCluster> {
+
+        private @Nullable TestCluster cluster;
+
+        @Override
+        public synchronized TestCluster get() {
+            if (cluster == null) {
+                cluster = start();
+            }
+            return cluster;
+        }
+
+        private static TestCluster start() {
+            List<String> images = TestImages.build();
+            String image = System.getenv().getOrDefault("KUBERNETES_IMAGE", "rancher/k3s:v1.34.1-k3s1");
+            K3sContainer node = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
+            node.withLabel(LABEL, "true");
+            Network network = network();
+            node.withNetwork(network);
+            node.withCommand(
+                    "server", "--disable=traefik", "--tls-san=" + node.getHost(), POD_NETWORKS, SERVICE_NETWORKS);
+            node.start();
+            TestCluster cluster = new TestCluster(network, node);
+            cluster.load(node.getContainerId(), images.toArray(String[]::new));
+            cluster.installOperator();
+            return cluster;
+        }
+
+        /** Docker chooses the IPv4 subnet; the IPv6 one it must be told, and two clusters at once must not share it. */
+        private static Network network() {
+            int random = new SecureRandom().nextInt(1 << 16);
+            Ipam.Config subnet = new Ipam.Config().withSubnet("fd6d:6169:6c00:%x::/64".formatted(random));
+            return Network.builder()
+                    .createNetworkCmdModifier(command -> command.withEnableIpv6(true)
+                            .withIpam(new Ipam().withConfig(subnet))
+                            .withLabels(Map.of(LABEL, "true")))
+                    .build();
+        }
+    }
+}

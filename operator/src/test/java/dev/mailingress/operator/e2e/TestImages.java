@@ -1,0 +1,50 @@
+package dev.mailingress.operator.e2e;
+
+import dev.mailingress.operator.testing.Command;
+import dev.mailingress.operator.testing.MailClientImage;
+import dev.mailingress.operator.testing.MailServerImage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The images of the story: our two by the project's Dockerfile, and those of the tests. */
+final class TestImages {
+
+    static final String PROXY = "mail-ingress-proxy:e2e";
+    static final String OPERATOR = "mail-ingress-operator:e2e";
+    static final String CLIENT = MailClientImage.TAG;
+
+    private static final Duration BUILD = Duration.ofMinutes(10);
+
+    private TestImages() {}
+
+    /** With which the operator's chart takes them. */
+    static Map<String, String> chartValues() {
+        return Map.of(
+                "image.repository", repository(OPERATOR),
+                "image.tag", tag(OPERATOR),
+                "proxy.image.repository", repository(PROXY),
+                "proxy.image.tag", tag(PROXY));
+    }
+
+    /** Builds all that the first node needs, and names them. */
+    static List<String> build() {
+        Path root = Path.of(System.getProperty("project.root", ".."));
+        Command.run(BUILD, root, "docker", "build", "-q", "--target", "proxy", "-t", PROXY, ".");
+        Command.run(BUILD, root, "docker", "build", "-q", "--target", "operator", "-t", OPERATOR, ".");
+        return Stream.concat(
+                        Stream.of(PROXY, OPERATOR, MailClientImage.built()),
+                        MailServerImage.dmsGenerations().stream().map(MailServerImage::of))
+                .toList();
+    }
+
+    private static String repository(String image) {
+        return image.substring(0, image.lastIndexOf(':'));
+    }
+
+    private static String tag(String image) {
+        return image.substring(image.lastIndexOf(':') + 1);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.mailingress.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.desired.MailServerNetworkPolicyFactory;
+import dev.mailingress.operator.desired.ModelArbitraries;
+import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+
+class CoexistingPoliciesObserverTest {
+
+    @Property(tries = 300)
+    @Domain(ModelArbitraries.class)
+    void shouldReadOutOfAPolicyThePodsAndPortsThatItWasMadeFor(@ForAll MailIngressModel model) {
+        // Given
+        Map<String, List<Integer>> ports = model.mailServers().stream()
+                .collect(Collectors.toMap(server -> model.names().mailServer(server.name()), MailServer::guardedPorts));
+        List<NetworkPolicy> policies = new MailServerNetworkPolicyFactory().create(model);
+        for (NetworkPolicy policy : policies) {
+            // When
+            ProtectedPods guarded = CoexistingPoliciesObserver.guarded(policy);
+            // Then
+            assertThat(guarded.proxyPorts())
+                    .isEqualTo(ports.get(policy.getMetadata().getName()));
+            assertThat(guarded.selector())
+                    .isEqualTo(policy.getSpec().getPodSelector().getMatchLabels());
+        }
+    }
+}

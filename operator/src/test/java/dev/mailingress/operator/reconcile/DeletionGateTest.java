@@ -1,0 +1,122 @@
+package dev.mailingress.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.model.Labels;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeletionGateTest {
+
+    private static final Identity MAIL = new Identity("mail", "mail", "0a1b2c3d-4e5f", 1);
+    private static final Identity OTHER = new Identity("mail", "other", "ffffffff-4e5f", 1);
+    private static final Pod OLD = pod("mailserver-1", MAIL, "dms", "Running");
+    private static final Instant LATEST = Instant.parse("2026-01-01T10:10:00Z");
+
+    private final TestClock clock = new TestClock();
+    private final DeletionGate deletionGate = new DeletionGate(clock);
+
+    @Test
+    void shouldGoWhenNoPodIsThere() {
+        assertThat(deletionGate.of(MAIL, List.of())).isEqualTo(new DeletionDecision.Ready());
+    }
+
+    @Test
+    void shouldWaitForThePodsOfEachOfItsMailServers() {
+        // Given
+        Pod archive = pod("archive-0", MAIL, "archive", "Running");
+        // Then
+        assertThat(deletionGate.of(MAIL, List.of(OLD, archive)))
+                .isEqualTo(new DeletionDecision.Waiting(List.of("archive-0", "mailserver-1"), LATEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pending", "Running", "Unknown"})
+    void shouldWaitForAPodThatRunsOrMay(String phase) {
+        assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-1", MAIL, "dms", phase))))
+                .isInstanceOf(DeletionDecision.Waiting.class);
+    }
+
+    @Test
+    void shouldWaitForAPodThatIsEnding() {
+        // Given
+        Pod ending = new PodBuilder(OLD)
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T10:00:00Z")
+                .endMetadata()
+                .build();
+        // Then
+        assertThat(deletionGate.of(MAIL, List.of(ending))).isInstanceOf(DeletionDecision.Waiting.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Succeeded", "Failed"})
+    void shouldNotWaitForAPodThatIsOver(String phase) {
+        assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-1", MAIL, "dms", phase))))
+                .isEqualTo(new DeletionDecision.Ready());
+    }
+
+    @Test
+    void shouldNotWaitForPodsOfOthers() {
+        // Given
+        Pod nobodys = new PodBuilder()
+                .withNewMetadata()
+                .withName("mailserver-2")
+                .endMetadata()
+                .build();
+        // Then
+        assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-3", OTHER, "dms", "Running"), nobodys)))
+                .isEqualTo(new DeletionDecision.Ready());
+    }
+
+    @Test
+    void shouldGoAtLastWhenNothingReplacesThePods() {
+        // Given
+        deletionGate.of(MAIL, List.of(OLD));
+
+        // When
+        clock.advance(DeletionGate.LONGEST.minusSeconds(1));
+        // Then
+        assertThat(deletionGate.of(MAIL, List.of(OLD)))
+                .isEqualTo(new DeletionDecision.Waiting(List.of("mailserver-1"), LATEST));
+
+        // When
+        clock.advance(Duration.ofSeconds(1));
+        // Then
+        assertThat(deletionGate.of(MAIL, List.of(OLD)))
+                .isEqualTo(new DeletionDecision.TimedOut(List.of("mailserver-1")));
+        assertThat(deletionGate.of(MAIL, List.of(OLD)))
+                .as("once more, because the finalizer could not be removed at once")
+                .isEqualTo(new DeletionDecision.TimedOut(List.of("mailserver-1")));
+    }
+
+    @Test
+    void shouldCountForEachMailIngressFromItsFirstLookOn() {
+        // Given
+        deletionGate.of(MAIL, List.of(OLD));
+        clock.advance(DeletionGate.LONGEST);
+        // Then
+        assertThat(deletionGate.of(OTHER, List.of(OLD, pod("mailserver-3", OTHER, "dms", "Running"))))
+                .isEqualTo(new DeletionDecision.Waiting(List.of("mailserver-3"), LATEST.plus(DeletionGate.LONGEST)));
+    }
+
+    private static Pod pod(String name, Identity identity, String server, String phase) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(Map.of(Labels.MAIL_SERVER, new Labels(identity).mailServer(server)))
+                .endMetadata()
+                .withNewStatus()
+                .withPhase(phase)
+                .endStatus()
+                .build();
+    }
+}

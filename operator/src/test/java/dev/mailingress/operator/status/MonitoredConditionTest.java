@@ -1,0 +1,50 @@
+package dev.mailingress.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MonitoredConditionTest {
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldSayWhatToDoUntilPrometheusCanRead(PodMonitorState podMonitorState, String truthAndReason, String words) {
+        // When
+        ConditionResult finding = new MonitoredCondition().of(podMonitorState).orElseThrow();
+        // Then
+        assertThat(finding.status().value() + ":" + finding.reason().value()).isEqualTo(truthAndReason);
+        assertThat(finding.message()).contains(words);
+    }
+
+    static Stream<Arguments> shouldSayWhatToDoUntilPrometheusCanRead() {
+        return Stream.of(
+                Arguments.of(new PodMonitorState.Monitored("mail-proxy"), "True:Monitored", "\"mail-proxy\""),
+                Arguments.of(
+                        new PodMonitorState.PortClosed("mail-proxy"),
+                        "False:ManagementPortClosed",
+                        "networkPolicy.managementFrom"),
+                Arguments.of(
+                        new PodMonitorState.NoSuchKind(), "False:PodMonitorsMissing", "install Prometheus Operator"),
+                Arguments.of(new PodMonitorState.Forbidden(), "False:PodMonitorsForbidden", "rbac.podMonitors=true"),
+                Arguments.of(new PodMonitorState.NameTaken("mail-proxy"), "False:NameConflict", "Delete or rename it"));
+    }
+
+    @Test
+    void shouldSayNothingWhenNobodyWantsIt() {
+        assertThat(new MonitoredCondition().of(new PodMonitorState.NotWanted())).isEmpty();
+    }
+
+    @Test
+    void shouldNotHoldMailBackWhenNobodyReadsTheMetrics() {
+        // Given
+        ConditionResult missing =
+                new MonitoredCondition().of(new PodMonitorState.NoSuchKind()).orElseThrow();
+        // Then
+        assertThat(new ReadyCondition().of(List.of(missing)).isTrue()).isTrue();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.mailingress.operator.testing;
+
+/** Whose daemons a mail server runs. */
+public enum DmsGeneration {
+    /** Postfix 3.7 and Dovecot 2.3, as in docker-mailserver 15. */
+    DEBIAN_12("bookworm"),
+    /** Postfix 3.10 and Dovecot 2.4, as in docker-mailserver's edge. */
+    DEBIAN_13("trixie");
+
+    private final String suite;
+
+    DmsGeneration(String suite) {
+        this.suite = suite;
+    }
+
+    /** Debian's name of it. */
+    public String suite() {
+        return suite;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.mailingress.operator.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.model.CoexistingPolicies;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.ModelResolver;
+import dev.mailingress.operator.model.ObservedState;
+import dev.mailingress.operator.model.OperatorInfo;
+import dev.mailingress.operator.model.Resolution;
+import dev.mailingress.operator.model.SpecError;
+import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.schema.CrdSchema;
+import dev.mailingress.operator.schema.MailIngressReader;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A MailIngress and the workloads around it, seen and resolved as the operator does it. */
+public final class ModelFixture {
+
+    /** Of all tests; two labels, so that their order matters. */
+    public static final OperatorInfo SURROUNDINGS = new OperatorInfo(
+            "registry.example.test/mail-ingress-proxy:1.2.3",
+            "mail-ingress-system",
+            Map.of("app.kubernetes.io/name", "mail-ingress-operator", "app.kubernetes.io/instance", "post"));
+
+    private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet");
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+    private static final MailIngressReader READER = new MailIngressReader(CrdSchema.load());
+
+    private final List<JsonNode> documents;
+
+    private final Map<String, List<Integer>> formerProxyPorts;
+
+    private final CoexistingPolicies coexistingPolicies;
+
+    private ModelFixture(
+            List<JsonNode> documents,
+            Map<String, List<Integer>> formerProxyPorts,
+            CoexistingPolicies coexistingPolicies) {
+        this.documents = documents;
+        this.formerProxyPorts = formerProxyPorts;
+        this.coexistingPolicies = coexistingPolicies;
+    }
+
+    public static ModelFixture of(List<JsonNode> documents) {
+        return new ModelFixture(documents, Map.of(), CoexistingPolicies.NONE);
+    }
+
+    public static ModelFixture of(String... documents) {
+        return of(Arrays.stream(documents).map(ModelFixture::tree).toList());
+    }
+
+    /** The same, with pods of a mail server that may still expect the header on these ports. */
+    public ModelFixture after(String mailServer, Integer... proxyPorts) {
+        return new ModelFixture(documents, Map.of(mailServer, List.of(proxyPorts)), coexistingPolicies);
+    }
+
+    /** The same, with what else is in the namespace. */
+    public ModelFixture beside(CoexistingPolicies others) {
+        return new ModelFixture(documents, formerProxyPorts, others);
+    }
+
+    /** With the defaults of the schema. */
+    public MailIngress resource() {
+        return READER.read(documents.stream()
+                .filter(document -> kind(document).equals("MailIngress"))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The workloads, in their order. */
+    public List<Workload> workloads() {
+        return documents.stream()
+                .filter(document -> WORKLOADS.contains(kind(document)))
+                .map(ModelFixture::workload)
+                .toList();
+    }
+
+    private List<Service> services() {
+        return documents.stream()
+                .filter(document -> kind(document).equals("Service"))
+                .map(document -> KUBERNETES.convertValue(document, Service.class))
+                .toList();
+    }
+
+    public MailIngressModel model() {
+        if (resolution() instanceof Resolution.Resolved resolved) {
+            return resolved.model();
+        }
+        throw new AssertionError("refused: " + violations());
+    }
+
+    /** Empty if it can be worked with. */
+    public List<String> violations() {
+        return resolution() instanceof Resolution.Rejected rejected
+                ? rejected.specErrors().stream().map(SpecError::toString).toList()
+                : List.of();
+    }
+
+    private Resolution resolution() {
+        return new ModelResolver(SURROUNDINGS)
+                .resolve(
+                        resource(),
+                        new ObservedState(
+                                workloads(),
+                                services(),
+                                List.of("10.42.7.0/24"),
+                                List.of("192.0.2.7"),
+                                Map.of(),
+                                formerProxyPorts,
+                                coexistingPolicies));
+    }
+
+    private static Workload workload(JsonNode document) {
+        return kind(document).equals("Deployment")
+                ? Workload.of(KUBERNETES.convertValue(document, Deployment.class))
+                : Workload.of(KUBERNETES.convertValue(document, StatefulSet.class));
+    }
+
+    private static String kind(JsonNode document) {
+        return document.path("kind").asText();
+    }
+
+    private static JsonNode tree(String yaml) {
+        try {
+            return YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(yaml, e);
+        }
+    }
+}

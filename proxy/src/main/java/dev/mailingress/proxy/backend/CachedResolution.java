@@ -1,0 +1,78 @@
+package dev.mailingress.proxy.backend;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is known of a host's addresses; immutable. Each look-up makes a new one, which is equal to no other. Times are those of
+ * {@link dev.mailingress.proxy.transport.Loop#nanoTime()}.
+ */
+final class CachedResolution {
+
+    /** The operating system does not tell the record's own time to live; a Service's address lives for months. */
+    static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** A name that comes with its first ready pod is seen soon; a name server in trouble hears one question a second. */
+    static final Duration FRESH_FAILURE = Duration.ofSeconds(1);
+
+    /** After a failed connect an answer is doubted that is older: the mail server may have moved. */
+    static final Duration UNDOUBTED = Duration.ofSeconds(1);
+
+    /**
+     * An outage of the name server must not cut off a mail server that is up (RFC 8767 §4); not for longer, as in the end
+     * somebody else may have the address.
+     */
+    static final Duration USABLE = Duration.ofMinutes(5);
+
+    private final List<InetAddress> addresses;
+    private final long foundAt;
+    private final long checkedAt;
+    private final boolean confirmed;
+
+    private CachedResolution(List<InetAddress> addresses, long foundAt, long checkedAt, boolean confirmed) {
+        this.addresses = addresses;
+        this.foundAt = foundAt;
+        this.checkedAt = checkedAt;
+        this.confirmed = confirmed;
+    }
+
+    /** What is known before the first look-up. */
+    static CachedResolution none(long now) {
+        return new CachedResolution(List.of(), now, now, false);
+    }
+
+    /** What is known without a look-up. */
+    static CachedResolution literal(InetAddress address) {
+        return new CachedResolution(List.of(address), 0, 0, true);
+    }
+
+    /** What is known after a look-up. */
+    CachedResolution next(Resolution resolution, long now) {
+        if (resolution instanceof Resolution.Found found) {
+            return new CachedResolution(AddressOrder.interleaved(found.addresses()), now, now, true);
+        }
+        return new CachedResolution(
+                resolution instanceof Resolution.NoAddress ? List.of() : addresses, foundAt, now, false);
+    }
+
+    /** In the order in which to try them; at most {@link AddressOrder#MOST}. */
+    List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /** Whether a new connection takes it as it is. */
+    boolean isFresh(long now) {
+        return now - checkedAt < (confirmed ? FRESH : FRESH_FAILURE).toNanos();
+    }
+
+    /** Whether a failed connect makes one ask again. */
+    boolean isDoubted(long now) {
+        return now - checkedAt > UNDOUBTED.toNanos();
+    }
+
+    /** Whether there are addresses that may still be tried. */
+    boolean isUsable(long now) {
+        return !addresses.isEmpty() && now - foundAt < USABLE.toNanos();
+    }
+}

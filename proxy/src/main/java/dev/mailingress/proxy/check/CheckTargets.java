@@ -1,0 +1,95 @@
+package dev.mailingress.proxy.check;
+
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.Exposure;
+import dev.mailingress.proxy.config.InboundMode;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.RouteConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ports that a configuration leads to, each once in the configuration's order, however many listeners and names lead
+ * there. A port of which the configuration expects two things is there twice: one of them must fail.
+ */
+public final class CheckTargets {
+
+    private static final String WILDCARD = "*.";
+
+    private final Map<String, String> hosts;
+    private final boolean balancersAnnounce;
+    private final Map<TargetKey, CheckTarget> ports = new LinkedHashMap<>();
+
+    /** What makes a port another one. */
+    private record TargetKey(
+            String backend, int port, ProxyProtocol proxyProtocol, MailProtocol.Family family, boolean implicitTls) {
+
+        static TargetKey of(CheckTarget port) {
+            return new TargetKey(
+                    port.backend(),
+                    port.port(),
+                    port.proxyProtocol(),
+                    port.protocol().family(),
+                    port.protocol().implicitTls());
+        }
+    }
+
+    private CheckTargets(ProxyConfig config) {
+        this.hosts = config.backends().stream().collect(Collectors.toMap(BackendConfig::name, BackendConfig::host));
+        this.balancersAnnounce = config.clients().proxyProtocol().mode() == InboundMode.REQUIRED;
+        config.listeners().forEach(this::add);
+    }
+
+    public static List<CheckTarget> of(ProxyConfig config) {
+        return new ArrayList<>(new CheckTargets(config).ports.values());
+    }
+
+    private void add(ListenerConfig listener) {
+        add(listener, listener.backend(), listener.targetPort(), listener.proxyProtocol(), null);
+        for (RouteConfig route : listener.routes()) {
+            add(listener, route.backend(), route.targetPort(), route.proxyProtocol(), exactName(route));
+        }
+    }
+
+    private void add(
+            ListenerConfig listener, String backend, int port, ProxyProtocol header, @Nullable String serverName) {
+        // Balancers announce clients of both families, whichever one they use themselves.
+        boolean ipv6Clients =
+                balancersAnnounce && listener.exposure() == Exposure.PUBLIC && header != ProxyProtocol.NONE;
+        CheckTarget added = new CheckTarget(
+                backend,
+                Objects.requireNonNull(hosts.get(backend)),
+                port,
+                listener.protocol(),
+                header,
+                serverName,
+                ipv6Clients);
+        ports.merge(TargetKey.of(added), added, CheckTargets::both);
+    }
+
+    private static CheckTarget both(CheckTarget first, CheckTarget second) {
+        return new CheckTarget(
+                first.backend(),
+                first.host(),
+                first.port(),
+                first.protocol(),
+                first.proxyProtocol(),
+                first.serverName() == null ? second.serverName() : first.serverName(),
+                first.ipv6Clients() || second.ipv6Clients());
+    }
+
+    private static @Nullable String exactName(RouteConfig route) {
+        return route.serverNames().stream()
+                .filter(name -> !name.startsWith(WILDCARD))
+                .findFirst()
+                .orElse(null);
+    }
+}

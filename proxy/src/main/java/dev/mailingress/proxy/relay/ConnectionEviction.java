@@ -1,0 +1,61 @@
+package dev.mailingress.proxy.relay;
+
+import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.RouteTable;
+import dev.mailingress.proxy.transport.Loop;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a connection may stay, though neither side wants to leave: a new configuration comes, or the proxy goes. */
+final class ConnectionEviction {
+
+    private final Connection connection;
+    private final Route route;
+    private final ConnectionStats stats;
+    private final AdmissionHandle admissionHandle;
+    private final Loop loop;
+    private Loop.@Nullable Cancellable timer;
+
+    ConnectionEviction(
+            Connection connection, Route route, ConnectionStats stats, AdmissionHandle admissionHandle, Loop loop) {
+        this.connection = connection;
+        this.route = route;
+        this.stats = stats;
+        this.admissionHandle = admissionHandle;
+        this.loop = loop;
+    }
+
+    /** A new configuration is in force. */
+    void onConfiguration(RouteTable routes, Drain drain) {
+        if (connection.state().isEnding()) {
+            return;
+        }
+        Optional<Route> now = routes.successor(route.listener());
+        if (connection.state() == ConnectionState.AWAITING_HEADER) {
+            now.ifPresent(successor -> admissionHandle.judgeBy(successor.rules()));
+        } else if (now.isPresent() && admissionHandle.isBanned(now.get().rules(), stats.client())) {
+            connection.abort(Termination.BANNED);
+            return;
+        }
+        if (routes.route(route.listener().port()).isPresent()) {
+            cancel();
+        } else {
+            drain(drain);
+        }
+    }
+
+    /** It ends at its time, unless it has by itself. The first drain counts. */
+    void drain(Drain drain) {
+        if (timer == null) {
+            timer = loop.schedule(drain.end(route.listener().protocol()), () -> connection.close(Termination.KILLED));
+        }
+    }
+
+    /** It may stay, or has ended. */
+    void cancel() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.mailingress.proxy.relay;
+
+import static dev.mailingress.proxy.relay.ConnectionState.shorter;
+
+import dev.mailingress.proxy.backend.ConnectTimeouts;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.TimeoutsConfig;
+import dev.mailingress.proxy.routing.Route;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A route with the times of it worked out: once for each configuration, so that no connection has to. Immutable. */
+final class RouteTimeouts {
+
+    /** Longer than that no mail program waits without telling its user. */
+    private static final Duration LONGEST_HOLD_OF_A_USER = Duration.ofSeconds(30);
+
+    private final Route route;
+    private final ConnectTimeouts connectTimeouts;
+    private final Map<ConnectionState, Duration> deadlines = new EnumMap<>(ConnectionState.class);
+
+    RouteTimeouts(Route route) {
+        this.route = route;
+        this.connectTimeouts = new ConnectTimeouts(
+                route.timeouts().connect().value(), hold(route.listener().protocol(), route.timeouts()));
+        for (ConnectionState state : ConnectionState.values()) {
+            deadlines.put(state, state.deadline(route));
+        }
+    }
+
+    /** How long a client waits for a backend that restarts. A mail server waits longer than a person. */
+    static Duration hold(MailProtocol protocol, TimeoutsConfig timeouts) {
+        Duration hold = timeouts.hold().value();
+        return switch (protocol) {
+            case SMTP -> hold;
+            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> shorter(hold, LONGEST_HOLD_OF_A_USER);
+            case MANAGESIEVE, TCP -> Duration.ZERO;
+        };
+    }
+
+    Route route() {
+        return route;
+    }
+
+    ConnectTimeouts connectTimeouts() {
+        return connectTimeouts;
+    }
+
+    Duration deadline(ConnectionState state) {
+        return Objects.requireNonNull(deadlines.get(state), "every state has one");
+    }
+
+    /** Whether the backend's first byte is waited for apart. */
+    boolean awaitsBanner() {
+        return route.listener().protocol().family() != MailProtocol.Family.TCP;
+    }
+}

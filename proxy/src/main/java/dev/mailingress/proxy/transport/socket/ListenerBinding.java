@@ -1,0 +1,32 @@
+package dev.mailingress.proxy.transport.socket;
+
+import dev.mailingress.proxy.transport.Binding;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A port, with a listening socket for each loop: the kernel spreads clients over them and nothing is handed around. */
+final class ListenerBinding implements Binding {
+
+    private final List<ListeningSocket> sockets;
+
+    ListenerBinding(List<ListeningSocket> sockets) {
+        this.sockets = List.copyOf(sockets);
+    }
+
+    @Override
+    public void start() {
+        sockets.forEach(ListeningSocket::start);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.allOf(sockets.stream()
+                .map(socket -> {
+                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    socket.drain(done);
+                    return done;
+                })
+                .toArray(CompletableFuture[]::new));
+    }
+}

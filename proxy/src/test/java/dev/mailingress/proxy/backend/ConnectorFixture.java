@@ -1,0 +1,108 @@
+package dev.mailingress.proxy.backend;
+
+import static dev.mailingress.testing.IpAddresses.address;
+
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.transport.Chunk;
+import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.LegHandler;
+import dev.mailingress.proxy.transport.ManualLoop;
+import dev.mailingress.proxy.transport.RecordingLeg;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connector with everything around it in a test's hands. */
+final class ConnectorFixture {
+
+    static final Duration CONNECT = Duration.ofSeconds(5);
+    static final Duration HOLD = Duration.ofSeconds(60);
+    static final ConnectTimeouts PATIENT = new ConnectTimeouts(CONNECT, HOLD);
+    static final ConnectTimeouts IMPATIENT = new ConnectTimeouts(CONNECT, Duration.ZERO);
+    static final int PORT = 25;
+
+    final ManualLoop loop = new ManualLoop();
+    final ScriptedResolver resolver = new ScriptedResolver();
+    final RecordingBackendObserver observer = new RecordingBackendObserver();
+    final List<RecordingLeg> legs = new ArrayList<>();
+    Instant now = Instant.parse("2026-11-25T12:00:00Z");
+    final BackendHealth health = new BackendHealth(() -> now);
+    final Connector connector = new Connector(resolver, health, observer);
+
+    static Target target(String host) {
+        return new Target(new BackendConfig("dms", host), PORT, ProxyProtocol.V2);
+    }
+
+    RecordingConnectHandler dial(ConnectTimeouts connectTimeouts) {
+        RecordingConnectHandler handler = new RecordingConnectHandler();
+        connector.connect(target("mail.internal"), connectTimeouts, loop, handler);
+        return handler;
+    }
+
+    /** Dials, and the first attempt is refused. */
+    RecordingConnectHandler held() {
+        RecordingConnectHandler handler = dial(PATIENT);
+        fail(ConnectFailure.REFUSED);
+        return handler;
+    }
+
+    /** The oldest attempt fails. */
+    void fail(ConnectFailure failure) {
+        loop.nextAttempt().handler().onFailed(failure);
+    }
+
+    /** The attempt to that address fails. */
+    void fail(String literal, ConnectFailure failure) {
+        loop.attemptTo(address(literal, PORT)).handler().onFailed(failure);
+    }
+
+    /** The oldest attempt succeeds. */
+    void succeed() {
+        succeed(loop.nextAttempt());
+    }
+
+    /** The attempt to that address succeeds. */
+    void succeed(String literal) {
+        succeed(loop.attemptTo(address(literal, PORT)));
+    }
+
+    void succeed(ManualLoop.Attempt attempt) {
+        RecordingLeg leg = new RecordingLeg(address("10.0.0.1", 40_000), attempt.address());
+        leg.handler(new Deaf());
+        legs.add(leg);
+        attempt.handler().onConnected(leg);
+    }
+
+    /** The hosts of the attempts that are open, the oldest first. */
+    List<String> attempted() {
+        return loop.attempted().stream()
+                .map(InetSocketAddress::getAddress)
+                .map(host -> host.getHostAddress())
+                .toList();
+    }
+
+    int waiting() {
+        return health.snapshot().stream().mapToInt(BackendState::held).sum();
+    }
+
+    /** Legs need somebody who listens. */
+    private static final class Deaf implements LegHandler {
+        @Override
+        public void onReceived(Chunk chunk) {
+            chunk.release();
+        }
+
+        @Override
+        public void onInputEnded() {}
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed(boolean byPeer) {}
+    }
+}

@@ -1,0 +1,164 @@
+package dev.mailingress.proxy.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.proxy.cli.TransportSelector;
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.Chunk;
+import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.Leg;
+import dev.mailingress.proxy.transport.LegHandler;
+import dev.mailingress.proxy.transport.Transport;
+import dev.mailingress.proxy.transport.TransportKind;
+import dev.mailingress.testing.Requires;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that come while the mail server restarts, on real sockets and loops. */
+@Requires(Requires.Need.LINUX)
+class HoldQueueOverSocketsTest {
+
+    private static final String BANNER = "220 mail.example ESMTP\r\n";
+    private static final int CLIENTS = 30;
+
+    private final BackendHealth health = new BackendHealth(InstantSource.system());
+    private final BlockingQueue<Boolean> gaveUpHeld = new LinkedBlockingQueue<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGreetEveryClientWhenTheMailServerIsBackInTime(TransportKind kind) throws Exception {
+        // Given
+        int backend = freePort();
+        int port = freePort();
+        try (SystemResolver resolver = new SystemResolver();
+                Transport transport = TransportSelector.open(kind, 2)) {
+            transport
+                    .bind(port, dialling(resolver, backend, Duration.ofSeconds(30)))
+                    .start();
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(connect(port));
+            }
+            await().until(() -> waiting() == CLIENTS);
+            // When
+            try (ServerSocket server = new ServerSocket(backend, 200, InetAddress.getLoopbackAddress())) {
+                for (int i = 0; i < CLIENTS; i++) {
+                    server.accept().getOutputStream().write(BANNER.getBytes(StandardCharsets.US_ASCII));
+                }
+                // Then
+                for (Socket client : clients) {
+                    assertThat(client.getInputStream().readNBytes(BANNER.length()))
+                            .asString(StandardCharsets.US_ASCII)
+                            .isEqualTo(BANNER);
+                }
+                assertThat(waiting()).isZero();
+                assertThat(health.snapshot().get(0).reachable()).isTrue();
+            }
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveUpWhenTheMailServerStaysAway(TransportKind kind) throws Exception {
+        // Given
+        int backend = freePort();
+        int port = freePort();
+        try (SystemResolver resolver = new SystemResolver();
+                Transport transport = TransportSelector.open(kind, 1)) {
+            transport
+                    .bind(port, dialling(resolver, backend, Duration.ofMillis(700)))
+                    .start();
+            // When
+            try (Socket client = connect(port)) {
+                // Then
+                assertThat(gaveUpHeld.poll(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+                assertThat(waiting()).isZero();
+                assertThat(health.snapshot().get(0).lastFailure()).isEqualTo(ConnectFailure.REFUSED);
+            }
+        }
+    }
+
+    private Acceptor dialling(SystemResolver resolver, int backend, Duration hold) {
+        Connector connector = new Connector(resolver, health, new RecordingBackendObserver());
+        Target target = new Target(new BackendConfig("dms", "localhost"), backend, ProxyProtocol.NONE);
+        ConnectTimeouts connectTimeouts = new ConnectTimeouts(Duration.ofSeconds(5), hold);
+        return (client, loop) -> {
+            client.handler(new OneWay(client));
+            connector.connect(target, connectTimeouts, loop, new Joining(client, gaveUpHeld));
+        };
+    }
+
+    private int waiting() {
+        return health.snapshot().stream().mapToInt(BackendState::held).sum();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Lets the client hear what the backend says. */
+    private record Joining(Leg client, BlockingQueue<Boolean> gaveUpHeld)
+            implements ConnectRequest.BackendConnectHandler {
+
+        @Override
+        public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
+            leg.handler(new OneWay(client));
+            leg.resumeReading();
+        }
+
+        @Override
+        public void onFailed(ConnectFailure last, boolean held) {
+            client.close();
+            gaveUpHeld.add(held);
+        }
+    }
+
+    /** Passes on what comes in. */
+    private record OneWay(Leg to) implements LegHandler {
+
+        @Override
+        public void onReceived(Chunk chunk) {
+            to.write(chunk);
+        }
+
+        @Override
+        public void onInputEnded() {
+            to.close();
+        }
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed(boolean byPeer) {}
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mailingress.proxy.backend;
+
+import dev.mailingress.proxy.transport.ConnectFailure;
+import dev.mailingress.proxy.transport.Leg;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps how a dial ended. */
+final class RecordingConnectHandler implements ConnectRequest.BackendConnectHandler {
+
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private Runnable then = () -> {};
+
+    /**
+     * One call.
+     *
+     * @param address null if it gave up
+     * @param failure null if it connected
+     */
+    record Outcome(
+            @Nullable InetSocketAddress address,
+            @Nullable Duration took,
+            @Nullable ConnectFailure failure,
+            boolean held) {}
+
+    /** Does that as well when the dial ends. */
+    RecordingConnectHandler then(Runnable more) {
+        then = more;
+        return this;
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    boolean isConnected() {
+        return outcomes.size() == 1 && outcomes.get(0).address() != null;
+    }
+
+    boolean isPending() {
+        return outcomes.isEmpty();
+    }
+
+    @Override
+    public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
+        outcomes.add(new Outcome(address, took, null, false));
+        then.run();
+    }
+
+    @Override
+    public void onFailed(ConnectFailure last, boolean held) {
+        outcomes.add(new Outcome(null, null, last, held));
+        then.run();
+    }
+
+    static Outcome connectedTo(InetSocketAddress address, Duration took) {
+        return new Outcome(address, took, null, false);
+    }
+
+    static Outcome gaveUpAfter(ConnectFailure failure, boolean held) {
+        return new Outcome(null, null, failure, held);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.mailingress.proxy.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailingress.proxy.config.BackendConfig;
+import dev.mailingress.proxy.config.Cidr;
+import dev.mailingress.proxy.config.ClientsConfig;
+import dev.mailingress.proxy.config.Exposure;
+import dev.mailingress.proxy.config.InboundMode;
+import dev.mailingress.proxy.config.InboundProxyProtocol;
+import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.RouteConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckTargetsTest {
+
+    private static final BackendConfig A = new BackendConfig("a", "a.example");
+    private static final BackendConfig B = new BackendConfig("b", "b.example");
+
+    @Test
+    void shouldAskOncePerPortWhenBothDoorsLeadThere() {
+        // When
+        List<CheckTarget> ports = ports(
+                ClientsConfig.DEFAULT,
+                smtp(Exposure.PUBLIC, 10025, ProxyProtocol.V2),
+                smtp(Exposure.INTERNAL, 30025, ProxyProtocol.V2));
+        // Then
+        assertThat(ports)
+                .containsExactly(
+                        new CheckTarget("a", "a.example", 25, MailProtocol.SMTP, ProxyProtocol.V2, null, false));
+    }
+
+    @Test
+    void shouldAskTwiceWhenTwoThingsAreExpectedOfAPort() {
+        // When
+        List<CheckTarget> ports = ports(
+                ClientsConfig.DEFAULT,
+                smtp(Exposure.PUBLIC, 10025, ProxyProtocol.V2),
+                smtp(Exposure.INTERNAL, 30025, ProxyProtocol.NONE));
+        // Then
+        assertThat(ports).extracting(CheckTarget::proxyProtocol).containsExactly(ProxyProtocol.V2, ProxyProtocol.NONE);
+    }
+
+    @Test
+    void shouldAskForTheFirstExactNameWhenPortIsRoutedByName() {
+        // Given
+        ListenerConfig imaps = ListenerConfig.of(
+                "imaps",
+                MailProtocol.IMAPS,
+                Exposure.PUBLIC,
+                10993,
+                993,
+                "a",
+                993,
+                ProxyProtocol.V2,
+                List.of(
+                        new RouteConfig(List.of("*.b.example"), "b", 993, ProxyProtocol.V2),
+                        new RouteConfig(List.of("*.b.example", "imap.b.example"), "b", 993, ProxyProtocol.V2)),
+                null,
+                null);
+        // When
+        List<CheckTarget> ports = ports(ClientsConfig.DEFAULT, imaps);
+        // Then
+        assertThat(ports)
+                .containsExactly(
+                        new CheckTarget("a", "a.example", 993, MailProtocol.IMAPS, ProxyProtocol.V2, null, false),
+                        new CheckTarget(
+                                "b", "b.example", 993, MailProtocol.IMAPS, ProxyProtocol.V2, "imap.b.example", false));
+    }
+
+    @Test
+    void shouldAnnounceIpv6ClientsWhenBalancersAnnounceTheirsAndAHeaderIsSent() {
+        // Given
+        ClientsConfig clients = ClientsConfig.of(
+                InboundProxyProtocol.of(InboundMode.REQUIRED, List.of(Cidr.parse("10.0.0.0/8"))),
+                null,
+                null,
+                null,
+                null,
+                null);
+        // Then
+        assertThat(ports(clients, smtp(Exposure.PUBLIC, 10025, ProxyProtocol.V2)))
+                .allMatch(CheckTarget::ipv6Clients);
+        assertThat(ports(clients, smtp(Exposure.PUBLIC, 10025, ProxyProtocol.NONE)))
+                .noneMatch(CheckTarget::ipv6Clients);
+        assertThat(ports(clients, smtp(Exposure.INTERNAL, 30025, ProxyProtocol.V2)))
+                .noneMatch(CheckTarget::ipv6Clients);
+    }
+
+    private static ListenerConfig smtp(Exposure exposure, int port, ProxyProtocol header) {
+        return new ListenerConfig("smtp", MailProtocol.SMTP, exposure, port, 25, "a", 25, header);
+    }
+
+    private static List<CheckTarget> ports(ClientsConfig clients, ListenerConfig... listeners) {
+        return CheckTargets.of(ProxyConfig.of(1, 7, List.of(listeners), List.of(A, B), null, clients, null));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.mailingress.proxy.check;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Who is connected to a {@link ScriptedServer}. */
+final class ScriptedConnection {
+
+    private static final byte[] V2 = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+
+    private final Socket raw;
+    private Socket socket;
+    private BufferedInputStream in;
+    private volatile byte[] header = {};
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private volatile boolean endedByFin;
+    private volatile @Nullable IOException broken;
+
+    ScriptedConnection(Socket socket) throws IOException {
+        this.raw = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+        this.socket = socket;
+    }
+
+    void broken(IOException problem) {
+        broken = problem;
+    }
+
+    ScriptedConnection say(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    /**
+     * Takes a header of either version, as mail servers that expect one do.
+     *
+     * @return false if none came in time, or something else
+     */
+    boolean takesHeader(int patienceMillis) throws IOException {
+        if (speaksWithin(patienceMillis)) {
+            in.mark(1);
+            int first = in.read();
+            in.reset();
+            header = first == '\r' ? version2(in) : first == 'P' ? line(in) : new byte[0];
+        }
+        return header.length > 0;
+    }
+
+    /** Whether a byte comes in time; it stays to be read. */
+    boolean speaksWithin(int patienceMillis) throws IOException {
+        raw.setSoTimeout(patienceMillis);
+        try {
+            in.mark(1);
+            boolean speaks = in.read() >= 0;
+            in.reset();
+            return speaks;
+        } catch (SocketTimeoutException silence) {
+            return false;
+        } finally {
+            raw.setSoTimeout(10_000);
+        }
+    }
+
+    private static byte[] version2(InputStream in) throws IOException {
+        byte[] fixed = in.readNBytes(16);
+        if (!Arrays.equals(fixed, 0, V2.length, V2, 0, V2.length)) {
+            return new byte[0];
+        }
+        byte[] addresses = in.readNBytes((fixed[14] & 0xff) << 8 | (fixed[15] & 0xff));
+        byte[] all = Arrays.copyOf(fixed, fixed.length + addresses.length);
+        System.arraycopy(addresses, 0, all, fixed.length, addresses.length);
+        return all;
+    }
+
+    private static byte[] line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.indexOf("\n") < 0) {
+            line.append((char) in.read());
+        }
+        return line.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Shakes hands as a TLS server. */
+    ScriptedConnection startTls(SSLSocketFactory tls) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(raw, readAlready(), true);
+        secured.startHandshake();
+        socket = secured;
+        in = new BufferedInputStream(secured.getInputStream());
+        return this;
+    }
+
+    private @Nullable InputStream readAlready() throws IOException {
+        int read = in.available();
+        return read == 0 ? null : new ByteArrayInputStream(in.readNBytes(read));
+    }
+
+    /** The next line without its end; empty at the end. */
+    String listen() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int read = in.read();
+        while (read >= 0 && read != '\n') {
+            line.append((char) read);
+            read = in.read();
+        }
+        endedByFin = read < 0;
+        said.add(line.toString());
+        return line.toString().stripTrailing();
+    }
+
+    /** Reads until the caller closes. */
+    void waitForEnd() throws IOException {
+        while (in.read() >= 0) {
+            endedByFin = false;
+        }
+        endedByFin = true;
+    }
+
+    void sayFin() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    void reset() throws IOException {
+        raw.setSoLinger(true, 0);
+        raw.close();
+    }
+
+    byte[] header() {
+        return header.clone();
+    }
+
+    /** All lines without their ends. */
+    String said() {
+        return String.join("", said);
+    }
+
+    /** How the caller left: by FIN, not yet, or by what went wrong. */
+    String end() {
+        IOException problem = broken;
+        if (problem != null) {
+            return problem.toString();
+        }
+        return endedByFin ? "FIN" : "not yet";
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mailingress.proxy.transport;
+
+/** Says what it hears, a few bytes at a time. */
+public record EchoHandler(Leg leg) implements LegHandler {
+
+    public void begin() {
+        leg.handler(this);
+        leg.resumeReading();
+    }
+
+    @Override
+    public void onReceived(Chunk chunk) {
+        leg.write(chunk);
+    }
+
+    @Override
+    public void onInputEnded() {
+        leg.close();
+    }
+
+    @Override
+    public void onWritable() {
+        // A few bytes always fit.
+    }
+
+    @Override
+    public void onClosed(boolean byPeer) {
+        // Nothing to give back.
+    }
+}

@@ -1,0 +1,37 @@
+package dev.mailingress.proxy.transport;
+
+import dev.mailingress.proxy.transport.epoll.EpollTransport;
+import dev.mailingress.proxy.transport.epoll.SplicePolicy;
+import dev.mailingress.proxy.transport.nio.NioTransport;
+
+/** The ways in which bytes are carried: what holds of one must hold of all. */
+public enum TransportUnderTest {
+    EPOLL_COPYING {
+        @Override
+        public Transport open(int threads, long memory) {
+            return new EpollTransport(threads, memory, SplicePolicy.NEVER);
+        }
+    },
+    /** Copies too where the JVM cannot call splice(2). */
+    EPOLL_SPLICING {
+        @Override
+        public Transport open(int threads, long memory) {
+            return new EpollTransport(threads, memory, SplicePolicy.ALWAYS);
+        }
+    },
+    NIO {
+        @Override
+        public Transport open(int threads, long memory) {
+            return new NioTransport(threads, memory);
+        }
+    };
+
+    static final long MEMORY = 64 << 20;
+
+    public final Transport open(int threads) {
+        return open(threads, MEMORY);
+    }
+
+    /** @param memory that may be kept for slow readers */
+    public abstract Transport open(int threads, long memory);
+}
