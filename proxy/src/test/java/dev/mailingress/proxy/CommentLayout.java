@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Comments of a Java source, with checks of their layout. The formatter wraps a {@code //} line that exceeds the line length but
- * does not join the remainder with the next line, so a single word may be left alone on a line.
+ * Comments of a Java source, with checks of their layout. The formatter wraps a {@code //} line that exceeds the line
+ * length but does not join the remainder with the next line, so a single word may be left alone on a line.
  */
 final class CommentLayout {
 
@@ -27,8 +27,9 @@ final class CommentLayout {
     }
 
     /**
-     * Line numbers, from 1, of what was left alone: one or two words inside a {@code //} comment, one word at its end, or one word
-     * inside Javadoc, which the formatter does not wrap. Line breaks after a sentence and around markup are intended.
+     * Line numbers, from 1, of what was left alone: one or two words inside a {@code //} comment, one word at its end,
+     * or one word inside Javadoc, which the formatter does not wrap. Breaks after a sentence or around markup are
+     * intended.
      */
     List<Integer> torn() {
         List<Integer> found = new ArrayList<>();
@@ -40,7 +41,7 @@ final class CommentLayout {
         return found;
     }
 
-    /** Line numbers, from 1, where a {@code //} comment directly follows Javadoc or Javadoc directly follows such a comment. */
+    /** Line numbers, from 1, where a {@code //} comment directly follows Javadoc, or Javadoc follows such a comment. */
     List<Integer> stacked() {
         List<Integer> found = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {

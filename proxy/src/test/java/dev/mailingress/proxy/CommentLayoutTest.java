@@ -22,8 +22,7 @@ class CommentLayoutTest {
     @Test
     void shouldHaveNoCommentTornByTheFormatter() {
         assertThat(places(CommentLayout::torn))
-                .as(
-                        "a word left alone on a line of a comment: wrap the comment by hand at 120 columns, indentation included")
+                .as("a word left alone on a line of a comment: wrap the comment by hand at 120 columns")
                 .isEmpty();
     }
 
