@@ -1,20 +1,21 @@
-# Two images of jars that were built outside (./mvnw -DskipTests package):
+# Two images, from jars that are built outside (./mvnw -DskipTests package):
 #   docker build --target proxy -t mail-ingress-proxy:0.1.0 .
 #   docker build --target operator -t mail-ingress-operator:0.1.0 .
-# Each holds a Java runtime of the modules that it needs, what that is linked with, and its jars: no shell, no package manager.
+# Each contains a Java runtime with the required modules, the libraries it links to, and its jars: no shell, no package manager.
 
 FROM debian:trixie-slim AS jdk
 RUN apt-get update \
  && apt-get install -y --no-install-recommends openjdk-25-jdk-headless binutils \
  && rm -rf /var/lib/apt/lists/*
 COPY proxy/src/image/libraries /usr/local/bin/
-# Without nsswitch.conf the C library asks DNS first, and /etc/hosts only where DNS does not answer.
+# Without nsswitch.conf the C library queries DNS first, and reads /etc/hosts only if DNS does not answer.
 RUN mkdir -p /root-fs/etc /root-fs/tmp && chmod 1777 /root-fs/tmp && echo 'hosts: files dns' > /root-fs/etc/nsswitch.conf
 
-# Options that the runtime itself holds come before all others, so that JDK_JAVA_OPTIONS may change each of them.
-# Memory: a small young generation, because its size is what shows as memory of a proxy that keeps nothing, and -Xms with room
-# for the objects of the AOT cache; what the compiler took at the start goes back to the system. C1 alone, because nine tenths
-# of a relay's time are the kernel's. Start: reflection and logging without the machinery that pays off after thousands of calls.
+# Options stored in the runtime come before all others, so JDK_JAVA_OPTIONS can override each of them.
+# Memory: a small young generation, because its size determines the resident memory of a proxy that retains nothing; -Xms leaves
+# room for the objects of the AOT cache; memory that the compiler used at startup is returned to the system. C1 only, because nine
+# tenths of a relay's time are spent in the kernel. Startup: reflection and logging without optimizations that pay off only after
+# thousands of calls.
 FROM jdk AS proxy-root
 RUN jlink --output /root-fs/opt/java --strip-debug --no-header-files --no-man-pages --compress zip-0 \
       --add-modules java.base,java.logging,java.management,jdk.httpserver,jdk.net,jdk.unsupported \
@@ -27,7 +28,7 @@ RUN jlink --output /root-fs/opt/java --strip-debug --no-header-files --no-man-pa
  && find . -name '*.debuginfo' -delete \
  && find . -name '*.so' -exec strip --strip-unneeded {} + \
  && rm -r bin/keytool bin/jwebserver lib/classlist lib/jrt-fs.jar \
- # Seventy kilobytes of comments would be read at every start.
+ # Otherwise 70 kB of comments are read at every start.
  && sed -i '/^#/d; /^$/d' conf/security/java.security
 COPY proxy/target/dist/native /native
 RUN libraries /root-fs /root-fs/opt/java /native
@@ -41,18 +42,19 @@ FROM jdk AS proxy-training
 COPY proxy/src/image/Training.java /src/
 RUN javac -d /training /src/Training.java
 
-# In the files that will run, down to their times, because a cache knows what it was made from; and by the command line that
-# will run. The trainer stays here. C1 compiles without profiles, so none are recorded (JEP 515).
+# Trained with the files that will run, including their timestamps, because a cache records its sources, and with the command
+# line that will run. The training class is not part of the final image. C1 compiles without profiles, so none are recorded
+# (JEP 515).
 FROM proxy-untrained AS proxy-trained
 COPY --from=proxy-training /training /training
 RUN ["java", "-cp", "/training", "Training", \
      "java", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-XX:AOTCacheOutput=/training/proxy.aot", \
      "-jar", "/opt/mail-ingress-proxy/mail-ingress-proxy.jar"]
 
-# A cache that does not fit what it meets is passed over with a warning; -XX:AOTMode=on makes that an error.
+# A cache that does not match is ignored with a warning; -XX:AOTMode=on makes that an error.
 FROM proxy-untrained AS proxy
 LABEL org.opencontainers.image.title="mail-ingress-proxy" \
-      org.opencontainers.image.description="A layer-4 mail proxy that announces the client's address by the PROXY protocol" \
+      org.opencontainers.image.description="Layer-4 mail proxy that passes on the client's address with the PROXY protocol" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=proxy-trained /training/proxy.aot /opt/mail-ingress-proxy/proxy.aot
 USER 65532:65532
@@ -66,7 +68,7 @@ RUN jlink --output /root-fs/opt/java --strip-debug --no-header-files --no-man-pa
 
 FROM scratch AS operator
 LABEL org.opencontainers.image.title="mail-ingress-operator" \
-      org.opencontainers.image.description="Reconciles MailIngress resources" \
+      org.opencontainers.image.description="Kubernetes operator for MailIngress resources" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=operator-root /root-fs /
 COPY operator/target/dist /opt/mail-ingress-operator

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A mail server in one file, for tries: reads the PROXY header (v1 or v2), speaks as much SMTP as a message needs, keeps
- * nothing, and prints whom it believes to have talked to: {@code java Backend.java [PORT]}.
+ * Mail server for the demo: reads the PROXY header (v1 or v2), implements as much SMTP as a message needs, stores nothing,
+ * and prints the client address it was given: {@code java Backend.java [PORT]}.
  */
 public final class Backend {
 
@@ -43,7 +43,7 @@ public final class Backend {
         }
     }
 
-    /** The address that the header announces: without a header this server has nothing to say. */
+    /** Client address from the PROXY header; a connection without a header is closed. */
     private static String clientInHeader(InputStream in) throws IOException {
         in.mark(V2_SIGNATURE.length);
         byte[] start = in.readNBytes(V2_SIGNATURE.length);
@@ -56,7 +56,7 @@ public final class Backend {
         if (words.length == 6 && words[0].equals("PROXY") && words[1].startsWith("TCP")) {
             return words[2];
         }
-        throw new IOException("no PROXY header, but \"" + line + "\"");
+        throw new IOException("expected a PROXY header, got \"" + line + "\"");
     }
 
     private static String clientInVersion2(DataInputStream in) throws IOException {
@@ -64,12 +64,12 @@ public final class Backend {
         int familyAndTransport = in.readUnsignedByte();
         byte[] addresses = in.readNBytes(in.readUnsignedShort());
         if (versionAndCommand != 0x21) {
-            throw new IOException("PROXY v2 with version and command " + Integer.toHexString(versionAndCommand));
+            throw new IOException("unsupported PROXY v2 version and command: " + versionAndCommand);
         }
         int length = switch (familyAndTransport) {
             case 0x11 -> 4;
             case 0x21 -> 16;
-            default -> throw new IOException("PROXY v2 with family " + Integer.toHexString(familyAndTransport));
+            default -> throw new IOException("unsupported PROXY v2 family and transport: " + familyAndTransport);
         };
         return InetAddress.getByAddress(Arrays.copyOf(addresses, length)).getHostAddress();
     }
@@ -79,19 +79,19 @@ public final class Backend {
         while (true) {
             String command = line(in, 1_000);
             switch (command.toUpperCase(Locale.ROOT).split("[ :]", 2)[0]) {
-                case "EHLO", "HELO" -> answer(out, "250 backend.example.test, pleased to meet " + client);
-                case "MAIL", "RCPT", "RSET", "NOOP" -> answer(out, "250 2.0.0 fine");
+                case "EHLO", "HELO" -> answer(out, "250 backend.example.test greets " + client);
+                case "MAIL", "RCPT", "RSET", "NOOP" -> answer(out, "250 2.0.0 Ok");
                 case "DATA" -> {
-                    answer(out, "354 end with a dot");
+                    answer(out, "354 End data with <CR><LF>.<CR><LF>");
                     while (!line(in, 1_000).equals(".")) {}
                     System.out.println("message from client=" + client);
-                    answer(out, "250 2.0.0 seen your address as " + client);
+                    answer(out, "250 2.0.0 Ok: your address is " + client);
                 }
                 case "QUIT" -> {
-                    answer(out, "221 2.0.0 bye");
+                    answer(out, "221 2.0.0 Bye");
                     return;
                 }
-                default -> answer(out, "502 5.5.2 not here");
+                default -> answer(out, "502 5.5.2 Error: command not recognized");
             }
         }
     }
@@ -105,7 +105,7 @@ public final class Backend {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0 || line.length() > atMost) {
-                throw new IOException(next < 0 ? "the other side closed" : "a line without end");
+                throw new IOException(next < 0 ? "connection closed by peer" : "line too long");
             }
             line.append((char) next);
         }

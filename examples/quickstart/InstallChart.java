@@ -3,8 +3,8 @@ import com.marcnuri.helm.Release;
 import java.nio.file.Path;
 
 /**
- * Installs or upgrades a chart by the real Helm, which a library brings along: for machines without the program. Arguments:
- * kubeconfig, chart, file of values, namespace, release.
+ * Installer of a chart for machines without the {@code helm} binary: installs or upgrades it with the real Helm, which is
+ * part of a library. Arguments: kubeconfig, chart, values file, namespace, release.
  */
 public final class InstallChart {
 

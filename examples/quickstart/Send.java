@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends one message as another mail server would: {@code java Send.java HOST PORT MESSAGE-ID [SOURCE-ADDRESS]}. Prints the
- * address that it sent from.
+ * SMTP client that sends one message as another mail server would: {@code java Send.java HOST PORT MESSAGE-ID
+ * [SOURCE-ADDRESS]}. Prints its own source address.
  */
 public final class Send {
 

@@ -1,9 +1,9 @@
-# Sourced by run: what both modes need. $root and $here are set.
+# Sourced by run: common functions of both modes. Requires $root and $here.
 
 work=$(mktemp -d)
-running=() # processes to end on the way out
+running=() # processes to stop on exit
 
-clean_up() { # goes on whatever fails
+clean_up() { # continues after any failure
   set +e
   local pid
   for pid in ${running[@]+"${running[@]}"}; do
@@ -15,7 +15,7 @@ trap clean_up EXIT
 
 say() { printf '[%3d s] %s\n' "$SECONDS" "$*"; }
 
-fail() { # SENTENCE...: what is wrong, and what to do
+fail() { # SENTENCE...: the error, then the remedy
   printf '\nFailed: %s\n' "$1" >&2
   shift
   if [ $# -gt 0 ]; then printf '  %s\n' "$@" >&2; fi
@@ -32,7 +32,7 @@ wait_for() { # SECONDS WHAT COMMAND...
   say "$what"
 }
 
-# Whether every process that was started is still there: one that ended will not become ready.
+# Whether all started processes are still running: one that has exited will not become ready.
 all_run() {
   local pid
   for pid in ${running[@]+"${running[@]}"}; do
@@ -42,9 +42,9 @@ all_run() {
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 "$java" --source 17 --version >/dev/null 2>&1 ||
-  fail "there is no Java 17 or newer" "Install a JDK 17 (or newer), or set JAVA_HOME to one."
+  fail "Java 17 or newer not found." "Install JDK 17 or newer, or set JAVA_HOME to its directory."
 
-# Whether the jars are there and no source is newer.
+# Whether the jars exist and are newer than all sources.
 jars_are_fresh() {
   local jar
   for jar in proxy/target/dist/mail-ingress-proxy.jar operator/target/dist/mail-ingress-operator.jar; do
@@ -57,9 +57,9 @@ jars_are_fresh() {
 
 build_jars() {
   if jars_are_fresh; then return; fi
-  say "Building the jars (./mvnw -DskipTests package); the first time it downloads its libraries"
+  say "Building the jars (./mvnw -DskipTests package); the first build downloads dependencies."
   (cd "$root" && ./mvnw -q -DskipTests package) ||
-    fail "the build failed" "Its last lines above say why; a JDK 17 and a way to the Maven repository are all it needs."
-  # A jar whose content did not change keeps its old date.
+    fail "The build failed." "See the last lines above. The build requires JDK 17 and access to a Maven repository."
+  # A jar with unchanged content keeps its old timestamp.
   touch "$root"/{proxy,operator}/target/dist/mail-ingress-*.jar
 }

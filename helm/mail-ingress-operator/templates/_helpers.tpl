@@ -6,7 +6,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Cluster-wide objects carry the namespace too, so that two installations do not take each other's. */}}
+{{/* Names of cluster-scoped objects include the namespace, so that two installations do not conflict. */}}
 {{- define "operator.clusterName" -}}
 {{- printf "%s:%s" .Release.Namespace (include "operator.name" .) -}}
 {{- end -}}
@@ -24,7 +24,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
-{{/* What the operator does in the namespaces that it watches; ClusterRole or Role alike. */}}
+{{/* Permissions of the operator in the namespaces that it watches: the same for ClusterRole and Role. */}}
 {{- define "operator.rules" -}}
 - apiGroups: [mailingress.dev]
   resources: [mailingresses]
@@ -32,7 +32,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [mailingress.dev]
   resources: [mailingresses/status]
   verbs: [patch]
-# What is made for each MailIngress.
+# Objects created for each MailIngress.
 - apiGroups: [""]
   resources: [services, configmaps, serviceaccounts]
   verbs: [get, list, watch, create, patch, delete]
@@ -45,20 +45,20 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [get, list, watch, create, patch, delete]
-# Mail servers' own workloads: looked at, and patched with the files that they need. Never created or deleted.
+# Workloads of the mail servers: read, and patched with the injected files. Never created or deleted.
 - apiGroups: [apps]
   resources: [statefulsets]
   verbs: [get, list, watch, patch]
-# Proxies' pods: asked which configuration they run, and annotated so that they see a new one at once.
+# Pods of the proxies: queried for their running configuration, and annotated so that they see a new one immediately.
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch, patch]
-# What became true or untrue of a MailIngress, for kubectl describe.
+# Condition transitions of a MailIngress, for kubectl describe.
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create]
 {{- if .Values.rbac.podMonitors }}
-# The proxies' metrics, where Prometheus Operator is there and a MailIngress wants it.
+# Metrics of the proxies, if the cluster has Prometheus Operator and a MailIngress enables them.
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors]
   verbs: [get, create, patch, delete]

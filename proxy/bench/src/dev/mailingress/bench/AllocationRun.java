@@ -11,8 +11,8 @@ import dev.mailingress.bench.proxies.Contestant;
 import java.io.IOException;
 
 /**
- * What the loops of our proxy allocate. After the rounds, because the JVM's management agent costs a little CPU. In amounts of
- * its own: a mean over more units is not more exact.
+ * Measurement of what the event loops of our proxy allocate. Runs after the rounds, because the JVM's management agent
+ * uses a little CPU. Uses fixed amounts: a mean over more units would not be more exact.
  */
 final class AllocationRun {
 
@@ -40,7 +40,7 @@ final class AllocationRun {
                     Figure.ALLOCATED_PER_ROUND_TRIP,
                     proxy.name(),
                     measured(allocation, proxy, Service.ECHO, new Pings(1, UNITS)) / UNITS);
-            // What a much longer stream allocates more than a short one: the connection's own share is not the bytes'.
+            // The difference between a long and a short stream: this excludes the allocation of the connection itself.
             double little = measured(allocation, proxy, Service.SINK, stream(LITTLE_MB));
             double much = measured(allocation, proxy, Service.SINK, stream(MUCH_MB));
             figures.add(Figure.ALLOCATED_PER_MB, proxy.name(), (much - little) / (MUCH_MB - LITTLE_MB));
@@ -53,7 +53,7 @@ final class AllocationRun {
 
     private double measured(Allocation allocation, Contestant proxy, Service service, Work work)
             throws InterruptedException {
-        // What is allocated once for all, such as a class's first use, has then been.
+        // Warm-up: includes what is allocated only once, such as at the first use of a class.
         work.drive(loop, proxy.port(service));
         long before = allocation.bytes(LOOPS);
         work.drive(loop, proxy.port(service));

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How much of each workload one contestant is driven with in one round. Machines differ by a factor of three and more: a fixed
- * number would be too little to measure on one and take half an hour on another. So one contestant, HAProxy where it is there, is
- * tried once, and what it does in the time that we want to spend is the amount for all, in all rounds.
+ * Amount of each workload for one contestant in one round. Machines differ by a factor of three and more: a fixed
+ * number would be too little to measure on one and take half an hour on another. Therefore one contestant, HAProxy if
+ * it is installed, is run once, and what it completes in the intended time is the amount for all contestants, in all
+ * rounds.
  */
 final class Amounts {
 
@@ -31,7 +32,7 @@ final class Amounts {
         this.loop = loop;
     }
 
-    /** For the just-in-time compilers, the load's and the proxies': before, nothing is worth a measurement. */
+    /** Warms up the just-in-time compilers of the load and of the proxies: measurements before that are meaningless. */
     void warmUp(List<Contestant> onJava) throws InterruptedException {
         for (Workload workload : options.workloads()) {
             for (Contestant contestant : onJava) {
@@ -42,7 +43,7 @@ final class Amounts {
         }
     }
 
-    /** Tries {@code reference}, and {@code ours} where that has no part. */
+    /** Runs {@code reference}, or {@code ours} for workloads that the reference does not take part in. */
     void find(Contestant reference, Contestant ours) throws InterruptedException {
         for (Workload workload : options.workloads()) {
             if (workload.isWork()) {
@@ -63,7 +64,7 @@ final class Amounts {
         return works.get(workload);
     }
 
-    /** A sentence. */
+    /** The amounts as a sentence. */
     @Override
     public String toString() {
         return works.entrySet().stream()
@@ -72,6 +73,6 @@ final class Amounts {
                         "%s %.4g",
                         entry.getKey().label(),
                         entry.getValue().units()))
-                .collect(Collectors.joining(", ", "Units of one drive: ", "."));
+                .collect(Collectors.joining(", ", "Units per run: ", "."));
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures the proxy beside those that are installed here. */
+/** Main class of the benchmark: compares the proxy with the other proxies that are installed. */
 public final class Bench {
 
     private static final int ENDS_AT_ONCE = 20;
@@ -29,7 +29,7 @@ public final class Bench {
         this.check = check;
     }
 
-    /** Exit code 1 for a mistake of the user's, a proxy that does not start, or one that does not relay what it should. */
+    /** Exit code 1 for invalid arguments, a proxy that does not start, or one that does not relay correctly. */
     public static void main(String[] arguments) throws Exception {
         try {
             run(Options.of(arguments));
@@ -78,7 +78,7 @@ public final class Bench {
     private void systemCalls(LineUp lineUp) throws IOException, InterruptedException {
         Optional<Path> strace = Options.program("strace");
         if (strace.isEmpty()) {
-            System.out.println("strace is not installed: system calls are not counted");
+            System.out.println("strace not found: system calls are not counted.");
             return;
         }
         SystemCallRun run = new SystemCallRun(loop, figures, strace.get(), options.directory());
@@ -90,7 +90,7 @@ public final class Bench {
     }
 
     private String rounds(LineUp lineUp, List<Contestant> all) throws IOException, InterruptedException {
-        System.out.println("warming up");
+        System.out.println("Warming up.");
         Amounts amounts = new Amounts(options, loop);
         amounts.warmUp(all.stream().filter(Contestant::isOurs).toList());
         amounts.find(lineUp.reference(), lineUp.ours());
@@ -104,17 +104,17 @@ public final class Bench {
             check.pass(proxy);
         } catch (IOException e) {
             throw new IOException(
-                    proxy.name() + " fails the correctness check, so nothing is measured: " + e.getMessage(), e);
+                    proxy.name() + " failed the correctness check, so nothing is measured: " + e.getMessage(), e);
         }
         int cut = check.cutShort(proxy, ENDS_AT_ONCE);
         if (cut > 0 && proxy.isOurs()) {
-            throw new IOException("%s cut %d of %d streams short when both sides ended at once, so nothing is measured"
+            throw new IOException("%s truncated %d/%d streams when both sides closed at once, so nothing is measured."
                     .formatted(proxy.name(), cut, ENDS_AT_ONCE));
         }
-        System.out.println(proxy.name() + " relays what it should"
+        System.out.println(proxy.name() + " passes the correctness check"
                 + (cut == 0
-                        ? ""
-                        : ", but cut %d of %d streams short when both sides ended at once"
+                        ? "."
+                        : ", but truncated %d/%d streams when both sides closed at once."
                                 .formatted(cut, ENDS_AT_ONCE)));
     }
 

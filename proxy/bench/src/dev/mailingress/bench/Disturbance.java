@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** How much of our two CPUs others took while we measured: the reader must know how far to trust a figure. */
+/** CPU time that other processes used on our two CPUs during the measurement: shows how reliable the results are. */
 final class Disturbance {
 
     private static final double TICKS_PER_SECOND = 100;
     private static final double NANOS = 1e9;
-    // proc(5), /proc/stat: user nice system idle iowait irq softirq steal. A process is charged for the interrupts that
-    // it
-    // is interrupted by, so they count here too.
+    // proc(5), /proc/stat: user nice system idle iowait irq softirq steal. Interrupts are charged to the process that
+    // they interrupt, so they count here too.
     private static final int[] FIELDS_OF_WORK = {1, 2, 3, 6, 7};
     private static final int[] STEAL = {8};
 
@@ -33,10 +32,10 @@ final class Disturbance {
         this.stolenBefore = seconds(STEAL);
     }
 
-    /** A sentence. */
+    /** The disturbance so far, as a sentence. */
     String soFar() {
         double passed = (System.nanoTime() - began) / NANOS;
-        return "Of the two CPUs other processes used %.2f meanwhile, and the hypervisor took %.2f."
+        return "Meanwhile, other processes used %.2f of the two CPUs, and the hypervisor took %.2f."
                 .formatted(Math.max(0, others() - othersBefore) / passed, (seconds(STEAL) - stolenBefore) / passed);
     }
 

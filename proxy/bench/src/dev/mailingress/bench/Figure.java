@@ -2,7 +2,7 @@ package dev.mailingress.bench;
 
 import java.util.Locale;
 
-/** Everything that is measured, with its unit. */
+/** Quantity that is measured, with its unit. */
 enum Figure {
     CHURN_CPU("churn: CPU per connection, us", "%.1f"),
     CHURN_RATE("churn: connections per second", "%.0f"),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** What was measured: of each figure and contestant one value a round. */
+/** Results: one value per round for each figure and contestant. */
 final class Figures {
 
     private final Map<Figure, Map<String, List<Double>>> values = new EnumMap<>(Figure.class);
@@ -24,7 +24,7 @@ final class Figures {
         return values.containsKey(figure);
     }
 
-    /** One value a round; empty if it was not measured. */
+    /** One value per round; empty if not measured. */
     double[] values(Figure figure, String contestant) {
         return of(figure, contestant).stream().mapToDouble(Double::doubleValue).toArray();
     }
@@ -37,7 +37,7 @@ final class Figures {
         return median(values(figure, contestant));
     }
 
-    /** The ratios within each round; empty if one of the two was not measured. */
+    /** Ratios within each round; empty if one of the two was not measured. */
     double[] ratios(Figure figure, String contestant, String other) {
         List<Double> above = of(figure, contestant);
         List<Double> below = of(figure, other);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the proxy must show.
+ * Performance goal of the proxy.
  *
- * @param contestant ours, in one configuration or another
- * @param other whose figure is 1.00; null for a goal in the figure's own unit
- * @param atMost false if it is a least
- * @param should what a prototype of this design reached, on an EPYC and on a Xeon where both are known
+ * @param contestant our proxy, in one of its configurations
+ * @param other the contestant whose figure is 1.00; null for a goal in the figure's own unit
+ * @param atMost whether the bound is an upper one
+ * @param should result of a prototype of this design, on an EPYC and on a Xeon if both are known
  */
 record Goal(String label, Figure figure, String contestant, String other, boolean atMost, double bound, String should) {
 
@@ -38,7 +38,7 @@ record Goal(String label, Figure figure, String contestant, String other, boolea
             absolute("RSS when empty, MiB", Figure.EMPTY_RSS, 64, "53"),
             absolute("exec to first relayed banner, ms", Figure.START_MILLIS, 300, "110"),
             new Goal(
-                    "PROXY header and server name read, to ours without",
+                    "reading PROXY header and server name, to ours without",
                     Figure.INBOUND_CPU,
                     MailIngress.INBOUND,
                     MailIngress.NAME,
@@ -61,12 +61,12 @@ record Goal(String label, Figure figure, String contestant, String other, boolea
         return new Goal(label, figure, MailIngress.NAME, null, true, bound, should);
     }
 
-    /** One value a round. */
+    /** One value per round. */
     double[] measured(Figures figures) {
         return other == null ? figures.values(figure, contestant) : figures.ratios(figure, contestant, other);
     }
 
-    /** As it is printed, so that what reads 1.00 is not above 1.00. */
+    /** Compares the value as printed, so that a printed 1.00 does not count as above 1.00. */
     boolean isMet(double measured) {
         double printed = Double.parseDouble(text(measured));
         return atMost ? printed <= bound : printed >= bound;

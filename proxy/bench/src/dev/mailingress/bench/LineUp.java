@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who runs: ours first, then those peers that are installed and have a part in what is to be measured.
+ * Proxies to measure: ours first, then the installed ones that take part in a selected workload.
  *
- * @param proxies the first is ours
+ * @param proxies the first one is ours
  */
 record LineUp(List<Contestant> proxies) implements AutoCloseable {
 
-    /** @param logPort where HAProxy's log goes */
+    /** @param logPort UDP port for HAProxy's log */
     static LineUp of(Options options, Backend backend, LoadLoop loop, int logPort)
             throws IOException, InterruptedException {
         Java java = Java.of(
@@ -51,7 +51,7 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
             proxies.add(new Envoy(envoy.get(), options.proxyCpu(), options.directory(), backend));
         }
         LineUp lineUp = new LineUp(List.copyOf(proxies));
-        // Whatever ends us, no proxy stays behind.
+        // Stops the proxies however this process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(lineUp::close));
         MailIngress ours = (MailIngress) lineUp.ours();
         ours.trainAotCache(() -> new StartUp(loop).train(ours));
@@ -65,7 +65,7 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
     private static Optional<Path> peer(Options options, String name) {
         Optional<Path> program = Options.program(name);
         if (program.isEmpty()) {
-            System.out.println(name + " is not installed: its column is missing");
+            System.out.println(name + " not found: its column is omitted.");
         }
         return program.filter(path -> hasPart(options, name));
     }
@@ -74,7 +74,7 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
         return proxies.get(0);
     }
 
-    /** HAProxy, or ours where that is not installed. */
+    /** HAProxy, or ours if HAProxy is not installed. */
     Contestant reference() {
         return proxies.stream()
                 .filter(proxy -> proxy.name().equals(HaProxy.NAME))

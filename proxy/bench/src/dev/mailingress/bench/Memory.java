@@ -7,7 +7,7 @@ import dev.mailingress.bench.load.Sessions;
 import dev.mailingress.bench.proxies.Contestant;
 import java.io.IOException;
 
-/** Resident memory of a process that has just started, and what each idle connection adds to one that has worked. */
+/** Resident memory of a new process, and what each idle connection adds to a process that has handled traffic. */
 final class Memory {
 
     private static final int SESSIONS_BEFORE = 3_000;

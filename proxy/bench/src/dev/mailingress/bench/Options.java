@@ -7,7 +7,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the user asked for; what {@code run} found out comes as system properties. */
+/**
+ * Options of the benchmark: the user's arguments, and what {@code run} detected, which arrives in system properties.
+ */
 record Options(
         int rounds, boolean quick, Set<Workload> workloads, int proxyCpu, int loadCpu, Path directory, Path jar) {
 
@@ -28,7 +30,7 @@ record Options(
                             .map(Workload::named)
                             .forEach(workloads::add);
                 }
-                default -> throw new IllegalArgumentException(arguments[i] + " is no option: see README.md");
+                default -> throw new IllegalArgumentException("unknown option \"" + arguments[i] + "\": see README.md");
             }
         }
         return new Options(
@@ -41,7 +43,7 @@ record Options(
                 Path.of(System.getProperty("bench.jar")));
     }
 
-    /** How long one contestant is driven with one workload in one round. */
+    /** Intended duration of one workload with one contestant in one round. */
     Duration drive() {
         return quick ? Duration.ofMillis(300) : Duration.ofMillis(1_200);
     }
@@ -50,7 +52,7 @@ record Options(
         return workloads.stream().anyMatch(Workload::isInRounds);
     }
 
-    /** Where a peer or a tool lies, if it is installed. */
+    /** Path of another proxy or a tool, if it is installed. */
     static Optional<Path> program(String name) {
         String path = System.getProperty("bench." + name, "");
         return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
@@ -60,21 +62,21 @@ record Options(
         return quick ? 3 : 7;
     }
 
-    /** How often a process is filled with idle connections. */
+    /** How many times a process is filled with idle connections. */
     int crowds() {
         return quick ? 1 : 3;
     }
 
     private static String value(String[] arguments, int at) {
         if (at >= arguments.length) {
-            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
+            throw new IllegalArgumentException(arguments[at - 1] + " requires a value");
         }
         return arguments[at];
     }
 
     private static int rounds(String text) {
         if (!text.matches("[1-9][0-9]?")) {
-            throw new IllegalArgumentException("--rounds: write a number from 1 to 99, not " + text);
+            throw new IllegalArgumentException("--rounds must be a number from 1 to 99, not \"" + text + "\"");
         }
         return Integer.parseInt(text);
     }

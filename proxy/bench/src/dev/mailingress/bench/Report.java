@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Two tables in Markdown: what everybody did, and what ours must show. */
+/** Two tables in Markdown: the results of all contestants, and the goals for ours. */
 final class Report {
 
     private static final String NOT_MEASURED = "-";
@@ -23,7 +23,7 @@ final class Report {
     void print(PrintStream out) {
         out.println();
         out.println(
-                "Medians over the rounds; in brackets the ratio to HAProxy (median of the ratios within each round)");
+                "Medians over the rounds; in parentheses the ratio to HAProxy (median of the ratios in each round).");
         out.println();
         row(out, "", contestants);
         row(out, "---", contestants.stream().map(contestant -> "---").toList());
@@ -38,7 +38,7 @@ final class Report {
         out.println();
         row(
                 out,
-                "HAProxy = 1.00 unless a unit is named",
+                "HAProxy = 1.00 unless a unit is given",
                 List.of("must", "should", "measured", "lowest .. highest round", ""));
         row(out, "---", List.of("---", "---", "---", "---", "---"));
         Goal.ALL.stream().filter(goal -> figures.has(goal.figure())).forEach(goal -> print(out, goal));

@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Every round drives every workload once through every contestant, in an order of its own: what disturbs the machine for a
- * while then disturbs neighbours in one round, and their ratio stays.
+ * Runs of every workload through every contestant, once per round and in shuffled order: a temporary disturbance of the
+ * machine then affects neighbors in the same round, and their ratio remains valid.
  */
 final class Rounds {
 
@@ -36,7 +36,7 @@ final class Rounds {
 
     void run(List<Contestant> contestants) throws IOException, InterruptedException {
         for (int round = 1; round <= options.rounds(); round++) {
-            System.out.println("round " + round + " of " + options.rounds());
+            System.out.println("Round " + round + "/" + options.rounds());
             for (Workload workload : options.workloads()) {
                 List<Contestant> order = new ArrayList<>(contestants);
                 order.removeIf(contestant -> !workload.isFor(contestant.name()));
@@ -45,7 +45,8 @@ final class Rounds {
                     try {
                         measure(workload, contestant);
                     } catch (IllegalStateException e) {
-                        throw new IOException(workload.label() + " by " + contestant.name() + ": " + e.getMessage(), e);
+                        throw new IOException(
+                                workload.label() + " through " + contestant.name() + ": " + e.getMessage(), e);
                     }
                 }
             }

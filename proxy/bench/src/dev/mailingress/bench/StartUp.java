@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** From exec to the first banner that comes through. */
+/** Measurement of the time from exec to the first banner received through the proxy. */
 final class StartUp {
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -39,16 +39,16 @@ final class StartUp {
         }
     }
 
-    /** A few hundred sessions, so that the classes of a whole connection are in the cache. */
+    /** Runs a few hundred sessions, so that the cache contains the classes of a whole connection. */
     void train(Contestant proxy) throws IOException, InterruptedException {
         awaitBanner(proxy);
         Sessions.dialog(500).drive(loop, proxy.port(Service.MAIL));
     }
 
     /**
-     * Returns when a whole session has come through.
+     * Waits until a whole session has passed through the proxy.
      *
-     * @return the {@link System#nanoTime()} at which its banner came
+     * @return the {@link System#nanoTime()} at which its banner arrived
      */
     static long awaitBanner(Contestant proxy) throws IOException {
         long until = System.nanoTime() + PATIENCE_NANOS;
@@ -56,7 +56,7 @@ final class StartUp {
         while (banner.isEmpty()) {
             proxy.requireRunning();
             if (System.nanoTime() - until > 0) {
-                throw new IOException(proxy.name() + " runs but does not relay");
+                throw new IOException(proxy.name() + " is running but does not relay");
             }
             LockSupport.parkNanos(RETRY_NANOS);
             banner = banner(proxy);
@@ -64,8 +64,8 @@ final class StartUp {
         return banner.getAsLong();
     }
 
-    // It ends as a client should: a reset here would reach the backend when the next workload has begun, and count as a
-    // failure of that.
+    // Closes the session properly: a reset would reach the backend after the next workload has begun, and count as its
+    // failure there.
     private static OptionalLong banner(Contestant proxy) {
         Service service = proxy.readsOpenings() ? Service.INBOUND : Service.MAIL;
         try (Socket client = new Socket()) {

@@ -9,7 +9,9 @@ import dev.mailingress.bench.proxies.SystemCalls;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** How many system calls a session costs: what decides where they are dear, and what tells why one proxy costs more. */
+/**
+ * Number of system calls per session: decisive where they are expensive, and an explanation of differences in CPU time.
+ */
 final class SystemCallRun {
 
     private static final int CHURN = 1_000;
@@ -20,7 +22,7 @@ final class SystemCallRun {
     private final Path strace;
     private final Path directory;
 
-    /** @param directory for the tables, call by call */
+    /** @param directory for the tables by system call */
     SystemCallRun(LoadLoop loop, Figures figures, Path strace, Path directory) {
         this.loop = loop;
         this.figures = figures;

@@ -9,7 +9,7 @@ import dev.mailingress.bench.proxies.MailIngress;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What can be measured; {@code --workloads} names them in small letters. */
+/** Workload or measurement; {@code --workloads} uses the names in lower case. */
 enum Workload {
     /** Connect, banner, QUIT, close. */
     CHURN(Service.MAIL, Sessions.churn(10_000), Figure.CHURN_CPU, Figure.CHURN_RATE),
@@ -21,17 +21,17 @@ enum Workload {
     BULK1(Service.SINK, new Bulk(1, 1_000_000_000L), Figure.BULK1_CPU, Figure.BULK1_RATE),
     /** 64 streams at once. */
     BULK64(Service.SINK, new Bulk(64, 1_000_000_000L), Figure.BULK64_CPU, Figure.BULK64_RATE),
-    /** As dialog, behind a PROXY header and a ClientHello: ours, once reading the two and once passing them on. */
+    /** As dialog, after a PROXY header and a ClientHello: our proxy, once parsing both and once passing them on. */
     INBOUND(Service.INBOUND, Sessions.inbound(4_000), Figure.INBOUND_CPU, Figure.INBOUND_RATE),
     /** Lines at a moderate fixed rate. */
     LATENCY,
-    /** Memory of an empty proxy and of connections that say nothing. */
+    /** Memory of an empty proxy and of silent connections. */
     IDLE,
     /** From exec to the first relayed banner. */
     STARTUP,
-    /** System calls per session, where strace is installed. */
+    /** System calls per session, if strace is installed. */
     SYSCALLS,
-    /** What the JVM allocates; our proxy only. */
+    /** Allocation in the JVM; our proxy only. */
     ALLOCATION;
 
     private final Service service;
@@ -54,7 +54,7 @@ enum Workload {
         return Arrays.stream(values())
                 .filter(workload -> workload.label().equals(name))
                 .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("--workloads: " + name + " is none of "
+                .orElseThrow(() -> new IllegalArgumentException("--workloads: \"" + name + "\" must be one of "
                         + Arrays.stream(values()).map(Workload::label).toList()));
     }
 
@@ -66,19 +66,19 @@ enum Workload {
     boolean isFor(String contestant) {
         return switch (contestant) {
             case MailIngress.NAME -> true;
-            // The fallback has a goal for connections alone.
+            // The fallback has a goal for connections only.
             case MailIngress.NIO -> this == CHURN;
             case MailIngress.INBOUND -> this == INBOUND;
             default -> this != INBOUND && this != ALLOCATION;
         };
     }
 
-    /** Whether it is a fixed amount of work whose CPU is measured in rounds. */
+    /** Whether it is a fixed amount of work whose CPU time is measured in rounds. */
     boolean isWork() {
         return work != null;
     }
 
-    /** Whether it is measured once a round through each contestant, beside the others. */
+    /** Whether it is measured once per round through each contestant. */
     boolean isInRounds() {
         return isWork() || this == LATENCY;
     }
@@ -87,7 +87,7 @@ enum Workload {
         return service;
     }
 
-    /** An amount to begin with: {@link Amounts} says how much it takes on this machine. */
+    /** Initial amount: {@link Amounts} scales it to this machine. */
     Work work() {
         return work;
     }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** A long row of bytes that both ends can make from one number: a byte lost, doubled or moved shows. */
+/** Sequence of bytes that both ends can generate from a seed: reveals bytes that are lost, duplicated or moved. */
 final class Bytes {
 
     private static final int BLOCK = 64 * 1024;
@@ -23,7 +23,7 @@ final class Bytes {
         out.flush();
     }
 
-    /** Reads exactly these bytes. */
+    /** Reads exactly these bytes or fails. */
     static void expect(InputStream in, long seed, long length) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] block = new byte[BLOCK];
@@ -43,7 +43,7 @@ final class Bytes {
 
     static void expectEnd(InputStream in) throws IOException {
         if (in.read() >= 0) {
-            throw new IOException("there are more bytes than were sent");
+            throw new IOException("received more bytes than were sent");
         }
     }
 }

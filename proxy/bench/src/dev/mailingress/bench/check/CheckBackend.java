@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Accepts one connection after the other and reads its PROXY header. Plain blocking sockets: nothing in common with the load. */
+/** Backend of the correctness check, with plain blocking sockets: it has no code in common with the load. */
 final class CheckBackend implements AutoCloseable {
 
     private static final int V2_SIGNATURE_REST = 11;
@@ -27,7 +27,7 @@ final class CheckBackend implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** A connection behind its header, and whom that announced. */
+    /** Connection after its header, with the client address from the header. */
     record Announced(Socket socket, InetSocketAddress client) {}
 
     Announced accept() throws IOException {
@@ -48,7 +48,7 @@ final class CheckBackend implements AutoCloseable {
         }
         String[] words = line.toString().trim().split(" ");
         if (words.length != 6 || !words[0].equals("PROXY") || !words[1].equals("TCP4")) {
-            throw new IOException("no PROXY header of version 1: " + line);
+            throw new IOException("expected a PROXY header of version 1, got: " + line);
         }
         return new InetSocketAddress(words[2], Integer.parseInt(words[4]));
     }
@@ -56,10 +56,10 @@ final class CheckBackend implements AutoCloseable {
     private static InetSocketAddress version2(DataInputStream in) throws IOException {
         byte[] rest = in.readNBytes(V2_SIGNATURE_REST);
         if (!new String(rest, StandardCharsets.ISO_8859_1).equals("\n\r\n\0\r\nQUIT\n")) {
-            throw new IOException("no PROXY header came first");
+            throw new IOException("expected a PROXY header first");
         }
         if (in.readUnsignedByte() != V2_PROXY_COMMAND || in.readUnsignedByte() != V2_TCP4) {
-            throw new IOException("the PROXY header does not announce a client over TCP and IPv4");
+            throw new IOException("expected a PROXY header with a client over TCP and IPv4");
         }
         int length = in.readUnsignedShort();
         byte[] source = in.readNBytes(4);

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A proxy that loses a byte may be as fast as it likes. */
+/** Check that a proxy loses no bytes and passes on the client's address; nothing is measured unless it does. */
 public final class CorrectnessCheck implements AutoCloseable {
 
     private static final long LONG = 32 << 20;
@@ -32,9 +32,9 @@ public final class CorrectnessCheck implements AutoCloseable {
     }
 
     /**
-     * Byte for byte, the right address before them, and either side may end first.
+     * Compares all bytes, the address in the header, and the end of the stream with either side closing first.
      *
-     * @throws IOException that says what is wrong
+     * @throws IOException with the error
      */
     public void pass(Contestant proxy) throws IOException {
         try {
@@ -47,10 +47,10 @@ public final class CorrectnessCheck implements AutoCloseable {
     }
 
     /**
-     * How many of {@code times} connections lose bytes when both sides send at once and then end at once. Apart from
-     * {@link #pass}, because the anchor fails here now and then: of 310 such ends after 32 MiB HAProxy 2.6.12 cut four short. Its
-     * own log counts the missing bytes out, once as a server's error and once as a normal end, and the client sees an early end
-     * or a reset.
+     * Number of {@code times} connections that lose bytes when both sides send and then close at the same time.
+     * Separate from {@link #pass}, because the reference sometimes fails here: of 310 such connections with 32 MiB,
+     * HAProxy 2.6.12 truncated four. Its own log contains the lower byte counts, once as a server error and once as a
+     * normal end; the client sees an early end or a reset.
      */
     public int cutShort(Contestant proxy, int times) {
         int cut = 0;
@@ -117,7 +117,7 @@ public final class CorrectnessCheck implements AutoCloseable {
         Ends ends = announced(client, Opening.CLIENT);
         byte[] hello = ends.server().getInputStream().readNBytes(opening.hello().length);
         if (!Arrays.equals(hello, opening.hello())) {
-            throw new IOException("the ClientHello did not come through as it was sent");
+            throw new IOException("the ClientHello was changed on the way");
         }
         return ends;
     }
@@ -125,7 +125,7 @@ public final class CorrectnessCheck implements AutoCloseable {
     private Ends announced(Socket client, SocketAddress expected) throws IOException {
         CheckBackend.Announced announced = backend.accept();
         if (!announced.client().equals(expected)) {
-            throw new IOException("the PROXY header says " + announced.client() + " of " + expected);
+            throw new IOException("the PROXY header contains " + announced.client() + ", expected " + expected);
         }
         return new Ends(client, announced.socket());
     }

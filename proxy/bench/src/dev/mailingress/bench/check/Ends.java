@@ -3,7 +3,7 @@ package dev.mailingress.bench.check;
 import java.io.IOException;
 import java.net.Socket;
 
-/** The two ends of one connection through a proxy: a client and the backend that it reached. */
+/** Both ends of a connection through a proxy: the client and the backend that it reached. */
 record Ends(Socket client, Socket server) implements AutoCloseable {
 
     void sendToServer(long seed, long length) throws IOException {
@@ -42,7 +42,7 @@ record Ends(Socket client, Socket server) implements AutoCloseable {
     public void close() throws IOException {
         try (client;
                 server) {
-            // Both, whatever one of them says.
+            // Closes both, even if one fails.
         }
     }
 }

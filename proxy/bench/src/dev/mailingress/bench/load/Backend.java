@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The mail server of the benchmark: the port of each service, with a PROXY header before it and without. */
+/** Mail server of the benchmark: the port of each service, with and without a PROXY header. */
 public record Backend(Map<Service, Integer> behindProxy, Map<Service, Integer> direct) {
 
-    /** @param checkPort where the correctness check listens by itself */
+    /** @param checkPort port on which the correctness check listens */
     public static Backend open(LoadLoop loop, int checkPort) throws IOException {
         Map<Service, Integer> behindProxy = new EnumMap<>(Service.class);
         Map<Service, Integer> direct = new EnumMap<>(Service.class);

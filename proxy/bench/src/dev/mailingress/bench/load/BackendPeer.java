@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
-/** A connection that the backend accepted: skips the PROXY header, version 1 or 2, which has to come in one piece. */
+/** Connection accepted by the backend: skips the PROXY header, version 1 or 2, which must arrive in one segment. */
 abstract class BackendPeer extends Peer {
 
     private static final int V2_FIXED_BYTES = 16;
@@ -29,7 +29,7 @@ abstract class BackendPeer extends Peer {
         }
     }
 
-    /** The header has come. */
+    /** The header has been received. */
     void opened() throws IOException {}
 
     abstract void said(ByteBuf bytes, int from, int length) throws IOException;
@@ -55,17 +55,17 @@ abstract class BackendPeer extends Peer {
             int end = bytes.indexOf(0, Math.min(length, V1_MAX_BYTES), (byte) '\n');
             return complete(end < 0 ? Integer.MAX_VALUE : end + 1, length);
         }
-        throw new IOException("no PROXY header came first");
+        throw new IOException("expected a PROXY header first");
     }
 
     private static int complete(int headerBytes, int length) throws IOException {
         if (headerBytes > length) {
-            throw new IOException("the PROXY header came in pieces");
+            throw new IOException("the PROXY header arrived in more than one segment");
         }
         return headerBytes;
     }
 
-    /** Most services have nothing to say at the end. */
+    /** Most services send nothing at the end. */
     @Override
     void ended() throws IOException {
         close();

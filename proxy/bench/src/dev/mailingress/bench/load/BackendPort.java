@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A port of the backend. */
+/** Port of the backend. */
 public final class BackendPort implements EpollIoHandle {
 
     private static final int BACKLOG = 4096;
@@ -30,7 +30,7 @@ public final class BackendPort implements EpollIoHandle {
         this.socket = socket;
     }
 
-    /** Listens at a free port and returns it. */
+    /** Listens on a free port and returns it. */
     public static int open(LoadLoop loop, Service service, boolean expectsHeader, int port) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(false);
         socket.setReuseAddress(true);
@@ -64,7 +64,7 @@ public final class BackendPort implements EpollIoHandle {
             case INBOUND -> new InboundPeer(loop, accepted, expectsHeader);
             case ECHO -> new EchoPeer(loop, accepted, expectsHeader);
             case SINK -> new SinkPeer(loop, accepted, expectsHeader);
-            case CHECK -> throw new IllegalStateException("the check has a backend of its own");
+            case CHECK -> throw new IllegalStateException("the correctness check uses its own backend");
         };
     }
 

@@ -3,7 +3,7 @@ package dev.mailingress.bench.load;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
-/** As many bytes as the way takes, towards the backend; the unit is 1 GB. */
+/** Load of streams to the backend, as fast as the path allows; the unit is 1 GB. */
 public final class Bulk implements Work {
 
     private static final int SENDS_A_TURN = 4;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A connection that the load opens. That it is established shows by what arrives on it. */
+/** Connection opened by the load. It is known to be established when something arrives on it. */
 abstract class Client extends Peer {
 
     Client(LoadLoop loop, int port) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that have got their banner and then say nothing. */
+/** Idle clients: they have received their banner and send nothing. */
 public final class Crowd {
 
     private static final int AT_A_TIME = 64;
@@ -22,7 +22,7 @@ public final class Crowd {
         this.total = total;
     }
 
-    /** Returns when the last one has got its banner. */
+    /** Opens the connections and waits until the last one has received its banner. */
     public void assemble() throws InterruptedException {
         loop.run(() -> {
             while (members.size() < Math.min(AT_A_TIME, total)) {
@@ -37,7 +37,7 @@ public final class Crowd {
         member.register(Peer.READS);
     }
 
-    /** All leave. */
+    /** Closes all connections. */
     public void leave() throws InterruptedException {
         loop.run(() -> {
             members.forEach(Silent::close);
@@ -63,7 +63,7 @@ public final class Crowd {
 
         @Override
         void ended() throws IOException {
-            throw new IOException("an idle connection was ended");
+            throw new IOException("an idle connection was closed");
         }
     }
 }

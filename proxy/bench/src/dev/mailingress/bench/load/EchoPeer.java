@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
-/** Answers each line with a line of the same length. */
+/** Backend connection that answers each line with a line of the same length. */
 final class EchoPeer extends BackendPeer {
 
     EchoPeer(LoadLoop loop, Socket socket, boolean expectsHeader) {

@@ -5,8 +5,8 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
 /**
- * A mail server behind an {@link Opening}: greets when the whole of it has come. It gets the hello alone from a proxy that reads
- * the header of the balancer, and both from one that passes on what it gets.
+ * Mail server after an {@link Opening}: greets when it has received all of it. It receives only the ClientHello from a
+ * proxy that consumes the balancer's header, and both from a proxy that passes on all bytes.
  */
 final class InboundPeer extends MailPeer {
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * The one thread that clients and backend live on. It waits by epoll and makes no more system calls than a load generator in
- * C would: each call that it saves is time in which the proxy under test is kept busy.
+ * Event loop of clients and backend, in one thread. It uses epoll and makes no more system calls than a load generator
+ * in C would: each call that it saves is time in which the proxy under test is kept busy.
  */
 public final class LoadLoop implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class LoadLoop implements AutoCloseable {
         return loop.scheduleAtFixedRate(task, micros, micros, TimeUnit.MICROSECONDS);
     }
 
-    /** On the loop this is done when it returns. */
+    /** Registers a handle; if called on the loop, synchronously. */
     void register(EpollIoHandle handle, Consumer<IoRegistration> registered) {
         Future<IoRegistration> registration = loop.register(handle);
         if (registration.isSuccess()) {
@@ -68,7 +68,7 @@ public final class LoadLoop implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the load failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("the load did not end within " + PATIENCE.toSeconds() + " s", e);
+            throw new IllegalStateException("the load did not finish within " + PATIENCE.toSeconds() + " s", e);
         }
     }
 
@@ -76,7 +76,7 @@ public final class LoadLoop implements AutoCloseable {
         work.complete(null);
     }
 
-    /** Without effect between two runs: there, connections die because their proxy is stopped. */
+    /** Has no effect between two runs: connections end there because their proxy is stopped. */
     void failed(Throwable cause) {
         work.completeExceptionally(cause);
     }

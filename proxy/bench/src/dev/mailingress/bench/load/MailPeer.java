@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
-/** Speaks what a client of SMTP waits for. */
+/** Backend connection that answers as an SMTP server does. */
 class MailPeer extends BackendPeer {
 
     private int commandBytes;
@@ -58,7 +58,7 @@ class MailPeer extends BackendPeer {
                 send(Wire.BYE);
                 close();
             }
-            default -> throw new IOException("an unknown command arrived");
+            default -> throw new IOException("received an unknown command");
         }
     }
 }

@@ -13,15 +13,15 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * What a client behind a balancer says before anybody answers: the balancer's PROXY header and the client's own ClientHello.
+ * First bytes of a connection from a load balancer: the balancer's PROXY header and the client's ClientHello.
  *
- * @param header version 2, announcing {@link #CLIENT}
- * @param hello as the JDK's own TLS writes it, for {@link #SERVER_NAME}
+ * @param header version 2, with {@link #CLIENT} as the client
+ * @param hello as written by the JDK's TLS, for {@link #SERVER_NAME}
  * @param bytes both, in this order
  */
 public record Opening(byte[] header, byte[] hello, byte[] bytes) {
 
-    /** Whom the header announces (RFC 5737: an address that nobody has). */
+    /** Client address in the header (RFC 5737: reserved for documentation). */
     public static final InetSocketAddress CLIENT = new InetSocketAddress("203.0.113.9", 40_000);
 
     public static final String SERVER_NAME = "imap.mail.example";
@@ -30,7 +30,7 @@ public record Opening(byte[] header, byte[] hello, byte[] bytes) {
     private static final String HEADER =
             "0d0a0d0a000d0a515549540a" + "21" + "11" + "000c" + "cb007109" + "c6336419" + "9c40" + "03e1";
 
-    /** The one that both ends of the load agree on. */
+    /** The instance that both ends of the load use. */
     public static final Opening OF_THIS_RUN = create();
 
     private static Opening create() {
@@ -41,7 +41,7 @@ public record Opening(byte[] header, byte[] hello, byte[] bytes) {
             System.arraycopy(hello, 0, bytes, header.length, hello.length);
             return new Opening(header, hello, bytes);
         } catch (GeneralSecurityException | SSLException e) {
-            throw new IllegalStateException("this JDK makes no ClientHello", e);
+            throw new IllegalStateException("creating a ClientHello with this JDK failed", e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Short lines at a moderate fixed rate, and how long each takes to come back. */
+/** Load of short lines at a moderate fixed rate; measures the round-trip time of each. */
 public final class PacedPings {
 
     private static final int CONNECTIONS = 64;
@@ -23,7 +23,7 @@ public final class PacedPings {
         this.nanos = new long[total];
     }
 
-    /** @return the times in order, shortest first, in microseconds */
+    /** @return round-trip times in microseconds, in ascending order */
     public double[] drive(LoadLoop loop, int port) throws InterruptedException {
         loop.run(() -> {
             for (int i = 0; i < CONNECTIONS; i++) {

@@ -10,7 +10,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
-/** One end of a connection, a client's or the backend's. Registered once, edge-triggered. */
+/** One end of a connection, the client's or the backend's. Registered once, edge-triggered. */
 abstract class Peer implements EpollIoHandle {
 
     static final EpollIoOps READS =
@@ -21,7 +21,7 @@ abstract class Peer implements EpollIoHandle {
     private static final int ENDING = EpollIoOps.EPOLLRDHUP.value() | EpollIoOps.EPOLLERR.value() | EPOLLHUP;
     private static final int READABLE = EpollIoOps.EPOLLIN.value() | ENDING;
     private static final int WRITABLE = EpollIoOps.EPOLLOUT.value();
-    /** Then the other connections have their turn. */
+    /** After this number of reads, other connections are served. */
     private static final int READS_A_TURN = 8;
 
     private final LoadLoop loop;
@@ -53,7 +53,7 @@ abstract class Peer implements EpollIoHandle {
 
     abstract void received(ByteBuf bytes, int length) throws IOException;
 
-    /** The other end has sent FIN. */
+    /** The peer has sent FIN. */
     abstract void ended() throws IOException;
 
     void writable() throws IOException {}
@@ -103,11 +103,11 @@ abstract class Peer implements EpollIoHandle {
         }
     }
 
-    /** For what always fits into the socket's buffer. */
+    /** Sends bytes that always fit into the socket's buffer. */
     final void send(ByteBuf bytes, int length) throws IOException {
         int sent = sendSome(bytes, length);
         if (sent != length) {
-            throw new IOException("the kernel took " + sent + " of " + length + " bytes");
+            throw new IOException("the kernel accepted " + sent + "/" + length + " bytes");
         }
     }
 
@@ -137,7 +137,7 @@ abstract class Peer implements EpollIoHandle {
         try {
             socket.close();
         } catch (IOException e) {
-            // close(2): the descriptor is gone whatever it says.
+            // close(2): the descriptor is closed even if an error is returned.
         }
         if (registration != null) {
             registration.cancel();

@@ -3,7 +3,7 @@ package dev.mailingress.bench.load;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
-/** Short lines to and fro on connections that stay; each is sent when the one before has come back. */
+/** Load of short round trips on open connections; each line is sent when the previous one has returned. */
 public final class Pings implements Work {
 
     private final int connections;

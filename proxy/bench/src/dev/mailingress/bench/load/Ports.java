@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Free ports, below those that the kernel gives to outgoing connections: nothing can take them by chance. */
+/**
+ * Finder of free ports, below the range that the kernel uses for outgoing connections, so that these cannot take them.
+ */
 public final class Ports {
 
     private static final int FIRST = 20_100;
     private static final int LAST = 32_000;
 
-    // Two benchmarks at once shall not find the same port free before either has bound it: HAProxy and ours would share
-    // it.
+    // Different for each process: two concurrent benchmarks could find the same port free before either has bound it,
+    // and HAProxy and our proxy would share it.
     private static int next = FIRST + (int) (ProcessHandle.current().pid() % 100) * 100;
 
     private Ports() {}
@@ -22,9 +24,9 @@ public final class Ports {
             try (ServerSocket probe = new ServerSocket(candidate, 1, InetAddress.getByName("0.0.0.0"))) {
                 return probe.getLocalPort();
             } catch (IOException taken) {
-                // The next one.
+                // Try the next one.
             }
         }
-        throw new IOException("no free port from " + FIRST + " to " + LAST);
+        throw new IOException("free port not found from " + FIRST + " to " + LAST);
     }
 }

@@ -1,15 +1,17 @@
 package dev.mailingress.bench.load;
 
-/** What the backend speaks; every proxy has one listener for each. */
+/** Protocol of the backend; every proxy has one listener for each. */
 public enum Service {
     /** Banner, lines, a body, QUIT. */
     MAIL,
-    /** A PROXY header and a ClientHello, then as {@link #MAIL}: a balancer's connection to a port with implicit TLS. */
+    /**
+     * A PROXY header and a ClientHello, then as {@link #MAIL}: a load balancer's connection to an implicit-TLS port.
+     */
     INBOUND,
-    /** Sends back what it gets. */
+    /** Returns what it receives. */
     ECHO,
-    /** Drops what it gets and says one byte at the end. */
+    /** Discards what it receives and sends one byte at the end. */
     SINK,
-    /** The correctness check's own backend. */
+    /** Backend of the correctness check. */
     CHECK
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whole sessions, a few at a time. */
+/** Load of complete sessions, a few at a time. */
 public final class Sessions implements Work {
 
     private static final int CHURN_AT_A_TIME = 32;
@@ -109,7 +109,7 @@ public final class Sessions implements Work {
         @Override
         void ended() throws IOException {
             if (replies != script.size() + 1) {
-                throw new IOException("a session ended after " + replies + " replies of " + (script.size() + 1));
+                throw new IOException("a session ended after " + replies + "/" + (script.size() + 1) + " replies");
             }
             close();
             finished++;

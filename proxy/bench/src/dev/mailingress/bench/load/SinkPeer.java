@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
-/** Drops all bytes and gives a receipt at the end. */
+/** Backend connection that discards all bytes and sends a receipt at the end. */
 final class SinkPeer extends BackendPeer {
 
     SinkPeer(LoadLoop loop, Socket socket, boolean expectsHeader) {
@@ -13,7 +13,7 @@ final class SinkPeer extends BackendPeer {
 
     @Override
     void said(ByteBuf bytes, int from, int length) {
-        // Dropped.
+        // Discarded.
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes that both ends of the load agree on. Commands have one length, so that nobody has to search for line ends. */
+/** Bytes that both ends of the load use. All commands have the same length, so no search for line ends is needed. */
 final class Wire {
 
     static final int COMMAND_BYTES = 6;

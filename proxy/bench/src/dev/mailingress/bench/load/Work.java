@@ -1,14 +1,14 @@
 package dev.mailingress.bench.load;
 
-/** A fixed amount of load. */
+/** Fixed amount of load. */
 public interface Work {
 
-    /** Drives it through {@code port} and returns when the last unit is done. */
+    /** Runs the load through {@code port} and returns when the last unit is complete. */
     void drive(LoadLoop loop, int port) throws InterruptedException;
 
-    /** How many units that is. */
+    /** Number of units. */
     double units();
 
-    /** The same with {@code factor} times the amount, but never less than one of everything. */
+    /** The same load with {@code factor} times the amount, but at least one unit. */
     Work scaled(double factor);
 }

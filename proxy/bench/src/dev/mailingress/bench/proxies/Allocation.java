@@ -11,7 +11,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What the loops of a running proxy have allocated, asked of its JVM. The asking allocates on other threads only. */
+/** Allocation of a running proxy's event loops, as its JVM reports it. The query allocates in other threads only. */
 public final class Allocation implements AutoCloseable {
 
     private final JMXConnector connector;
@@ -38,7 +38,7 @@ public final class Allocation implements AutoCloseable {
         }
     }
 
-    /** Of all threads whose names begin with {@code prefix}, since they began. */
+    /** Bytes allocated by all threads with this name prefix since they started. */
     public long bytes(String prefix) {
         long bytes = 0;
         int counted = 0;
@@ -50,7 +50,7 @@ public final class Allocation implements AutoCloseable {
         }
         if (counted == 0) {
             throw new IllegalStateException(
-                    "no thread of the proxy is called " + prefix + "...: correct the name here");
+                    "thread " + prefix + "... of the proxy not found: correct the name here");
         }
         return bytes;
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 /**
  * User and system time of a process at one moment, by thread.
  *
- * @param nanosByThread of the threads that live
+ * @param nanosByThread of the live threads
  */
 public record CpuTime(Map<String, Long> nanosByThread) {
 
-    /** What the threads that live now have used since {@code before}. */
+    /** Time that the live threads have used since {@code before}. */
     public double secondsSince(CpuTime before) {
         return nanosByThread.entrySet().stream()
                         .mapToLong(thread -> thread.getValue() - before.nanosByThread.getOrDefault(thread.getKey(), 0L))

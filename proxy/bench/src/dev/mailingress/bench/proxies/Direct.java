@@ -3,7 +3,7 @@ package dev.mailingress.bench.proxies;
 import dev.mailingress.bench.load.Backend;
 import dev.mailingress.bench.load.Service;
 
-/** No proxy at all: what the load itself can do. */
+/** Load without a proxy: the capacity of the load generator. */
 public record Direct(Backend backend) implements Contestant {
 
     @Override
@@ -13,17 +13,17 @@ public record Direct(Backend backend) implements Contestant {
 
     @Override
     public void start() {
-        // The backend is there already.
+        // The backend is already running.
     }
 
     @Override
     public void requireRunning() {
-        // The backend is there already.
+        // The backend is already running.
     }
 
     @Override
     public void stop() {
-        // The backend stays.
+        // The backend keeps running.
     }
 
     @Override

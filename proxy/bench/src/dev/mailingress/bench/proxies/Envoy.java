@@ -14,7 +14,7 @@ public final class Envoy extends ProxyProcess {
     private final Path program;
     private final Path config;
 
-    /** @param program the binary: the wheel's own script would be measured too */
+    /** @param program the binary; the wheel's script would be measured too */
     public Envoy(Path program, int cpu, Path directory, Backend backend) throws IOException {
         super(NAME, cpu, directory);
         this.program = program;

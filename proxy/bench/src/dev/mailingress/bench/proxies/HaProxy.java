@@ -14,7 +14,7 @@ public final class HaProxy extends ProxyProcess {
     private final Path program;
     private final Path config;
 
-    /** @param logPort a UDP socket that nobody reads: the kernel drops what does not fit, which is the cheapest log */
+    /** @param logPort UDP socket that nobody reads: the kernel drops what does not fit, which is the cheapest log */
     public HaProxy(Path program, int cpu, Path directory, Backend backend, int logPort) throws IOException {
         super(NAME, cpu, directory);
         this.program = program;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The JVM options that the image of the proxy runs with, out of the Dockerfile, so that nobody can tune one and measure the other:
- * what its runtime has been given by {@code jlink --add-options}, then what its entry point has before {@code -jar}.
+ * JVM options of the proxy's image, read from the Dockerfile, so that what is tuned is also what is measured: those
+ * stored in its runtime by {@code jlink --add-options}, then those of its entry point before {@code -jar}.
  */
 final class ImageOptions {
 
@@ -22,8 +22,8 @@ final class ImageOptions {
     private ImageOptions() {}
 
     /**
-     * @param dist where that lies which the image has in its own directory
-     * @param feature of the JDK that shall understand them
+     * @param dist local directory of the files that the image has in its own directory
+     * @param feature version of the JDK that must support the options
      */
     static List<String> read(Path dockerfile, Path dist, int feature) throws IOException {
         List<String> options = new ArrayList<>();
@@ -38,7 +38,7 @@ final class ImageOptions {
             }
         }
         if (options.isEmpty()) {
-            throw new IOException(dockerfile + " has no JVM options in a stage whose name begins with \"proxy\"");
+            throw new IOException(dockerfile + " does not set JVM options in a stage whose name begins with \"proxy\"");
         }
         return options.stream()
                 .filter(option -> isKnown(option, feature))
@@ -46,7 +46,7 @@ final class ImageOptions {
                 .toList();
     }
 
-    /** What the image's training has on its command line beside the output. */
+    /** Options of the image's training command line, except for the output. */
     static List<String> training(Path dockerfile) throws IOException {
         return instructions(dockerfile).stream()
                 .filter(instruction -> instruction.startsWith("RUN [") && instruction.contains("-XX:AOTCacheOutput"))
@@ -56,7 +56,7 @@ final class ImageOptions {
                 .toList();
     }
 
-    /** Each on one line. */
+    /** Instructions of the Dockerfile, each on one line. */
     static List<String> instructions(Path dockerfile) throws IOException {
         return Files.readString(dockerfile).replace("\\\n", "").lines().toList();
     }
@@ -75,7 +75,7 @@ final class ImageOptions {
         return words.contains("-jar") ? words.subList(1, words.indexOf("-jar")) : List.of();
     }
 
-    // The cache is the run's own. What a JDK does not know yet it refuses to start with.
+    // The cache is set for each run. A JDK does not start with options that it does not know.
     private static boolean isKnown(String option, int feature) {
         return !option.startsWith("-XX:AOT")
                 && (feature >= 23 || !option.startsWith("--sun-misc-unsafe-memory-access"))

@@ -10,21 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Java runtime of the image, linked anew from a JDK here as the Dockerfile links it: a whole JDK takes longer to start, and
- * nobody runs the proxy on one.
+ * Java runtime of the image, linked from the local JDK as the Dockerfile does: a complete JDK takes longer to start,
+ * and the proxy is never run on one.
  */
 final class ImageRuntime {
 
     private static final Pattern JLINK =
             Pattern.compile("RUN jlink --output \\S+ (.*?)--add-modules (\\S+)\\s+--add-options");
-    /** They tell what was allocated, and nothing else uses them. */
+    /** Modules that report the allocation; used for nothing else. */
     private static final String AGENTS = "jdk.management,jdk.management.agent";
 
     private ImageRuntime() {}
 
     /**
-     * @param directory gets the runtime, and what {@code jlink} says
-     * @return its home; that of the JDK where it has no {@code jlink}
+     * @param directory for the runtime and the output of {@code jlink}
+     * @return its home, or that of the JDK if it does not include {@code jlink}
      */
     static Path link(Path home, Path dockerfile, Path directory) throws IOException, InterruptedException {
         Path jlink = home.resolve("bin/jlink");
@@ -49,7 +49,7 @@ final class ImageRuntime {
     private static List<String> command(Path jlink, Path dockerfile, Path runtime) throws IOException {
         Matcher line = JLINK.matcher(String.join("\n", ImageOptions.instructions(dockerfile)));
         if (!line.find()) {
-            throw new IOException(dockerfile + " links no runtime for the proxy: correct the pattern here");
+            throw new IOException("jlink command of the proxy not found in " + dockerfile + ": correct the pattern");
         }
         List<String> command = new ArrayList<>(List.of(jlink.toString(), "--output", runtime.toString()));
         command.addAll(List.of(line.group(1).trim().split(" +")));
@@ -57,7 +57,7 @@ final class ImageRuntime {
         return command;
     }
 
-    // As the Dockerfile does it.
+    // As in the Dockerfile.
     private static void dropComments(Path file) throws IOException {
         Files.write(
                 file,

@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JVM that runs our proxy.
+ * JVM that runs our proxy.
  *
- * @param options those of the image
- * @param training what it has beside them while it records an AOT cache
+ * @param options the image's options
+ * @param training additional options for recording an AOT cache
  */
 public record Java(Path home, int feature, List<String> options, List<String> training) {
 
-    /** The first that has one-step AOT caches (JEP 514). */
+    /** First version with one-step AOT caches (JEP 514). */
     private static final int WITH_AOT_CACHE = 25;
 
     /**
-     * @param home of a JDK; one that can have AOT caches is only what the image's runtime is linked from
-     * @param dist where the proxy's jar lies
-     * @param directory gets that runtime
+     * @param home of a JDK; if it supports AOT caches, it only serves to link the image's runtime
+     * @param dist directory of the proxy's jar
+     * @param directory for that runtime
      */
     public static Java of(Path home, int feature, Path dockerfile, Path dist, Path directory)
             throws IOException, InterruptedException {

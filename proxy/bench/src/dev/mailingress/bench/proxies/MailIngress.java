@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The proxy of this repository: one loop, access log to a file. */
+/** Proxy of this repository: one event loop, access log to a file. */
 public final class MailIngress extends ProxyProcess {
 
     public static final String NAME = "mail-ingress";
@@ -19,7 +19,7 @@ public final class MailIngress extends ProxyProcess {
     /** Reads a PROXY header and a server name before it connects. */
     public static final String INBOUND = "mail-ingress-inbound";
 
-    /** At its end the JVM writes the cache. */
+    /** Timeout for exit after training: the JVM writes the cache when it exits. */
     private static final int TRAINING_SECONDS = 60;
 
     private final Java java;
@@ -29,8 +29,8 @@ public final class MailIngress extends ProxyProcess {
     private final int managementPort;
 
     /**
-     * @param name which of the three
-     * @param aotCache a file that all of them share, used if it is there
+     * @param name one of the three names
+     * @param aotCache file shared by all of them, used if it exists
      */
     public MailIngress(String name, Java java, Path jar, Path aotCache, int cpu, Path directory, Backend backend)
             throws IOException {
@@ -84,7 +84,7 @@ public final class MailIngress extends ProxyProcess {
         return name().equals(INBOUND);
     }
 
-    // AOTMode=on: a cache that does not fit shall be an error, not a slow start.
+    // AOTMode=on: a cache that does not match is an error, not a slow start.
     @Override
     List<String> command() {
         return command(Files.exists(aotCache) ? List.of("-XX:AOTMode=on", "-XX:AOTCache=" + aotCache) : List.of());
@@ -102,7 +102,7 @@ public final class MailIngress extends ProxyProcess {
         return command;
     }
 
-    /** As the image does it: the next starts load classes out of a file that one run with the same options has left. */
+    /** As in the image: later starts load classes from a file that was recorded in one run with the same options. */
     public void trainAotCache(Training training) throws IOException, InterruptedException {
         Files.deleteIfExists(aotCache);
         if (!java.hasAotCache()) {
@@ -117,11 +117,11 @@ public final class MailIngress extends ProxyProcess {
             stop(TRAINING_SECONDS);
         }
         if (!Files.exists(aotCache)) {
-            throw new IOException("the training left no AOT cache: see " + directory());
+            throw new IOException("the training did not create an AOT cache: see " + directory());
         }
     }
 
-    /** What the proxy does while it is trained. */
+    /** Work of the proxy during training. */
     @FunctionalInterface
     public interface Training {
         void run() throws IOException, InterruptedException;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** nginx's stream module: one process, buffered access log, PROXY version 1 because 1.22 has no other. */
+/** nginx's stream module: one process, buffered access log, PROXY version 1 because 1.22 supports only that. */
 public final class Nginx extends ProxyProcess {
 
     public static final String NAME = "nginx";

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What Linux knows of one process, all its threads together.
+ * Resource usage of one process, all its threads together, as Linux reports it.
  *
- * @param pid 0 for none: then everything is zero
+ * @param pid 0 for none: all values are then zero
  */
 public record ProcessUsage(long pid) {
 
     /** USER_HZ, which is 100 on every architecture that Java runs on (proc(5), sysconf(3)). */
     private static final double TICKS_PER_SECOND = 100;
 
-    // After the command's name, which may hold spaces: proc(5), fields 14 and 15.
+    // Counted after the command's name, which may contain spaces: proc(5), fields 14 and 15.
     private static final int USER_FIELD = 11;
     private static final int SYSTEM_FIELD = 12;
 
-    /** User and system time in seconds since it began, threads that are gone included; steps of 10 ms. */
+    /** User and system time in seconds since the process started, including exited threads; in steps of 10 ms. */
     public double cpuSeconds() {
         if (pid == 0) {
             return 0;
@@ -33,7 +33,7 @@ public record ProcessUsage(long pid) {
         return (Long.parseLong(fields[USER_FIELD]) + Long.parseLong(fields[SYSTEM_FIELD])) / TICKS_PER_SECOND;
     }
 
-    /** To the nanosecond: what a drive of half a second needs. */
+    /** User and system time in nanoseconds, as a run of half a second requires. */
     public CpuTime cpuTime() {
         Map<String, Long> nanos = new HashMap<>();
         for (Path thread : threads()) {
@@ -41,7 +41,7 @@ public record ProcessUsage(long pid) {
                 String spent = Files.readString(thread.resolve("schedstat")).split(" ")[0];
                 nanos.put(thread.getFileName().toString(), Long.parseLong(spent));
             } catch (IOException gone) {
-                // Between the listing and here: it used nothing to speak of.
+                // The thread exited after the listing; its share is negligible.
             }
         }
         return new CpuTime(nanos);
@@ -58,7 +58,7 @@ public record ProcessUsage(long pid) {
         }
     }
 
-    /** Resident bytes, shared pages included. */
+    /** Resident memory in bytes, including shared pages. */
     public long residentBytes() {
         return pid == 0
                 ? 0

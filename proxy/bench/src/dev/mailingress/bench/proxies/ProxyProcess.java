@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A proxy that runs as a process of its own, bound to one CPU. */
+/** Proxy in a separate process, pinned to one CPU. */
 abstract class ProxyProcess implements Contestant {
 
     private static final int STOP_SECONDS = 15;
@@ -34,7 +34,7 @@ abstract class ProxyProcess implements Contestant {
         }
     }
 
-    /** Without its pinning. */
+    /** Command line without the pinning. */
     abstract List<String> command();
 
     final Path write(String file, String content) throws IOException {
@@ -68,7 +68,7 @@ abstract class ProxyProcess implements Contestant {
     public void requireRunning() throws IOException {
         if (!process.isAlive()) {
             String words = lastWords("stderr.log") + lastWords("stdout.log");
-            throw new IOException(name + " has ended with exit code " + process.exitValue() + ":\n" + words.strip());
+            throw new IOException(name + " exited with code " + process.exitValue() + ":\n" + words.strip());
         }
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The system calls of a running process, counted by {@code strace -c}. What it does meanwhile takes many times as long. */
+/** System calls of a running process, counted by {@code strace -c}. Meanwhile, the process is many times slower. */
 public final class SystemCalls {
 
     private static final int STOP_SECONDS = 10;
@@ -22,9 +22,9 @@ public final class SystemCalls {
     }
 
     /**
-     * Returns when all threads are watched.
+     * Starts counting; returns when all threads are traced.
      *
-     * @param table where strace shall leave its table, call by call
+     * @param table file for strace's table by system call
      */
     public static SystemCalls of(Path program, ProcessUsage usage, Path table) throws IOException {
         Process strace = new ProcessBuilder(
@@ -40,22 +40,22 @@ public final class SystemCalls {
                 .redirectErrorStream(true)
                 .start();
         // "strace: Process 1 attached" for one thread, "strace: Process 1 attached with 9 threads" for many.
-        BufferedReader says =
+        BufferedReader messages =
                 new BufferedReader(new InputStreamReader(strace.getInputStream(), StandardCharsets.UTF_8));
-        String first = says.readLine();
+        String first = messages.readLine();
         if (first == null || !first.contains("attached")) {
             strace.destroy();
-            throw new IOException("strace cannot count: " + first);
+            throw new IOException("strace failed: " + first);
         }
         return new SystemCalls(strace, table);
     }
 
-    /** Lets go of the process. */
+    /** Detaches from the process. */
     public long counted() throws IOException, InterruptedException {
         strace.destroy();
         if (!strace.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             strace.destroyForcibly().waitFor();
-            throw new IOException("strace does not end");
+            throw new IOException("strace does not exit");
         }
         return Files.readAllLines(table).stream()
                 .filter(line -> line.endsWith(" total"))

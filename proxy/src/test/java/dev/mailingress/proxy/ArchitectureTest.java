@@ -4,14 +4,25 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** The walk of a connection, and who may touch what. */
 @AnalyzeClasses(packages = "dev.mailingress.proxy", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -72,6 +83,35 @@ class ArchitectureTest {
             .orShould()
             .accessField(System.class, "out");
 
+    @ArchTest
+    static final ArchRule SHOULD_NOT_BE_NAMED_LIKE_A_TEST = noClasses().should().haveSimpleNameEndingWith("Test");
+
+    @ArchTest
+    static void shouldUseEachSimpleNameOnce(JavaClasses main) {
+        Map<String, List<JavaClass>> named = main.stream()
+                .filter(ArchitectureTest::hasSimpleName)
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new, Collectors.toList()));
+        named.values().removeIf(types -> types.size() == 1 || types.stream().allMatch(ArchitectureTest::isSealedCase));
+
+        assertThat(named)
+                .as("simple names of more than one class: rename all but one")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldHaveTheWalkThatContributingMdDocuments() throws IOException {
+        // Given
+        Path contributing = Path.of(System.getProperty("project.root", "..")).resolve("CONTRIBUTING.md");
+
+        // When
+        List<String> row = Files.readAllLines(contributing).stream()
+                .filter(line -> line.startsWith("| `proxy/` |"))
+                .toList();
+
+        // Then
+        assertThat(row).singleElement().satisfies(line -> assertThat(walk(line)).isEqualTo(WALK));
+    }
+
     private static ArchRule walk() {
         List<ArchRule> rules = new ArrayList<>();
         for (int i = 0; i < WALK.size(); i++) {
@@ -87,5 +127,30 @@ class ArchitectureTest {
             }
         }
         return CompositeArchRule.of(rules);
+    }
+
+    private static boolean hasSimpleName(JavaClass type) {
+        return (type.isTopLevelClass() || type.isMemberClass())
+                && !type.getSimpleName().equals("package-info");
+    }
+
+    /**
+     * Whether a type is a case of the sealed type that encloses it. It is read together with its parent, as in
+     * {@code HeaderReading.Parsed}, so cases of different parents may have the same name.
+     */
+    private static boolean isSealedCase(JavaClass type) {
+        return type.getEnclosingClass()
+                .filter(parent -> type.isAssignableTo(parent.getName()))
+                .isPresent();
+    }
+
+    /** Names of packages in backticks that are joined by arrows. */
+    private static List<String> walk(String text) {
+        return Pattern.compile("`[a-z0-9.]+`(?: → `[a-z0-9.]+`)+")
+                .matcher(text)
+                .results()
+                .findFirst()
+                .map(found -> List.of(found.group().replace("`", "").split(" → ")))
+                .orElse(List.of());
     }
 }

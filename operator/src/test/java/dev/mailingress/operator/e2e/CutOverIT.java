@@ -75,11 +75,11 @@ class CutOverIT {
     @Order(1)
     void shouldNotRestartTheMailServerWhenOneTurnsRoundBeforeTheLastStep() {
         // Given
-        page.begin("There", 4);
+        page.begin("Cut over", 4);
         await("somebody waits at the proxies").atMost(SOON).until(() -> waiting() > 0);
 
         // When
-        page.run("Not today");
+        page.run("Abort");
 
         // Then
         assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(start.template());
@@ -96,7 +96,7 @@ class CutOverIT {
         int newest = stream.newest();
 
         // When
-        page.run("There");
+        page.run("Cut over");
 
         // Then
         assertThat(mailServer.podUid()).isNotEqualTo(start.pod());
@@ -126,7 +126,7 @@ class CutOverIT {
         assertThat(mailServer.bash(CutOver.SETTINGS)).isNotEqualTo(start.settings());
 
         // When
-        page.run("Back");
+        page.run("Roll back");
 
         // Then
         assertThat(reader.addresses(mail.service("mailserver"))).containsExactly(reader.address());

@@ -11,20 +11,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One whole hello, from a new parser to its verdict. */
+/** Parsing of one complete ClientHello, from a new parser to its result. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ClientHelloParserBenchmark {
 
-    /** Segments of a path with Ethernet's MTU. */
+    /** Segment size of a path with Ethernet's MTU. */
     private static final int MSS = 1448;
 
-    /** What the client offers as key shares (RFC 8446 §4.2.8), and by that how long its hello is. */
+    /** Key shares that the client offers (RFC 8446 §4.2.8), which determine the length of its ClientHello. */
     public enum KeyShares {
         /** X25519: the hello fits one segment. */
         CLASSIC(32),
-        /** X25519MLKEM768 beside it (draft-ietf-tls-ecdhe-mlkem): two segments. */
+        /** X25519 and X25519MLKEM768 (draft-ietf-tls-ecdhe-mlkem): two segments. */
         POST_QUANTUM(32, 1216);
 
         private final int[] lengths;
@@ -37,7 +37,7 @@ public class ClientHelloParserBenchmark {
     @Param
     private KeyShares keyShares;
 
-    /** Of the segments that it comes in. */
+    /** Size of the segments in which it arrives. */
     @Param({"1448", "64"})
     private int segment;
 
@@ -52,7 +52,7 @@ public class ClientHelloParserBenchmark {
         bytes = ByteBuffer.allocateDirect(hello.length).put(hello).flip();
         if (!(parse() instanceof HelloResult.Parsed parsed)
                 || !parsed.serverName().orElse("").equals("imap.mail.example")) {
-            throw new IllegalStateException(keyShares + " is read as " + parse());
+            throw new IllegalStateException(keyShares + " is parsed as " + parse());
         }
     }
 

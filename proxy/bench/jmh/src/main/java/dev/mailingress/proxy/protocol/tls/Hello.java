@@ -3,7 +3,7 @@ package dev.mailingress.proxy.protocol.tls;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a ClientHello as OpenSSL's clients order it, in one record (RFC 8446 §4.1.2). */
+/** Writer of a ClientHello with the extension order of OpenSSL's clients, in one record (RFC 8446 §4.1.2). */
 final class Hello {
 
     private static final int SERVER_NAME = 0;
@@ -46,7 +46,7 @@ final class Hello {
             shares.writeBytes(prefixed(2, new byte[length]));
         }
         ByteArrayOutputStream extensions = new ByteArrayOutputStream();
-        // Those before the name are what a parser has to step over.
+        // A parser must skip the extensions before the server name.
         extension(extensions, SUPPORTED_GROUPS, prefixed(2, new byte[12]));
         extension(extensions, SIGNATURE_ALGORITHMS, prefixed(2, new byte[36]));
         extension(extensions, SUPPORTED_VERSIONS, prefixed(1, new byte[] {3, 4, 3, 3}));
