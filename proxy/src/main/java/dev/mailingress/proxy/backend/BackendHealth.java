@@ -18,7 +18,7 @@ public final class BackendHealth {
     }
 
     EndpointHealth of(Endpoint endpoint) {
-        return endpoints.computeIfAbsent(endpoint, fresh -> new EndpointHealth(fresh, clock));
+        return endpoints.computeIfAbsent(endpoint, unknown -> new EndpointHealth(unknown, clock));
     }
 
     void retain(Collection<Endpoint> kept) {

@@ -9,35 +9,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The addresses to try, made once for each answer and not once for each connection.
  *
- * @param cachedResolution where they are from
- * @param inOrder the last good one first
- * @param good the one that took the last connection, though it may not be among them; null if none has
+ * @param resolution where they are from
+ * @param ordered the last good one first
+ * @param lastGood the one that took the last connection, though it may not be among them; null if none has
  */
 record CandidateAddresses(
-        CachedResolution cachedResolution,
-        List<InetSocketAddress> inOrder,
-        @Nullable InetSocketAddress good) {
+        CachedResolution resolution,
+        List<InetSocketAddress> ordered,
+        @Nullable InetSocketAddress lastGood) {
 
-    static CandidateAddresses of(CachedResolution cachedResolution, int port, @Nullable InetSocketAddress good) {
+    static CandidateAddresses of(CachedResolution resolution, int port, @Nullable InetSocketAddress lastGood) {
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : cachedResolution.addresses()) {
+        for (InetAddress address : resolution.addresses()) {
             addresses.add(new InetSocketAddress(address, port));
         }
-        CandidateAddresses candidateAddresses = new CandidateAddresses(cachedResolution, List.copyOf(addresses), good);
-        return good == null ? candidateAddresses : candidateAddresses.good(good);
+        CandidateAddresses candidates = new CandidateAddresses(resolution, List.copyOf(addresses), lastGood);
+        return lastGood == null ? candidates : candidates.withFirst(lastGood);
     }
 
     boolean isOf(CachedResolution other) {
-        return cachedResolution == other;
+        return resolution == other;
     }
 
     /** With that one first, if it is one of them. */
-    CandidateAddresses good(InetSocketAddress address) {
-        List<InetSocketAddress> order = new ArrayList<>(inOrder);
-        if (!order.remove(address)) {
+    CandidateAddresses withFirst(InetSocketAddress address) {
+        List<InetSocketAddress> reordered = new ArrayList<>(ordered);
+        if (!reordered.remove(address)) {
             return this;
         }
-        order.add(0, address);
-        return new CandidateAddresses(cachedResolution, List.copyOf(order), address);
+        reordered.add(0, address);
+        return new CandidateAddresses(resolution, List.copyOf(reordered), address);
     }
 }

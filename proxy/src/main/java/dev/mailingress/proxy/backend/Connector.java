@@ -30,16 +30,16 @@ public final class Connector {
      * @param handler hears of it on {@code loop}, perhaps before this returns
      */
     public ConnectRequest connect(
-            Target target, ConnectTimeouts connectTimeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
-        BackendConnectRequest dial =
-                new BackendConnectRequest(upstream(Endpoint.of(target)), connectTimeouts, loop, handler);
-        dial.start();
-        return dial;
+            Target target, ConnectTimeouts timeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
+        BackendConnectRequest request =
+                new BackendConnectRequest(upstream(Endpoint.of(target)), timeouts, loop, handler);
+        request.start();
+        return request;
     }
 
     private Upstream upstream(Endpoint endpoint) {
-        Upstream known = upstreams.get(endpoint);
-        return known != null ? known : upstreams.computeIfAbsent(endpoint, this::newUpstream);
+        Upstream existing = upstreams.get(endpoint);
+        return existing != null ? existing : upstreams.computeIfAbsent(endpoint, this::newUpstream);
     }
 
     private Upstream newUpstream(Endpoint endpoint) {

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class HoldQueue implements ConnectAttempt.AttemptHandler {
 
     /** A mail server that restarts refuses for some seconds: often enough to catch it, seldom enough not to spin. */
-    static final Duration PAUSE = Duration.ofMillis(500);
+    static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
 
     /** All 200 that may wait are served within a second, and Postfix starts its processes (100 at most) one by one. */
-    static final int STEP = 20;
+    static final int RELEASE_BATCH = 20;
 
-    static final Duration STEP_PAUSE = Duration.ofMillis(100);
+    static final Duration RELEASE_INTERVAL = Duration.ofMillis(100);
 
     private final Upstream upstream;
     private final Loop loop;
@@ -55,31 +55,31 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
     }
 
     /** Waits with the others, without a try of its own. */
-    void join(BackendConnectRequest dial) {
-        waiting.add(dial);
+    void add(BackendConnectRequest request) {
+        waiting.add(request);
     }
 
     /** Waits with the others, having tried. */
-    void joinAfter(BackendConnectRequest dial, ConnectFailure failure) {
+    void addFailed(BackendConnectRequest request, ConnectFailure failure) {
         lastFailure = failure;
-        boolean idle = waiting.isEmpty();
-        waiting.add(dial);
-        if (idle || releasing) {
-            pause();
+        boolean wasEmpty = waiting.isEmpty();
+        waiting.add(request);
+        if (wasEmpty || releasing) {
+            scheduleProbe();
         }
     }
 
-    private void pause() {
+    private void scheduleProbe() {
         releasing = false;
         timer.cancel();
-        timer = loop.schedule(PAUSE, this::probe);
+        timer = loop.schedule(PROBE_INTERVAL, this::probe);
     }
 
     private void probe() {
-        ConnectAttempt connectAttempt = new ConnectAttempt(
-                upstream, waiting.iterator().next().connectTimeouts().connect(), loop, this);
-        probe = connectAttempt;
-        connectAttempt.start();
+        ConnectAttempt attempt = new ConnectAttempt(
+                upstream, waiting.iterator().next().timeouts().connect(), loop, this);
+        probe = attempt;
+        attempt.start();
     }
 
     @Override
@@ -87,34 +87,34 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         probe = null;
         releasing = true;
         removeFirst().onConnected(leg, address);
-        step();
+        releaseBatch();
     }
 
     @Override
     public void onFailed(ConnectFailure last) {
         probe = null;
         lastFailure = last;
-        pause();
+        scheduleProbe();
     }
 
     /** Somebody else has reached the backend. */
-    void wake() {
+    void release() {
         if (!releasing) {
-            stop();
+            stopProbing();
             releasing = true;
-            step();
+            releaseBatch();
         }
     }
 
-    private void step() {
+    private void releaseBatch() {
         // Whoever is released may fail at once, and then this ends.
-        for (int i = 0; i < STEP && releasing && !waiting.isEmpty(); i++) {
-            removeFirst().dialAgain();
+        for (int i = 0; i < RELEASE_BATCH && releasing && !waiting.isEmpty(); i++) {
+            removeFirst().retry();
         }
         if (waiting.isEmpty()) {
-            retire();
+            close();
         } else if (releasing) {
-            timer = loop.schedule(STEP_PAUSE, this::step);
+            timer = loop.schedule(RELEASE_INTERVAL, this::releaseBatch);
         }
     }
 
@@ -126,18 +126,18 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
     }
 
     /** It waits no longer. */
-    void remove(BackendConnectRequest dial) {
-        if (waiting.remove(dial) && waiting.isEmpty()) {
-            retire();
+    void remove(BackendConnectRequest request) {
+        if (waiting.remove(request) && waiting.isEmpty()) {
+            close();
         }
     }
 
-    private void retire() {
-        stop();
-        upstream.retire(this, loop);
+    private void close() {
+        stopProbing();
+        upstream.remove(this, loop);
     }
 
-    private void stop() {
+    private void stopProbing() {
         timer.cancel();
         if (probe != null) {
             probe.cancel();

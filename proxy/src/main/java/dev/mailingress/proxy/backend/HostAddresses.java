@@ -17,10 +17,10 @@ final class HostAddresses {
      * A name server that has not answered by now is silent, and whoever has an old answer goes on with it. Shorter than the
      * 1.8 s of RFC 8767 §5: a mail client waits for its greeting meanwhile.
      */
-    static final Duration SILENCE = Duration.ofSeconds(1);
+    static final Duration CLIENT_RESPONSE_TIMEOUT = Duration.ofSeconds(1);
 
     /** As many connections may wait for one answer; more find the name unresolved. */
-    static final int MOST_WAITERS = 1024;
+    static final int MAX_WAITERS = 1024;
 
     private final String host;
     private final Resolver resolver;
@@ -28,15 +28,15 @@ final class HostAddresses {
     private final Set<ResolutionHandler> waiters = new LinkedHashSet<>();
 
     private volatile @Nullable CachedResolution cachedResolution;
-    private volatile boolean asking;
-    private volatile long askedAt;
+    private volatile boolean resolving;
+    private volatile long resolvingSince;
 
     /** Whoever waits for an answer, on a loop. */
     interface ResolutionHandler {
 
         Loop loop();
 
-        /** Called on the loop; perhaps just after {@link #forget}. */
+        /** Called on the loop; perhaps just after {@link #removeWaiter}. */
         void onResolved();
     }
 
@@ -52,16 +52,16 @@ final class HostAddresses {
     }
 
     /** Whether somebody should be asked before an address is tried. */
-    boolean isDue(long now) {
+    boolean needsResolution(long now) {
         if (literal != null) {
             return false;
         }
         CachedResolution last = cachedResolution;
-        return last == null || !(last.isFresh(now) || (isSilent(now) && last.isUsable(now)));
+        return last == null || !(last.isFresh(now) || (isOverdue(now) && last.isUsable(now)));
     }
 
-    private boolean isSilent(long now) {
-        return asking && now - askedAt > SILENCE.toNanos();
+    private boolean isOverdue(long now) {
+        return resolving && now - resolvingSince > CLIENT_RESPONSE_TIMEOUT.toNanos();
     }
 
     /** The last answer, if it has addresses that may still be tried. */
@@ -80,39 +80,39 @@ final class HostAddresses {
      * @param waiter hears when there is an answer, perhaps before this returns
      * @return false if too many wait already
      */
-    boolean ask(ResolutionHandler waiter) {
+    boolean resolve(ResolutionHandler waiter) {
         Loop loop = waiter.loop();
         synchronized (waiters) {
-            if (waiters.size() >= MOST_WAITERS) {
+            if (waiters.size() >= MAX_WAITERS) {
                 return false;
             }
             waiters.add(waiter);
-            if (asking) {
+            if (resolving) {
                 return true;
             }
-            askedAt = loop.nanoTime();
-            asking = true;
+            resolvingSince = loop.nanoTime();
+            resolving = true;
         }
-        resolver.resolve(host, resolution -> loop.execute(() -> answered(resolution, loop.nanoTime())));
+        resolver.resolve(host, resolution -> loop.execute(() -> onAnswer(resolution, loop.nanoTime())));
         return true;
     }
 
-    void forget(ResolutionHandler waiter) {
+    void removeWaiter(ResolutionHandler waiter) {
         synchronized (waiters) {
             waiters.remove(waiter);
         }
     }
 
-    private void answered(Resolution resolution, long now) {
-        List<ResolutionHandler> told;
+    private void onAnswer(Resolution resolution, long now) {
+        List<ResolutionHandler> notified;
         synchronized (waiters) {
             CachedResolution before = cachedResolution;
             cachedResolution = (before == null ? CachedResolution.none(now) : before).next(resolution, now);
-            asking = false;
-            told = List.copyOf(waiters);
+            resolving = false;
+            notified = List.copyOf(waiters);
             waiters.clear();
         }
-        for (ResolutionHandler waiter : told) {
+        for (ResolutionHandler waiter : notified) {
             waiter.loop().execute(waiter::onResolved);
         }
     }

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 public final class SystemResolver implements Resolver, AutoCloseable {
 
     private static final int THREADS = 4;
-    private static final int QUEUED = 1024;
+    private static final int QUEUE_CAPACITY = 1024;
     private static final int KEEP_THREAD_SECONDS = 60;
     // EAI_NONAME and EAI_NODATA in the words of glibc and of musl; the JDK passes nothing else on.
-    private static final Pattern SAYS_NO = Pattern.compile(
+    private static final Pattern NO_ADDRESS = Pattern.compile(
             "name or service not known|no address associated with|name does not resolve|name has no usable address",
             Pattern.CASE_INSENSITIVE);
 
@@ -37,7 +37,7 @@ public final class SystemResolver implements Resolver, AutoCloseable {
                 THREADS,
                 KEEP_THREAD_SECONDS,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUED),
+                new ArrayBlockingQueue<>(QUEUE_CAPACITY),
                 SystemResolver::thread);
         this.threads.allowCoreThreadTimeOut(true);
     }
@@ -51,16 +51,16 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     @Override
     public void resolve(String host, Consumer<Resolution> answer) {
         try {
-            threads.execute(() -> tell(lookUp(host), answer));
-        } catch (RejectedExecutionException full) {
+            threads.execute(() -> deliver(lookUp(host), answer));
+        } catch (RejectedExecutionException queueFull) {
             answer.accept(new Resolution.Unanswered());
         }
     }
 
-    private static void tell(Resolution resolution, Consumer<Resolution> answer) {
+    private static void deliver(Resolution resolution, Consumer<Resolution> answer) {
         try {
             answer.accept(resolution);
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException loopClosed) {
             // The loop that asked is closed: nobody is left who wants to know.
         }
     }
@@ -75,7 +75,7 @@ public final class SystemResolver implements Resolver, AutoCloseable {
 
     // In doubt nobody has answered: then addresses that were good go on being tried for a while.
     static Resolution failure(String message) {
-        return SAYS_NO.matcher(message).find() ? new Resolution.NoAddress() : new Resolution.Unanswered();
+        return NO_ADDRESS.matcher(message).find() ? new Resolution.NoAddress() : new Resolution.Unanswered();
     }
 
     @Override

@@ -16,9 +16,9 @@ final class Upstream {
     private final HostAddresses host;
     private final EndpointHealth health;
     private final BackendObserver observer;
-    private final Map<Loop, HoldQueue> queues = new ConcurrentHashMap<>();
+    private final Map<Loop, HoldQueue> holdQueues = new ConcurrentHashMap<>();
 
-    private volatile @Nullable CandidateAddresses candidateAddresses;
+    private volatile @Nullable CandidateAddresses candidates;
 
     Upstream(Endpoint endpoint, HostAddresses host, EndpointHealth health, BackendObserver observer) {
         this.endpoint = endpoint;
@@ -36,13 +36,13 @@ final class Upstream {
     }
 
     /** The addresses of {@code answer} with our port, the last good one first. */
-    List<InetSocketAddress> addresses(CachedResolution cachedResolution) {
-        CandidateAddresses known = candidateAddresses;
-        if (known == null || !known.isOf(cachedResolution)) {
-            known = CandidateAddresses.of(cachedResolution, endpoint.port(), known == null ? null : known.good());
-            candidateAddresses = known;
+    List<InetSocketAddress> addresses(CachedResolution resolution) {
+        CandidateAddresses known = candidates;
+        if (known == null || !known.isOf(resolution)) {
+            known = CandidateAddresses.of(resolution, endpoint.port(), known == null ? null : known.lastGood());
+            candidates = known;
         }
-        return known.inOrder();
+        return known.ordered();
     }
 
     /** That address has taken a connection. */
@@ -50,9 +50,9 @@ final class Upstream {
         if (health.onConnected()) {
             observer.onReachable(endpoint.backend().name(), endpoint.port());
         }
-        CandidateAddresses known = candidateAddresses;
-        if (known != null && !address.equals(known.good())) {
-            candidateAddresses = known.good(address);
+        CandidateAddresses known = candidates;
+        if (known != null && !address.equals(known.lastGood())) {
+            candidates = known.withFirst(address);
         }
     }
 
@@ -69,21 +69,21 @@ final class Upstream {
     }
 
     /** A connection has its backend. */
-    void onServed(Duration took) {
+    void onRequestConnected(Duration took) {
         observer.onConnected(endpoint.backend().name(), took);
     }
 
     /** Those that wait on this loop; null if nobody does. */
     @Nullable
-    HoldQueue waitingOn(Loop loop) {
-        return health.held() == 0 ? null : queues.get(loop);
+    HoldQueue existingHoldQueue(Loop loop) {
+        return health.held() == 0 ? null : holdQueues.get(loop);
     }
 
-    HoldQueue queueOn(Loop loop) {
-        return queues.computeIfAbsent(loop, empty -> new HoldQueue(this, empty));
+    HoldQueue holdQueue(Loop loop) {
+        return holdQueues.computeIfAbsent(loop, key -> new HoldQueue(this, key));
     }
 
-    void retire(HoldQueue queue, Loop loop) {
-        queues.remove(loop, queue);
+    void remove(HoldQueue queue, Loop loop) {
+        holdQueues.remove(loop, queue);
     }
 }

@@ -11,34 +11,34 @@ import java.net.InetSocketAddress;
 final class AdmissionHandle {
 
     private final Admission admission;
-    private final ListenerRules arrivedUnder;
+    private final ListenerRules acceptedUnder;
     private ListenerRules rules;
     private Permit permit = Permit.UNCOUNTED;
-    private boolean arrived;
+    private boolean counted;
 
     AdmissionHandle(Admission admission, ListenerRules rules) {
         this.admission = admission;
-        this.arrivedUnder = rules;
+        this.acceptedUnder = rules;
         this.rules = rules;
     }
 
-    AdmissionDecision arrive(InetAddress peer) {
-        AdmissionDecision verdict = admission.arrive(arrivedUnder, peer);
-        arrived = verdict instanceof AdmissionDecision.Admit;
-        return verdict;
+    AdmissionDecision admitPeer(InetAddress peer) {
+        AdmissionDecision decision = admission.arrive(acceptedUnder, peer);
+        counted = decision instanceof AdmissionDecision.Admit;
+        return decision;
     }
 
     /** For a client that is not judged yet. */
-    void judgeBy(ListenerRules newRules) {
+    void useRules(ListenerRules newRules) {
         rules = newRules;
     }
 
-    AdmissionDecision judge(InetSocketAddress client, InetSocketAddress destination) {
-        AdmissionDecision verdict = admission.judge(rules, client, destination);
-        if (verdict instanceof AdmissionDecision.Admit admit) {
+    AdmissionDecision admitClient(InetSocketAddress client, InetSocketAddress destination) {
+        AdmissionDecision decision = admission.judge(rules, client, destination);
+        if (decision instanceof AdmissionDecision.Admit admit) {
             permit = admit.permit();
         }
-        return verdict;
+        return decision;
     }
 
     boolean isBanned(ListenerRules newRules, InetSocketAddress client) {
@@ -46,10 +46,10 @@ final class AdmissionHandle {
     }
 
     /** The connection has ended. */
-    void leave() {
+    void release() {
         permit.release();
-        if (arrived) {
-            admission.leave(arrivedUnder);
+        if (counted) {
+            admission.leave(acceptedUnder);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHandler {
 
     /** Before the backend's first word a client of mail has nothing to say but a ClientHello. */
-    private static final int HEARD_OUT = 16 * 1024;
+    private static final int PREFETCH_LIMIT = 16 * 1024;
 
     private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
 
@@ -50,14 +50,14 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     void begin(Connector connector, Loop loop) {
         client.handler(this);
-        hearOn();
+        readUpToLimit();
         // It may have ended already; to cancel it is without effect then.
         connectRequest = connector.connect(target, routeTimeouts.connectTimeouts(), loop, this);
     }
 
     /** Who says much has to be heard by the backend: the rest waits in the kernel. */
-    private void hearOn() {
-        if (prefetched.length() < HEARD_OUT) {
+    private void readUpToLimit() {
+        if (prefetched.length() < PREFETCH_LIMIT) {
             client.resumeReading();
         } else {
             client.pauseReading();
@@ -69,7 +69,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         boolean hasRoom = prefetched.add(chunk.view());
         chunk.release();
         if (hasRoom) {
-            hearOn();
+            readUpToLimit();
         } else {
             connection.refuse(Refusal.PROCESS_FULL, "", Termination.REFUSED);
         }
@@ -87,18 +87,13 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     }
 
     @Override
-    public void onWritable() {
-        // Nothing has been written.
-    }
-
-    @Override
     public void onClosed(boolean byPeer) {
         connection.onClientClosed();
     }
 
     @Override
     public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
-        stats.connected(address, took);
+        stats.onConnected(address, took);
         byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
@@ -110,17 +105,17 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     @Override
     public void onFailed(ConnectFailure last, boolean held) {
-        notReached(last);
+        refuse(last);
     }
 
     /** The guard's time is over. */
     void onDeadline() {
         ConnectFailure last = connectRequest == null ? ConnectFailure.TIMED_OUT : connectRequest.lastFailure();
         cancel();
-        notReached(last);
+        refuse(last);
     }
 
-    private void notReached(ConnectFailure last) {
+    private void refuse(ConnectFailure last) {
         boolean timedOut = last == ConnectFailure.TIMED_OUT;
         connection.refuse(
                 Refusal.BACKEND_DOWN,

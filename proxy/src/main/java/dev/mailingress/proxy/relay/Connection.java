@@ -2,6 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.transport.IntrusiveNode;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *              ban, drain
  * </pre>
  */
-final class Connection extends ConnectionList.Node {
+final class Connection extends IntrusiveNode {
 
     private final RouteTimeouts routeTimeouts;
     private final Leg client;
@@ -45,12 +46,12 @@ final class Connection extends ConnectionList.Node {
     private final AdmissionHandle admissionHandle;
     private final Deadline deadline;
     private final Tunnel tunnel;
-    private final LegHandler clientSide;
+    private final LegHandler clientHandler;
 
     private ConnectionState state = ConnectionState.AWAITING_HEADER;
-    private @Nullable ConnectPhase dialling;
-    private @Nullable ConnectionEviction connectionEviction;
-    private boolean onClientEnded;
+    private @Nullable ConnectPhase connectPhase;
+    private @Nullable ConnectionEviction eviction;
+    private boolean clientEnded;
 
     Connection(RouteTimeouts routeTimeouts, Leg client, Loop loop, Relay relay) {
         this.routeTimeouts = routeTimeouts;
@@ -62,7 +63,7 @@ final class Connection extends ConnectionList.Node {
                 new AdmissionHandle(relay.admission(), routeTimeouts.route().rules());
         this.deadline = new Deadline(loop, this::onDeadline);
         this.tunnel = new Tunnel(client, new PrefetchBuffer(relay.prefetchBudget()));
-        this.clientSide = new ClientLegHandler(this, tunnel);
+        this.clientHandler = new ClientLegHandler(this, tunnel);
     }
 
     /** A client has come. */
@@ -73,7 +74,7 @@ final class Connection extends ConnectionList.Node {
     }
 
     /** The client is heard first, by {@code phase}. */
-    void readWith(ConnectionState next, LegHandler phase) {
+    void startPhase(ConnectionState next, LegHandler phase) {
         enter(next);
         client.handler(phase);
         client.resumeReading();
@@ -81,20 +82,20 @@ final class Connection extends ConnectionList.Node {
 
     /** It is known where the client goes. */
     void connect(Target target) {
-        stats.target(target);
+        stats.onTarget(target);
         enter(ConnectionState.CONNECTING);
-        dialling = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), target);
-        dialling.begin(relay.connector(), loop);
+        connectPhase = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), target);
+        connectPhase.begin(relay.connector(), loop);
     }
 
     /** The backend is there, and knows who the client is where it wants to. */
     void onBackendConnected(Leg leg) {
         leg.handler(new BackendLegHandler(this, tunnel));
-        client.handler(clientSide);
-        dialling = null;
+        client.handler(clientHandler);
+        connectPhase = null;
         enter(routeTimeouts.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
         tunnel.open(leg);
-        if (onClientEnded) {
+        if (clientEnded) {
             tunnel.onClientEnded();
             onOneEnded();
         }
@@ -109,14 +110,14 @@ final class Connection extends ConnectionList.Node {
 
     /** Bytes have gone on. */
     void onProgress() {
-        if (state.isMovedByBytes()) {
+        if (state.isExtendedByBytes()) {
             deadline.extend();
         }
     }
 
     /** The client has sent FIN. */
     void onClientEnded() {
-        onClientEnded = true;
+        clientEnded = true;
         if (state == ConnectionState.REFUSING) {
             client.close();
         } else if (state.isOpen()) {
@@ -144,7 +145,7 @@ final class Connection extends ConnectionList.Node {
     void onClientClosed() {
         tunnel.onClientClosed();
         if (state == ConnectionState.CONNECTING) {
-            leaveFor(ConnectionState.CLOSING, Termination.CLIENT_LEFT_CONNECTING);
+            endWith(ConnectionState.CLOSING, Termination.CLIENT_LEFT_CONNECTING);
         }
         onLegClosed(Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
     }
@@ -158,7 +159,7 @@ final class Connection extends ConnectionList.Node {
         if (state.isOpen()) {
             close(state == ConnectionState.HALF_CLOSED ? whileHalfClosed : whileOpen);
         }
-        if (tunnel.bothGone()) {
+        if (tunnel.bothClosed()) {
             finish();
         }
     }
@@ -168,48 +169,48 @@ final class Connection extends ConnectionList.Node {
             case AWAITING_HEADER -> refuse(Refusal.BAD_HEADER, "", Termination.CLIENT_TIMED_OUT_FIRST);
             case AWAITING_HELLO -> refuse(Refusal.BAD_HELLO, "", Termination.CLIENT_TIMED_OUT_FIRST);
             case CONNECTING -> {
-                if (dialling != null) {
-                    dialling.onDeadline();
+                if (connectPhase != null) {
+                    connectPhase.onDeadline();
                 }
             }
             case AWAITING_BANNER -> abort(Termination.BANNER_TIMED_OUT);
             case RELAYING -> abort(Termination.IDLE);
-            case HALF_CLOSED -> abort(onClientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
+            case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
             case REFUSING, CLOSING -> abort(Termination.NORMAL);
             case CLOSED -> {}
         }
     }
 
-    /** @param words empty where there is nobody to whom they could be said */
-    void refuse(Refusal reason, String words, Termination termination) {
-        stats.refused(reason);
-        byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, words);
+    /** @param message empty where there is nobody to whom they could be said */
+    void refuse(Refusal reason, String message, Termination termination) {
+        stats.onRefused(reason);
+        byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, message);
         if (line.length == 0) {
             close(termination);
         } else {
-            leaveFor(ConnectionState.REFUSING, termination);
-            new RefusalWriter(line).write(client, onClientEnded);
+            endWith(ConnectionState.REFUSING, termination);
+            new RefusalWriter(line).write(client, clientEnded);
         }
     }
 
     /** Lets leave what was received, then ends both legs. */
     void close(Termination termination) {
-        leaveFor(ConnectionState.CLOSING, termination);
+        endWith(ConnectionState.CLOSING, termination);
         tunnel.close();
     }
 
     /** Ends both legs at once. */
     void abort(Termination termination) {
-        leaveFor(ConnectionState.CLOSING, termination);
+        endWith(ConnectionState.CLOSING, termination);
         tunnel.abort();
     }
 
-    private void leaveFor(ConnectionState end, Termination cause) {
-        stats.ended(cause);
-        client.handler(clientSide);
-        if (dialling != null) {
-            dialling.cancel();
-            dialling = null;
+    private void endWith(ConnectionState end, Termination cause) {
+        stats.onEnding(cause);
+        client.handler(clientHandler);
+        if (connectPhase != null) {
+            connectPhase.cancel();
+            connectPhase = null;
         }
         enter(end);
     }
@@ -224,11 +225,11 @@ final class Connection extends ConnectionList.Node {
     }
 
     /** Made when the first asks: most connections end before anyone does. */
-    ConnectionEviction connectionEviction() {
-        if (connectionEviction == null) {
-            connectionEviction = new ConnectionEviction(this, routeTimeouts.route(), stats, admissionHandle, loop);
+    ConnectionEviction eviction() {
+        if (eviction == null) {
+            eviction = new ConnectionEviction(this, routeTimeouts.route(), stats, admissionHandle, loop);
         }
-        return connectionEviction;
+        return eviction;
     }
 
     /** The one place where everything is given back. */
@@ -238,12 +239,12 @@ final class Connection extends ConnectionList.Node {
         }
         state = ConnectionState.CLOSED;
         deadline.cancel();
-        tunnel.prefetched().drop();
-        if (connectionEviction != null) {
-            connectionEviction.cancel();
+        tunnel.prefetched().clear();
+        if (eviction != null) {
+            eviction.cancel();
         }
-        admissionHandle.leave();
+        admissionHandle.release();
         relay.connections().remove(this);
-        stats.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
+        stats.report(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }
 }

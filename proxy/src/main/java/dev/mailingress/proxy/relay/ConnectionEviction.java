@@ -30,10 +30,11 @@ final class ConnectionEviction {
         if (connection.state().isEnding()) {
             return;
         }
-        Optional<Route> now = routes.successor(route.listener());
+        Optional<Route> successor = routes.successor(route.listener());
         if (connection.state() == ConnectionState.AWAITING_HEADER) {
-            now.ifPresent(successor -> admissionHandle.judgeBy(successor.rules()));
-        } else if (now.isPresent() && admissionHandle.isBanned(now.get().rules(), stats.client())) {
+            successor.ifPresent(newRoute -> admissionHandle.useRules(newRoute.rules()));
+        } else if (successor.isPresent()
+                && admissionHandle.isBanned(successor.get().rules(), stats.client())) {
             connection.abort(Termination.BANNED);
             return;
         }

@@ -43,22 +43,22 @@ final class ConnectionSetup {
     }
 
     void begin() {
-        AdmissionDecision verdict =
-                admissionHandle.arrive(client.remoteAddress().getAddress());
-        if (verdict instanceof AdmissionDecision.Refuse refused) {
-            connection.refuse(refused.reason(), refused.message(), Termination.REFUSED);
+        AdmissionDecision decision =
+                admissionHandle.admitPeer(client.remoteAddress().getAddress());
+        if (decision instanceof AdmissionDecision.Refuse refuse) {
+            connection.refuse(refuse.reason(), refuse.message(), Termination.REFUSED);
         } else if (route.rules().requiresHeader()) {
-            connection.readWith(ConnectionState.AWAITING_HEADER, new HeaderPhase(this));
+            connection.startPhase(ConnectionState.AWAITING_HEADER, new HeaderPhase(this));
         } else {
-            judge();
+            admitClient();
         }
     }
 
     /** A balancer has said who the client is; {@code rest} is the client's own. */
     void onHeader(HeaderResult.Parsed header, ByteBuffer rest) {
-        stats.announced(header.source(), header.destination());
+        stats.onProxyHeader(header.source(), header.destination());
         if (prefetched.add(rest)) {
-            judge();
+            admitClient();
         } else {
             refuse(Refusal.PROCESS_FULL, Termination.REFUSED);
         }
@@ -66,17 +66,17 @@ final class ConnectionSetup {
 
     /** It was no client, but a balancer that looked whether the port is open. */
     void onProbe() {
-        stats.probed();
+        stats.onProbe();
         connection.close(Termination.NORMAL);
     }
 
-    private void judge() {
-        AdmissionDecision verdict = admissionHandle.judge(stats.client(), stats.destination());
-        if (verdict instanceof AdmissionDecision.Refuse refused) {
-            connection.refuse(refused.reason(), refused.message(), Termination.REFUSED);
-        } else if (route.goesByName()) {
+    private void admitClient() {
+        AdmissionDecision decision = admissionHandle.admitClient(stats.client(), stats.destination());
+        if (decision instanceof AdmissionDecision.Refuse refuse) {
+            connection.refuse(refuse.reason(), refuse.message(), Termination.REFUSED);
+        } else if (route.routesByServerName()) {
             HelloPhase hello = new HelloPhase(this, prefetched);
-            connection.readWith(ConnectionState.AWAITING_HELLO, hello);
+            connection.startPhase(ConnectionState.AWAITING_HELLO, hello);
             hello.begin();
         } else {
             connection.connect(route.target());
@@ -85,7 +85,7 @@ final class ConnectionSetup {
 
     /** The client's TLS has said which server it wants, if any in particular. */
     void onServerName(Optional<String> serverName) {
-        stats.named(serverName.orElse(null));
+        stats.onServerName(serverName.orElse(null));
         Optional<Target> target = route.targetOf(serverName);
         if (target.isPresent()) {
             connection.connect(target.get());

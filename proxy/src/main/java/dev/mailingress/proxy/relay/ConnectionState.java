@@ -30,15 +30,15 @@ enum ConnectionState {
     CLOSED(false);
 
     /** Resolving, and an attempt at two addresses that do not answer; after a hold as well as before. */
-    private static final int CONNECTS = 3;
+    private static final int CONNECT_TIMEOUT_FACTOR = 3;
 
-    private static final Duration LONGEST_SILENCE_OF_A_READER = Duration.ofSeconds(60);
-    private static final Duration TO_TAKE_A_REFUSAL = Duration.ofSeconds(2);
+    private static final Duration MAX_INTERACTIVE_BANNER = Duration.ofSeconds(60);
+    private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(2);
 
-    private final boolean movedByBytes;
+    private final boolean extendedByBytes;
 
-    ConnectionState(boolean movedByBytes) {
-        this.movedByBytes = movedByBytes;
+    ConnectionState(boolean extendedByBytes) {
+        this.extendedByBytes = extendedByBytes;
     }
 
     Duration deadline(Route route) {
@@ -50,11 +50,11 @@ enum ConnectionState {
             // A guard: a dial ends by itself before, unless it has a mistake or its backend many silent addresses.
             case CONNECTING ->
                 RouteTimeouts.hold(protocol, timeouts)
-                        .plus(timeouts.connect().value().multipliedBy(CONNECTS));
+                        .plus(timeouts.connect().value().multipliedBy(CONNECT_TIMEOUT_FACTOR));
             case AWAITING_BANNER -> banner(protocol.family(), timeouts);
             case RELAYING -> timeouts.idle().of(protocol.family()).value();
             case HALF_CLOSED, CLOSING -> timeouts.halfClosed().value();
-            case REFUSING -> TO_TAKE_A_REFUSAL;
+            case REFUSING -> REFUSAL_TIMEOUT;
             case CLOSED -> Duration.ZERO;
         };
     }
@@ -64,7 +64,7 @@ enum ConnectionState {
         Duration banner = timeouts.banner().value();
         return switch (family) {
             case SMTP -> banner;
-            case IMAP, POP3, MANAGESIEVE -> shorter(banner, LONGEST_SILENCE_OF_A_READER);
+            case IMAP, POP3, MANAGESIEVE -> shorter(banner, MAX_INTERACTIVE_BANNER);
             // Who begins is not known.
             case TCP -> timeouts.idle().tcp().value();
         };
@@ -75,8 +75,8 @@ enum ConnectionState {
     }
 
     /** Whether the deadline counts from the last byte rather than from the state's beginning. */
-    boolean isMovedByBytes() {
-        return movedByBytes;
+    boolean isExtendedByBytes() {
+        return extendedByBytes;
     }
 
     /** Whether nothing but the end is to come. */

@@ -28,7 +28,7 @@ final class ConnectionStats {
     private @Nullable Duration connectTime;
     private @Nullable Refusal refusal;
     private @Nullable Termination termination;
-    private boolean probe;
+    private boolean isProbe;
 
     ConnectionStats(Route route, Leg leg, Loop loop, InstantSource clock) {
         this.route = route;
@@ -41,13 +41,13 @@ final class ConnectionStats {
     }
 
     /** A balancer has named the client, and what that has reached: its header's word, port and all. */
-    void announced(InetSocketAddress source, InetSocketAddress reached) {
+    void onProxyHeader(InetSocketAddress source, InetSocketAddress newDestination) {
         balancer = client;
         client = source;
-        destination = reached;
+        destination = newDestination;
     }
 
-    /** The balancer, until it has {@link #announced} another. */
+    /** The balancer, until it has {@link #onProxyHeader} another. */
     InetSocketAddress client() {
         return client;
     }
@@ -58,37 +58,37 @@ final class ConnectionStats {
     }
 
     /** It was a balancer's own, on nobody's behalf. */
-    void probed() {
-        probe = true;
+    void onProbe() {
+        isProbe = true;
     }
 
-    void named(@Nullable String name) {
+    void onServerName(@Nullable String name) {
         serverName = name;
     }
 
-    void target(Target decided) {
-        target = decided;
+    void onTarget(Target newTarget) {
+        target = newTarget;
     }
 
-    void connected(InetSocketAddress address, Duration took) {
+    void onConnected(InetSocketAddress address, Duration took) {
         backendAddress = address;
         connectTime = took;
     }
 
-    void refused(Refusal reason) {
+    void onRefused(Refusal reason) {
         refusal = reason;
     }
 
     /** The first cause counts; what follows from it does not. */
-    void ended(Termination cause) {
+    void onEnding(Termination cause) {
         if (termination == null) {
             termination = cause;
         }
     }
 
     /** Tells of it, once. */
-    void close(ConnectionObserver observer, long bytesFromClient, long bytesToClient) {
-        if (probe) {
+    void report(ConnectionObserver observer, long bytesFromClient, long bytesToClient) {
+        if (isProbe) {
             observer.onProbe(route);
         } else {
             observer.onEnded(record(bytesFromClient, bytesToClient));

@@ -16,22 +16,21 @@ import java.util.function.Consumer;
  */
 public final class Connections {
 
-    private final Map<Loop, ConnectionList> connectionLists = new ConcurrentHashMap<>();
-    private final AtomicInteger living = new AtomicInteger();
+    private final Map<Loop, ConnectionList> lists = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
 
     void add(Connection connection, Loop loop) {
-        living.incrementAndGet();
-        ConnectionList known = connectionLists.get(loop);
-        ConnectionList connectionList =
-                known != null ? known : connectionLists.computeIfAbsent(loop, fresh -> new ConnectionList());
-        connectionList.add(connection);
+        count.incrementAndGet();
+        ConnectionList existing = lists.get(loop);
+        ConnectionList list = existing != null ? existing : lists.computeIfAbsent(loop, key -> new ConnectionList());
+        list.add(connection);
     }
 
     void remove(Connection connection) {
         connection.unlink();
-        if (living.decrementAndGet() == 0) {
+        if (count.decrementAndGet() == 0) {
             signalEmpty();
         }
     }
@@ -46,7 +45,7 @@ public final class Connections {
     }
 
     public int count() {
-        return living.get();
+        return count.get();
     }
 
     /**
@@ -59,10 +58,10 @@ public final class Connections {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (living.get() > 0 && left > 0) {
+            while (count.get() > 0 && left > 0) {
                 left = empty.awaitNanos(left);
             }
-            return living.get() == 0;
+            return count.get() == 0;
         } finally {
             lock.unlock();
         }
@@ -73,20 +72,20 @@ public final class Connections {
      * once, and those whose listener is gone, which {@code drain}.
      */
     public void onConfiguration(RouteTable routes, Drain drain) {
-        each(connection -> connection.connectionEviction().onConfiguration(routes, drain));
+        forEach(connection -> connection.eviction().onConfiguration(routes, drain));
     }
 
     /** All are to end by themselves, or as {@code drain} says. */
     public void drain(Drain drain) {
-        each(connection -> connection.connectionEviction().drain(drain));
+        forEach(connection -> connection.eviction().drain(drain));
     }
 
     /** Ends all that are left. */
     public void kill() {
-        each(connection -> connection.abort(Termination.KILLED));
+        forEach(connection -> connection.abort(Termination.KILLED));
     }
 
-    private void each(Consumer<Connection> action) {
-        connectionLists.forEach((loop, connectionList) -> loop.execute(() -> connectionList.forEach(action)));
+    private void forEach(Consumer<Connection> action) {
+        lists.forEach((loop, list) -> loop.execute(() -> list.forEach(action)));
     }
 }

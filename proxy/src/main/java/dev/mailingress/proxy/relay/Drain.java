@@ -11,21 +11,21 @@ import java.util.random.RandomGenerator;
  * the deadline. A mail program's session may last for days; it ends some time before, each at another moment, because all of
  * them come back at once and log in again.
  *
- * @param patience until the deadline
+ * @param timeout until the deadline
  * @param random thread-safe
  */
-public record Drain(Duration patience, RandomGenerator random) {
+public record Drain(Duration timeout, RandomGenerator random) {
 
-    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(60);
+    private static final Duration MAX_SPREAD = Duration.ofSeconds(60);
 
     /** When one connection ends if it has not by itself, from the drain's beginning on. */
     Duration end(MailProtocol protocol) {
         return protocol.family() == MailProtocol.Family.SMTP
-                ? patience
-                : patience.minusNanos((long) (random.nextDouble() * spread().toNanos()));
+                ? timeout
+                : timeout.minusNanos((long) (random.nextDouble() * spread().toNanos()));
     }
 
     private Duration spread() {
-        return shorter(LONGEST_SPREAD, patience.dividedBy(2));
+        return shorter(MAX_SPREAD, timeout.dividedBy(2));
     }
 }

@@ -11,12 +11,12 @@ public final class PrefetchBudget {
     /** So much each connection may keep whatever the others do: a usual ClientHello never meets a crowd's limit. */
     static final int FREE_BYTES = 4 * 1024;
 
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final long maxBytes;
+    private final AtomicLong used = new AtomicLong();
 
-    /** @param most in bytes, beyond {@value #FREE_BYTES} a connection */
-    public PrefetchBudget(long most) {
-        this.most = most;
+    /** @param maxBytes in bytes, beyond {@value #FREE_BYTES} a connection */
+    public PrefetchBudget(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -24,28 +24,28 @@ public final class PrefetchBudget {
      *
      * @return false if that is too much; then nothing has changed
      */
-    boolean grow(int before, int after) {
+    boolean resize(int before, int after) {
         long more = charged(after) - charged(before);
         if (more == 0) {
             return true;
         }
-        if (taken.addAndGet(more) <= most) {
+        if (used.addAndGet(more) <= maxBytes) {
             return true;
         }
-        taken.addAndGet(-more);
+        used.addAndGet(-more);
         return false;
     }
 
     /** A connection keeps nothing any more. */
-    void giveBack(int before) {
+    void release(int before) {
         if (before > FREE_BYTES) {
-            taken.addAndGet(-charged(before));
+            used.addAndGet(-charged(before));
         }
     }
 
     /** What counts now, in bytes. */
-    long taken() {
-        return taken.get();
+    long used() {
+        return used.get();
     }
 
     private static long charged(int bytes) {

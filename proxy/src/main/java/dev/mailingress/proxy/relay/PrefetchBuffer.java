@@ -8,12 +8,12 @@ final class PrefetchBuffer {
 
     private static final byte[] NONE = {};
 
-    private final PrefetchBudget memory;
+    private final PrefetchBudget budget;
     private byte[] bytes = NONE;
     private int length;
 
-    PrefetchBuffer(PrefetchBudget memory) {
-        this.memory = memory;
+    PrefetchBuffer(PrefetchBudget budget) {
+        this.budget = budget;
     }
 
     /**
@@ -26,7 +26,7 @@ final class PrefetchBuffer {
         if (length + count > bytes.length) {
             // Twice as much, so that a hello that trickles is not copied once for each of its bytes.
             int capacity = length == 0 ? count : Math.max(length + count, 2 * bytes.length);
-            if (!memory.grow(bytes.length, capacity)) {
+            if (!budget.resize(bytes.length, capacity)) {
                 return false;
             }
             bytes = Arrays.copyOf(bytes, capacity);
@@ -48,13 +48,13 @@ final class PrefetchBuffer {
     /** All of it; nothing is left here. */
     byte[] take() {
         byte[] all = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        drop();
+        clear();
         return all;
     }
 
     /** Nobody will want it. */
-    void drop() {
-        memory.giveBack(bytes.length);
+    void clear() {
+        budget.release(bytes.length);
         bytes = NONE;
         length = 0;
     }

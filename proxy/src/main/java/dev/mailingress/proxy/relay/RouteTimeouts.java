@@ -15,7 +15,7 @@ import java.util.Objects;
 final class RouteTimeouts {
 
     /** Longer than that no mail program waits without telling its user. */
-    private static final Duration LONGEST_HOLD_OF_A_USER = Duration.ofSeconds(30);
+    private static final Duration MAX_INTERACTIVE_HOLD = Duration.ofSeconds(30);
 
     private final Route route;
     private final ConnectTimeouts connectTimeouts;
@@ -35,7 +35,7 @@ final class RouteTimeouts {
         Duration hold = timeouts.hold().value();
         return switch (protocol) {
             case SMTP -> hold;
-            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> shorter(hold, LONGEST_HOLD_OF_A_USER);
+            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> shorter(hold, MAX_INTERACTIVE_HOLD);
             case MANAGESIEVE, TCP -> Duration.ZERO;
         };
     }

@@ -14,10 +14,10 @@ final class Tunnel {
     private @Nullable Leg backend;
     private long bytesFromClient;
     private long bytesToClient;
-    private boolean onClientEnded;
-    private boolean onBackendEnded;
-    private boolean clientGone;
-    private boolean backendGone = true;
+    private boolean clientEnded;
+    private boolean backendEnded;
+    private boolean clientClosed;
+    private boolean backendClosed = true;
 
     /** @param prefetched has nothing yet */
     Tunnel(Leg client, PrefetchBuffer prefetched) {
@@ -33,11 +33,11 @@ final class Tunnel {
     /** Bytes of the client flow to {@code leg} from now on, and back; what it has said until now goes first. */
     void open(Leg leg) {
         backend = leg;
-        backendGone = false;
-        byte[] said = prefetched.take();
-        if (said.length > 0) {
-            bytesFromClient += said.length;
-            leg.write(said);
+        backendClosed = false;
+        byte[] early = prefetched.take();
+        if (early.length > 0) {
+            bytesFromClient += early.length;
+            leg.write(early);
         }
         join(client, leg);
         join(leg, client);
@@ -62,7 +62,7 @@ final class Tunnel {
     // The second end needs no FIN of its own: to close both legs, which follows, sends it.
     /** The client has sent FIN. Only of an open tunnel. */
     void onClientEnded() {
-        onClientEnded = true;
+        clientEnded = true;
         if (!bothEnded() && backend != null) {
             backend.shutdownOutput();
         }
@@ -70,28 +70,28 @@ final class Tunnel {
 
     /** The backend has sent FIN. */
     void onBackendEnded() {
-        onBackendEnded = true;
+        backendEnded = true;
         if (!bothEnded()) {
             client.shutdownOutput();
         }
     }
 
     boolean bothEnded() {
-        return onClientEnded && onBackendEnded;
+        return clientEnded && backendEnded;
     }
 
     /** By a reset, or by a mistake of ours: either way the other side is to end. */
     void onClientClosed() {
-        clientGone = true;
+        clientClosed = true;
     }
 
     /** As {@link #onClientClosed}. */
     void onBackendClosed() {
-        backendGone = true;
+        backendClosed = true;
     }
 
-    boolean bothGone() {
-        return clientGone && backendGone;
+    boolean bothClosed() {
+        return clientClosed && backendClosed;
     }
 
     /** Lets what was received leave, then ends both legs. */

@@ -21,7 +21,7 @@ public record Route(
         ListenerRules rules) {
 
     /** Whether the client's TLS has to be heard before the target is known. */
-    public boolean goesByName() {
+    public boolean routesByServerName() {
         return !names.isEmpty();
     }
 

@@ -27,11 +27,11 @@ public final class RouteTable {
 
     /** What holds now for clients who came by {@code listener}, though that may be gone: its exposure has common rules. */
     public Optional<Route> successor(ListenerConfig listener) {
-        Route there = byPort.get(listener.port());
-        return there != null ? Optional.of(there) : anyAt(listener.exposure());
+        Route samePort = byPort.get(listener.port());
+        return samePort != null ? Optional.of(samePort) : anyWith(listener.exposure());
     }
 
-    private Optional<Route> anyAt(Exposure exposure) {
+    private Optional<Route> anyWith(Exposure exposure) {
         return byPort.values().stream()
                 .filter(route -> route.listener().exposure() == exposure)
                 .findFirst();

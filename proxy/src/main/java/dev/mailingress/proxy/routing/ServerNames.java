@@ -28,11 +28,11 @@ public final class ServerNames<T> {
 
     /** @param name in ASCII, as a parser of ClientHellos gives it */
     public Optional<T> match(String name) {
-        String normal = normal(name);
-        T target = exact.get(normal);
-        int dot = normal.indexOf('.');
+        String normalized = normalize(name);
+        T target = exact.get(normalized);
+        int dot = normalized.indexOf('.');
         if (target == null && dot > 0) {
-            target = wildcards.get(normal.substring(dot));
+            target = wildcards.get(normalized.substring(dot));
         }
         return Optional.ofNullable(target);
     }
@@ -46,9 +46,9 @@ public final class ServerNames<T> {
         return exact.isEmpty() && wildcards.isEmpty();
     }
 
-    private static String normal(String name) {
-        String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        return plain.toLowerCase(Locale.ROOT);
+    private static String normalize(String name) {
+        String withoutDot = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return withoutDot.toLowerCase(Locale.ROOT);
     }
 
     /** Collects names. */
@@ -59,15 +59,16 @@ public final class ServerNames<T> {
 
         /** @return what is wrong with the name, if anything is; then it was not taken */
         Optional<String> add(String name, T target) {
-            Optional<ServerName> read = ServerName.parse(name);
-            if (read.isEmpty()) {
+            Optional<ServerName> parsed = ServerName.parse(name);
+            if (parsed.isEmpty()) {
                 return Optional.of("\"" + name + "\" is no server name: write a host name, in its ASCII form "
                         + "(xn--...) if it has other letters, or \"*.\" before one to mean every single label there");
             }
-            String host = read.get().host();
-            T other =
-                    read.get().wildcard() ? wildcards.putIfAbsent("." + host, target) : exact.putIfAbsent(host, target);
-            return other == null
+            String host = parsed.get().host();
+            T existing = parsed.get().wildcard()
+                    ? wildcards.putIfAbsent("." + host, target)
+                    : exact.putIfAbsent(host, target);
+            return existing == null
                     ? Optional.empty()
                     : Optional.of("\"" + name + "\" is there twice; a name can lead to one place only: remove one");
         }

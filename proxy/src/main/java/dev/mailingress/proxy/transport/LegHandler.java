@@ -14,15 +14,15 @@ public interface LegHandler {
     default void onForwarded(int bytes) {}
 
     /** The peer has sent FIN: nothing more will be received. It may still read. */
-    void onInputEnded();
+    default void onInputEnded() {}
 
     /** More may be written again. */
-    void onWritable();
+    default void onWritable() {}
 
     /**
      * The socket is gone. Called once and last, whoever closed it.
      *
      * @param byPeer whether the peer's reset or an error ended it rather than our own close
      */
-    void onClosed(boolean byPeer);
+    default void onClosed(boolean byPeer) {}
 }

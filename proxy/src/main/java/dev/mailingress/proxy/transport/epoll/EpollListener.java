@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
     /** Errors alone, which a listener has none of: after NONE Netty 4.2.18 modifies what it has deleted, and fails. */
-    private static final EpollIoOps NOBODY = EpollIoOps.EPOLLERR;
+    private static final EpollIoOps PAUSED = EpollIoOps.EPOLLERR;
 
     private static final int MAX_ADDRESS = 25;
 
@@ -40,7 +40,7 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        ready();
+        onAcceptable();
     }
 
     @Override
@@ -50,8 +50,8 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
     }
 
     @Override
-    protected void watch(IoRegistration registered, boolean forClients) {
-        registered.submit(forClients ? EpollIoOps.EPOLLIN : NOBODY);
+    protected void watch(IoRegistration registration, boolean forClients) {
+        registration.submit(forClients ? EpollIoOps.EPOLLIN : PAUSED);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Sockets by epoll. */
 public final class EpollTransport extends SocketTransport {
 
-    private final SpliceSupport link;
+    private final SpliceSupport spliceSupport;
 
     /**
      * Opens as many loops as {@code threads}.
@@ -25,9 +25,14 @@ public final class EpollTransport extends SocketTransport {
         this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm());
     }
 
-    EpollTransport(int threads, long memory, SplicePolicy splicePolicy, SpliceSupport link) {
-        super(threads, memory, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicePolicy, link));
-        this.link = link;
+    EpollTransport(int threads, long memory, SplicePolicy splicePolicy, SpliceSupport spliceSupport) {
+        super(
+                threads,
+                memory,
+                EpollIoHandler.newFactory(),
+                EpollLeg::connect,
+                () -> new PipePool(splicePolicy, spliceSupport));
+        this.spliceSupport = spliceSupport;
     }
 
     /** Whether this machine has epoll and its native code could be loaded. */
@@ -56,8 +61,8 @@ public final class EpollTransport extends SocketTransport {
     }
 
     @Override
-    protected @Nullable String spliceObstacle() {
-        return link.obstacle();
+    protected @Nullable String spliceUnavailableReason() {
+        return spliceSupport.unavailableReason();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ForeignFunctions {
      *
      * @return a clause; null if nothing is known to stand in the way
      */
-    static @Nullable String obstacle() {
+    static @Nullable String unavailableReason() {
         if (Runtime.version().feature() < FIRST_JDK) {
             return "it needs Java " + FIRST_JDK + " or newer";
         }

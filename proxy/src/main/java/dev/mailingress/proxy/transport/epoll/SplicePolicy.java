@@ -7,17 +7,17 @@ public enum SplicePolicy {
      * While several directions are in bulk at once. One alone finds its bytes in the processor's cache, where copying was
      * cheaper on one of two machines; many do not.
      */
-    WHERE_IT_PAYS(4),
+    ADAPTIVE(4),
     /** Whenever a direction is in bulk. */
     ALWAYS(1);
 
-    private final int fromDirections;
+    private final int minDirections;
 
-    SplicePolicy(int fromDirections) {
-        this.fromDirections = fromDirections;
+    SplicePolicy(int minDirections) {
+        this.minDirections = minDirections;
     }
 
-    boolean pays(int directionsInBulk) {
-        return directionsInBulk >= fromDirections;
+    boolean shouldSplice(int bulkDirections) {
+        return bulkDirections >= minDirections;
     }
 }

@@ -41,7 +41,7 @@ final class ChannelSocket implements StreamSocket {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // The PROXY header then rides on the last packet of the handshake: one packet less for each connection.
-            setWhereKnown(channel, ExtendedSocketOptions.TCP_QUICKACK, false);
+            setIfSupported(channel, ExtendedSocketOptions.TCP_QUICKACK, false);
             channel.connect(address);
             return new ChannelSocket(channel);
         } catch (IOException | RuntimeException e) {
@@ -55,7 +55,7 @@ final class ChannelSocket implements StreamSocket {
         return (InetSocketAddress) channel.getRemoteAddress();
     }
 
-    private static <T> void setWhereKnown(SocketChannel channel, SocketOption<T> option, T value) throws IOException {
+    private static <T> void setIfSupported(SocketChannel channel, SocketOption<T> option, T value) throws IOException {
         if (channel.supportedOptions().contains(option)) {
             channel.setOption(option, value);
         }
@@ -67,15 +67,15 @@ final class ChannelSocket implements StreamSocket {
 
     @Override
     public void acknowledge() throws IOException {
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_QUICKACK, true);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_QUICKACK, true);
     }
 
     @Override
     public void keepAlive() throws IOException {
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL_SECONDS);
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL_SECONDS);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        ready();
+        onAcceptable();
     }
 
     @Override
@@ -61,8 +61,8 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
     }
 
     @Override
-    protected void watch(IoRegistration registered, boolean forClients) {
-        registered.submit(forClients ? NioIoOps.ACCEPT : NioIoOps.NONE);
+    protected void watch(IoRegistration registration, boolean forClients) {
+        registration.submit(forClients ? NioIoOps.ACCEPT : NioIoOps.NONE);
     }
 
     @Override

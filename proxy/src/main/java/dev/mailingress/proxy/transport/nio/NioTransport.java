@@ -18,7 +18,7 @@ public final class NioTransport extends SocketTransport {
      * @param memory so many bytes outside of the heap may be kept for slow readers
      */
     public NioTransport(int threads, long memory) {
-        super(threads, memory, NioIoHandler.newFactory(), NioLeg::dial, () -> Pipes.NONE);
+        super(threads, memory, NioIoHandler.newFactory(), NioLeg::connect, () -> Pipes.NONE);
     }
 
     @Override
@@ -27,7 +27,7 @@ public final class NioTransport extends SocketTransport {
     }
 
     @Override
-    protected String spliceObstacle() {
+    protected String spliceUnavailableReason() {
         return "it needs epoll";
     }
 

@@ -17,9 +17,9 @@ public abstract class ListeningSocket implements Registrable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
     /** Then the connections that are there have their turn. */
-    private static final int ACCEPTS_A_TURN = 64;
+    private static final int ACCEPTS_PER_TURN = 64;
     /** Without descriptors the queue stays readable: to look at once again would spin. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
 
     private final SocketLoop loop;
     private final Acceptor acceptor;
@@ -41,7 +41,7 @@ public abstract class ListeningSocket implements Registrable {
     protected abstract @Nullable SocketLeg accept() throws IOException;
 
     /** Whether clients that wait are announced. */
-    protected abstract void watch(IoRegistration registered, boolean forClients);
+    protected abstract void watch(IoRegistration registration, boolean forClients);
 
     /** Gives the port back. */
     protected abstract void closeSocket();
@@ -55,12 +55,12 @@ public abstract class ListeningSocket implements Registrable {
     }
 
     @Override
-    public final void onRegistered(IoRegistration registered) {
-        registration = registered;
+    public final void onRegistered(IoRegistration newRegistration) {
+        registration = newRegistration;
         if (closed) {
-            registered.cancel();
+            newRegistration.cancel();
         } else {
-            watch(registered, true);
+            watch(newRegistration, true);
         }
     }
 
@@ -70,8 +70,8 @@ public abstract class ListeningSocket implements Registrable {
     }
 
     /** Clients wait. */
-    protected final void ready() {
-        acceptQueued(ACCEPTS_A_TURN);
+    protected final void onAcceptable() {
+        acceptQueued(ACCEPTS_PER_TURN);
     }
 
     // Those who go on to come must not keep the port for ever: not more than the queue holds, which is one more than
@@ -110,11 +110,11 @@ public abstract class ListeningSocket implements Registrable {
             if (client == null) {
                 return;
             }
-            accepted(client);
+            dispatch(client);
         }
     }
 
-    private void accepted(SocketLeg client) {
+    private void dispatch(SocketLeg client) {
         try {
             acceptor.onAccepted(client, loop);
         } catch (RuntimeException | Error e) {
@@ -129,12 +129,12 @@ public abstract class ListeningSocket implements Registrable {
     private void pause(IOException cause) {
         LOGGER.atWarn()
                 .addKeyValue("cause", cause.getMessage())
-                .addKeyValue("pauseMillis", PAUSE.toMillis())
+                .addKeyValue("pauseMillis", ACCEPT_PAUSE.toMillis())
                 .log("Cannot accept: raise the limit of open files, or lower the limits of connections");
         if (registration != null && !paused) {
             paused = true;
             watch(registration, false);
-            loop.schedule(PAUSE, this::resume);
+            loop.schedule(ACCEPT_PAUSE, this::resume);
         }
     }
 

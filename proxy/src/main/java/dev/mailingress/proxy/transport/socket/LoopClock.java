@@ -7,18 +7,18 @@ package dev.mailingress.proxy.transport.socket;
 final class LoopClock {
 
     private long time;
-    private boolean known;
+    private boolean valid;
 
     long nanoTime() {
-        if (!known) {
+        if (!valid) {
             time = System.nanoTime();
-            known = true;
+            valid = true;
         }
         return time;
     }
 
     /** What was read is old. */
-    void forget() {
-        known = false;
+    void invalidate() {
+        valid = false;
     }
 }

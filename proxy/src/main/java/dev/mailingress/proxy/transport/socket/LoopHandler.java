@@ -36,13 +36,13 @@ final class LoopHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        clock.forget();
-        int handled = selector.run(deferredTasks.isEmpty() ? context : hurrying(context));
+        clock.invalidate();
+        int handled = selector.run(deferredTasks.isEmpty() ? context : nonBlocking(context));
         deferredTasks.runAll();
         return handled;
     }
 
-    private IoHandlerContext hurrying(IoHandlerContext context) {
+    private IoHandlerContext nonBlocking(IoHandlerContext context) {
         // A loop has one context; a busy loop must not make an object of each batch.
         if (nonBlockingContext == null || nonBlockingContext.context() != context) {
             nonBlockingContext = new NonBlockingContext(context);

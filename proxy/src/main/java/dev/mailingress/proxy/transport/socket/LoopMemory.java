@@ -19,17 +19,17 @@ final class LoopMemory {
 
     private final ByteBuf shared = UnpooledByteBufAllocator.DEFAULT.directBuffer(READ_BYTES, READ_BYTES);
     private final Deque<ByteBuf> spare = new ArrayDeque<>();
-    private final long plenty;
+    private final long scarceFrom;
     private long held;
 
-    /** @param most so many bytes may be kept for slow readers; from half of it on each of them leaves little */
-    LoopMemory(long most) {
-        this.plenty = most / 2;
+    /** @param maxBytes so many bytes may be kept for slow readers; from half of it on each of them leaves little */
+    LoopMemory(long maxBytes) {
+        this.scarceFrom = maxBytes / 2;
     }
 
     /** How many bytes to read at once: a slow reader may leave all of them. */
     int readBytes() {
-        return held < plenty ? READ_BYTES : SCARCE_READ_BYTES;
+        return held < scarceFrom ? READ_BYTES : SCARCE_READ_BYTES;
     }
 
     /** Bytes kept for slow readers. */
@@ -53,34 +53,34 @@ final class LoopMemory {
      * @return what is kept for it now
      */
     ByteBuf keep(@Nullable ByteBuf kept, ByteBuf bytes, int index, int length) {
-        ByteBuf to = kept == null ? take(length) : kept;
-        int before = to.capacity();
-        to.writeBytes(bytes, index, length);
-        held += to.capacity() - before;
-        return to;
+        ByteBuf buffer = kept == null ? allocate(length) : kept;
+        int before = buffer.capacity();
+        buffer.writeBytes(bytes, index, length);
+        held += buffer.capacity() - before;
+        return buffer;
     }
 
     /** A copy to be sent and given back. */
     ByteBuf copyOf(byte[] bytes) {
         // At least as large as those that are spare: each connection begins with such a copy, its PROXY header.
-        return take(Math.max(READ_BYTES, bytes.length)).writeBytes(bytes);
+        return allocate(Math.max(READ_BYTES, bytes.length)).writeBytes(bytes);
     }
 
     // While there is plenty one of the spare ones serves for little too: a buffer made for each rest is garbage for
     // each.
     /** An empty buffer for this many bytes; it grows. */
-    private ByteBuf take(int length) {
-        boolean isSmall = length <= SCARCE_READ_BYTES && held >= plenty;
-        ByteBuf used = isSmall || length > READ_BYTES ? null : spare.poll();
-        ByteBuf taken = used != null
-                ? used
+    private ByteBuf allocate(int length) {
+        boolean isSmall = length <= SCARCE_READ_BYTES && held >= scarceFrom;
+        ByteBuf reused = isSmall || length > READ_BYTES ? null : spare.poll();
+        ByteBuf allocated = reused != null
+                ? reused
                 : UnpooledByteBufAllocator.DEFAULT.directBuffer(
                         isSmall ? SCARCE_READ_BYTES : Math.max(READ_BYTES, length));
-        held += taken.capacity();
-        return taken;
+        held += allocated.capacity();
+        return allocated;
     }
 
-    void giveBack(ByteBuf buffer) {
+    void recycle(ByteBuf buffer) {
         held -= buffer.capacity();
         if (spare.size() < MAX_SPARE && buffer.capacity() == READ_BYTES) {
             spare.push(buffer.clear());

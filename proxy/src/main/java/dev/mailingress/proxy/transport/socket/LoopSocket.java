@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 abstract class LoopSocket implements Registrable, Runnable {
 
     /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    private static final Duration KEEPALIVE_DELAY = Duration.ofSeconds(2);
 
-    private static final Loop.Cancellable NOTHING = () -> {};
+    private static final Loop.Cancellable NO_TIMER = () -> {};
 
     private final StreamSocket socket;
     private final SocketLoop loop;
     private final InetSocketAddress remoteAddress;
     private @Nullable IoRegistration registration;
-    private Loop.Cancellable settling = NOTHING;
+    private Loop.Cancellable keepAliveTimer = NO_TIMER;
     private boolean closed;
 
     LoopSocket(StreamSocket socket, SocketLoop loop, InetSocketAddress remoteAddress) {
@@ -36,10 +36,10 @@ abstract class LoopSocket implements Registrable, Runnable {
     }
 
     @Override
-    public void onRegistered(IoRegistration registered) {
-        registration = registered;
+    public void onRegistered(IoRegistration newRegistration) {
+        registration = newRegistration;
         if (closed) {
-            registered.cancel();
+            newRegistration.cancel();
         }
     }
 
@@ -49,19 +49,19 @@ abstract class LoopSocket implements Registrable, Runnable {
     }
 
     /** Whether the loop has ended, so that no event will come any more. */
-    final boolean isCutOff() {
+    final boolean isLoopClosed() {
         return registration != null && !registration.isValid();
     }
 
     /** For a socket that has no such options yet. */
-    public final void keepAliveIfItLasts() {
-        settling = loop.schedule(SETTLED, this);
+    public final void scheduleKeepAlive() {
+        keepAliveTimer = loop.schedule(KEEPALIVE_DELAY, this);
     }
 
     /** It has lasted. */
     @Override
     public final void run() {
-        settling = NOTHING;
+        keepAliveTimer = NO_TIMER;
         try {
             socket.keepAlive();
         } catch (IOException e) {
@@ -85,7 +85,7 @@ abstract class LoopSocket implements Registrable, Runnable {
     /** Closed before cancelled: close(2) takes the socket out of epoll without another call. */
     final void closeSocket() {
         closed = true;
-        settling.cancel();
+        keepAliveTimer.cancel();
         socket.close();
         if (registration != null) {
             registration.cancel();

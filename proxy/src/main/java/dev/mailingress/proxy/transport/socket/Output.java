@@ -10,9 +10,9 @@ final class Output {
     private final StreamSocket socket;
     private final SocketLoop loop;
     private @Nullable Pipe pipe;
-    private @Nullable ByteBuf kept;
-    private boolean used;
-    private boolean finWanted;
+    private @Nullable ByteBuf pending;
+    private boolean hasWritten;
+    private boolean finRequested;
 
     Output(StreamSocket socket, SocketLoop loop) {
         this.socket = socket;
@@ -21,50 +21,50 @@ final class Output {
 
     /** Whether all that was written is in the kernel. */
     boolean isEmpty() {
-        return kept == null && pipe == null;
+        return pending == null && pipe == null;
     }
 
     /** Whether anything was ever written. */
-    boolean wasUsed() {
-        return used;
+    boolean hasWritten() {
+        return hasWritten;
     }
 
     /** Whether nothing more may be written. */
-    boolean isShut() {
-        return finWanted;
+    boolean isShutdown() {
+        return finRequested;
     }
 
     /** Sends from the beginning of {@code bytes}, and keeps a copy of what does not leave. */
     void send(ByteBuf bytes, int length) throws IOException {
-        used = true;
+        hasWritten = true;
         int sent = isEmpty() ? socket.send(bytes, 0, length) : 0;
         if (sent < length) {
-            kept = loop.memory().keep(kept, bytes, sent, length - sent);
+            pending = loop.memory().keep(pending, bytes, sent, length - sent);
         }
     }
 
     /** Sends what is in {@code filled}, and gives it back to the loop when it is empty. Nothing else may wait here. */
     void send(Pipe filled) {
-        used = true;
+        hasWritten = true;
         pipe = filled;
         drainPipe(filled);
     }
 
     /** Sends what has been waiting, as far as it goes now. */
-    void sendRest() throws IOException {
+    void flush() throws IOException {
         if (pipe != null && !drainPipe(pipe)) {
             return;
         }
-        ByteBuf rest = kept;
+        ByteBuf rest = pending;
         if (rest != null) {
             rest.skipBytes(socket.send(rest, rest.readerIndex(), rest.writerIndex()));
             if (rest.isReadable()) {
                 return;
             }
-            kept = null;
-            loop.memory().giveBack(rest);
+            pending = null;
+            loop.memory().recycle(rest);
         }
-        if (finWanted) {
+        if (finRequested) {
             socket.shutdownOutput();
         }
     }
@@ -74,14 +74,14 @@ final class Output {
             return false;
         }
         pipe = null;
-        loop.pipes().giveBack(filled, true);
+        loop.pipes().release(filled, true);
         return true;
     }
 
     /** Sends FIN behind the last byte. */
-    void shutDown() throws IOException {
-        if (!finWanted) {
-            finWanted = true;
+    void shutdownOutput() throws IOException {
+        if (!finRequested) {
+            finRequested = true;
             if (isEmpty()) {
                 socket.shutdownOutput();
             }
@@ -91,12 +91,12 @@ final class Output {
     /** Drops what waits. */
     void release() {
         if (pipe != null) {
-            loop.pipes().giveBack(pipe, false);
+            loop.pipes().release(pipe, false);
             pipe = null;
         }
-        if (kept != null) {
-            loop.memory().giveBack(kept);
-            kept = null;
+        if (pending != null) {
+            loop.memory().recycle(pending);
+            pending = null;
         }
     }
 }

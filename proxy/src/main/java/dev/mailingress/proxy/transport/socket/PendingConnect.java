@@ -13,12 +13,12 @@ import java.util.Locale;
 final class PendingConnect implements Loop.Cancellable, Runnable {
 
     /** Linux gives outgoing connections ports from here on (net.ipv4.ip_local_port_range). */
-    private static final int FIRST_EPHEMERAL = 32_768;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private final SocketLeg leg;
     private final ConnectHandler handler;
     private Loop.Cancellable timer = () -> {};
-    private boolean over;
+    private boolean finished;
 
     PendingConnect(SocketLeg leg, ConnectHandler handler) {
         this.leg = leg;
@@ -32,7 +32,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
 
     void onConnected() {
         if (finish()) {
-            if (isItself()) {
+            if (isSelfConnect()) {
                 leg.dispose();
                 handler.onFailed(ConnectFailure.REFUSED);
             } else {
@@ -64,15 +64,15 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
     }
 
     private boolean finish() {
-        boolean first = !over;
-        over = true;
+        boolean first = !finished;
+        finished = true;
         timer.cancel();
         return first;
     }
 
     // TCP's simultaneous open: an outgoing port may meet itself where nobody listens (RFC 9293 §3.5).
-    private boolean isItself() {
-        return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL
+    private boolean isSelfConnect() {
+        return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL_PORT
                 && leg.remoteAddress().equals(leg.localAddress());
     }
 

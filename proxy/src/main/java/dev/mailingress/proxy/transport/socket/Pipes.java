@@ -8,32 +8,32 @@ public interface Pipes {
     /** For transports that have nothing like it: everything is copied. */
     Pipes NONE = new Pipes() {
         @Override
-        public @Nullable Pipe take(int directionsInBulk) {
+        public @Nullable Pipe acquire(int bulkDirections) {
             return null;
         }
 
         @Override
-        public void giveBack(Pipe pipe, boolean empty) {
+        public void release(Pipe pipe, boolean empty) {
             throw new IllegalStateException("none was taken");
         }
 
         @Override
-        public void filled(int bytes) {
+        public void onFilled(int bytes) {
             throw new IllegalStateException("none was taken");
         }
 
         @Override
-        public long bytes() {
+        public long splicedBytes() {
             return 0;
         }
 
         @Override
-        public int open() {
+        public int openPipes() {
             return 0;
         }
 
         @Override
-        public int most() {
+        public int maxPipes() {
             return 0;
         }
 
@@ -46,30 +46,30 @@ public interface Pipes {
     /**
      * An empty pipe for a direction that is in bulk.
      *
-     * @param directionsInBulk how many directions of this loop are
+     * @param bulkDirections how many directions of this loop are
      * @return null if copying is better just now, or no pipe can be had
      */
     @Nullable
-    Pipe take(int directionsInBulk);
+    Pipe acquire(int bulkDirections);
 
     /** @param empty false for a pipe whose content nobody wants any more */
-    void giveBack(Pipe pipe, boolean empty);
+    void release(Pipe pipe, boolean empty);
 
     /**
      * Tells how an attempt to fill a pipe went; where it goes on to fail there will be no more pipes for a while.
      *
      * @param bytes taken; 0 if none were although there were some
      */
-    void filled(int bytes);
+    void onFilled(int bytes);
 
-    /** Those that were filled in since the start; as {@link #open()} for whichever thread asks. */
-    long bytes();
+    /** Those that were filled in since the start; as {@link #openPipes()} for whichever thread asks. */
+    long splicedBytes();
 
     /** How many pipes there are. */
-    int open();
+    int openPipes();
 
     /** How many there may be. */
-    int most();
+    int maxPipes();
 
     void close();
 }

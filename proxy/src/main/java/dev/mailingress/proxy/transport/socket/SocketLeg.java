@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
- * {@link #onReady}.
+ * {@link #onEvents}.
  */
 public abstract class SocketLeg extends LoopSocket implements Leg {
 
@@ -22,8 +22,8 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     private final Input input;
     private final Output output;
     private @Nullable LegHandler handler;
-    private @Nullable PendingConnect connect;
-    private @Nullable SocketLeg feeder;
+    private @Nullable PendingConnect pendingConnect;
+    private @Nullable SocketLeg source;
     private boolean closeWhenSent;
     private boolean closedByPeer;
 
@@ -46,16 +46,16 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
 
     /** While this leg's handshake goes on, {@code pending} hears of it instead of a handler. */
     final void awaitConnect(PendingConnect pending) {
-        connect = pending;
+        pendingConnect = pending;
     }
 
     protected final boolean isConnecting() {
-        return connect != null;
+        return pendingConnect != null;
     }
 
     @Override
     public final void onRegistrationFailed(Throwable cause) {
-        PendingConnect pending = connect;
+        PendingConnect pending = pendingConnect;
         if (pending == null) {
             abort();
         } else {
@@ -66,7 +66,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
 
     @Override
     final void onBroken() {
-        end(true);
+        terminate(true);
     }
 
     /** Whether all that was written is in the kernel. */
@@ -88,31 +88,31 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
     // be loaded, memory outside of the heap that is used up (Netty throws that itself).
     /** Something is ready: bits of {@link PollEvents}. Throws nothing. */
-    protected final void onReady(int what) {
+    protected final void onEvents(int events) {
         try {
             if (isClosed()) {
                 return;
             }
             // Also while connecting: a server may have spoken by the time that we hear of the handshake.
-            input.announced(what);
-            if (connect != null) {
-                finishConnect(connect, what);
+            input.onEvents(events);
+            if (pendingConnect != null) {
+                finishConnect(pendingConnect, events);
                 return;
             }
-            if ((what & PollEvents.OUTPUT) != 0 && !output.isEmpty()) {
-                sendRest();
+            if ((events & PollEvents.OUTPUT) != 0 && !output.isEmpty()) {
+                flushOutput();
             }
             if (input.read()) {
                 loop.deferredTasks().add(this);
             }
-            if (isBeyondHope(what)) {
-                end(true);
+            if (isDead(events)) {
+                terminate(true);
             }
         } catch (IOException e) {
-            end(true);
+            terminate(true);
         } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A connection failed by a mistake of this program");
-            end(false);
+            terminate(false);
         }
     }
 
@@ -120,15 +120,15 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     // leg
     // that is joined the reset is told by the read that follows what came before it.
     /** Whether no read and no write will tell what the event has told: nobody reads, or what waits cannot be sent. */
-    private boolean isBeyondHope(int what) {
-        boolean isBroken = (what & PollEvents.BROKEN) != 0;
-        boolean isHungUp = isBroken || (what & PollEvents.HUNG_UP) != 0;
-        return (isBroken && input.isLeftAlone()) || (isHungUp && (closeWhenSent || !output.isEmpty()));
+    private boolean isDead(int events) {
+        boolean isBroken = (events & PollEvents.ERROR) != 0;
+        boolean hasHangup = isBroken || (events & PollEvents.HANGUP) != 0;
+        return (isBroken && input.isIdle()) || (hasHangup && (closeWhenSent || !output.isEmpty()));
     }
 
-    private void finishConnect(PendingConnect pending, int what) throws IOException {
-        boolean isBroken = (what & (PollEvents.BROKEN | PollEvents.HUNG_UP)) != 0;
-        if (!isBroken && (what & PollEvents.OUTPUT) == 0) {
+    private void finishConnect(PendingConnect pending, int events) throws IOException {
+        boolean isBroken = (events & (PollEvents.ERROR | PollEvents.HANGUP)) != 0;
+        if (!isBroken && (events & PollEvents.OUTPUT) == 0) {
             return;
         }
         try {
@@ -136,43 +136,43 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
                 return;
             }
         } catch (IOException e) {
-            connect = null;
+            pendingConnect = null;
             dispose();
             pending.onFailed(e);
             return;
         }
-        connect = null;
+        pendingConnect = null;
         watch();
         pending.onConnected();
-        if (!isClosed() && !output.wasUsed()) {
+        if (!isClosed() && !output.hasWritten()) {
             // Else a server that speaks first would wait for it until a timer of the kernel sends it.
             socket.acknowledge();
         }
     }
 
-    private void sendRest() throws IOException {
-        output.sendRest();
+    private void flushOutput() throws IOException {
+        output.flush();
         if (!output.isEmpty()) {
-            if (feeder != null) {
-                feeder.passed(0);
+            if (source != null) {
+                source.reportForwarded(0);
             }
             return;
         }
         watch();
         if (closeWhenSent) {
-            end(false);
+            terminate(false);
             return;
         }
-        if (feeder != null) {
-            feeder.readOn();
+        if (source != null) {
+            source.continueReading();
         }
-        if (handler != null && !output.isShut()) {
+        if (handler != null && !output.isShutdown()) {
             handler.onWritable();
         }
     }
 
     /** So many bytes of ours are with the sink, or (0) some of those have left it. */
-    final void passed(int bytes) {
+    final void reportForwarded(int bytes) {
         if (handler != null) {
             handler.onForwarded(bytes);
         }
@@ -180,31 +180,31 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     }
 
     private void watch() {
-        if (!isClosed() && connect == null) {
-            watch(input.isOpen(), !output.isEmpty());
+        if (!isClosed() && pendingConnect == null) {
+            watch(input.canDeliver(), !output.isEmpty());
         }
     }
 
     @Override
     public final void pipeTo(Leg sink) {
-        SocketLeg to = (SocketLeg) sink;
-        input.pipeTo(to);
-        to.feeder = this;
+        SocketLeg target = (SocketLeg) sink;
+        input.pipeTo(target);
+        target.source = this;
     }
 
     @Override
     public final void pauseReading() {
-        input.want(false);
+        input.setEnabled(false);
         watch();
     }
 
     @Override
     public final void resumeReading() {
-        input.want(true);
-        readOn();
+        input.setEnabled(true);
+        continueReading();
     }
 
-    private void readOn() {
+    private void continueReading() {
         if (isClosed()) {
             return;
         }
@@ -224,7 +224,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     public final boolean write(byte[] bytes) {
         ByteBuf copy = loop.memory().copyOf(bytes);
         send(copy, bytes.length);
-        loop.memory().giveBack(copy);
+        loop.memory().recycle(copy);
         return output.isEmpty();
     }
 
@@ -236,15 +236,15 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
             output.send(bytes, length);
             watch();
         } catch (IOException e) {
-            end(true);
+            terminate(true);
         }
     }
 
     final void send(Pipe pipe) {
         output.send(pipe);
         watch();
-        if (!output.isEmpty() && input.isHungUp()) {
-            end(true);
+        if (!output.isEmpty() && input.hasHangup()) {
+            terminate(true);
         }
     }
 
@@ -254,9 +254,9 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
             return;
         }
         try {
-            output.shutDown();
+            output.shutdownOutput();
         } catch (IOException e) {
-            end(true);
+            terminate(true);
         }
     }
 
@@ -264,8 +264,8 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     public final void close() {
         closeWhenSent = true;
         // Where the loop has ended nobody would tell that the rest has left.
-        if (output.isEmpty() || isCutOff()) {
-            end(false);
+        if (output.isEmpty() || isLoopClosed()) {
+            terminate(false);
         } else {
             pauseReading();
         }
@@ -273,11 +273,11 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
 
     @Override
     public final void abort() {
-        end(false);
+        terminate(false);
     }
 
     /** Once; the handler hears of it when whoever called has returned, as of every other event. */
-    private void end(boolean byPeer) {
+    private void terminate(boolean byPeer) {
         if (!isClosed()) {
             closedByPeer = byPeer && !closeWhenSent;
             dispose();
@@ -289,19 +289,19 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     final void dispose() {
         closeSocket();
         output.release();
-        if (feeder != null) {
-            feeder.readOn();
+        if (source != null) {
+            source.continueReading();
         }
     }
 
     /** What was put off until the event that caused it was over. */
     final void runDeferred() {
         if (!isClosed()) {
-            onReady(0);
+            onEvents(0);
         } else if (handler != null) {
-            LegHandler told = handler;
+            LegHandler closing = handler;
             handler = null;
-            told.onClosed(closedByPeer);
+            closing.onClosed(closedByPeer);
         }
     }
 }

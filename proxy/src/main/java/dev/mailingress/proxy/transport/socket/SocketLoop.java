@@ -22,11 +22,11 @@ public final class SocketLoop implements Loop {
     private final LoopMemory memory;
     private final SharedChunk chunk;
     private final TimerWheel timers;
-    private final BulkDetector bulk;
+    private final BulkDetector bulkDetector;
     private final DeferredTasks deferredTasks;
     private Future<?> wakeUp;
     private long wakeUpAt;
-    private boolean isAwaited;
+    private boolean wakeUpPending;
 
     SocketLoop(
             IoEventLoop eventLoop,
@@ -43,7 +43,7 @@ public final class SocketLoop implements Loop {
         this.memory = memory;
         this.chunk = new SharedChunk(memory.shared());
         this.timers = new TimerWheel(clock::nanoTime);
-        this.bulk = new BulkDetector(clock);
+        this.bulkDetector = new BulkDetector(clock);
         this.wakeUp = eventLoop.newSucceededFuture(null);
     }
 
@@ -55,8 +55,8 @@ public final class SocketLoop implements Loop {
         return deferredTasks;
     }
 
-    BulkDetector bulk() {
-        return bulk;
+    BulkDetector bulkDetector() {
+        return bulkDetector;
     }
 
     Pipes pipes() {
@@ -64,8 +64,8 @@ public final class SocketLoop implements Loop {
     }
 
     @Nullable
-    Pipe pipeForBulk() {
-        return pipes.take(bulk.directions());
+    Pipe acquirePipe() {
+        return pipes.acquire(bulkDetector.activeDirections());
     }
 
     /** What lies in the shared buffer. */
@@ -86,31 +86,31 @@ public final class SocketLoop implements Loop {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         Cancellable timer = timers.schedule(delay.toNanos(), task);
-        wakeForTimers();
+        scheduleWakeUp();
         return timer;
     }
 
     /** Asks for one wake-up, when the next timer may be due: a loop whose connections are idle sleeps. */
-    private void wakeForTimers() {
+    private void scheduleWakeUp() {
         long delay = timers.nanosToNext();
         long at = nanoTime() + delay;
-        if (delay < 0 || (isAwaited && wakeUpAt - at <= 0)) {
+        if (delay < 0 || (wakeUpPending && wakeUpAt - at <= 0)) {
             return;
         }
         wakeUp.cancel(false);
-        isAwaited = true;
+        wakeUpPending = true;
         wakeUpAt = at;
-        wakeUp = eventLoop.schedule(this::turn, delay, TimeUnit.NANOSECONDS);
+        wakeUp = eventLoop.schedule(this::onWakeUp, delay, TimeUnit.NANOSECONDS);
     }
 
-    private void turn() {
+    private void onWakeUp() {
         // Else timers would be found not to be due yet, by what one batch of events took.
-        clock.forget();
+        clock.invalidate();
         // This wake-up is over, though its future is not done before it returns: timers that timers set need another
         // one.
-        isAwaited = false;
-        timers.turn();
-        wakeForTimers();
+        wakeUpPending = false;
+        timers.advance();
+        scheduleWakeUp();
     }
 
     @Override

@@ -24,7 +24,7 @@ public abstract class SocketTransport implements Transport {
 
     private final IoEventLoopGroup group;
     private final List<SocketLoop> loops = new ArrayList<>();
-    private final List<Pipes> pipesOfLoops = new ArrayList<>();
+    private final List<Pipes> allPipes = new ArrayList<>();
 
     /**
      * @param threads how many loops
@@ -37,20 +37,20 @@ public abstract class SocketTransport implements Transport {
             IoHandlerFactory handlers,
             SocketConnector socketConnector,
             Supplier<Pipes> pipes) {
-        List<LoopHandler> all = new ArrayList<>();
+        List<LoopHandler> loopHandlers = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
                     LoopHandler handler = new LoopHandler(handlers.newHandler(executor));
-                    all.add(handler);
+                    loopHandlers.add(handler);
                     return handler;
                 });
         // The group makes its loops, and so their handlers, in the order in which it names them.
-        Iterator<LoopHandler> handler = all.iterator();
+        Iterator<LoopHandler> nextHandler = loopHandlers.iterator();
         group.forEach(loop -> {
-            Pipes ofLoop = pipes.get();
-            pipesOfLoops.add(ofLoop);
+            Pipes loopPipes = pipes.get();
+            allPipes.add(loopPipes);
             LoopMemory share = new LoopMemory(memory / threads);
-            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), socketConnector, ofLoop, share));
+            loops.add(new SocketLoop((IoEventLoop) loop, nextHandler.next(), socketConnector, loopPipes, share));
         });
     }
 
@@ -59,7 +59,7 @@ public abstract class SocketTransport implements Transport {
      *
      * @return a clause; null if nothing is known to stand in the way
      */
-    protected abstract @Nullable String spliceObstacle();
+    protected abstract @Nullable String spliceUnavailableReason();
 
     /**
      * Takes a port on all addresses; clients queue in the kernel from now on.
@@ -78,13 +78,13 @@ public abstract class SocketTransport implements Transport {
     public final SpliceState splice() {
         long bytes = 0;
         int open = 0;
-        int most = 0;
-        for (Pipes pipes : pipesOfLoops) {
-            bytes += pipes.bytes();
-            open += pipes.open();
-            most += pipes.most();
+        int max = 0;
+        for (Pipes pipes : allPipes) {
+            bytes += pipes.splicedBytes();
+            open += pipes.openPipes();
+            max += pipes.maxPipes();
         }
-        return new SpliceState(spliceObstacle(), bytes, open, most);
+        return new SpliceState(spliceUnavailableReason(), bytes, open, max);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.mailingress.proxy.transport.socket;
 
+import dev.mailingress.proxy.transport.IntrusiveNode;
 import dev.mailingress.proxy.transport.Loop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class TimerWheel {
     private static final Logger LOGGER = LoggerFactory.getLogger(TimerWheel.class);
     private static final int SLOTS = 512;
 
-    private final Timer[] slots = new Timer[SLOTS];
+    private final IntrusiveNode[] slots = new IntrusiveNode[SLOTS];
     private final LongSupplier nanoTime;
     private final long start;
     private long tick;
@@ -34,11 +34,11 @@ final class TimerWheel {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Timer(null, 0);
+            slots[i] = new IntrusiveNode();
         }
     }
 
-    /** How long it is until {@link #turn} may find something due; negative if no timer is set. */
+    /** How long it is until {@link #advance} may find something due; negative if no timer is set. */
     long nanosToNext() {
         if (count == 0) {
             return -1;
@@ -53,14 +53,14 @@ final class TimerWheel {
         }
         long due = Math.max(tick + 1, now() + 1 + ceilTicks(delayNanos));
         Timer timer = new Timer(task, due);
-        timer.linkAfter(slots[(int) (due % SLOTS)]);
+        timer.insertBefore(slots[(int) (due % SLOTS)].next());
         earliest = count == 0 ? due : Math.min(earliest, due);
         count++;
         return timer;
     }
 
     /** Runs what is due. */
-    void turn() {
+    void advance() {
         long now = now();
         while (tick < now && count > 0) {
             tick++;
@@ -78,28 +78,27 @@ final class TimerWheel {
         return next;
     }
 
-    private void fire(Timer head) {
-        Timer timer = head.next;
-        while (timer != head) {
-            Timer next = timer.next;
+    private void fire(IntrusiveNode head) {
+        IntrusiveNode node = head.next();
+        while (node != head) {
+            IntrusiveNode next = node.next();
+            Timer timer = (Timer) node;
             if (timer.due <= tick) {
                 timer.cancel();
                 run(timer.task);
                 // The task may have called off what came next.
-                if (next.isUnlinked()) {
-                    next = head.next;
+                if (next != head && next.isAlone()) {
+                    next = head.next();
                 }
             }
-            timer = next;
+            node = next;
         }
     }
 
     // One that throws must not take along those that are due with it.
-    private static void run(@Nullable Runnable task) {
+    private static void run(Runnable task) {
         try {
-            if (task != null) {
-                task.run();
-            }
+            task.run();
         } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("A timer failed by a mistake of this program");
         }
@@ -113,44 +112,22 @@ final class TimerWheel {
         return (Math.max(nanos, 0) + TICK_NANOS - 1) / TICK_NANOS;
     }
 
-    /** A timer in its slot's ring; the head of a ring is one without a task. */
-    private final class Timer implements Loop.Cancellable {
+    private final class Timer extends IntrusiveNode implements Loop.Cancellable {
 
-        private final @Nullable Runnable task;
+        private final Runnable task;
         private final long due;
-        private Timer previous = this;
-        private Timer next = this;
 
-        Timer(@Nullable Runnable task, long due) {
+        Timer(Runnable task, long due) {
             this.task = task;
             this.due = due;
         }
 
-        void linkAfter(Timer head) {
-            previous = head;
-            next = head.next;
-            head.next.previous = this;
-            head.next = this;
-        }
-
-        boolean isAlone() {
-            return next == this;
-        }
-
-        boolean isUnlinked() {
-            return task != null && next == this;
-        }
-
         @Override
         public void cancel() {
-            if (isUnlinked()) {
-                return;
+            if (!isAlone()) {
+                unlink();
+                count--;
             }
-            previous.next = next;
-            next.previous = previous;
-            previous = this;
-            next = this;
-            count--;
         }
     }
 }
