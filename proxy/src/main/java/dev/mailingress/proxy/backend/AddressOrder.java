@@ -8,20 +8,20 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** In which order the addresses of one host are tried. */
+/** Order in which the addresses of a host are tried. */
 final class AddressOrder {
 
-    /** More are not tried: a round ends in bounded time. */
+    /** Further addresses are not tried, so that an attempt ends in bounded time. */
     static final int MAX_ADDRESSES = 8;
 
     private AddressOrder() {}
 
     /**
-     * Alternates IPv6 and IPv4, beginning with the family of the first one, so that a family that does not work costs one
-     * attempt and not all.
+     * Alternates IPv6 and IPv4, starting with the family of the first address, so that a family that does not work
+     * costs one address and not all.
      *
-     * @param sorted as the operating system sorts them (RFC 6724)
-     * @return each one once, at most {@link #MAX_ADDRESSES}
+     * @param sorted as sorted by the operating system (RFC 6724)
+     * @return each address once, at most {@link #MAX_ADDRESSES}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8305#section-4">RFC 8305 §4</a>
      */
     static List<InetAddress> interleaved(List<InetAddress> sorted) {

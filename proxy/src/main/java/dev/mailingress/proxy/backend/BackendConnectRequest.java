@@ -8,19 +8,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dial of one connection.
+ * The connect of one connection to its backend, with the hold while the backend is unreachable.
  *
  * <pre>
- *         others wait already
- *  start ─────────────────────► WAITING ◄──────┐
- *    │                          │ │ │          │ failed, may wait
- *    │           it is back     │ │ │ probe    │
+ *         hold queue exists
+ *  start ─────────────────────► HELD ◄─────────┐
+ *    │                          │ │ │          │ failed, may be held
+ *    │           released       │ │ │ probe    │
  *    │       ┌──────────────────┘ │ │ connected│
  *    ▼       ▼                    │ └──────────┼─► connected
- *  DIALLING ──────────────────────┼────────────┘
- *    │  │  connected              │ hold is over
- *    │  └─────────► connected     └─────────────► gave up
- *    └────────────► gave up: failed, may not wait
+ *  CONNECTING ────────────────────┼────────────┘
+ *    │  │  connected              │ hold expired
+ *    │  └─────────► connected     └─────────────► failed
+ *    └────────────► failed, may not be held
  * </pre>
  */
 final class BackendConnectRequest implements ConnectRequest, ConnectAttempt.AttemptHandler {
@@ -62,14 +62,18 @@ final class BackendConnectRequest implements ConnectRequest, ConnectAttempt.Atte
         next.start();
     }
 
-    /** The backend is said to be back. */
+    /** The backend is reachable again, as far as is known. */
     void retry() {
         lastFailure = lastFailure();
         joinedQueue = null;
         startAttempt();
     }
 
-    /** Whether it may wait. */
+    /**
+     * Starts the hold if the connection may wait for its backend.
+     *
+     * @return whether it is held
+     */
     private boolean tryHold() {
         if (!held && !timeouts.hold().isZero() && upstream.health().hold()) {
             held = true;
@@ -120,7 +124,7 @@ final class BackendConnectRequest implements ConnectRequest, ConnectAttempt.Atte
         }
     }
 
-    /** Lets go of everything: an established connection keeps its dial, and nothing that hangs on it. */
+    /** Releases all resources: an open connection keeps its request, and nothing that it refers to. */
     private void end() {
         ended = true;
         lastFailure = lastFailure();

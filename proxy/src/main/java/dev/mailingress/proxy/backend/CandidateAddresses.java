@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses to try, made once for each answer and not once for each connection.
+ * Addresses to try for an endpoint, computed once per DNS answer and not once per connection.
  *
- * @param resolution where they are from
+ * @param resolution the answer that they come from
  * @param ordered the last good one first
- * @param lastGood the one that took the last connection, though it may not be among them; null if none has
+ * @param lastGood the address of the last successful connect, which may no longer be among them; null if none
  */
 record CandidateAddresses(
         CachedResolution resolution,
@@ -31,7 +31,7 @@ record CandidateAddresses(
         return resolution == other;
     }
 
-    /** With that one first, if it is one of them. */
+    /** With this address first, if it is one of them. */
     CandidateAddresses withFirst(InetSocketAddress address) {
         List<InetSocketAddress> reordered = new ArrayList<>(ordered);
         if (!reordered.remove(address)) {

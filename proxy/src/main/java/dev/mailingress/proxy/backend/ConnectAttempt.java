@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a backend once: every address that its name has, and if none takes the connection and the answer is no longer young,
- * those that it has got meanwhile. Lives on one loop.
+ * One attempt to connect to an upstream: resolves its name and tries all addresses. If none accepts the connection and
+ * the DNS answer is no longer recent, it resolves again and tries the new addresses. Belongs to one loop.
  */
 final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostAddresses.ResolutionHandler {
 
@@ -27,7 +27,7 @@ final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostAd
     private ConnectFailure lastFailure = ConnectFailure.UNRESOLVED;
     private boolean resolving;
 
-    /** Hears how a round ends: exactly one of the two, perhaps before {@link #start()} returns. */
+    /** Handler of the outcome: exactly one of the two methods is called, possibly before {@link #start()} returns. */
     interface AttemptHandler {
 
         void onConnected(Leg leg, InetSocketAddress address);
@@ -35,7 +35,7 @@ final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostAd
         void onFailed(ConnectFailure last);
     }
 
-    /** @param timeout for the name's answer, and for each attempt */
+    /** @param timeout of the lookup, and of the connect to each address */
     ConnectAttempt(Upstream upstream, Duration timeout, Loop loop, AttemptHandler handler) {
         this.upstream = upstream;
         this.timeout = timeout;
@@ -69,7 +69,7 @@ final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostAd
         }
     }
 
-    /** With an answer, or with the old one. */
+    /** Connects with the new answer, or with the old one. */
     private void connectNow() {
         stopResolving();
         connect(upstream.host().usable(loop.nanoTime()));
@@ -140,7 +140,7 @@ final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostAd
         handler.onFailed(lastFailure);
     }
 
-    /** Calls it off; the handler hears nothing more. */
+    /** Cancels the attempt; the handler is not called afterwards. */
     void cancel() {
         stopResolving();
         if (happyEyeballs != null) {

@@ -7,13 +7,15 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one {@link Endpoint}. Thread-safe; while nothing changes, hearing of it costs one volatile read. */
+/** Passive health of one {@link Endpoint}. Thread-safe; a result that changes nothing costs one volatile read. */
 final class EndpointHealth {
 
-    /** As many connections may wait for one backend, whatever loops they are on. */
+    /** Maximum number of connections held for one backend, on all loops together. */
     static final int MAX_HELD = 200;
 
-    /** A mail server that takes every other connection is told of by two lines in this time, not in each second. */
+    /**
+     * A mail server that accepts every other connection is reported by two log lines in this period, not every second.
+     */
     static final Duration OUTAGE_REPORT_INTERVAL = Duration.ofSeconds(10);
 
     private record LastOutcome(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
@@ -31,7 +33,7 @@ final class EndpointHealth {
         this.clock = clock;
     }
 
-    /** @return whether an outage is over of which was told */
+    /** @return whether an outage that was reported is over */
     boolean onConnected() {
         LastOutcome previous = lastOutcome;
         return (previous == null || !previous.reachable()) && recover();
@@ -48,7 +50,7 @@ final class EndpointHealth {
         return wasReported;
     }
 
-    /** @return whether an outage has begun of which is to be told */
+    /** @return whether an outage has begun that must be reported */
     synchronized boolean onFailed(ConnectFailure failure) {
         LastOutcome previous = lastOutcome;
         if (previous != null && !previous.reachable()) {
@@ -68,20 +70,20 @@ final class EndpointHealth {
     }
 
     /**
-     * Counts one connection that waits from now on.
+     * Counts one more held connection.
      *
-     * @return false if too many do already; else {@link #release()} must follow
+     * @return false if the maximum is reached; otherwise {@link #release()} must follow
      */
     boolean hold() {
         return held.getAndUpdate(count -> Math.min(count + 1, MAX_HELD)) < MAX_HELD;
     }
 
-    /** One waits no longer. */
+    /** A connection is no longer held. */
     void release() {
         held.decrementAndGet();
     }
 
-    /** How many connections wait, on all loops. */
+    /** Number of held connections, on all loops. */
     int held() {
         return held.get();
     }

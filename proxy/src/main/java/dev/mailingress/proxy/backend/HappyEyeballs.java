@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries the addresses of one backend, each once. The next one begins when the last has failed or is slow, while the slow one
- * goes on; the first that succeeds wins, and the others are called off.
+ * Happy eyeballs: tries the addresses of one backend, each once. The next one starts when the previous one has failed
+ * or is slow, while the slow one continues; the first to succeed wins, and the others are cancelled.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8305#section-5">RFC 8305 §5</a>
  */
@@ -31,21 +31,24 @@ final class HappyEyeballs {
     private int running;
     private boolean ended;
 
-    /** Hears how a race ends: exactly one of {@link #onConnected} and {@link #onFailed}, perhaps before {@link #start()} returns. */
+    /**
+     * Handler of the outcome: exactly one of {@link #onConnected} and {@link #onFailed} is called, possibly before
+     * {@link #start()} returns.
+     */
     interface HappyEyeballsHandler {
 
         void onConnected(Leg leg, InetSocketAddress address);
 
-        /** One address has failed; others may be under way. */
+        /** One address has failed; others may be in progress. */
         void onAttemptFailed(ConnectFailure failure);
 
-        /** All have failed, this way the last one. */
+        /** All addresses have failed, the last one with this failure. */
         void onFailed(ConnectFailure failure);
     }
 
     /**
      * @param addresses at least one, in order
-     * @param timeout of each attempt
+     * @param timeout of the connect to each address
      */
     HappyEyeballs(List<InetSocketAddress> addresses, Duration timeout, Loop loop, HappyEyeballsHandler handler) {
         this.addresses = addresses;
@@ -70,7 +73,7 @@ final class HappyEyeballs {
         attempt.pending = loop.connect(attempt.address, timeout, attempt);
     }
 
-    /** Calls every attempt off. */
+    /** Cancels all attempts. */
     void cancel() {
         ended = true;
         nextAttemptTimer.cancel();
@@ -80,7 +83,7 @@ final class HappyEyeballs {
         latest = null;
     }
 
-    /** One attempt, linked to those before it. */
+    /** Connect to one address, linked to the previous ones. */
     private final class AddressAttempt implements ConnectHandler {
 
         private final InetSocketAddress address;
@@ -98,7 +101,7 @@ final class HappyEyeballs {
                 leg.abort();
                 return;
             }
-            // Also calls this one off, which no longer has an effect.
+            // Also cancels this attempt, which no longer has an effect.
             cancel();
             handler.onConnected(leg, address);
         }

@@ -11,23 +11,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one loop that wait for one backend, the longest waiting first. One prober tries for all of them; when it
- * succeeds, its connection is the first one's, and the others dial for themselves in small steps. Whoever fails then waits
- * again, and all others with it.
+ * Hold queue: the connections of one loop that wait for one unreachable backend, the longest waiting first. One probe tries
+ * the backend for all of them; when it succeeds, its connection goes to the first one, and the others are released in small
+ * batches to connect themselves. If one of those fails, it waits again, and so do all that are not yet released.
  *
  * <pre>
- *             PAUSE                   connected
- *  waiting ──────────► probing ───────────────────► releasing ──┐ STEP_PAUSE
+ *         PROBE_INTERVAL              connected
+ *  waiting ──────────► probing ───────────────────► releasing ──┐ RELEASE_INTERVAL
  *     ▲                   │                          │    ▲     │
  *     └───────────────────┘ failed                   │    └─────┘
- *     └──────────────────────────────────────────────┘ one of the released failed
+ *     └──────────────────────────────────────────────┘ a released connection failed
  * </pre>
  *
- * It is gone when nobody waits any more.
+ * It is removed when it is empty.
  */
 final class HoldQueue implements ConnectAttempt.AttemptHandler {
 
-    /** A mail server that restarts refuses for some seconds: often enough to catch it, seldom enough not to spin. */
+    /**
+     * A mail server that restarts refuses connections for some seconds: often enough to catch its return, rarely enough
+     * not to spin.
+     */
     static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
 
     /** All 200 that may wait are served within a second, and Postfix starts its processes (100 at most) one by one. */
@@ -49,17 +52,17 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         this.loop = loop;
     }
 
-    /** Why the backend could not be reached when it was last tried. */
+    /** Failure of the latest attempt to reach the backend. */
     ConnectFailure lastFailure() {
         return lastFailure;
     }
 
-    /** Waits with the others, without a try of its own. */
+    /** Adds a request that has not tried the backend. */
     void add(BackendConnectRequest request) {
         waiting.add(request);
     }
 
-    /** Waits with the others, having tried. */
+    /** Adds a request whose attempt has failed. */
     void addFailed(BackendConnectRequest request, ConnectFailure failure) {
         lastFailure = failure;
         boolean wasEmpty = waiting.isEmpty();
@@ -97,7 +100,7 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         scheduleProbe();
     }
 
-    /** Somebody else has reached the backend. */
+    /** Another connection has reached the backend. */
     void release() {
         if (!releasing) {
             stopProbing();
@@ -107,7 +110,7 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
     }
 
     private void releaseBatch() {
-        // Whoever is released may fail at once, and then this ends.
+        // A released request may fail immediately, which ends the release.
         for (int i = 0; i < RELEASE_BATCH && releasing && !waiting.isEmpty(); i++) {
             removeFirst().retry();
         }
@@ -125,7 +128,7 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         return first;
     }
 
-    /** It waits no longer. */
+    /** Removes a request that no longer waits. */
     void remove(BackendConnectRequest request) {
         if (waiting.remove(request) && waiting.isEmpty()) {
             close();

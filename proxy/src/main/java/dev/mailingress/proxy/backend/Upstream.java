@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all dials to one {@link Endpoint} share: its addresses, what is known of its health, and who waits. Thread-safe. */
+/** Shared state of all connects to one {@link Endpoint}: its addresses, its health and its hold queues. Thread-safe. */
 final class Upstream {
 
     private final Endpoint endpoint;
@@ -35,7 +35,7 @@ final class Upstream {
         return health;
     }
 
-    /** The addresses of {@code answer} with our port, the last good one first. */
+    /** The addresses of {@code resolution} with the endpoint's port, the last good one first. */
     List<InetSocketAddress> addresses(CachedResolution resolution) {
         CandidateAddresses known = candidates;
         if (known == null || !known.isOf(resolution)) {
@@ -45,7 +45,7 @@ final class Upstream {
         return known.ordered();
     }
 
-    /** That address has taken a connection. */
+    /** This address has accepted a connection. */
     void onConnected(InetSocketAddress address) {
         if (health.onConnected()) {
             observer.onReachable(endpoint.backend().name(), endpoint.port());
@@ -56,24 +56,24 @@ final class Upstream {
         }
     }
 
-    /** An attempt has failed; others may be under way. */
+    /** A connect has failed; others may be in progress. */
     void onAttemptFailed(ConnectFailure failure) {
         observer.onConnectFailed(endpoint.backend().name(), failure);
     }
 
-    /** Every address has been tried. */
+    /** Every address has failed. */
     void onFailed(ConnectFailure last) {
         if (health.onFailed(last)) {
             observer.onUnreachable(endpoint.backend().name(), endpoint.port(), last);
         }
     }
 
-    /** A connection has its backend. */
+    /** A connection has reached its backend. */
     void onRequestConnected(Duration took) {
         observer.onConnected(endpoint.backend().name(), took);
     }
 
-    /** Those that wait on this loop; null if nobody does. */
+    /** The hold queue of this loop; null if nothing waits in one. */
     @Nullable
     HoldQueue existingHoldQueue(Loop loop) {
         return health.held() == 0 ? null : holdQueues.get(loop);

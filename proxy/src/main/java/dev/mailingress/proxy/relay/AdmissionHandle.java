@@ -7,7 +7,7 @@ import dev.mailingress.proxy.admission.Permit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** What admission has said of one connection, and what it has counted for it: that is given back once. */
+/** Admission control of one connection: holds its rules and its permit, and releases once what was counted for it. */
 final class AdmissionHandle {
 
     private final Admission admission;
@@ -28,7 +28,7 @@ final class AdmissionHandle {
         return decision;
     }
 
-    /** For a client that is not judged yet. */
+    /** Replaces the rules of a client that has not been admitted yet. */
     void useRules(ListenerRules newRules) {
         rules = newRules;
     }

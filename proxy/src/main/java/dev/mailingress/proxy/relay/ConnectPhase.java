@@ -15,12 +15,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaches the backend and tells it who the client is. The client is heard meanwhile, so that one that has given up waiting
- * keeps no place among those that wait, and no mail server is dialled for it.
+ * Phase that connects to the backend and sends it the PROXY header. The client's leg is read meanwhile (prefetch), so
+ * that a client that has given up keeps no place in the hold queue, and no mail server is connected to for it.
  */
 final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHandler {
 
-    /** Before the backend's first word a client of mail has nothing to say but a ClientHello. */
+    /** Before the backend's first byte, a mail client has nothing to send but a ClientHello. */
     private static final int PREFETCH_LIMIT = 16 * 1024;
 
     private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
@@ -51,11 +51,11 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     void begin(Connector connector, Loop loop) {
         client.handler(this);
         readUpToLimit();
-        // It may have ended already; to cancel it is without effect then.
+        // The request may have ended already; then cancelling it has no effect.
         connectRequest = connector.connect(target, routeTimeouts.connectTimeouts(), loop, this);
     }
 
-    /** Who says much has to be heard by the backend: the rest waits in the kernel. */
+    /** Reads up to the prefetch limit; the rest waits in the kernel until the backend reads it. */
     private void readUpToLimit() {
         if (prefetched.length() < PREFETCH_LIMIT) {
             client.resumeReading();
@@ -75,8 +75,8 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         }
     }
 
-    // A FIN without a word: who speaks a protocol of mail has more to say than that. What is not mail may be only
-    // heard.
+    // FIN without any bytes: a mail protocol client has more to send than that. A client of another protocol may only
+    // want to receive.
     @Override
     public void onInputEnded() {
         if (prefetched.length() == 0 && routeTimeouts.awaitsBanner()) {
@@ -95,7 +95,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
         stats.onConnected(address, took);
         byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
-        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
+        // One write, before any byte of the client: PROXY protocol §2 requires it, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
         if (header.length > 0) {
             leg.write(header);
@@ -108,7 +108,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         refuse(last);
     }
 
-    /** The guard's time is over. */
+    /** The guard deadline of the state has expired. */
     void onDeadline() {
         ConnectFailure last = connectRequest == null ? ConnectFailure.TIMED_OUT : connectRequest.lastFailure();
         cancel();
@@ -123,7 +123,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
                 timedOut ? Termination.CONNECT_TIMED_OUT : Termination.CONNECT_FAILED);
     }
 
-    /** Without effect if it has ended. */
+    /** No effect if the request has ended. */
     void cancel() {
         if (connectRequest != null) {
             connectRequest.cancel();

@@ -9,29 +9,29 @@ import dev.mailingress.proxy.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, from accept to end. Lives on one loop, so it has no locks; {@link ConnectionState} holds the
- * deadline of each state.
+ * State machine of a client's connection, from accept to close. Belongs to one loop, so it has no locks;
+ * {@link ConnectionState} holds the deadline of each state.
  *
  * <pre>
- *     accept: may it come in?
+ *     accept: peer admitted?
  *       │
  *       ├─ PROXY required ─► AWAITING_HEADER ── probe, malformed, late ──────────────► CLOSING
- *       │                          │ who it is
+ *       │                          │ client known
  *       ▼                          ▼
- *     may this client come in? ◄───┘ ──────────── no ─────────────────► REFUSING
+ *     client admitted? ◄───────────┘ ──────────── no ─────────────────► REFUSING
  *       │                                                                 ▲  │ FIN, reset, deadline
  *       ├─ routes by name ─► AWAITING_HELLO ── malformed, late, no route ─┼──┼──────► CLOSING
- *       │                          │ where it goes                        │  ▼
+ *       │                          │ target known                         │  ▼
  *       ▼                          ▼                                      │ CLOSED
- *   CONNECTING ◄───────────────────┘ ──────────── gave up ────────────────┘
- *       │ connected: header, then what the client has said
+ *   CONNECTING ◄───────────────────┘ ──────────── failed ─────────────────┘
+ *       │ connected: header, then the prefetched bytes
  *       ▼
  *  AWAITING_BANNER ── the backend's first byte ─► RELAYING
  *       │ FIN of one side                            │ FIN of one side
  *       └──────────────► HALF_CLOSED ◄───────────────┘
  *                            │ FIN of the other
- *                            ▼                both legs gone
- *  any state ─ reset, ─► CLOSING ──────────────────────────────► CLOSED: all is given back in finish()
+ *                            ▼                both legs closed
+ *  any state ─ reset, ─► CLOSING ──────────────────────────────► CLOSED: finish() releases everything
  *              deadline,
  *              ban, drain
  * </pre>
@@ -66,21 +66,21 @@ final class Connection extends IntrusiveNode {
         this.clientHandler = new ClientLegHandler(this, tunnel);
     }
 
-    /** A client has come. */
+    /** Starts with a client that was just accepted. */
     void start() {
         relay.connections().add(this, loop);
         relay.observer().onOpened(routeTimeouts.route());
         new ConnectionSetup(this, routeTimeouts.route(), client, stats, admissionHandle, tunnel.prefetched()).begin();
     }
 
-    /** The client is heard first, by {@code phase}. */
+    /** Reads the client's first bytes with {@code phase}. */
     void startPhase(ConnectionState next, LegHandler phase) {
         enter(next);
         client.handler(phase);
         client.resumeReading();
     }
 
-    /** It is known where the client goes. */
+    /** Connects to the backend. */
     void connect(Target target) {
         stats.onTarget(target);
         enter(ConnectionState.CONNECTING);
@@ -88,7 +88,7 @@ final class Connection extends IntrusiveNode {
         connectPhase.begin(relay.connector(), loop);
     }
 
-    /** The backend is there, and knows who the client is where it wants to. */
+    /** The backend is connected, and has received the PROXY header if it expects one. */
     void onBackendConnected(Leg leg) {
         leg.handler(new BackendLegHandler(this, tunnel));
         client.handler(clientHandler);
@@ -101,14 +101,14 @@ final class Connection extends IntrusiveNode {
         }
     }
 
-    /** The backend has said something. */
+    /** The backend has sent bytes. */
     void onBackendBytes() {
         if (state == ConnectionState.AWAITING_BANNER) {
             enter(ConnectionState.RELAYING);
         }
     }
 
-    /** Bytes have gone on. */
+    /** Bytes have been forwarded. */
     void onProgress() {
         if (state.isExtendedByBytes()) {
             deadline.extend();
@@ -181,7 +181,7 @@ final class Connection extends IntrusiveNode {
         }
     }
 
-    /** @param message empty where there is nobody to whom they could be said */
+    /** @param message text of the refusal; empty if the client cannot receive one */
     void refuse(Refusal reason, String message, Termination termination) {
         stats.onRefused(reason);
         byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, message);
@@ -193,13 +193,13 @@ final class Connection extends IntrusiveNode {
         }
     }
 
-    /** Lets leave what was received, then ends both legs. */
+    /** Sends what was received, then closes both legs. */
     void close(Termination termination) {
         endWith(ConnectionState.CLOSING, termination);
         tunnel.close();
     }
 
-    /** Ends both legs at once. */
+    /** Closes both legs immediately. */
     void abort(Termination termination) {
         endWith(ConnectionState.CLOSING, termination);
         tunnel.abort();
@@ -224,7 +224,7 @@ final class Connection extends IntrusiveNode {
         return state;
     }
 
-    /** Made when the first asks: most connections end before anyone does. */
+    /** Created on first use: most connections end before. */
     ConnectionEviction eviction() {
         if (eviction == null) {
             eviction = new ConnectionEviction(this, routeTimeouts.route(), stats, admissionHandle, loop);
@@ -232,7 +232,7 @@ final class Connection extends IntrusiveNode {
         return eviction;
     }
 
-    /** The one place where everything is given back. */
+    /** The only place that releases the resources of a connection. */
     private void finish() {
         if (state == ConnectionState.CLOSED) {
             return;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what {@link ConnectionRecord} tells at the end. */
+/** Statistics of a connection, collected for its {@link ConnectionRecord}. */
 final class ConnectionStats {
 
     private final Route route;
@@ -40,24 +40,24 @@ final class ConnectionStats {
                 leg.localAddress().getAddress(), route.listener().publicPort());
     }
 
-    /** A balancer has named the client, and what that has reached: its header's word, port and all. */
+    /** A load balancer's PROXY header has named the client and its destination, including the port. */
     void onProxyHeader(InetSocketAddress source, InetSocketAddress newDestination) {
         balancer = client;
         client = source;
         destination = newDestination;
     }
 
-    /** The balancer, until it has {@link #onProxyHeader} another. */
+    /** The socket's peer, until {@link #onProxyHeader} replaces it. */
     InetSocketAddress client() {
         return client;
     }
 
-    /** What the client reached, with the port that it knows: behind a Service the bound port is another one. */
+    /** The address that the client connected to, with the port known to it: behind a Service the bound port differs. */
     InetSocketAddress destination() {
         return destination;
     }
 
-    /** It was a balancer's own, on nobody's behalf. */
+    /** The connection is a load balancer's probe, not a client. */
     void onProbe() {
         isProbe = true;
     }
@@ -79,14 +79,14 @@ final class ConnectionStats {
         refusal = reason;
     }
 
-    /** The first cause counts; what follows from it does not. */
+    /** Only the first cause counts; the others follow from it. */
     void onEnding(Termination cause) {
         if (termination == null) {
             termination = cause;
         }
     }
 
-    /** Tells of it, once. */
+    /** Reports the connection, once. */
     void report(ConnectionObserver observer, long bytesFromClient, long bytesToClient) {
         if (isProbe) {
             observer.onProbe(route);

@@ -10,10 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/**
- * The connections that live now, for those who have to reach all of them. Any thread may ask; what is asked for happens on
- * each connection's own loop, soon after.
- */
+/** Registry of all open connections. Thread-safe; actions run on each connection's own loop, soon after the call. */
 public final class Connections {
 
     private final Map<Loop, ConnectionList> lists = new ConcurrentHashMap<>();
@@ -51,8 +48,8 @@ public final class Connections {
     /**
      * Waits until the last connection has ended.
      *
-     * @return false if {@code atMost} was over before
-     * @throws InterruptedException if this thread is no longer wanted
+     * @return false if {@code atMost} has elapsed before
+     * @throws InterruptedException if this thread is interrupted
      */
     public boolean awaitEmpty(Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
@@ -68,19 +65,19 @@ public final class Connections {
     }
 
     /**
-     * A new configuration is in force. Connections live on, except those whose client may no longer come in, which end at
-     * once, and those whose listener is gone, which {@code drain}.
+     * Applies a new configuration. Connections stay open, except those whose client is now banned, which are closed
+     * immediately, and those whose listener was removed, which {@code drain}.
      */
     public void onConfiguration(RouteTable routes, Drain drain) {
         forEach(connection -> connection.eviction().onConfiguration(routes, drain));
     }
 
-    /** All are to end by themselves, or as {@code drain} says. */
+    /** Drains all connections: they may end on their own, or are closed as {@code drain} determines. */
     public void drain(Drain drain) {
         forEach(connection -> connection.eviction().drain(drain));
     }
 
-    /** Ends all that are left. */
+    /** Closes all remaining connections. */
     public void kill() {
         forEach(connection -> connection.abort(Termination.KILLED));
     }

@@ -7,8 +7,8 @@ import dev.mailingress.proxy.transport.Chunk;
 import java.nio.ByteBuffer;
 
 /**
- * Hears a balancer say who the client is. One that goes away without a word has only looked whether the port is open, and so
- * has one whose header names nobody: the balancer's own address never becomes a client's.
+ * Phase that parses the PROXY header of a load balancer. A peer that leaves without sending a byte has only probed the
+ * port, and so has one whose header names no client: the load balancer's own address never becomes a client's.
  */
 final class HeaderPhase extends SetupPhase {
 

@@ -6,13 +6,16 @@ import dev.mailingress.proxy.protocol.tls.HelloResult;
 import dev.mailingress.proxy.transport.Chunk;
 import java.nio.ByteBuffer;
 
-/** Hears which server a client's TLS wants. Every byte is kept as it came; the parser bounds how many that can be. */
+/**
+ * Phase that parses the TLS ClientHello of a client, for its server name. Every byte is prefetched unchanged; the
+ * parser limits their number.
+ */
 final class HelloPhase extends SetupPhase {
 
     private final PrefetchBuffer prefetched;
     private final ClientHelloParser parser = new ClientHelloParser();
 
-    /** @param prefetched what came behind a balancer's header; what is heard here is added */
+    /** @param prefetched what followed a load balancer's header; what is read here is appended */
     HelloPhase(ConnectionSetup setup, PrefetchBuffer prefetched) {
         super(setup, Refusal.BAD_HELLO);
         this.prefetched = prefetched;

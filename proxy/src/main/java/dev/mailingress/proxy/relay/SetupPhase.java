@@ -3,13 +3,16 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.transport.LegHandler;
 
-/** Phase of {@link ConnectionSetup} that parses the first bytes of a connection: what it has in common is their end. */
+/**
+ * Base class of the phases of {@link ConnectionSetup} that parse the first bytes of a connection: handles a peer that
+ * leaves early.
+ */
 abstract class SetupPhase implements LegHandler {
 
     private final ConnectionSetup setup;
     private final Refusal malformed;
 
-    /** @param malformed the refusal of input that ends in the middle */
+    /** @param malformed the refusal of incomplete input */
     SetupPhase(ConnectionSetup setup, Refusal malformed) {
         this.setup = setup;
         this.malformed = malformed;
@@ -19,7 +22,7 @@ abstract class SetupPhase implements LegHandler {
         return setup;
     }
 
-    /** Whether the parser has received a byte. */
+    /** Whether a byte has been parsed. */
     abstract boolean hasBegun();
 
     /** The peer has left without sending a byte. */

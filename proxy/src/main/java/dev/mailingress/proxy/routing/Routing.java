@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What comes of the routes that a configuration describes. */
+/** Result of building the routes of a configuration. */
 public sealed interface Routing {
 
-    /** They make sense. */
+    /** The routes are valid. */
     record Valid(RouteTable table) implements Routing {}
 
-    /** @param error the field, what is wrong, and what to write instead */
+    /** @param error the field, what is wrong, and the remedy */
     record Invalid(String error) implements Routing {}
 
-    /** @param config whose backends all exist, as its own constructor sees to */
+    /** @param config whose constructor has checked that all its backends exist */
     static Routing of(ProxyConfig config) {
         Map<String, BackendConfig> backends =
                 config.backends().stream().collect(Collectors.toMap(BackendConfig::name, Function.identity()));
@@ -43,7 +43,7 @@ public sealed interface Routing {
     }
 
     private static BackendConfig backend(String name, Map<String, BackendConfig> backends) {
-        return Objects.requireNonNull(backends.get(name), "a configuration has the backends that it names");
+        return Objects.requireNonNull(backends.get(name), "a configuration contains all backends that it refers to");
     }
 
     private static Optional<String> addNames(

@@ -1,16 +1,16 @@
 package dev.mailingress.proxy.transport;
 
 /**
- * Node of an intrusive doubly linked ring: the elements themselves carry the links, so that adding and removing one costs a
- * few stores and allocates nothing. A list is the ring of a head, which is a plain node. Not thread-safe: all nodes of a ring
- * belong to one {@link Loop}.
+ * Node of an intrusive doubly linked ring: the elements carry the links, so that adding and removing one costs a few
+ * stores and allocates nothing. The head of a list is a plain node. Not thread-safe: all nodes of a ring belong to one
+ * {@link Loop}.
  */
 public class IntrusiveNode {
 
     private IntrusiveNode previous = this;
     private IntrusiveNode next = this;
 
-    /** @param node that is in no ring */
+    /** @param node any node of the ring; this node must be in no ring */
     public final void insertBefore(IntrusiveNode node) {
         previous = node.previous;
         next = node;
@@ -18,7 +18,7 @@ public class IntrusiveNode {
         node.previous = this;
     }
 
-    /** Leaves the ring; without effect if it is in none. */
+    /** Leaves the ring. No effect if this node is in none. */
     public final void unlink() {
         previous.next = next;
         next.previous = previous;
@@ -26,7 +26,7 @@ public class IntrusiveNode {
         next = this;
     }
 
-    /** This node itself if the ring has no other. */
+    /** The next node, which is this node itself if the ring has no other. */
     public final IntrusiveNode next() {
         return next;
     }

@@ -60,7 +60,7 @@ class RoutingTest {
                         Routing.Invalid.class,
                         invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is no server name"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is not a valid server name"));
     }
 
     @Test
@@ -74,7 +74,7 @@ class RoutingTest {
                         Routing.Invalid.class,
                         invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is there twice"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is a duplicate"));
     }
 
     @Test

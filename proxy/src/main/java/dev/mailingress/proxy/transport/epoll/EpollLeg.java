@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * A leg on an epoll loop, edge-triggered. Its input is watched once and for all. Its output is only while something waits to
- * be sent: an event that says "input, and output is free as ever" makes Netty allocate.
+ * A leg on an epoll loop, edge-triggered. Input is watched permanently. Output is watched only while something waits to
+ * be sent: an event for input that also reports free output makes Netty allocate.
  */
 final class EpollLeg extends SocketLeg implements EpollIoHandle {
 
@@ -22,7 +22,10 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
             PollEvents.INPUT | PollEvents.URGENT | PollEvents.READ_HANGUP | EpollIoOps.EPOLLET.value());
     private static final EpollIoOps INPUT_AND_OUTPUT_OPS = INPUT_OPS.with(EpollIoOps.EPOLLOUT);
 
-    /** To watch less is a system call, which a connection of a few events is not worth. */
+    /**
+     * Events with needlessly reported output before it is no longer watched: that takes a system call, which a
+     * connection with few events is not worth.
+     */
     private static final int MAX_REDUNDANT_OUTPUTS = 32;
 
     private final NativeSocket socket;
@@ -39,7 +42,7 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
         return new EpollLeg(socket, loop, remoteAddress, false);
     }
 
-    /** Output is what tells of the handshake. */
+    /** The output event reports the end of the TCP handshake. */
     static EpollLeg connect(InetSocketAddress address, SocketLoop loop) throws IOException {
         EpollLeg leg = new EpollLeg(NativeSocket.connecting(address), loop, address, true);
         leg.scheduleKeepAlive();

@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets by epoll. */
+/** Transport on Linux epoll. */
 public final class EpollTransport extends SocketTransport {
 
     private final SpliceSupport spliceSupport;
 
     /**
-     * Opens as many loops as {@code threads}.
+     * Opens {@code threads} loops.
      *
-     * @param memory so many bytes outside of the heap may be kept for slow readers
+     * @param memory maximum off-heap bytes for slow readers
      */
     public EpollTransport(int threads, long memory, SplicePolicy splicePolicy) {
         this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm());
@@ -41,7 +41,7 @@ public final class EpollTransport extends SocketTransport {
     }
 
     /**
-     * Why it could not be.
+     * Why epoll is not available.
      *
      * @return one line; empty if it is available
      */

@@ -10,25 +10,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipes of one loop: few, because the kernel gives a user little memory for them (pipe(7), "pipe-user-pages-soft"), and
- * a direction holds one only while there is something in it. Who finds none copies.
+ * Pool of the pipes of one loop: few, because the kernel gives a user little memory for them (pipe(7),
+ * "pipe-user-pages-soft"), and a direction holds one only while it contains data. Without a free pipe, data is copied.
  */
 final class PipePool implements Pipes {
 
-    /** Sixty-four carried 64 streams no cheaper, and would leave a small limit of open files little for connections. */
+    /**
+     * 64 pipes carried 64 streams no more cheaply, and would leave few descriptors for connections under a low limit of
+     * open files.
+     */
     static final int MAX_PIPES = 16;
-    /** So many failures in a row are no accident: something does not let this process splice (seccomp, for instance). */
+    /**
+     * This many consecutive failures are not accidental: something prevents this process from splicing (seccomp, for
+     * example).
+     */
     static final int MAX_FAILURES = 16;
 
-    /** Until another pipe is tried for, when one could not be had. */
+    /** Pause after a pipe could not be opened. */
     private static final long OPEN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Until splicing is tried again, when it was refused: an odd peer may have caused that. */
+    /** Pause after splicing was refused, before it is tried again: an unusual peer may have caused that. */
     private static final long SPLICE_RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final SplicePolicy splicePolicy;
     private final SpliceSupport support;
     private final Deque<SplicePipe> free = new ArrayDeque<>(MAX_PIPES);
-    // Written by the loop alone, read by whoever asks.
+    // Written by the loop only, read by any thread.
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong spliced = new AtomicLong();
     private long pausedAt;

@@ -11,7 +11,7 @@ final class SplicePipe implements Pipe {
 
     /** 64 KiB pipes cost more than copying on one of two machines; larger ones than this gained little. */
     private static final int PIPE_BYTES = 256 * 1024;
-    /** What an unprivileged user's pipes shrink below when that user has too many (fs.pipe-user-pages-soft). */
+    /** The pipes of an unprivileged user who has too many become smaller than this (fs.pipe-user-pages-soft). */
     private static final int MIN_PIPE_BYTES = 64 * 1024;
 
     private final SpliceFunctions functions;
@@ -26,9 +26,9 @@ final class SplicePipe implements Pipe {
     }
 
     /**
-     * Makes one.
+     * Opens a pipe.
      *
-     * @return null if descriptors or the memory of pipes are short
+     * @return null if file descriptors or pipe memory are exhausted
      */
     static @Nullable SplicePipe open(SpliceFunctions functions) {
         FileDescriptor[] ends;
@@ -47,7 +47,7 @@ final class SplicePipe implements Pipe {
 
     @Override
     public int fill(StreamSocket from) {
-        // 0 is no proof of the end: where an urgent byte is next, the kernel gives 0 too as soon as FIN has come.
+        // 0 does not prove the end: before an urgent byte, the kernel also returns 0 as soon as FIN has arrived.
         held = Math.max(0, functions.splice(descriptor(from), in.intValue(), PIPE_BYTES));
         return held;
     }
@@ -73,7 +73,7 @@ final class SplicePipe implements Pipe {
             out.close();
             in.close();
         } catch (IOException e) {
-            // close(2): the descriptor is gone whatever it says.
+            // close(2): the descriptor is closed even if an error is returned.
         }
     }
 }

@@ -15,9 +15,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * A leg on a selector's loop. Selectors tell of what is there again and again: only what is wanted is watched. So the reset of
- * a peer from whom nothing is wanted, as while its backend is dialled, is noticed by the next read or write: to selectors an
- * error looks like input, which would have to be read.
+ * A leg on a selector loop. Selectors are level-triggered: only what is wanted is watched. So a peer's reset is noticed
+ * by the next read or write while no input is wanted, for example while its backend is connected to: selectors report
+ * an error as input, which would have to be read.
  */
 final class NioLeg extends SocketLeg implements NioIoHandle {
 

@@ -17,7 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A listener on a selector's loop. */
+/** A listening socket on a selector loop. */
 final class NioListener extends ListeningSocket implements NioIoHandle {
 
     private final ServerSocketChannel channel;
@@ -27,7 +27,7 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
         this.channel = channel;
     }
 
-    /** @param shared whether more sockets of this process will take the same port */
+    /** @param shared whether more sockets of this process will bind the same port */
     static ServerSocketChannel open(int port, boolean shared) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {

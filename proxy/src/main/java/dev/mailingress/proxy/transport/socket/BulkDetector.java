@@ -1,12 +1,12 @@
 package dev.mailingress.proxy.transport.socket;
 
 /**
- * How many directions of a loop carry bulk at present: those that have filled a whole read in this stretch of time or in the
- * one before. A direction that falls silent is forgotten by itself.
+ * Counts the directions of a loop that carry bulk data at present: those that have filled a whole read in the current
+ * interval or in the one before. A direction that becomes silent is dropped automatically.
  */
 final class BulkDetector {
 
-    /** Two to the power of this many nanoseconds are a stretch: 134 ms. */
+    /** Length of an interval: 2 to the power of this many nanoseconds, 134 ms. */
     private static final int INTERVAL_BITS = 27;
 
     private final LoopClock clock;
@@ -19,9 +19,9 @@ final class BulkDetector {
     }
 
     /**
-     * A direction has filled a read.
+     * A direction has filled a whole read.
      *
-     * @param lastInterval what this returned for it the last time
+     * @param lastInterval the return value of the previous call for this direction
      */
     long onFullRead(long lastInterval) {
         advance();

@@ -5,14 +5,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a leg. An edge is not repeated: what the kernel said is kept in {@link #readable} until a read has
- * shown that there is nothing more.
+ * The receiving half of a leg. Edge-triggered events are not repeated, so they are kept in {@link #readable} until a
+ * read has shown that nothing is left.
  */
 final class Input {
 
-    /** Then the other connections of the loop have their turn: 16 full reads, or fewer that the kernel makes by itself. */
+    /** Then the other connections of the loop get their turn: 16 full reads, or fewer larger ones by splice(2). */
     private static final int BYTES_PER_TURN = 16 * LoopMemory.READ_BYTES;
-    /** So many full reads in a row are bulk. */
+    /** This many consecutive full reads count as bulk. */
     private static final int BULK_FULL_READS = 2;
 
     private final SocketLeg leg;
@@ -41,7 +41,7 @@ final class Input {
         enabled = newEnabled && !ended;
     }
 
-    /** There is something to read, or an end to be seen. */
+    /** The socket may have input, or has reached its end. */
     void onEvents(int events) {
         if ((events & PollEvents.READABLE) != 0) {
             readable = true;
@@ -53,23 +53,23 @@ final class Input {
         return readable;
     }
 
-    /** Whether it was announced that nothing can be sent any more. */
+    /** Whether an event has reported that nothing more can be sent. */
     boolean hasHangup() {
         return (hints & (PollEvents.ERROR | PollEvents.HANGUP)) != 0;
     }
 
-    /** Whether nobody reads, nor will when a sink has room again. */
+    /** Whether reading is off and stays off when a sink has room again. */
     boolean isIdle() {
         return ended || (!enabled && sink == null);
     }
 
-    /** Whether what comes is wanted, and its receiver takes it. */
+    /** Whether input is wanted and its receiver accepts it. */
     boolean canDeliver() {
         return enabled && !leg.isClosed() && (sink == null || sink.hasSentAll());
     }
 
     /**
-     * Reads what is there, for one turn.
+     * Reads what is available, for one turn.
      *
      * @return whether another turn is needed
      */
@@ -104,9 +104,8 @@ final class Input {
         }
         boolean isFull = length == most;
         onRead(isFull);
-        // A short read has emptied the socket: then the FIN that was announced is all that is left. It has not if it
-        // stopped
-        // at an urgent byte (tcp(7)), and of an error another read must tell.
+        // A short read has emptied the socket: only the FIN that was reported is left. Not so if the read stopped at an
+        // urgent byte (tcp(7)), and an error is only reported by another read.
         boolean isLast = !isFull && hints == PollEvents.READ_HANGUP;
         readable = isFull || hints != 0;
         deliver(length);

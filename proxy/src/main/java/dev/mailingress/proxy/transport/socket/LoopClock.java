@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.transport.socket;
 
 /**
- * A loop's time: read once for each batch of events rather than for each event, because a busy loop would ask hundreds of
- * times a millisecond. Used on that loop alone.
+ * Clock of a loop, read once per batch of events and not for each event, because a busy loop would read it hundreds of
+ * times per millisecond. Used on that loop only.
  */
 final class LoopClock {
 
@@ -17,7 +17,7 @@ final class LoopClock {
         return time;
     }
 
-    /** What was read is old. */
+    /** The next call reads the system clock again. */
     void invalidate() {
         valid = false;
     }

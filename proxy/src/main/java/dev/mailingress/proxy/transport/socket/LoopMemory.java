@@ -6,13 +6,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The memory of one loop: the buffer that all its legs read into, and a few more for what a slow reader leaves. */
+/**
+ * Memory of one loop: the buffer that all its legs read into, and buffers for what slow readers have not accepted yet.
+ */
 final class LoopMemory {
 
     /** 32 KiB is right on both machines that were measured; more made a single stream slower on one of them. */
     static final int READ_BYTES = 32 * 1024;
 
-    /** While memory is scarce. Sixteen times as many readers may be slow then as in the half that is used up. */
+    /** While memory is scarce. Sixteen times as many readers can then be slow as in the half that is used up. */
     static final int SCARCE_READ_BYTES = 2 * 1024;
 
     private static final int MAX_SPARE = 32;
@@ -22,24 +24,19 @@ final class LoopMemory {
     private final long scarceFrom;
     private long held;
 
-    /** @param maxBytes so many bytes may be kept for slow readers; from half of it on each of them leaves little */
+    /** @param maxBytes maximum for slow readers; from half of it on, each of them gets little */
     LoopMemory(long maxBytes) {
         this.scarceFrom = maxBytes / 2;
     }
 
-    /** How many bytes to read at once: a slow reader may leave all of them. */
+    /** How many bytes to read at once: a slow reader may leave all of them unsent. */
     int readBytes() {
         return held < scarceFrom ? READ_BYTES : SCARCE_READ_BYTES;
     }
 
-    /** Bytes kept for slow readers. */
+    /** Number of bytes held for slow readers. */
     long held() {
         return held;
-    }
-
-    /** Where the shared buffer begins. */
-    long address() {
-        return shared.memoryAddress();
     }
 
     ByteBuf shared() {
@@ -47,10 +44,10 @@ final class LoopMemory {
     }
 
     /**
-     * Keeps a copy of what a reader has left.
+     * Holds a copy of what a reader has not accepted.
      *
-     * @param kept what it had left before; null if that was nothing
-     * @return what is kept for it now
+     * @param kept what is already held for this reader; null if nothing
+     * @return what is held for it now
      */
     ByteBuf keep(@Nullable ByteBuf kept, ByteBuf bytes, int index, int length) {
         ByteBuf buffer = kept == null ? allocate(length) : kept;
@@ -60,15 +57,16 @@ final class LoopMemory {
         return buffer;
     }
 
-    /** A copy to be sent and given back. */
+    /** A copy to be sent and recycled. */
     ByteBuf copyOf(byte[] bytes) {
-        // At least as large as those that are spare: each connection begins with such a copy, its PROXY header.
+        // At least as large as the spare ones: each connection begins with such a copy, its PROXY header.
         return allocate(Math.max(READ_BYTES, bytes.length)).writeBytes(bytes);
     }
 
-    // While there is plenty one of the spare ones serves for little too: a buffer made for each rest is garbage for
-    // each.
-    /** An empty buffer for this many bytes; it grows. */
+    /**
+     * An empty buffer for this many bytes; it grows. While memory is plentiful, spare buffers serve small rests too: a
+     * new buffer for each rest would be garbage for each.
+     */
     private ByteBuf allocate(int length) {
         boolean isSmall = length <= SCARCE_READ_BYTES && held >= scarceFrom;
         ByteBuf reused = isSmall || length > READ_BYTES ? null : spare.poll();

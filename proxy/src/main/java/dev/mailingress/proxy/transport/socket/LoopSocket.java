@@ -7,10 +7,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection's socket in its life on a loop: registered, kept alive if it lasts, closed. */
+/** Socket of a connection over its life on a loop: registered, kept alive if it lasts, closed. */
 abstract class LoopSocket implements Registrable, Runnable {
 
-    /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
+    /** A connection of this age is worth the system calls of {@link StreamSocket#keepAlive}. */
     private static final Duration KEEPALIVE_DELAY = Duration.ofSeconds(2);
 
     private static final Loop.Cancellable NO_TIMER = () -> {};
@@ -48,17 +48,17 @@ abstract class LoopSocket implements Registrable, Runnable {
         return registration;
     }
 
-    /** Whether the loop has ended, so that no event will come any more. */
+    /** Whether the loop has ended, so that no more events will come. */
     final boolean isLoopClosed() {
         return registration != null && !registration.isValid();
     }
 
-    /** For a socket that has no such options yet. */
+    /** Enables keepalive if the connection lasts; for a socket that has not inherited these options. */
     public final void scheduleKeepAlive() {
         keepAliveTimer = loop.schedule(KEEPALIVE_DELAY, this);
     }
 
-    /** It has lasted. */
+    /** The connection has reached the age for keepalive. */
     @Override
     public final void run() {
         keepAliveTimer = NO_TIMER;
@@ -82,7 +82,10 @@ abstract class LoopSocket implements Registrable, Runnable {
         return closed;
     }
 
-    /** Closed before cancelled: close(2) takes the socket out of epoll without another call. */
+    /**
+     * Closes the socket before it cancels the registration: close(2) removes the socket from epoll without another
+     * system call.
+     */
     final void closeSocket() {
         closed = true;
         keepAliveTimer.cancel();

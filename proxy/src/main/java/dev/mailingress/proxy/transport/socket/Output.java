@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The sending half of a leg. What the kernel did not take waits here: first what is in a pipe, then what is in memory. */
+/**
+ * The sending half of a leg. Holds what the kernel has not accepted: first what is in a pipe, then what is in memory.
+ */
 final class Output {
 
     private final StreamSocket socket;
@@ -19,7 +21,7 @@ final class Output {
         this.loop = loop;
     }
 
-    /** Whether all that was written is in the kernel. */
+    /** Whether the kernel has accepted everything written. */
     boolean isEmpty() {
         return pending == null && pipe == null;
     }
@@ -34,7 +36,7 @@ final class Output {
         return finRequested;
     }
 
-    /** Sends from the beginning of {@code bytes}, and keeps a copy of what does not leave. */
+    /** Sends from the beginning of {@code bytes}, and holds a copy of what the kernel does not accept. */
     void send(ByteBuf bytes, int length) throws IOException {
         hasWritten = true;
         int sent = isEmpty() ? socket.send(bytes, 0, length) : 0;
@@ -43,14 +45,17 @@ final class Output {
         }
     }
 
-    /** Sends what is in {@code filled}, and gives it back to the loop when it is empty. Nothing else may wait here. */
+    /**
+     * Sends the content of {@code filled}, and returns the pipe to the loop when it is empty. Nothing else may be
+     * pending.
+     */
     void send(Pipe filled) {
         hasWritten = true;
         pipe = filled;
         drainPipe(filled);
     }
 
-    /** Sends what has been waiting, as far as it goes now. */
+    /** Sends what is pending, as far as possible now. */
     void flush() throws IOException {
         if (pipe != null && !drainPipe(pipe)) {
             return;
@@ -78,7 +83,7 @@ final class Output {
         return true;
     }
 
-    /** Sends FIN behind the last byte. */
+    /** Sends FIN after the last byte. */
     void shutdownOutput() throws IOException {
         if (!finRequested) {
             finRequested = true;
@@ -88,7 +93,7 @@ final class Output {
         }
     }
 
-    /** Drops what waits. */
+    /** Discards what is pending. */
     void release() {
         if (pipe != null) {
             loop.pipes().release(pipe, false);

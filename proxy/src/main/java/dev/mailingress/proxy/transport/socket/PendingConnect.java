@@ -9,10 +9,10 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A handshake that goes on. */
+/** A TCP handshake in progress, with its timeout. */
 final class PendingConnect implements Loop.Cancellable, Runnable {
 
-    /** Linux gives outgoing connections ports from here on (net.ipv4.ip_local_port_range). */
+    /** First port of outgoing connections on Linux (net.ipv4.ip_local_port_range). */
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private final SocketLeg leg;
@@ -47,7 +47,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
         }
     }
 
-    /** The time is over. */
+    /** The timeout has expired. */
     @Override
     public void run() {
         if (finish()) {
@@ -70,7 +70,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
         return first;
     }
 
-    // TCP's simultaneous open: an outgoing port may meet itself where nobody listens (RFC 9293 §3.5).
+    // TCP's simultaneous open: an outgoing port may connect to itself where no process listens (RFC 9293 §3.5).
     private boolean isSelfConnect() {
         return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL_PORT
                 && leg.remoteAddress().equals(leg.localAddress());

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The pipes of one loop. */
 public interface Pipes {
 
-    /** For transports that have nothing like it: everything is copied. */
+    /** For transports without splice(2): everything is copied. */
     Pipes NONE = new Pipes() {
         @Override
         public @Nullable Pipe acquire(int bulkDirections) {
@@ -14,12 +14,12 @@ public interface Pipes {
 
         @Override
         public void release(Pipe pipe, boolean empty) {
-            throw new IllegalStateException("none was taken");
+            throw new IllegalStateException("no pipe was acquired");
         }
 
         @Override
         public void onFilled(int bytes) {
-            throw new IllegalStateException("none was taken");
+            throw new IllegalStateException("no pipe was acquired");
         }
 
         @Override
@@ -39,36 +39,36 @@ public interface Pipes {
 
         @Override
         public void close() {
-            // There are none.
+            // Nothing is open.
         }
     };
 
     /**
-     * An empty pipe for a direction that is in bulk.
+     * An empty pipe for a direction that carries bulk data.
      *
-     * @param bulkDirections how many directions of this loop are
-     * @return null if copying is better just now, or no pipe can be had
+     * @param bulkDirections how many directions of this loop do so
+     * @return null if copying is better at present, or no pipe is available
      */
     @Nullable
     Pipe acquire(int bulkDirections);
 
-    /** @param empty false for a pipe whose content nobody wants any more */
+    /** @param empty false for a pipe whose content is discarded */
     void release(Pipe pipe, boolean empty);
 
     /**
-     * Tells how an attempt to fill a pipe went; where it goes on to fail there will be no more pipes for a while.
+     * Reports an attempt to fill a pipe; repeated failures stop the use of pipes for a while.
      *
-     * @param bytes taken; 0 if none were although there were some
+     * @param bytes number of bytes taken; 0 if none were although some were available
      */
     void onFilled(int bytes);
 
-    /** Those that were filled in since the start; as {@link #openPipes()} for whichever thread asks. */
+    /** Number of bytes spliced since the start. Thread-safe, like {@link #openPipes()}. */
     long splicedBytes();
 
-    /** How many pipes there are. */
+    /** Number of open pipes. */
     int openPipes();
 
-    /** How many there may be. */
+    /** Maximum number of pipes. */
     int maxPipes();
 
     void close();

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
+ * A leg on a socket: the state machine that all transports share. A transport receives the events and passes them to
  * {@link #onEvents}.
  */
 public abstract class SocketLeg extends LoopSocket implements Leg {
@@ -27,9 +27,9 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     private boolean closeWhenSent;
     private boolean closedByPeer;
 
-    /** Whether this leg waits in {@link DeferredTasks}. */
+    /** Whether this leg is queued in {@link DeferredTasks}. */
     boolean isDeferred;
-    /** Who waits there behind it. */
+    /** The leg behind it in that queue. */
     @Nullable
     SocketLeg nextDeferred;
 
@@ -41,10 +41,10 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         this.output = new Output(socket, loop);
     }
 
-    /** Says what this leg waits for from now on; a transport that hears of it anyway need not listen. */
+    /** Sets the events that this leg needs from now on; a transport that receives them anyway need not act. */
     protected abstract void watch(boolean forInput, boolean forOutput);
 
-    /** While this leg's handshake goes on, {@code pending} hears of it instead of a handler. */
+    /** Sends events to {@code pending} instead of a handler until the TCP handshake has ended. */
     final void awaitConnect(PendingConnect pending) {
         pendingConnect = pending;
     }
@@ -69,7 +69,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         terminate(true);
     }
 
-    /** Whether all that was written is in the kernel. */
+    /** Whether the kernel has accepted everything written. */
     protected final boolean hasSentAll() {
         return output.isEmpty();
     }
@@ -84,16 +84,18 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         handler = newHandler;
     }
 
-    // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
-    // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
-    // be loaded, memory outside of the heap that is used up (Netty throws that itself).
-    /** Something is ready: bits of {@link PollEvents}. Throws nothing. */
+    /**
+     * Handles events, as bits of {@link PollEvents}. Throws nothing: an exception would make Netty drop the rest of the
+     * batch, and edge-triggered events are not repeated, so that other connections would stall permanently. An error (a
+     * class that cannot be loaded, or exhausted off-heap memory, for which Netty itself throws one) would end the loop
+     * with all its connections.
+     */
     protected final void onEvents(int events) {
         try {
             if (isClosed()) {
                 return;
             }
-            // Also while connecting: a server may have spoken by the time that we hear of the handshake.
+            // Also while connecting: a server may have sent its greeting before the handshake is reported.
             input.onEvents(events);
             if (pendingConnect != null) {
                 finishConnect(pendingConnect, events);
@@ -111,15 +113,16 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         } catch (IOException e) {
             terminate(true);
         } catch (RuntimeException | Error e) {
-            LOGGER.atError().setCause(e).log("A connection failed by a mistake of this program");
+            LOGGER.atError().setCause(e).log("Internal error in a connection.");
             terminate(false);
         }
     }
 
-    // A client that resets while its backend is dialled or waited for must not keep its place until that is over. Of a
-    // leg
-    // that is joined the reset is told by the read that follows what came before it.
-    /** Whether no read and no write will tell what the event has told: nobody reads, or what waits cannot be sent. */
+    /**
+     * Whether the socket is broken and neither a read nor a write will report it: nothing is read, or pending output
+     * cannot be sent. A client that resets while its backend is connected to or waited for must not keep its place
+     * until that ends. On a leg with a sink, the read after the last bytes reports the reset.
+     */
     private boolean isDead(int events) {
         boolean isBroken = (events & PollEvents.ERROR) != 0;
         boolean hasHangup = isBroken || (events & PollEvents.HANGUP) != 0;
@@ -145,7 +148,8 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         watch();
         pending.onConnected();
         if (!isClosed() && !output.hasWritten()) {
-            // Else a server that speaks first would wait for it until a timer of the kernel sends it.
+            // Otherwise a server that speaks first would wait for the acknowledgement until a timer of the
+            // kernel sends it.
             socket.acknowledge();
         }
     }
@@ -171,7 +175,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         }
     }
 
-    /** So many bytes of ours are with the sink, or (0) some of those have left it. */
+    /** Reports bytes forwarded to the sink; 0 if the sink has sent bytes that were forwarded before. */
     final void reportForwarded(int bytes) {
         if (handler != null) {
             handler.onForwarded(bytes);
@@ -263,7 +267,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     @Override
     public final void close() {
         closeWhenSent = true;
-        // Where the loop has ended nobody would tell that the rest has left.
+        // After the end of the loop no event would report that the rest has been sent.
         if (output.isEmpty() || isLoopClosed()) {
             terminate(false);
         } else {
@@ -276,7 +280,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         terminate(false);
     }
 
-    /** Once; the handler hears of it when whoever called has returned, as of every other event. */
+    /** Closes the socket once; like every event, the handler receives it after the current call has returned. */
     private void terminate(boolean byPeer) {
         if (!isClosed()) {
             closedByPeer = byPeer && !closeWhenSent;
@@ -285,7 +289,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         }
     }
 
-    /** Gives everything back. */
+    /** Releases the socket and all its memory. */
     final void dispose() {
         closeSocket();
         output.release();
@@ -294,7 +298,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         }
     }
 
-    /** What was put off until the event that caused it was over. */
+    /** Runs what was deferred to the end of the batch. */
     final void runDeferred() {
         if (!isClosed()) {
             onEvents(0);

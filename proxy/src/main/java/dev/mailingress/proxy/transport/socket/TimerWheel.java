@@ -8,14 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The timers of one loop: to set one and to call it off costs a few stores, however many there are, and none of them is
- * known to the kernel. A timer fires up to two ticks late, never early.
+ * Hashed timing wheel with the timers of one loop: setting and cancelling one costs a few stores, however many there
+ * are, and none of them exists in the kernel. A timer fires up to two ticks late, never early.
  *
- * @see <a href="https://doi.org/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing Wheels, scheme 6</a>
+ * @see <a href="https://doi.org/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing Wheels, scheme
+ *     6</a>
  */
 final class TimerWheel {
 
-    /** Deadlines of connections are seconds long: nobody notices this, and a busy wheel wakes its loop ten times a second. */
+    /**
+     * Connection deadlines are seconds long, so this precision is enough, and a busy wheel wakes its loop ten times a
+     * second.
+     */
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TimerWheel.class);
@@ -38,7 +42,7 @@ final class TimerWheel {
         }
     }
 
-    /** How long it is until {@link #advance} may find something due; negative if no timer is set. */
+    /** Nanoseconds until {@link #advance} may find a timer due; negative if no timer is set. */
     long nanosToNext() {
         if (count == 0) {
             return -1;
@@ -48,7 +52,7 @@ final class TimerWheel {
 
     Loop.Cancellable schedule(long delayNanos, Runnable task) {
         if (count == 0) {
-            // Nobody has turned it while it was empty.
+            // The wheel has not advanced while it was empty.
             tick = now();
         }
         long due = Math.max(tick + 1, now() + 1 + ceilTicks(delayNanos));
@@ -59,7 +63,7 @@ final class TimerWheel {
         return timer;
     }
 
-    /** Runs what is due. */
+    /** Runs the timers that are due. */
     void advance() {
         long now = now();
         while (tick < now && count > 0) {
@@ -86,7 +90,7 @@ final class TimerWheel {
             if (timer.due <= tick) {
                 timer.cancel();
                 run(timer.task);
-                // The task may have called off what came next.
+                // The task may have cancelled the next timer.
                 if (next != head && next.isAlone()) {
                     next = head.next();
                 }
@@ -95,12 +99,12 @@ final class TimerWheel {
         }
     }
 
-    // One that throws must not take along those that are due with it.
+    // A timer that throws must not prevent those that are due with it.
     private static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOGGER.atError().setCause(e).log("A timer failed by a mistake of this program");
+            LOGGER.atError().setCause(e).log("Internal error in a timer.");
         }
     }
 
@@ -112,6 +116,7 @@ final class TimerWheel {
         return (Math.max(nanos, 0) + TICK_NANOS - 1) / TICK_NANOS;
     }
 
+    /** A timer, in the ring of its slot. */
     private final class Timer extends IntrusiveNode implements Loop.Cancellable {
 
         private final Runnable task;

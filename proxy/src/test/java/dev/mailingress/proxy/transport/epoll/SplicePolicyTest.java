@@ -46,7 +46,7 @@ class SplicePolicyTest {
     @Test
     void shouldSayWhatStandsInTheWayBeforeJdk22() {
         try (Transport transport = new EpollTransport(1, MEMORY, SplicePolicy.ADAPTIVE)) {
-            assertThat(transport.splice().summary()).isEqualTo(CAN_SPLICE ? "on" : "off: it needs Java 22 or newer");
+            assertThat(transport.splice().summary()).isEqualTo(CAN_SPLICE ? "on" : "off: it requires Java 22 or newer");
         }
     }
 
