@@ -25,7 +25,7 @@ final class TimerWheel {
     private static final Logger LOGGER = LoggerFactory.getLogger(TimerWheel.class);
     private static final int SLOTS = 512;
 
-    private final IntrusiveNode[] slots = new IntrusiveNode[SLOTS];
+    private final Timer[] slots = new Timer[SLOTS];
     private final LongSupplier nanoTime;
     private final long start;
     private long tick;
@@ -38,7 +38,9 @@ final class TimerWheel {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new IntrusiveNode();
+            // Timers and not plain nodes, so that the class is loaded before file descriptors can run out: a listener
+            // sets a timer then.
+            slots[i] = new Timer(() -> {}, 0);
         }
     }
 
@@ -82,7 +84,7 @@ final class TimerWheel {
         return next;
     }
 
-    private void fire(IntrusiveNode head) {
+    private void fire(Timer head) {
         IntrusiveNode node = head.next();
         while (node != head) {
             IntrusiveNode next = node.next();
@@ -116,7 +118,7 @@ final class TimerWheel {
         return (Math.max(nanos, 0) + TICK_NANOS - 1) / TICK_NANOS;
     }
 
-    /** A timer, in the ring of its slot. */
+    /** A timer in the ring of its slot, or the head of a slot. */
     private final class Timer extends IntrusiveNode implements Loop.Cancellable {
 
         private final Runnable task;
