@@ -44,7 +44,7 @@ class BackendHealthTest {
         connectorFixture.dial(ConnectorFixture.PATIENT);
         // When
         later();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         connectorFixture.fail(ConnectFailure.UNREACHABLE);
         // Then
         assertState(new BackendState("dms", 25, false, ConnectFailure.UNREACHABLE, start, 2));
@@ -56,7 +56,7 @@ class BackendHealthTest {
         connectorFixture.held();
         // When
         later();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         connectorFixture.succeed();
         // Then
         assertState(new BackendState("dms", 25, true, ConnectFailure.REFUSED, connectorFixture.now, 0));

@@ -39,7 +39,7 @@ class BackendOutageTest {
         for (int i = 0; i < 3; i++) {
             connectorFixture.dial(ConnectorFixture.IMPATIENT);
             connectorFixture.fail(ConnectFailure.REFUSED);
-            connectorFixture.now = connectorFixture.now.plus(EndpointHealth.BETWEEN_OUTAGES);
+            connectorFixture.now = connectorFixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
         }
         // Then
         assertThat(connectorFixture.observer.outages()).containsExactly(DOWN);
@@ -84,7 +84,7 @@ class BackendOutageTest {
         // Then
         assertThat(connectorFixture.observer.outages()).containsExactly(DOWN, BACK);
         // When
-        connectorFixture.now = connectorFixture.now.plus(EndpointHealth.BETWEEN_OUTAGES);
+        connectorFixture.now = connectorFixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
         failOnceAndComeBack();
         // Then
         assertThat(connectorFixture.observer.outages()).containsExactly(DOWN, BACK, DOWN, BACK);

@@ -164,7 +164,7 @@ class ConnectRequestPropertyTest {
         /** Afterwards it works as on the first day. */
         private boolean connectsAtOnce() {
             connectorFixture.resolver.says("10.0.0.7");
-            pass(CachedResolution.FRESH);
+            pass(CachedResolution.TTL);
             Client last = new Client(connectorFixture, loops.get(0), ConnectorFixture.PATIENT);
             connectorFixture.succeed(loops.get(0).attemptTo(address("10.0.0.7", ConnectorFixture.PORT)));
             return last.handler.isConnected();

@@ -69,11 +69,11 @@ class HoldQueueTest {
     void shouldTellTheYoungestFailureWhenTimeIsOver() {
         // Given
         RecordingConnectHandler dial = connectorFixture.held();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         connectorFixture.fail(ConnectFailure.UNREACHABLE);
         // When
         connectorFixture.loop.advance(
-                ConnectorFixture.HOLD.minus(HoldQueue.PAUSE).minusMillis(1));
+                ConnectorFixture.HOLD.minus(HoldQueue.PROBE_INTERVAL).minusMillis(1));
         assertThat(dial.isPending()).isTrue();
         connectorFixture.loop.advance(Duration.ofMillis(1));
         // Then
@@ -87,7 +87,7 @@ class HoldQueueTest {
         connectorFixture.held();
         IntStream.range(0, 50).forEach(i -> connectorFixture.dial(ConnectorFixture.PATIENT));
         // When
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // Then
         assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
         assertThat(connectorFixture.waiting()).isEqualTo(51);
@@ -98,22 +98,22 @@ class HoldQueueTest {
         // Given
         List<RecordingConnectHandler> dials = new ArrayList<>(List.of(connectorFixture.held()));
         IntStream.range(0, 50).forEach(i -> dials.add(connectorFixture.dial(ConnectorFixture.PATIENT)));
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         connectorFixture.succeed();
         // Then
         assertThat(connected(dials)).isEqualTo(1);
         assertThat(dials.get(0).isConnected()).isTrue();
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.succeed());
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> connectorFixture.succeed());
         // Then
         assertThat(connected(dials.subList(0, 21))).isEqualTo(21);
         assertThat(connectorFixture.loop.openAttempts()).isZero();
         // When
-        connectorFixture.loop.advance(HoldQueue.STEP_PAUSE);
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.succeed());
-        connectorFixture.loop.advance(HoldQueue.STEP_PAUSE);
+        connectorFixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> connectorFixture.succeed());
+        connectorFixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
         IntStream.range(0, 10).forEach(i -> connectorFixture.succeed());
         // Then
         assertThat(connected(dials)).isEqualTo(51);
@@ -125,11 +125,11 @@ class HoldQueueTest {
         // Given
         List<RecordingConnectHandler> dials = new ArrayList<>(List.of(connectorFixture.held()));
         IntStream.range(0, 30).forEach(i -> dials.add(connectorFixture.dial(ConnectorFixture.PATIENT)));
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         connectorFixture.succeed();
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.fail(ConnectFailure.REFUSED));
-        connectorFixture.loop.advance(HoldQueue.PAUSE.minusMillis(1));
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> connectorFixture.fail(ConnectFailure.REFUSED));
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL.minusMillis(1));
         // Then
         assertThat(connectorFixture.loop.openAttempts()).isZero();
         assertThat(connectorFixture.waiting()).isEqualTo(30);
@@ -138,7 +138,7 @@ class HoldQueueTest {
         connectorFixture.succeed();
         // Then
         assertThat(connected(dials)).isEqualTo(2);
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
     }
 
     @Test
@@ -162,15 +162,15 @@ class HoldQueueTest {
         IntStream.range(0, 30).forEach(i -> connectorFixture.dial(ConnectorFixture.PATIENT));
         connectorFixture.dial(ConnectorFixture.IMPATIENT);
         ManualLoop.Attempt own = connectorFixture.loop.nextAttempt();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
         // When
         connectorFixture.succeed(own);
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.succeed());
-        connectorFixture.loop.advance(HoldQueue.STEP_PAUSE);
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> connectorFixture.succeed());
+        connectorFixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
         IntStream.range(0, 11).forEach(i -> connectorFixture.succeed());
         // Then
         assertIdle();
@@ -181,8 +181,8 @@ class HoldQueueTest {
         // Given
         List<RecordingConnectHandler> dials = new ArrayList<>(List.of(connectorFixture.held()));
         IntStream.range(0, 3).forEach(i -> dials.add(connectorFixture.dial(ConnectorFixture.PATIENT)));
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.loop.advance(CachedResolution.FRESH);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        connectorFixture.loop.advance(CachedResolution.TTL);
         connectorFixture.resolver.says(new Resolution.NoAddress());
         // When
         connectorFixture.succeed();
@@ -194,7 +194,7 @@ class HoldQueueTest {
         assertThat(connectorFixture.waiting()).isEqualTo(3);
         // When
         connectorFixture.resolver.says("10.0.0.9");
-        connectorFixture.loop.advance(HoldQueue.PAUSE.multipliedBy(2));
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL.multipliedBy(2));
         IntStream.range(0, 3).forEach(i -> connectorFixture.succeed());
         // Then
         assertThat(connected(dials)).isEqualTo(4);
@@ -208,7 +208,7 @@ class HoldQueueTest {
         RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.PATIENT);
         connectorFixture.fail(ConnectFailure.REFUSED);
         connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.loop.advance(HoldQueue.PAUSE.plus(HappyEyeballs.CONNECTION_ATTEMPT_DELAY));
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL.plus(HappyEyeballs.CONNECTION_ATTEMPT_DELAY));
         assertThat(connectorFixture.loop.openAttempts()).isEqualTo(2);
         // When
         connectorFixture.succeed("10.0.0.2");
@@ -246,7 +246,7 @@ class HoldQueueTest {
                 ConnectorFixture.target("mail.internal"), ConnectorFixture.PATIENT, connectorFixture.loop, gone);
         connectorFixture.fail(ConnectFailure.REFUSED);
         RecordingConnectHandler second = connectorFixture.dial(ConnectorFixture.PATIENT);
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         first.cancel();
         connectorFixture.succeed();
@@ -265,7 +265,7 @@ class HoldQueueTest {
                 connectorFixture.loop,
                 new RecordingConnectHandler());
         connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
         // When
         connectRequest.cancel();
@@ -290,7 +290,7 @@ class HoldQueueTest {
                     new RecordingConnectHandler()));
         }
         // When
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         connectorFixture.succeed();
         // Then
         assertThat(first.isConnected()).isTrue();
@@ -307,7 +307,7 @@ class HoldQueueTest {
                 new RecordingConnectHandler());
         assertThat(connectRequest.lastFailure()).isEqualTo(ConnectFailure.TIMED_OUT);
         connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        connectorFixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         connectorFixture.fail(ConnectFailure.UNREACHABLE);
         // Then

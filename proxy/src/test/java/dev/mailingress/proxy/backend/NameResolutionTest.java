@@ -214,7 +214,7 @@ class NameResolutionTest {
     void shouldFindTheNameUnresolvedWhenTooManyWaitForIt() {
         // Given
         connectorFixture.resolver.isSilent();
-        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MOST_WAITERS)
+        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MAX_WAITERS)
                 .mapToObj(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT))
                 .toList();
         // When
@@ -233,7 +233,7 @@ class NameResolutionTest {
                 ConnectorFixture.IMPATIENT,
                 connectorFixture.loop,
                 new RecordingConnectHandler());
-        IntStream.range(1, HostAddresses.MOST_WAITERS).forEach(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT));
+        IntStream.range(1, HostAddresses.MAX_WAITERS).forEach(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT));
         // When
         first.cancel();
         // Then

@@ -155,7 +155,7 @@ final class ConnectionFixture {
                 timeouts,
                 ClientsConfig.of(inbound, null, deny, null, null, null),
                 AccessLogConfig.DEFAULT);
-        return ((Routing.Made) Routing.of(config)).table();
+        return ((Routing.Valid) Routing.of(config)).table();
     }
 
     Route route() {
@@ -221,7 +221,7 @@ final class ConnectionFixture {
     void assertNothingIsLeft() {
         assertThat(ended.size() + probes).isEqualTo(opened).isEqualTo(1);
         assertThat(connections.count()).isZero();
-        assertThat(prefetchBudget.taken()).isZero();
+        assertThat(prefetchBudget.used()).isZero();
         assertThat(admission.connections()).isZero();
         assertThat(loop.openTimers()).isZero();
         assertThat(loop.openAttempts()).isZero();

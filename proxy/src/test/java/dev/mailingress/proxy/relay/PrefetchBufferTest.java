@@ -48,15 +48,15 @@ class PrefetchBufferTest {
         assertThat(tooMuch).isFalse();
         assertThat(another).isFalse();
         assertThat(usual).isTrue();
-        assertThat(memory.taken()).isEqualTo(100);
+        assertThat(memory.used()).isEqualTo(100);
         // When
-        large.drop();
+        large.clear();
         // Then
-        assertThat(memory.taken()).isZero();
+        assertThat(memory.used()).isZero();
         assertThat(early.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1)))
                 .isTrue();
         early.take();
-        small.drop();
-        assertThat(memory.taken()).isZero();
+        small.clear();
+        assertThat(memory.used()).isZero();
     }
 }

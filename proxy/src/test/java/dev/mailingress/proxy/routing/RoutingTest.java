@@ -30,7 +30,7 @@ class RoutingTest {
         // When, then
         assertThat(backendOf(route, "imap.a.example")).contains("a");
         assertThat(backendOf(route, "imap.b.example")).contains("b");
-        assertThat(route.goesByName()).isTrue();
+        assertThat(route.routesByServerName()).isTrue();
     }
 
     @Test
@@ -47,7 +47,7 @@ class RoutingTest {
 
     @Test
     void shouldListenToNoNameWhenThereAreNoRoutes() {
-        assertThat(made(SMTP).goesByName()).isFalse();
+        assertThat(made(SMTP).routesByServerName()).isFalse();
     }
 
     @Test
@@ -57,10 +57,10 @@ class RoutingTest {
         // Then
         assertThat(routing)
                 .isInstanceOfSatisfying(
-                        Routing.Rejected.class,
-                        rejected -> assertThat(rejected.sentence())
+                        Routing.Invalid.class,
+                        invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is no server name"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is not a valid server name"));
     }
 
     @Test
@@ -71,10 +71,10 @@ class RoutingTest {
         // Then
         assertThat(routing)
                 .isInstanceOfSatisfying(
-                        Routing.Rejected.class,
-                        rejected -> assertThat(rejected.sentence())
+                        Routing.Invalid.class,
+                        invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is there twice"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is a duplicate"));
     }
 
     @Test
@@ -82,7 +82,7 @@ class RoutingTest {
         // Given
         ListenerConfig internal = new ListenerConfig(
                 "imap", MailProtocol.IMAP, Exposure.INTERNAL, 30143, 143, "a", 143, ProxyProtocol.V2);
-        RouteTable table = ((Routing.Made) routing(internal, SMTP)).table();
+        RouteTable table = ((Routing.Valid) routing(internal, SMTP)).table();
         ListenerConfig gone =
                 new ListenerConfig("imap", MailProtocol.IMAP, Exposure.PUBLIC, 10143, 143, "a", 143, ProxyProtocol.V2);
         // When, then
@@ -115,7 +115,10 @@ class RoutingTest {
     }
 
     private static Route made(ListenerConfig listener) {
-        return ((Routing.Made) routing(listener)).table().route(listener.port()).orElseThrow();
+        return ((Routing.Valid) routing(listener))
+                .table()
+                .route(listener.port())
+                .orElseThrow();
     }
 
     private static Routing routing(ListenerConfig... listeners) {

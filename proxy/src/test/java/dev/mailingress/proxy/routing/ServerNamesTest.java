@@ -82,7 +82,8 @@ class ServerNamesTest {
             })
     void shouldRefuseWhenConfiguredNameIsNone(String name) {
         assertThat(new ServerNames.Builder<String>().add(name, "x"))
-                .hasValueSatisfying(sentence -> assertThat(sentence).contains("\"" + name + "\" is no server name"));
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence).contains("\"" + name + "\" is not a valid server name"));
     }
 
     @Test
@@ -109,7 +110,7 @@ class ServerNamesTest {
         // When
         Optional<String> sentence = names.add(second, "b");
         // Then
-        assertThat(sentence).hasValueSatisfying(text -> assertThat(text).contains("is there twice"));
+        assertThat(sentence).hasValueSatisfying(text -> assertThat(text).contains("is a duplicate"));
         assertThat(names.build().match("imap.a.example")).contains("a");
     }
 

@@ -296,20 +296,5 @@ class TransportTest {
             sizes.add(chunk.size());
             chunk.release();
         }
-
-        @Override
-        public void onInputEnded() {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void onWritable() {
-            // Nothing is written.
-        }
-
-        @Override
-        public void onClosed(boolean byPeer) {
-            // Nobody waits for it.
-        }
     }
 }
