@@ -111,7 +111,7 @@ class CrdRulesIT {
 
     private List<String> madeOf(JsonNode resource) {
         ObservedState facts = new ObservedState(List.of(), List.of(), List.of("10.42.0.0/24"), List.of());
-        Resolution resolution = new ModelResolver(ModelFixture.SURROUNDINGS)
+        Resolution resolution = new ModelResolver(ModelFixture.OPERATOR_INFO)
                 .resolve(new MailIngressReader(schema).read(resource), facts);
         return resolution instanceof Resolution.Resolved resolved
                 ? new DesiredState()

@@ -45,10 +45,10 @@ class CutOverIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static @Nullable CutOver begun;
+    private static @Nullable CutOverFixture begun;
 
-    private final CutOverReader reader;
-    private final CutOver start = Objects.requireNonNull(begun);
+    private final CutOverVariant reader;
+    private final CutOverFixture start = Objects.requireNonNull(begun);
     private final TestCluster cluster = start.cluster();
     private final MailClient client = start.client();
     private final Walkthrough page = start.page();
@@ -56,18 +56,18 @@ class CutOverIT {
     private final AppliedMailIngress mail = start.mail();
     private final MailStream stream = start.stream();
 
-    CutOverIT(CutOverReader reader) {
+    CutOverIT(CutOverVariant reader) {
         this.reader = reader;
     }
 
     @BeforeParameterizedClassInvocation
-    static void begin(CutOverReader reader) {
-        begun = CutOver.start(reader);
+    static void begin(CutOverVariant reader) {
+        begun = CutOverFixture.start(reader);
     }
 
     @AfterParameterizedClassInvocation
     static void end() {
-        Optional.ofNullable(begun).ifPresent(CutOver::close);
+        Optional.ofNullable(begun).ifPresent(CutOverFixture::close);
         begun = null;
     }
 
@@ -123,7 +123,7 @@ class CutOverIT {
     @Order(3)
     void shouldFindTheMailServerAsItWasWhenOneGoesBack() {
         // Given
-        assertThat(mailServer.bash(CutOver.SETTINGS)).isNotEqualTo(start.settings());
+        assertThat(mailServer.bash(CutOverFixture.SETTINGS)).isNotEqualTo(start.settings());
 
         // When
         page.run("Roll back");
@@ -131,7 +131,7 @@ class CutOverIT {
         // Then
         assertThat(reader.addresses(mail.service("mailserver"))).containsExactly(reader.address());
         assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(start.template());
-        assertThat(mailServer.bash(CutOver.SETTINGS)).isEqualTo(start.settings());
+        assertThat(mailServer.bash(CutOverFixture.SETTINGS)).isEqualTo(start.settings());
         awaitMoreMail();
         tellPutOff("there and back");
     }

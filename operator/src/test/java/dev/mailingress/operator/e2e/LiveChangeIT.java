@@ -54,7 +54,7 @@ class LiveChangeIT {
         // Given
         List<String> uids = mail.proxyUids();
         String mailServerUid = mailServer.podUid();
-        try (HeldSession session = client.hold(ADDRESS)) {
+        try (OpenImapSession session = client.hold(ADDRESS)) {
 
             // When
             long generation = mail.change(change);
@@ -84,7 +84,7 @@ class LiveChangeIT {
     void shouldOpenInRunningProxiesWhenAListenerIsAdded() {
         // Given
         List<String> uids = mail.proxyUids();
-        try (HeldSession session = client.hold(ADDRESS)) {
+        try (OpenImapSession session = client.hold(ADDRESS)) {
             long before = mailServer.seen("postfix/smtpd", client.address());
 
             // When
@@ -107,10 +107,10 @@ class LiveChangeIT {
     void shouldTurnAwayOneClientAndKeepAnotherWhenADenyListNamesIt() {
         // Given
         try (MailClient unwanted = new MailClient(cluster);
-                HeldSession session = client.hold(ADDRESS)) {
+                OpenImapSession session = client.hold(ADDRESS)) {
             unwanted.route(ADDRESS);
             assertThat(unwanted.reaches(ADDRESS, 143)).isTrue();
-            HeldSession banned = unwanted.hold(ADDRESS);
+            OpenImapSession banned = unwanted.hold(ADDRESS);
 
             // When
             mail.change("{\"clients\": {\"deny\": [\"" + unwanted.address() + "/32\"]}}");

@@ -99,8 +99,8 @@ final class MailClient implements AutoCloseable {
     }
 
     /** Connects to port 143 and stays. */
-    HeldSession hold(String server) {
-        return HeldSession.open(container.getContainerId(), server);
+    OpenImapSession hold(String server) {
+        return OpenImapSession.open(container.getContainerId(), server);
     }
 
     /** Runs one IMAP command after login and gives what the server answered. */

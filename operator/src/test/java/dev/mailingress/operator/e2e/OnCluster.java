@@ -11,5 +11,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Requires(Requires.Need.KUBERNETES)
-@ExtendWith({Diagnostics.class, NamespacesRemoved.class})
+@ExtendWith({Diagnostics.class, NamespaceCleanup.class})
 @interface OnCluster {}

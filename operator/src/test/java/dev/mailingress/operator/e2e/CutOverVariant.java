@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 
 /** Who walks the page of examples/cut-over: where, with which address, and whose that is. */
-enum CutOverReader {
+enum CutOverVariant {
     /** As the page and its files have it. */
     HAS_EXTERNAL_IPS(Names.NAMESPACE, Names.ADDRESS, DmsGeneration.DEBIAN_12) {
         @Override
@@ -27,7 +27,7 @@ enum CutOverReader {
     private final String address;
     private final DmsGeneration dmsGeneration;
 
-    CutOverReader(String namespace, String address, DmsGeneration dmsGeneration) {
+    CutOverVariant(String namespace, String address, DmsGeneration dmsGeneration) {
         this.namespace = namespace;
         this.address = address;
         this.dmsGeneration = dmsGeneration;

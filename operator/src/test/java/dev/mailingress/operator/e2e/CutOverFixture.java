@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param pod the uid of the mail server's pod then
  * @param settings of its daemons then
  */
-record CutOver(
-        CutOverReader reader,
+record CutOverFixture(
+        CutOverVariant reader,
         TestCluster cluster,
         MailClient client,
         Walkthrough page,
@@ -29,14 +29,14 @@ record CutOver(
     /** Prints the settings of Postfix and Dovecot. */
     static final String SETTINGS = "postconf -n; postconf -M; postconf -P; doveconf -n";
 
-    static CutOver start(CutOverReader reader) {
+    static CutOverFixture start(CutOverVariant reader) {
         TestCluster cluster = TestCluster.shared();
         MailClient client = new MailClient(cluster);
         Walkthrough page = Walkthrough.of(cluster, "cut-over", reader::own);
         MailServerUnderTest mailServer = MailServerUnderTest.deploy(
                         cluster, reader.namespace(), client, reader.dmsGeneration())
                 .onVolumes();
-        if (reader == CutOverReader.HAS_A_LOAD_BALANCER) {
+        if (reader == CutOverVariant.HAS_A_LOAD_BALANCER) {
             page.run("A load balancer's address");
         }
         page.apply("service.yaml");
@@ -46,7 +46,7 @@ record CutOver(
                         .as(() -> cluster.kubectl("get", "service/mailserver", "-n", reader.namespace(), "-o", "yaml")
                                 + mailServer.log())
                         .startsWith("220"));
-        return new CutOver(
+        return new CutOverFixture(
                 reader,
                 cluster,
                 client,

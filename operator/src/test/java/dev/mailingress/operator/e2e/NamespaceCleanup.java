@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Deletes what a class made, with its namespaces: pods of thirty classes on one node would take the time of the last ones.
  * Nobody waits for it, so two classes must not have a namespace in common.
  */
-final class NamespacesRemoved implements AfterAllCallback {
+final class NamespaceCleanup implements AfterAllCallback {
 
     private static final Set<String> KUBERNETES = Set.of("default", "kube-node-lease", "kube-public", "kube-system");
 

@@ -9,23 +9,23 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /** An IMAP session of a client that stays while other things happen. */
-final class HeldSession implements AutoCloseable {
+final class OpenImapSession implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader answers;
     private final Writer commands;
 
-    private HeldSession(Process process) {
+    private OpenImapSession(Process process) {
         this.process = process;
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
         this.commands = process.outputWriter(US_ASCII);
     }
 
     /** Runs nc in the client's container, as whoever has no port of that network at hand must. */
-    static HeldSession open(String containerId, String server) {
+    static OpenImapSession open(String containerId, String server) {
         try {
             Process process = new ProcessBuilder("docker", "exec", "-i", containerId, "nc", server, "143").start();
-            HeldSession session = new HeldSession(process);
+            OpenImapSession session = new OpenImapSession(process);
             session.requireAnswer("* OK");
             return session;
         } catch (IOException e) {
