@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Effective configuration of Postfix and Dovecot with the operator's files, read from the daemons themselves: postconf skips
- * invalid lines silently, and Dovecot is lenient.
+ * Effective configuration of Postfix and Dovecot with the operator's files, read from the daemons themselves: postconf
+ * skips invalid lines silently, and Dovecot is lenient.
  */
 @Requires({LINUX, DOCKER})
 class DaemonConfigurationIT {

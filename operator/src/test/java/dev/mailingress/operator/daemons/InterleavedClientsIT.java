@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Interleaved sessions of clients at all services: the daemons never attribute a login or a message to the address of another
- * client.
+ * Interleaved sessions of clients at all services: the daemons never attribute a login or a message to the address of
+ * another client.
  */
 @Requires({LINUX, DOCKER})
 @ParameterizedClass

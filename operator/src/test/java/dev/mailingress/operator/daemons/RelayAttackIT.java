@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Relay attempts with forged headers. A client that reaches a PROXY port can claim any address, because Postfix accepts the
- * header from every client; yet no client relays, with any value of PERMIT_DOCKER and without a NetworkPolicy.
+ * Relay attempts with forged headers. A client that reaches a PROXY port can claim any address, because Postfix accepts
+ * the header from every client; yet no client relays, with any value of PERMIT_DOCKER and without a NetworkPolicy.
  */
 @Requires({LINUX, DOCKER})
 class RelayAttackIT {

@@ -7,18 +7,18 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.time.Duration;
 
 /**
- * A reader who is about to walk the page of examples/cut-over: a mail server on volumes that is led to straight, and other mail
- * servers that send to it.
+ * Initial state for the README of examples/cut-over: a mail server on volumes behind its own Service, to which another
+ * mail server sends a stream of messages.
  *
- * @param template of the mail server's pods before anything happened
- * @param pod the uid of the mail server's pod then
- * @param settings of its daemons then
+ * @param template initial template of the mail server's pods
+ * @param pod UID of the initial pod
+ * @param settings initial settings of its daemons
  */
 record CutOverFixture(
-        CutOverVariant reader,
+        CutOverVariant variant,
         TestCluster cluster,
         MailClient client,
-        Walkthrough page,
+        Walkthrough readme,
         MailServerUnderTest mailServer,
         PodTemplateSpec template,
         String pod,
@@ -29,43 +29,48 @@ record CutOverFixture(
     /** Prints the settings of Postfix and Dovecot. */
     static final String SETTINGS = "postconf -n; postconf -M; postconf -P; doveconf -n";
 
-    static CutOverFixture start(CutOverVariant reader) {
+    static CutOverFixture start(CutOverVariant variant) {
         TestCluster cluster = TestCluster.shared();
         MailClient client = new MailClient(cluster);
-        Walkthrough page = Walkthrough.of(cluster, "cut-over", reader::own);
+        Walkthrough readme = Walkthrough.of(cluster, "cut-over", variant::adapt);
         MailServerUnderTest mailServer = MailServerUnderTest.deploy(
-                        cluster, reader.namespace(), client, reader.dmsGeneration())
-                .onVolumes();
-        if (reader == CutOverVariant.HAS_A_LOAD_BALANCER) {
-            page.run("A load balancer's address");
+                        cluster, variant.namespace(), client, variant.dmsGeneration())
+                .withVolumes();
+        if (variant == CutOverVariant.LOAD_BALANCER) {
+            readme.run("A load balancer's address");
         }
-        page.apply("service.yaml");
-        client.route(reader.address());
+        readme.apply("service.yaml");
+        client.route(variant.address());
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(client.greeting(reader.address(), 25))
-                        .as(() -> cluster.kubectl("get", "service/mailserver", "-n", reader.namespace(), "-o", "yaml")
+                .untilAsserted(() -> assertThat(client.greeting(variant.address(), 25))
+                        .as(() -> cluster.kubectl("get", "service/mailserver", "-n", variant.namespace(), "-o", "yaml")
                                 + mailServer.log())
                         .startsWith("220"));
         return new CutOverFixture(
-                reader,
+                variant,
                 cluster,
                 client,
-                page,
+                readme,
                 mailServer,
                 mailServer.deployment().getSpec().getTemplate(),
                 mailServer.podUid(),
                 mailServer.bash(SETTINGS),
-                MailStream.start(client, reader.address()));
+                MailStream.start(client, variant.address()));
+    }
+
+    @Override
+    public String toString() {
+        return variant.toString();
     }
 
     AppliedMailIngress mail() {
-        return new AppliedMailIngress(cluster, reader.namespace());
+        return new AppliedMailIngress(cluster, variant.namespace());
     }
 
     @Override
     public void close() {
         stream.close();
         client.close();
-        cluster.kubectl("delete", "namespace", reader.namespace(), "--wait=false");
+        cluster.kubectl("delete", "namespace", variant.namespace(), "--wait=false");
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * Golden case, a folder whose name is a sentence: {@code in-<Kind>-<name>.yaml} are the inputs, all other files the expected
- * output. {@code -Dgolden.update=true} rewrites the expected output; read the difference before you commit it.
+ * Golden case, a folder whose name is a sentence: {@code in-<Kind>-<name>.yaml} are the inputs, all other files the
+ * expected output. {@code -Dgolden.update=true} rewrites the expected output; read the difference before you commit it.
  */
 public final class GoldenFolder {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Image of a mail server: the real docker-mailserver if the system property {@code dms.image} names one, otherwise the
- * image of the tests for a generation. The system property {@code mail-server.suite} selects one generation for all tests.
+ * test image for a generation. The system property {@code mail-server.suite} selects one generation for all tests.
  */
 public final class MailServerImage {
 
