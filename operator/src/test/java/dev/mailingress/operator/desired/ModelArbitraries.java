@@ -82,7 +82,7 @@ public final class ModelArbitraries extends DomainContextBase {
         resource.setSpec(spec);
         ObservedState facts = new ObservedState(
                 List.of(workload()), List.of(behind()), List.of("10.42.0.0/24", "fd42::/64"), List.of("192.0.2.7"));
-        Resolution resolution = new ModelResolver(ModelFixture.SURROUNDINGS).resolve(resource, facts);
+        Resolution resolution = new ModelResolver(ModelFixture.OPERATOR_INFO).resolve(resource, facts);
         if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The images of the story: our two by the project's Dockerfile, and those of the tests. */
+/** Images of the end-to-end tests: proxy and operator from the project's Dockerfile, and those of the tests. */
 final class TestImages {
 
     static final String PROXY = "mail-ingress-proxy:e2e";
@@ -17,7 +17,7 @@ final class TestImages {
 
     private TestImages() {}
 
-    /** With which the operator's chart takes them. */
+    /** Values of the operator's chart for these images. */
     static Map<String, String> chartValues() {
         return Map.of(
                 "image.repository", repository(OPERATOR),
@@ -26,7 +26,7 @@ final class TestImages {
                 "proxy.image.tag", tag(PROXY));
     }
 
-    /** Builds all that the first node needs, and names them. */
+    /** Builds all images that the first node needs and returns their names. */
     static List<String> build() {
         Path root = Path.of(System.getProperty("project.root", ".."));
         ImageBuild.once(PROXY, root, "--target", "proxy");

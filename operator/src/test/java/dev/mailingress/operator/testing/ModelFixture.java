@@ -22,11 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A MailIngress and the workloads around it, seen and resolved as the operator does it. */
+/** A MailIngress and the objects that it refers to, parsed from YAML and resolved as the operator does it. */
 public final class ModelFixture {
 
-    /** Of all tests; two labels, so that their order matters. */
-    public static final OperatorInfo SURROUNDINGS = new OperatorInfo(
+    /** The operator in all tests; it has two labels so that their order matters. */
+    public static final OperatorInfo OPERATOR_INFO = new OperatorInfo(
             "registry.example.test/mail-ingress-proxy:1.2.3",
             "mail-ingress-system",
             Map.of("app.kubernetes.io/name", "mail-ingress-operator", "app.kubernetes.io/instance", "post"));
@@ -59,17 +59,17 @@ public final class ModelFixture {
         return of(Arrays.stream(documents).map(ModelFixture::tree).toList());
     }
 
-    /** The same, with pods of a mail server that may still expect the header on these ports. */
-    public ModelFixture after(String mailServer, Integer... proxyPorts) {
+    /** A copy in which running pods of a mail server may still expect the header on these ports. */
+    public ModelFixture withFormerProxyPorts(String mailServer, Integer... proxyPorts) {
         return new ModelFixture(documents, Map.of(mailServer, List.of(proxyPorts)), coexistingPolicies);
     }
 
-    /** The same, with what else is in the namespace. */
-    public ModelFixture beside(CoexistingPolicies others) {
-        return new ModelFixture(documents, formerProxyPorts, others);
+    /** A copy with the policies of other MailIngresses in the namespace. */
+    public ModelFixture withPolicies(CoexistingPolicies policies) {
+        return new ModelFixture(documents, formerProxyPorts, policies);
     }
 
-    /** With the defaults of the schema. */
+    /** The MailIngress with the defaults of the schema. */
     public MailIngress resource() {
         return READER.read(documents.stream()
                 .filter(document -> kind(document).equals("MailIngress"))
@@ -77,7 +77,7 @@ public final class ModelFixture {
                 .orElseThrow());
     }
 
-    /** The workloads, in their order. */
+    /** The workloads in document order. */
     public List<Workload> workloads() {
         return documents.stream()
                 .filter(document -> WORKLOADS.contains(kind(document)))
@@ -96,10 +96,10 @@ public final class ModelFixture {
         if (resolution() instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }
-        throw new AssertionError("refused: " + violations());
+        throw new AssertionError("rejected: " + violations());
     }
 
-    /** Empty if it can be worked with. */
+    /** The errors of the spec; empty if it is valid. */
     public List<String> violations() {
         return resolution() instanceof Resolution.Rejected rejected
                 ? rejected.specErrors().stream().map(SpecError::toString).toList()
@@ -107,7 +107,7 @@ public final class ModelFixture {
     }
 
     private Resolution resolution() {
-        return new ModelResolver(SURROUNDINGS)
+        return new ModelResolver(OPERATOR_INFO)
                 .resolve(
                         resource(),
                         new ObservedState(
