@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Condition of {@link Requires}; appends skipped tests to the file in the system property skips.file. */
+/** Condition of {@link Requires}; appends skipped tests to the file that system property skips.file names. */
 final class RequiresCondition implements ExecutionCondition {
 
     private static final Map<Requires.Need, Boolean> MET = new ConcurrentHashMap<>();

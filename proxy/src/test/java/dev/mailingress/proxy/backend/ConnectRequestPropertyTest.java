@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Any sequence of events of name server, backend, requests and time: each request completes once and releases everything. */
+/** Any sequence of events of name server, backend, clients and time: each request completes once and releases everything. */
 class ConnectRequestPropertyTest {
 
     private static final String[][] ADDRESSES = {
