@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every service knows whom the header announces, in the log and in the message, and never names who brought it. */
 @Requires({LINUX, DOCKER})
 @ParameterizedClass
-@MethodSource("dev.mailingress.operator.daemons.Setup#all")
+@MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
 class AnnouncedClientIT {
 
     private static @Nullable Swaks swaks;
@@ -53,7 +53,7 @@ class AnnouncedClientIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Client#all")
+    @MethodSource("dev.mailingress.operator.daemons.AnnouncedClient#all")
     void shouldNameTheClientWhenItReads(AnnouncedClient client) {
         for (MailService service : List.of(
                 MailService.IMAP, MailService.IMAPS, MailService.POP3, MailService.POP3S, MailService.MANAGESIEVE)) {
@@ -70,7 +70,7 @@ class AnnouncedClientIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Client#all")
+    @MethodSource("dev.mailingress.operator.daemons.AnnouncedClient#all")
     void shouldNameTheClientWhenItSends(AnnouncedClient client) {
         for (MailService service : List.of(MailService.SMTP, MailService.SUBMISSION, MailService.SUBMISSIONS)) {
             String subject = client.version() + "-" + client.address().replace(':', '-') + "-" + service;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Headers that no proxy of ours sends: none of them makes a server believe anybody. */
 @Requires({LINUX, DOCKER})
 @ParameterizedClass
-@MethodSource("dev.mailingress.operator.daemons.Setup#all")
+@MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
 class HeaderAbuseIT {
 
     /** Postfix peeks at so many bytes and takes what it then has for the whole header. */

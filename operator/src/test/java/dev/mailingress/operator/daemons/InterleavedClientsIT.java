@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Requires({LINUX, DOCKER})
 @ParameterizedClass
-@MethodSource("dev.mailingress.operator.daemons.Setup#all")
+@MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
 class InterleavedClientsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

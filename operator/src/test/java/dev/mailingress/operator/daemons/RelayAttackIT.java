@@ -59,7 +59,7 @@ class RelayAttackIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
     void shouldStillRelayForTheClusterWhenItUsesThePlainPort(DaemonSetup setup) {
         // Given
         try (DmsContainer server = DmsContainer.start(

@@ -19,7 +19,7 @@ class SecuredLoginIT {
     private static final String NOBODY = "192.0.2.0/24";
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
     void shouldEndTheConnectionWhenAStrangerClaimsTlsOrTheServersOwnAddress(DaemonSetup setup) {
         // Given
         try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NOBODY))) {
@@ -39,7 +39,7 @@ class SecuredLoginIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
     void shouldRefusePasswordsInTheClearWhenAProxyAnnouncesAClient(DaemonSetup setup) {
         // Given: a user whose own text asks for less, which makes Dovecot 2.4 take each trusted connection for secured.
         String own = "      dovecot: ssl = yes\n";
@@ -56,7 +56,7 @@ class SecuredLoginIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
     void shouldServeTheClusterAsBeforeWhenItUsesThePlainPorts(DaemonSetup setup) {
         // Given
         try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NOBODY));

@@ -31,7 +31,7 @@ class TakesEffectIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
     void shouldChangeWhatTheListenersNeedAndNothingElse(DaemonSetup setup) throws IOException {
         try (DmsContainer untouched = DmsContainer.start(setup.dmsGeneration(), NONE);
                 DmsContainer all = DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK));
@@ -49,7 +49,7 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
     void shouldStayTheSameAndKnowItsClientsWhenItStartsAgainTwiceInEveryWay(DaemonSetup setup) {
         // Given
         List<DmsFile> files = setup.files("0.0.0.0/0");
@@ -74,7 +74,7 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
     void shouldStayTheSameWhenTheScriptRunsTwiceMore(DaemonSetup setup) {
         // Given: docker-mailserver before 14 ran it at each restart.
         try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK))) {
@@ -90,7 +90,7 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
     void shouldBeByteForByteWhatItWasWhenTheFilesAreTakenAway(DaemonSetup setup) {
         // Given: what mounts of single files leave in a volume at /tmp/docker-mailserver.
         List<DmsFile> left = setup.files(NETWORK).stream()
@@ -105,7 +105,7 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
     void shouldHaveTheUsersOwnValuesWhenAPortIsMadeBesideAPlainOne(DaemonSetup setup) {
         // Given
         String own = """

@@ -1,10 +1,9 @@
 package dev.mailingress.operator.e2e;
 
-import dev.mailingress.operator.testing.Command;
+import dev.mailingress.operator.testing.ImageBuild;
 import dev.mailingress.operator.testing.MailClientImage;
 import dev.mailingress.operator.testing.MailServerImage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,8 +14,6 @@ final class TestImages {
     static final String PROXY = "mail-ingress-proxy:e2e";
     static final String OPERATOR = "mail-ingress-operator:e2e";
     static final String CLIENT = MailClientImage.TAG;
-
-    private static final Duration BUILD = Duration.ofMinutes(10);
 
     private TestImages() {}
 
@@ -32,8 +29,8 @@ final class TestImages {
     /** Builds all that the first node needs, and names them. */
     static List<String> build() {
         Path root = Path.of(System.getProperty("project.root", ".."));
-        Command.run(BUILD, root, "docker", "build", "-q", "--target", "proxy", "-t", PROXY, ".");
-        Command.run(BUILD, root, "docker", "build", "-q", "--target", "operator", "-t", OPERATOR, ".");
+        ImageBuild.once(PROXY, root, "--target", "proxy");
+        ImageBuild.once(OPERATOR, root, "--target", "operator");
         return Stream.concat(
                         Stream.of(PROXY, OPERATOR, MailClientImage.built()),
                         MailServerImage.dmsGenerations().stream().map(MailServerImage::of))

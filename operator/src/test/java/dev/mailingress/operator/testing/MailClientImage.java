@@ -1,7 +1,6 @@
 package dev.mailingress.operator.testing;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** The image of mail clients that nobody here wrote. */
 public final class MailClientImage {
@@ -9,7 +8,6 @@ public final class MailClientImage {
     /** What it is called once it is built. */
     public static final String TAG = "mail-ingress-test-client:e2e";
 
-    private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Path CONTEXT =
             Path.of(System.getProperty("project.root", "..")).resolve("operator/src/test/docker/mail-client");
 
@@ -17,7 +15,7 @@ public final class MailClientImage {
 
     /** Builds what is not there and gives its tag; once it is there this takes a second. */
     public static String built() {
-        Command.run(BUILD, CONTEXT, "docker", "build", "-q", "-t", TAG, ".");
+        ImageBuild.once(TAG, CONTEXT);
         return TAG;
     }
 }

@@ -1,7 +1,6 @@
 package dev.mailingress.operator.testing;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailServerImage {
 
-    private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Path CONTEXT =
             Path.of(System.getProperty("project.root", "..")).resolve("operator/src/test/docker/mail-server");
 
@@ -49,7 +47,7 @@ public final class MailServerImage {
         }
         String suite = oneOf(dmsGeneration).suite();
         String tag = "mail-ingress-test-mail-server:" + suite;
-        Command.run(BUILD, CONTEXT, "docker", "build", "-q", "--build-arg", "SUITE=" + suite, "-t", tag, ".");
+        ImageBuild.once(tag, CONTEXT, "--build-arg", "SUITE=" + suite);
         return tag;
     }
 

@@ -44,7 +44,7 @@ class BackendHealthTest {
         fixture.connect(ConnectorFixture.WITH_HOLD);
         // When
         advanceClock();
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         fixture.fail(ConnectFailure.UNREACHABLE);
         // Then
         assertState(new BackendState("dms", 25, false, ConnectFailure.UNREACHABLE, start, 2));
@@ -56,7 +56,7 @@ class BackendHealthTest {
         fixture.connectAndHold();
         // When
         advanceClock();
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         fixture.succeed();
         // Then
         assertState(new BackendState("dms", 25, true, ConnectFailure.REFUSED, fixture.now, 0));

@@ -39,7 +39,7 @@ class BackendOutageTest {
         for (int i = 0; i < 3; i++) {
             fixture.connect(ConnectorFixture.WITHOUT_HOLD);
             fixture.fail(ConnectFailure.REFUSED);
-            fixture.now = fixture.now.plus(EndpointHealth.BETWEEN_OUTAGES);
+            fixture.now = fixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
         }
         // Then
         assertThat(fixture.observer.outages()).containsExactly(DOWN);
@@ -84,7 +84,7 @@ class BackendOutageTest {
         // Then
         assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK);
         // When
-        fixture.now = fixture.now.plus(EndpointHealth.BETWEEN_OUTAGES);
+        fixture.now = fixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
         failAndRecover();
         // Then
         assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK, DOWN, BACK);

@@ -163,7 +163,7 @@ class ConnectRequestPropertyTest {
         /** Whether a new request still works. */
         private boolean connectsImmediately() {
             fixture.resolver.answers("10.0.0.7");
-            advance(CachedResolution.FRESH);
+            advance(CachedResolution.TTL);
             Request last = new Request(fixture, loops.get(0), ConnectorFixture.WITH_HOLD);
             fixture.succeed(loops.get(0).attemptTo(address("10.0.0.7", ConnectorFixture.PORT)));
             return last.handler.isConnected();

@@ -95,14 +95,5 @@ final class ConnectorFixture {
         public void onReceived(Chunk chunk) {
             chunk.release();
         }
-
-        @Override
-        public void onInputEnded() {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(boolean byPeer) {}
     }
 }

@@ -154,11 +154,5 @@ class HoldQueueOverSocketsTest {
         public void onInputEnded() {
             to.close();
         }
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(boolean byPeer) {}
     }
 }

@@ -69,10 +69,11 @@ class HoldQueueTest {
     void shouldReportLastFailureWhenHoldTimesOut() {
         // Given
         RecordingConnectHandler handler = fixture.connectAndHold();
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         fixture.fail(ConnectFailure.UNREACHABLE);
         // When
-        fixture.loop.advance(ConnectorFixture.HOLD.minus(HoldQueue.PAUSE).minusMillis(1));
+        fixture.loop.advance(
+                ConnectorFixture.HOLD.minus(HoldQueue.PROBE_INTERVAL).minusMillis(1));
         assertThat(handler.isPending()).isTrue();
         fixture.loop.advance(Duration.ofMillis(1));
         // Then
@@ -86,7 +87,7 @@ class HoldQueueTest {
         fixture.connectAndHold();
         IntStream.range(0, 50).forEach(i -> fixture.connect(ConnectorFixture.WITH_HOLD));
         // When
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // Then
         assertThat(fixture.loop.openAttempts()).isEqualTo(1);
         assertThat(fixture.heldConnections()).isEqualTo(51);
@@ -97,22 +98,22 @@ class HoldQueueTest {
         // Given
         List<RecordingConnectHandler> handlers = new ArrayList<>(List.of(fixture.connectAndHold()));
         IntStream.range(0, 50).forEach(i -> handlers.add(fixture.connect(ConnectorFixture.WITH_HOLD)));
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         fixture.succeed();
         // Then
         assertThat(countConnected(handlers)).isEqualTo(1);
         assertThat(handlers.get(0).isConnected()).isTrue();
-        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> fixture.succeed());
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.succeed());
         // Then
         assertThat(countConnected(handlers.subList(0, 21))).isEqualTo(21);
         assertThat(fixture.loop.openAttempts()).isZero();
         // When
-        fixture.loop.advance(HoldQueue.STEP_PAUSE);
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> fixture.succeed());
-        fixture.loop.advance(HoldQueue.STEP_PAUSE);
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.succeed());
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
         IntStream.range(0, 10).forEach(i -> fixture.succeed());
         // Then
         assertThat(countConnected(handlers)).isEqualTo(51);
@@ -124,11 +125,11 @@ class HoldQueueTest {
         // Given
         List<RecordingConnectHandler> handlers = new ArrayList<>(List.of(fixture.connectAndHold()));
         IntStream.range(0, 30).forEach(i -> handlers.add(fixture.connect(ConnectorFixture.WITH_HOLD)));
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         fixture.succeed();
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> fixture.fail(ConnectFailure.REFUSED));
-        fixture.loop.advance(HoldQueue.PAUSE.minusMillis(1));
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.fail(ConnectFailure.REFUSED));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL.minusMillis(1));
         // Then
         assertThat(fixture.loop.openAttempts()).isZero();
         assertThat(fixture.heldConnections()).isEqualTo(30);
@@ -137,7 +138,7 @@ class HoldQueueTest {
         fixture.succeed();
         // Then
         assertThat(countConnected(handlers)).isEqualTo(2);
-        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
     }
 
     @Test
@@ -161,15 +162,15 @@ class HoldQueueTest {
         IntStream.range(0, 30).forEach(i -> fixture.connect(ConnectorFixture.WITH_HOLD));
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         ManualLoop.Attempt own = fixture.loop.nextAttempt();
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         assertThat(fixture.loop.openAttempts()).isEqualTo(1);
         // When
         fixture.succeed(own);
         // Then
-        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> fixture.succeed());
-        fixture.loop.advance(HoldQueue.STEP_PAUSE);
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.succeed());
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
         IntStream.range(0, 11).forEach(i -> fixture.succeed());
         // Then
         assertIdle();
@@ -180,8 +181,8 @@ class HoldQueueTest {
         // Given
         List<RecordingConnectHandler> handlers = new ArrayList<>(List.of(fixture.connectAndHold()));
         IntStream.range(0, 3).forEach(i -> handlers.add(fixture.connect(ConnectorFixture.WITH_HOLD)));
-        fixture.loop.advance(HoldQueue.PAUSE);
-        fixture.loop.advance(CachedResolution.FRESH);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.loop.advance(CachedResolution.TTL);
         fixture.resolver.answers(new Resolution.NoAddress());
         // When
         fixture.succeed();
@@ -193,7 +194,7 @@ class HoldQueueTest {
         assertThat(fixture.heldConnections()).isEqualTo(3);
         // When
         fixture.resolver.answers("10.0.0.9");
-        fixture.loop.advance(HoldQueue.PAUSE.multipliedBy(2));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL.multipliedBy(2));
         IntStream.range(0, 3).forEach(i -> fixture.succeed());
         // Then
         assertThat(countConnected(handlers)).isEqualTo(4);
@@ -207,7 +208,7 @@ class HoldQueueTest {
         RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITH_HOLD);
         fixture.fail(ConnectFailure.REFUSED);
         fixture.fail(ConnectFailure.REFUSED);
-        fixture.loop.advance(HoldQueue.PAUSE.plus(HappyEyeballs.CONNECTION_ATTEMPT_DELAY));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL.plus(HappyEyeballs.CONNECTION_ATTEMPT_DELAY));
         assertThat(fixture.loop.openAttempts()).isEqualTo(2);
         // When
         fixture.succeed("10.0.0.2");
@@ -245,7 +246,7 @@ class HoldQueueTest {
                 ConnectorFixture.target("mail.internal"), ConnectorFixture.WITH_HOLD, fixture.loop, cancelled);
         fixture.fail(ConnectFailure.REFUSED);
         RecordingConnectHandler second = fixture.connect(ConnectorFixture.WITH_HOLD);
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         first.cancel();
         fixture.succeed();
@@ -264,7 +265,7 @@ class HoldQueueTest {
                 fixture.loop,
                 new RecordingConnectHandler());
         fixture.fail(ConnectFailure.REFUSED);
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         assertThat(fixture.loop.openAttempts()).isEqualTo(1);
         // When
         connectRequest.cancel();
@@ -289,7 +290,7 @@ class HoldQueueTest {
                     new RecordingConnectHandler()));
         }
         // When
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         fixture.succeed();
         // Then
         assertThat(first.isConnected()).isTrue();
@@ -306,7 +307,7 @@ class HoldQueueTest {
                 new RecordingConnectHandler());
         assertThat(connectRequest.lastFailure()).isEqualTo(ConnectFailure.TIMED_OUT);
         fixture.fail(ConnectFailure.REFUSED);
-        fixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         fixture.fail(ConnectFailure.UNREACHABLE);
         // Then

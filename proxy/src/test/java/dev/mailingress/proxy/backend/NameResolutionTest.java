@@ -214,7 +214,7 @@ class NameResolutionTest {
     void shouldFailAsUnresolvedWhenTooManyWaitForName() {
         // Given
         fixture.resolver.stopAnswering();
-        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MOST_WAITERS)
+        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MAX_WAITERS)
                 .mapToObj(i -> fixture.connect(ConnectorFixture.WITHOUT_HOLD))
                 .toList();
         // When
@@ -233,7 +233,7 @@ class NameResolutionTest {
                 ConnectorFixture.WITHOUT_HOLD,
                 fixture.loop,
                 new RecordingConnectHandler());
-        IntStream.range(1, HostAddresses.MOST_WAITERS).forEach(i -> fixture.connect(ConnectorFixture.WITHOUT_HOLD));
+        IntStream.range(1, HostAddresses.MAX_WAITERS).forEach(i -> fixture.connect(ConnectorFixture.WITHOUT_HOLD));
         // When
         first.cancel();
         // Then

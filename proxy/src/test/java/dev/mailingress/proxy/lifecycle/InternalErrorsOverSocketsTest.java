@@ -102,11 +102,6 @@ class InternalErrorsOverSocketsTest {
         }
 
         @Override
-        public void onWritable() {
-            // Nothing is written.
-        }
-
-        @Override
         public void onClosed(boolean byPeer) {
             throwAt(Moment.CLOSED);
         }

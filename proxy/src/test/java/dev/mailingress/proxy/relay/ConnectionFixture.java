@@ -151,7 +151,7 @@ final class ConnectionFixture {
                 timeouts,
                 ClientsConfig.of(inbound, null, deny, null, null, null),
                 AccessLogConfig.DEFAULT);
-        return ((Routing.Made) Routing.of(config)).table();
+        return ((Routing.Valid) Routing.of(config)).table();
     }
 
     Route route() {
@@ -217,7 +217,7 @@ final class ConnectionFixture {
     void assertEverythingReleased() {
         assertThat(ended.size() + probes).isEqualTo(opened).isEqualTo(1);
         assertThat(connections.count()).isZero();
-        assertThat(prefetchBudget.taken()).isZero();
+        assertThat(prefetchBudget.used()).isZero();
         assertThat(admission.connections()).isZero();
         assertThat(loop.openTimers()).isZero();
         assertThat(loop.openAttempts()).isZero();

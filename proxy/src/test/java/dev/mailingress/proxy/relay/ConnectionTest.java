@@ -86,7 +86,7 @@ class ConnectionTest {
     void shouldCloseWhenPrefetchBudgetIsExhausted() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
+        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
         fixture.client.receive("x".repeat(PrefetchBudget.FREE_BYTES));
         assertThat(fixture.hasEnded()).isFalse();
@@ -96,7 +96,7 @@ class ConnectionTest {
         assertThat(fixture.loop.openAttempts()).isZero();
         assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 
     @Test

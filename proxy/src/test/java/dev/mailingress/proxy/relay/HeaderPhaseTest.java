@@ -179,12 +179,12 @@ class HeaderPhaseTest {
     void shouldCloseWhenBytesAfterHeaderExceedPrefetchBudget() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
+        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
         // When
         fixture.client.receive(ConnectionFixture.HEADER + "x".repeat(PrefetchBudget.FREE_BYTES + 1));
         // Then
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 }

@@ -48,15 +48,15 @@ class PrefetchBufferTest {
         assertThat(tooMuch).isFalse();
         assertThat(another).isFalse();
         assertThat(usual).isTrue();
-        assertThat(budget.taken()).isEqualTo(100);
+        assertThat(budget.used()).isEqualTo(100);
         // When
-        large.drop();
+        large.clear();
         // Then
-        assertThat(budget.taken()).isZero();
+        assertThat(budget.used()).isZero();
         assertThat(buffer.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1)))
                 .isTrue();
         buffer.take();
-        small.drop();
-        assertThat(budget.taken()).isZero();
+        small.clear();
+        assertThat(budget.used()).isZero();
     }
 }

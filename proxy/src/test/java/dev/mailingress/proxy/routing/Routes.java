@@ -23,6 +23,6 @@ public final class Routes {
                 TimeoutsConfig.DEFAULT,
                 ClientsConfig.DEFAULT,
                 AccessLogConfig.DEFAULT));
-        return ((Routing.Made) routing).table().route(listener.port()).orElseThrow();
+        return ((Routing.Valid) routing).table().route(listener.port()).orElseThrow();
     }
 }

@@ -29,7 +29,7 @@ class RoutingTest {
         // When, then
         assertThat(backendOf(route, "imap.a.example")).contains("a");
         assertThat(backendOf(route, "imap.b.example")).contains("b");
-        assertThat(route.goesByName()).isTrue();
+        assertThat(route.routesByServerName()).isTrue();
     }
 
     @Test
@@ -46,7 +46,7 @@ class RoutingTest {
 
     @Test
     void shouldNotRouteByNameWithoutRoutes() {
-        assertThat(routeOf(SMTP).goesByName()).isFalse();
+        assertThat(routeOf(SMTP).routesByServerName()).isFalse();
     }
 
     @Test
@@ -56,10 +56,10 @@ class RoutingTest {
         // Then
         assertThat(routing)
                 .isInstanceOfSatisfying(
-                        Routing.Rejected.class,
-                        rejected -> assertThat(rejected.sentence())
+                        Routing.Invalid.class,
+                        invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is no server name"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is not a valid server name"));
     }
 
     @Test
@@ -70,17 +70,17 @@ class RoutingTest {
         // Then
         assertThat(routing)
                 .isInstanceOfSatisfying(
-                        Routing.Rejected.class,
-                        rejected -> assertThat(rejected.sentence())
+                        Routing.Invalid.class,
+                        invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is there twice"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is a duplicate"));
     }
 
     @Test
     void shouldFindSuccessorByNameAndExposure() {
         // Given
         ListenerConfig internal = imap(Exposure.INTERNAL, 30143);
-        RouteTable table = ((Routing.Made) routing(internal, SMTP)).table();
+        RouteTable table = ((Routing.Valid) routing(internal, SMTP)).table();
         ListenerConfig removed = imap(Exposure.PUBLIC, 10143);
         // When, then
         assertThat(table.route(10143)).isEmpty();
@@ -115,7 +115,10 @@ class RoutingTest {
     }
 
     private static Route routeOf(ListenerConfig listener) {
-        return ((Routing.Made) routing(listener)).table().route(listener.port()).orElseThrow();
+        return ((Routing.Valid) routing(listener))
+                .table()
+                .route(listener.port())
+                .orElseThrow();
     }
 
     private static Routing routing(ListenerConfig... listeners) {

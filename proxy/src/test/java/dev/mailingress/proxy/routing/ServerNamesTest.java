@@ -63,7 +63,8 @@ class ServerNamesTest {
     @ArgumentsSource(InvalidServerNames.class)
     void shouldRejectInvalidName(String name) {
         assertThat(new ServerNames.Builder<String>().add(name, "x"))
-                .hasValueSatisfying(sentence -> assertThat(sentence).contains("\"" + name + "\" is no server name"));
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence).contains("\"" + name + "\" is not a valid server name"));
     }
 
     @Test
@@ -90,7 +91,7 @@ class ServerNamesTest {
         // When
         Optional<String> error = names.add(second, "b");
         // Then
-        assertThat(error).hasValueSatisfying(text -> assertThat(text).contains("is there twice"));
+        assertThat(error).hasValueSatisfying(text -> assertThat(text).contains("is a duplicate"));
         assertThat(names.build().match("imap.a.example")).contains("a");
     }
 

@@ -17,14 +17,4 @@ public record EchoHandler(Leg leg) implements LegHandler {
     public void onInputEnded() {
         leg.close();
     }
-
-    @Override
-    public void onWritable() {
-        // A few bytes always fit.
-    }
-
-    @Override
-    public void onClosed(boolean byPeer) {
-        // Nothing to release.
-    }
 }

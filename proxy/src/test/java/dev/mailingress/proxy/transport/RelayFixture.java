@@ -141,11 +141,6 @@ public final class RelayFixture implements AutoCloseable {
         }
 
         @Override
-        public void onWritable() {
-            // The transport resumes reading automatically.
-        }
-
-        @Override
         public void onClosed(boolean byPeer) {
             closed.complete(byPeer);
             connecting.cancel();

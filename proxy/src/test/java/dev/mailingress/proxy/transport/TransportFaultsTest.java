@@ -210,16 +210,6 @@ class TransportFaultsTest {
         }
 
         @Override
-        public void onInputEnded() {
-            // Only the close matters.
-        }
-
-        @Override
-        public void onWritable() {
-            // Nothing is written.
-        }
-
-        @Override
         public void onClosed(boolean peer) {
             byPeer.complete(peer);
         }
@@ -245,16 +235,6 @@ class TransportFaultsTest {
         @Override
         public void onInputEnded() {
             leg.close();
-        }
-
-        @Override
-        public void onWritable() {
-            // One byte always fits.
-        }
-
-        @Override
-        public void onClosed(boolean byPeer) {
-            // Nothing to release.
         }
     }
 }

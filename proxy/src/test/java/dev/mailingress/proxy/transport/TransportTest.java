@@ -294,20 +294,5 @@ class TransportTest {
             sizes.add(chunk.size());
             chunk.release();
         }
-
-        @Override
-        public void onInputEnded() {
-            // Not checked.
-        }
-
-        @Override
-        public void onWritable() {
-            // Nothing is written.
-        }
-
-        @Override
-        public void onClosed(boolean byPeer) {
-            // Not checked.
-        }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @Requires(Requires.Need.LINUX)
 class EpollTransportTest {
 
-    private final EpollTransport transport = new EpollTransport(2, 64 << 20, SplicePolicy.WHERE_IT_PAYS);
+    private final EpollTransport transport = new EpollTransport(2, 64 << 20, SplicePolicy.ADAPTIVE);
 
     @AfterEach
     void close() {

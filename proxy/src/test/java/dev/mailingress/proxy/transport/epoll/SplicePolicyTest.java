@@ -45,8 +45,8 @@ class SplicePolicyTest {
 
     @Test
     void shouldReportReasonBeforeJdk22() {
-        try (Transport transport = new EpollTransport(1, MEMORY, SplicePolicy.WHERE_IT_PAYS)) {
-            assertThat(transport.splice().summary()).isEqualTo(CAN_SPLICE ? "on" : "off: it needs Java 22 or newer");
+        try (Transport transport = new EpollTransport(1, MEMORY, SplicePolicy.ADAPTIVE)) {
+            assertThat(transport.splice().summary()).isEqualTo(CAN_SPLICE ? "on" : "off: it requires Java 22 or newer");
         }
     }
 
@@ -57,12 +57,12 @@ class SplicePolicyTest {
 
     @Test
     void shouldCopySingleStreamWhenPolicyIsAutomatic() throws Exception {
-        assertThat(usesPipes(SplicePolicy.WHERE_IT_PAYS, 1)).isFalse();
+        assertThat(usesPipes(SplicePolicy.ADAPTIVE, 1)).isFalse();
     }
 
     @Test
     void shouldUsePipesForSeveralBulkStreams() throws Exception {
-        assertThat(usesPipes(SplicePolicy.WHERE_IT_PAYS, 6)).isEqualTo(CAN_SPLICE);
+        assertThat(usesPipes(SplicePolicy.ADAPTIVE, 6)).isEqualTo(CAN_SPLICE);
     }
 
     @Test
@@ -72,7 +72,7 @@ class SplicePolicyTest {
         try (Transport transport = transportBy(REFUSED, PIPE_BYTES);
                 RelayFixture relay = new RelayFixture(transport)) {
             // When
-            streamUntil(relay, () -> transport.splice().obstacle() != null);
+            streamUntil(relay, () -> transport.splice().unavailableReason() != null);
             // Then: the pipe of the last attempt is returned a moment after the attempt.
             await().untilAsserted(() -> assertThat(transport.splice())
                     .isEqualTo(new SpliceState("the kernel refuses it", 0, 0, PipePool.MAX_PIPES)));
@@ -86,16 +86,16 @@ class SplicePolicyTest {
         SpliceSupport link = new SpliceSupport(null, Optional::empty);
         PipePool pool = new PipePool(SplicePolicy.ALWAYS, link);
         // When
-        for (int i = 0; i < PipePool.FAILURES; i++) {
-            pool.filled(0);
+        for (int i = 0; i < PipePool.MAX_FAILURES; i++) {
+            pool.onFilled(0);
         }
         // Then
-        assertThat(link.obstacle()).isEqualTo("the kernel refuses it");
+        assertThat(link.unavailableReason()).isEqualTo("the kernel refuses it");
         // When
-        pool.filled(1);
+        pool.onFilled(1);
         // Then
-        assertThat(link.obstacle()).isNull();
-        assertThat(pool.bytes()).isEqualTo(1);
+        assertThat(link.unavailableReason()).isNull();
+        assertThat(pool.splicedBytes()).isEqualTo(1);
     }
 
     @Test
@@ -125,7 +125,7 @@ class SplicePolicyTest {
         try (Transport transport = new EpollTransport(1, MEMORY, SplicePolicy.ALWAYS, link);
                 RelayFixture relay = new RelayFixture(transport)) {
             // When, Then
-            streamUntil(relay, () -> transport.splice().obstacle() != null);
+            streamUntil(relay, () -> transport.splice().unavailableReason() != null);
         }
     }
 
@@ -164,19 +164,19 @@ class SplicePolicyTest {
         PipePool pool = new PipePool(SplicePolicy.ALWAYS, SpliceSupport.ofThisJvm());
         List<SplicePipe> taken = new ArrayList<>();
         await().until(() -> {
-            if (pool.take(1) instanceof SplicePipe pipe) {
+            if (pool.acquire(1) instanceof SplicePipe pipe) {
                 taken.add(pipe);
             }
             return !taken.isEmpty() || !CAN_SPLICE;
         });
         // When
-        while (pool.take(1) instanceof SplicePipe pipe) {
+        while (pool.acquire(1) instanceof SplicePipe pipe) {
             taken.add(pipe);
         }
         // Then
         assertThat(taken).hasSize(CAN_SPLICE ? PipePool.MAX_PIPES : 0);
         // When
-        taken.forEach(pipe -> pool.giveBack(pipe, taken.indexOf(pipe) % 2 == 0));
+        taken.forEach(pipe -> pool.release(pipe, taken.indexOf(pipe) % 2 == 0));
         pool.close();
         // Then
         assertThat(Descriptors.count("pipe:")).isEqualTo(before);

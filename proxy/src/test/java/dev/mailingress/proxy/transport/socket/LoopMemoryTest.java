@@ -35,7 +35,7 @@ class LoopMemoryTest {
         // Then
         assertThat(memory.held()).isEqualTo(CAPACITY / 2 + 500 * LoopMemory.SCARCE_READ_BYTES);
         // When
-        kept.forEach(memory::giveBack);
+        kept.forEach(memory::recycle);
         // Then
         assertThat(memory.held()).isZero();
         assertThat(memory.readBytes()).isEqualTo(LoopMemory.READ_BYTES);
@@ -47,12 +47,12 @@ class LoopMemoryTest {
         // Given
         LoopMemory memory = new LoopMemory(CAPACITY);
         ByteBuf first = memory.keep(null, memory.shared(), 0, LoopMemory.READ_BYTES);
-        memory.giveBack(first);
+        memory.recycle(first);
         // When
         ByteBuf second = memory.keep(null, memory.shared(), 0, 1);
         // Then
         assertThat(second).isSameAs(first);
-        memory.giveBack(second);
+        memory.recycle(second);
         memory.close();
     }
 
@@ -70,8 +70,8 @@ class LoopMemoryTest {
         }
         ByteBuf header = memory.copyOf(new byte[28]);
         assertThat(header.readableBytes()).isEqualTo(28);
-        memory.giveBack(header);
-        kept.forEach(memory::giveBack);
+        memory.recycle(header);
+        kept.forEach(memory::recycle);
         assertThat(memory.held()).isZero();
         memory.close();
     }

@@ -34,7 +34,7 @@ class TimerWheelTest {
         // When
         while (wheel.nanosToNext() >= 0) {
             now += Math.max(1, wheel.nanosToNext());
-            wheel.turn();
+            wheel.advance();
         }
 
         // Then
@@ -65,7 +65,7 @@ class TimerWheelTest {
 
         // When
         now += TimeUnit.HOURS.toNanos(1);
-        wheel.turn();
+        wheel.advance();
 
         // Then
         assertThat(fired).containsExactlyInAnyOrderElementsOf(kept);
@@ -86,7 +86,7 @@ class TimerWheelTest {
 
         // When
         now += 5 * TICK;
-        wheel.turn();
+        wheel.advance();
 
         // Then
         assertThat(fired).hasValue(1);
@@ -106,7 +106,7 @@ class TimerWheelTest {
 
         // When
         now += 5 * TICK;
-        wheel.turn();
+        wheel.advance();
 
         // Then
         assertThat(fired).hasValue(3);
@@ -124,7 +124,7 @@ class TimerWheelTest {
         // When
         while (wheel.nanosToNext() >= 0) {
             now += Math.max(1, wheel.nanosToNext());
-            wheel.turn();
+            wheel.advance();
         }
 
         // Then
