@@ -31,7 +31,7 @@ class EpollTransportTest {
     }
 
     @Test
-    void shouldSayThatThePortIsTakenWhenAnotherSocketHasIt() throws Exception {
+    void shouldThrowBindExceptionWhenPortIsInUse() throws Exception {
         // Given
         try (ServerSocket other = new ServerSocket(0)) {
             // When, Then
@@ -41,7 +41,7 @@ class EpollTransportTest {
     }
 
     @Test
-    void shouldSpreadClientsOverItsLoopsWhenItHasSeveral() throws Exception {
+    void shouldSpreadClientsOverLoops() throws Exception {
         // Given
         int port = freePort();
         Set<Loop> loops = ConcurrentHashMap.newKeySet();
@@ -60,7 +60,7 @@ class EpollTransportTest {
     }
 
     @Test
-    void shouldServeWhoIsQueuedWhenItCloses() throws Exception {
+    void shouldServeQueuedClientsWhenBindingCloses() throws Exception {
         // Given
         int port = freePort();
         AtomicInteger served = new AtomicInteger();
