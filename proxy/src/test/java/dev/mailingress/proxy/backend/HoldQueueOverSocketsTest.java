@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.backend;
 
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -111,12 +112,6 @@ class HoldQueueOverSocketsTest {
 
     private int heldConnections() {
         return health.snapshot().stream().mapToInt(BackendState::held).sum();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 
     private static Socket connect(int port) throws IOException {

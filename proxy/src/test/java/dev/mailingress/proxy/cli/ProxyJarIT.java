@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.cli;
 
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -236,12 +237,6 @@ class ProxyJarIT {
             return Files.readString(task.resolve("comm"));
         } catch (IOException ended) {
             return "";
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
         }
     }
 }

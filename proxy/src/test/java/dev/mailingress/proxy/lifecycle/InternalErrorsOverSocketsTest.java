@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.lifecycle;
 
-import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.cli.TransportSelector;

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.lifecycle;
 
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -45,7 +46,7 @@ final class ProxyChild implements AutoCloseable {
     static ProxyChild start(Path directory, TransportKind transport, String openFiles, String heap, ConfigText config)
             throws IOException {
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config.toString());
-        int managementPort = RunningProxy.freePort();
+        int managementPort = freePort();
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "ulimit -n " + openFiles + " && exec \"$0\" \"$@\""));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

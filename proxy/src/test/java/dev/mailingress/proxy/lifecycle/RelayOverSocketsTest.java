@@ -2,8 +2,8 @@ package dev.mailingress.proxy.lifecycle;
 
 import static dev.mailingress.proxy.lifecycle.RunningProxy.config;
 import static dev.mailingress.proxy.lifecycle.RunningProxy.connect;
-import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
 import static dev.mailingress.proxy.lifecycle.RunningProxy.listener;
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;

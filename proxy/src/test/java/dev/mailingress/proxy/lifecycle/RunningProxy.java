@@ -9,7 +9,6 @@ import dev.mailingress.proxy.transport.TransportKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,12 +72,6 @@ final class RunningProxy implements AutoCloseable {
         return ("- {name: %s, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
                         + " proxyProtocol: V2}")
                 .formatted(name, port, targetPort);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 
     static Socket connect(int port) throws IOException {

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.lifecycle;
 
 import static dev.mailingress.proxy.lifecycle.ConfigText.generation;
-import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
+import static dev.mailingress.testing.FreePorts.freePort;
 import static dev.mailingress.testing.IpAddresses.address;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

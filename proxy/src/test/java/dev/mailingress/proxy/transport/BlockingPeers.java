@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.transport;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -84,11 +83,5 @@ final class BlockingPeers {
 
     static void close(Socket socket) throws IOException {
         socket.close();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

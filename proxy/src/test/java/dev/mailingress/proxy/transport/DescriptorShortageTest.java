@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.transport;
 
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,7 +28,7 @@ class DescriptorShortageTest {
     @EnumSource
     void shouldPauseWithoutSpinningAndServeLaterWhenDescriptorsRunOut(TransportUnderTest kind) throws Exception {
         // Given
-        int port = BlockingPeers.freePort();
+        int port = freePort();
         Process process = serving(kind, port);
         List<Socket> clients = new ArrayList<>();
         try {

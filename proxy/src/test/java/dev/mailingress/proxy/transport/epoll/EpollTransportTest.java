@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.transport.epoll;
 
+import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
