@@ -73,7 +73,8 @@ final class DmsConfiguredMessages {
     static String restartPending(DmsState.RestartPending state) {
         String listeners = state.listeners().isEmpty()
                 ? ""
-                : " and the listeners " + String.join(", ", state.listeners()) + ", which cannot be reached yet,";
+                : " and the " + (state.listeners().size() == 1 ? "listener " : "listeners ")
+                        + String.join(", ", state.listeners()) + ", which cannot be reached yet,";
         return server(state)
                 + " still runs with its previous configuration and expects the PROXY protocol on its previous ports."
                 + " Changed files" + listeners + " take effect when its pods restart. To restart them, run \"kubectl"

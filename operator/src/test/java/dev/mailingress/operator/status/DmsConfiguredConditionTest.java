@@ -52,6 +52,11 @@ class DmsConfiguredConditionTest {
     static Stream<Arguments> shouldReportTheStateOfAMailServer() {
         return Stream.of(
                 Arguments.of(
+                        new DmsState.RestartPending("a", workload(1, 1, 1), List.of("pop3")),
+                        ConditionStatus.TRUE,
+                        Reason.RESTART_PENDING,
+                        "Changed files and the listener pop3, which cannot be reached yet, take effect when"),
+                Arguments.of(
                         DONE,
                         ConditionStatus.TRUE,
                         Reason.CONFIGURED,
