@@ -2,7 +2,7 @@ package dev.mailingress.operator.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the jar's manifest. */
+/** Version from the manifest of the jar. */
 final class ImplementationVersion implements IVersionProvider {
 
     @Override

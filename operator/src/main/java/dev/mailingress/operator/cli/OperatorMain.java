@@ -3,10 +3,10 @@ package dev.mailingress.operator.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code mail-ingress-operator}: without a subcommand it runs the operator. */
+/** Command {@code mail-ingress-operator}. Without a subcommand, it runs the operator. */
 @Command(
         name = "mail-ingress-operator",
-        description = "Reconciles MailIngress resources; without a command it runs in the foreground until SIGTERM.",
+        description = "Reconciles MailIngress resources. Without a command, runs in the foreground until SIGTERM.",
         versionProvider = ImplementationVersion.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -25,7 +25,7 @@ public final class OperatorMain implements Runnable {
         }
     }
 
-    /** The whole command line, for main and for tests. */
+    /** The complete command line, also for tests. */
     static CommandLine commandLine(Runnable run) {
         return new CommandLine(new OperatorMain(run))
                 .addSubcommand(new RenderCommand())

@@ -18,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code render}: what the operator would make of a MailIngress, as files and without a cluster. */
+/** Command {@code render}: writes what the operator would create for a MailIngress as files, without a cluster. */
 @Command(
         name = "render",
         description = {
             "Writes proxy.yaml, the mail servers' files and the Kubernetes objects of a MailIngress, without a cluster.",
-            "Give it the MailIngress and, where it refers to one, the workload; Nodes tell the pods' networks."
+            "The input is the MailIngress and, if it refers to one, the workload. The pod networks come from Nodes."
         },
         versionProvider = ImplementationVersion.class,
         mixinStandardHelpOptions = true,
@@ -34,26 +34,26 @@ final class RenderCommand implements Callable<Integer> {
             names = {"-f", "--filename"},
             required = true,
             arity = "1..*",
-            description = "YAML files, each with one document or more.")
+            description = "YAML files, each with one or more documents.")
     private @Nullable List<Path> files;
 
     @Option(
             names = {"-o", "--output"},
             required = true,
-            description = "The directory to write to; it is made if it is not there.")
+            description = "Output directory. Created if it does not exist.")
     private @Nullable Path output;
 
     @Option(
             names = "--proxy-image",
             defaultValue = "mail-ingress-proxy:0.1.0",
-            description = "The proxies' image; default ${DEFAULT-VALUE}.")
+            description = "Image of the proxies. Default: ${DEFAULT-VALUE}.")
     private String proxyImage = "";
 
     @Option(
             names = "--operator-namespace",
             defaultValue = "mail-ingress-system",
             description =
-                    "The operator's namespace, which the proxies' NetworkPolicy admits; default ${DEFAULT-VALUE}.")
+                    "Namespace of the operator, which the proxies' NetworkPolicy admits. Default: ${DEFAULT-VALUE}.")
     private String operatorNamespace = "";
 
     @Spec
@@ -77,9 +77,9 @@ final class RenderCommand implements Callable<Integer> {
         try {
             renderedFiles.writeTo(directory);
         } catch (IOException e) {
-            throw new RenderException(directory + ": cannot be written to ("
+            throw new RenderException(directory + ": cannot write to this directory ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage()
-                    + "): give -o a directory that you may write to");
+                    + "): set -o to a writable directory.");
         }
     }
 }

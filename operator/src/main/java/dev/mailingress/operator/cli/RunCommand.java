@@ -1,5 +1,6 @@
 package dev.mailingress.operator.cli;
 
+import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.management.HealthServer;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.reconcile.MailIngressReconciler;
@@ -20,13 +21,13 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the operator in the foreground until SIGTERM. */
+/** Default command: runs the operator in the foreground until SIGTERM. */
 final class RunCommand implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final int MOST_AT_ONCE = 8;
+    private static final int MAX_THREADS = 8;
 
     private final Map<String, String> environment;
 
@@ -44,14 +45,14 @@ final class RunCommand implements Runnable {
                 overrider.settingNamespaces(settings.namespaces());
             }
         });
-        operator.installShutdownHook(STOP_WITHIN);
+        operator.installShutdownHook(SHUTDOWN_TIMEOUT);
         try {
-            // Never closed: it answers as long as the process runs, and its thread is what keeps the process running.
+            // Never closed: it serves as long as the process runs, and its thread keeps the process running.
             new HealthServer(
                     settings.managementPort(), () -> operator.getRuntimeInfo().isStarted());
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "Port " + settings.managementPort() + " is taken: set MANAGEMENT_PORT to another", e);
+                    "Port " + settings.managementPort() + " is in use: set MANAGEMENT_PORT to another port.", e);
         }
         operator.start();
         LOGGER.atInfo()
@@ -63,21 +64,24 @@ final class RunCommand implements Runnable {
             ConfigurationServiceOverrider overrider, KubernetesClient client, OperatorSettings settings) {
         overrider
                 .withKubernetesClient(client)
-                // What many resources need at once (a start, a cluster that comes back) must fit the pod's memory.
-                .withConcurrentReconciliationThreads(MOST_AT_ONCE)
-                .withConcurrentWorkflowExecutorThreads(MOST_AT_ONCE)
-                // Our objects stay as the factories make them: no bookkeeping of the framework in them.
+                // When many resources are reconciled at the same time (at the start, or after an outage of the API
+                // server),
+                // the pod's memory must suffice.
+                .withConcurrentReconciliationThreads(MAX_THREADS)
+                .withConcurrentWorkflowExecutorThreads(MAX_THREADS)
+                // Objects stay as the factories create them, without the framework's bookkeeping annotation.
                 .withPreviousAnnotationForDependentResources(false)
-                // One namespace that may not be watched must not stop the others.
+                // A namespace that the operator is not allowed to watch does not stop the others.
                 .withStopOnInformerErrorDuringStartup(settings.namespaces().isEmpty());
     }
 
     private static MailIngressReconciler reconciler(KubernetesClient client, OperatorSettings settings) {
         Clock clock = Clock.systemUTC();
+        DesiredState desired = new DesiredState();
         return new MailIngressReconciler(
                 new MailIngressReader(CrdSchema.load()),
                 new ModelResolver(settings.operatorInfo()),
-                new ReconcilerServices(client, clock),
-                new StatusComposer(new ConditionSet(clock)));
+                new ReconcilerServices(client, desired, clock),
+                new StatusComposer(new ConditionSet(clock), desired));
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The command line: run, render. Wires everything else together and is the only one that ends the process.
+ * Command line with the commands run and render. Creates and connects all other objects; the only package that exits
+ * the process.
  */
 @NullMarked
 package dev.mailingress.operator.cli;

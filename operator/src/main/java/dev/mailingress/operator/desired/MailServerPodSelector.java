@@ -6,7 +6,6 @@ import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.ServiceLookup;
-import dev.mailingress.operator.model.WorkloadLookup;
 import java.util.Map;
 
 /** Which pods are a mail server's. */
@@ -28,11 +27,13 @@ final class MailServerPodSelector {
      * pods: our label, which then nobody carries, says that.
      */
     static Map<String, String> selector(MailIngressModel model, MailServer server) {
-        if (!server.injected()
-                && server.target() instanceof WorkloadTarget target
-                && target.lookup() instanceof WorkloadLookup.Found found
-                && !found.workload().selector().isEmpty()) {
-            return found.workload().selector();
+        Map<String, String> ofWorkload = server.injected()
+                ? Map.of()
+                : server.foundWorkload()
+                        .map(found -> found.workload().selector())
+                        .orElse(Map.of());
+        if (!ofWorkload.isEmpty()) {
+            return ofWorkload;
         }
         if (server.target() instanceof ServiceTarget service
                 && service.lookup() instanceof ServiceLookup.Found found

@@ -4,8 +4,6 @@ import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.WorkloadLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,12 +46,11 @@ final class SharedPods {
 
     /** The pods that a workload will have with our label, which its template may not have yet. */
     private Stream<Map<String, String>> injected(MailServer server) {
-        if (!server.injected()
-                || !(server.target() instanceof WorkloadTarget target)
-                || !(target.lookup() instanceof WorkloadLookup.Found found)) {
-            return Stream.empty();
-        }
-        return Stream.of(found.workload().podLabelsWith(model.labels().mailServer(server.name())));
+        return server.injected()
+                ? server.foundWorkload().stream()
+                        .map(found ->
+                                found.workload().podLabelsWith(model.labels().mailServer(server.name())))
+                : Stream.empty();
     }
 
     /** Whether a pod has the labels of both; of pods that nobody has seen, whether one could: what is closed can be opened. */

@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
-/** Answers the kubelet: {@code /livez} while the process runs, {@code /readyz} once the operator watches. */
+/**
+ * HTTP server for the kubelet's probes: {@code /livez} succeeds while the process runs, {@code /readyz} once the
+ * operator watches.
+ */
 public final class HealthServer implements AutoCloseable {
 
     private static final int BACKLOG = 16;
@@ -16,22 +19,22 @@ public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
 
     /**
-     * Binds the port and answers at once.
+     * Binds the port and starts to serve.
      *
-     * @throws IOException if the port is taken
+     * @throws IOException if the port is in use
      */
     public HealthServer(int port, BooleanSupplier ready) throws IOException {
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
-        server.createContext("/livez", exchange -> answer(exchange, true));
-        server.createContext("/readyz", exchange -> answer(exchange, ready.getAsBoolean()));
+        server.createContext("/livez", exchange -> respond(exchange, true));
+        server.createContext("/readyz", exchange -> respond(exchange, ready.getAsBoolean()));
         server.start();
     }
 
-    private static void answer(HttpExchange exchange, boolean well) throws IOException {
+    private static void respond(HttpExchange exchange, boolean healthy) throws IOException {
         try (exchange) {
-            byte[] body = (well ? "ok\n" : "not ready\n").getBytes(StandardCharsets.UTF_8);
+            byte[] body = (healthy ? "ok\n" : "not ready\n").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(
-                    well ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, body.length);
+                    healthy ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, body.length);
             exchange.getResponseBody().write(body);
         }
     }

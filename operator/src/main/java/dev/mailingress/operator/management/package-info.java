@@ -1,5 +1,5 @@
 /**
- * The operator's own health, for the kubelet.
+ * Health endpoints of the operator, for the kubelet.
  */
 @NullMarked
 package dev.mailingress.operator.management;

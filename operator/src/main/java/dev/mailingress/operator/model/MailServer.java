@@ -127,6 +127,13 @@ public record MailServer(
         return ports;
     }
 
+    /** Workload and container of its {@code workloadRef}; empty without one, or if it is not resolved. */
+    public Optional<WorkloadLookup.Found> foundWorkload() {
+        return target instanceof WorkloadTarget workload && workload.lookup() instanceof WorkloadLookup.Found found
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
     /** Why its reference leads nowhere, if it does. */
     public Optional<UnresolvedReference> unresolvedReference() {
         if (target instanceof WorkloadTarget workload

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Gathers what a model depends on beyond the spec. */
+/** Observes the state of the cluster that a model depends on, besides the spec. */
 final class ClusterObserver {
 
     private final NodeEventSource nodeEventSource;
@@ -23,7 +23,7 @@ final class ClusterObserver {
         this.coexistingPoliciesObserver = coexistingPoliciesObserver;
     }
 
-    /** @param workloads those of its namespace */
+    /** @param workloads in its namespace */
     ObservedState observe(
             MailIngress resource, MailIngressStatus before, List<Workload> workloads, Context<MailIngress> context) {
         Map<String, List<String>> pinned = before.mailServers().stream()

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks at what other mail servers guard in a namespace, and which pods that may be. */
+/** Observes the NetworkPolicies for other mail servers in a namespace, and the pods that they may select. */
 final class CoexistingPoliciesObserver {
 
     private final KubernetesClient client;
@@ -27,10 +27,10 @@ final class CoexistingPoliciesObserver {
         this.client = client;
     }
 
-    /** @param workloads those of the namespace */
+    /** @param workloads in the namespace */
     CoexistingPolicies of(MailIngress resource, List<Workload> workloads, Context<MailIngress> context) {
-        List<ProtectedPods> others = NetworkPolicyEventSource.ofOthersMailServers(resource, context).stream()
-                .map(CoexistingPoliciesObserver::guarded)
+        List<ProtectedPods> others = NetworkPolicyEventSource.ofOtherMailIngresses(resource, context).stream()
+                .map(CoexistingPoliciesObserver::protectedPods)
                 .toList();
         if (others.isEmpty() && resource.getSpec().mailServers().size() < 2) {
             return CoexistingPolicies.NONE;
@@ -42,8 +42,8 @@ final class CoexistingPoliciesObserver {
                 others, Stream.concat(claimed, running(namespace)).toList());
     }
 
-    /** What the policy was made for: its proxies come to the ports on which a header is expected. */
-    static ProtectedPods guarded(NetworkPolicy policy) {
+    /** The pods of a policy and the ports that it opens to the proxies: those that expect a header. */
+    static ProtectedPods protectedPods(NetworkPolicy policy) {
         List<Integer> proxyPorts = policy.getSpec().getIngress().stream()
                 .filter(rule -> !rule.getFrom().isEmpty())
                 .flatMap(rule -> rule.getPorts().stream())
@@ -54,7 +54,9 @@ final class CoexistingPoliciesObserver {
         return new ProtectedPods(NetworkPolicyEventSource.selector(policy), proxyPorts);
     }
 
-    /** The labels that pods of a MailIngress' workloads have or get, whoever of several claimants it is that has them. */
+    /**
+     * Labels that the pods of a MailIngress' workloads have or will have, even if another MailIngress owns a workload.
+     */
     private static Stream<Map<String, String>> claimed(MailIngress claimant, List<Workload> workloads) {
         Labels labels = new Labels(new Identity(
                 claimant.getMetadata().getNamespace(),
@@ -76,7 +78,9 @@ final class CoexistingPoliciesObserver {
                 .findFirst();
     }
 
-    /** Also those that no Deployment or StatefulSet made. Out of the API server's cache, for this is asked often. */
+    /**
+     * Labels of all pods, also of those without a workload; from the API server's cache, because this is read often.
+     */
     private Stream<Map<String, String>> running(String namespace) {
         return client
                 .pods()

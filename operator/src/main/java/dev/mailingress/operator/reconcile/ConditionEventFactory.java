@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Words a condition that moved as an event, for {@code kubectl describe}.
+ * Builds the Event for a condition transition, for {@code kubectl describe}.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>
  */
@@ -20,7 +20,7 @@ final class ConditionEventFactory {
 
     private static final int MAX_NOTE = 1024;
 
-    /** The API takes exactly six digits of a second. */
+    /** The API accepts exactly six fractional digits. */
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -35,7 +35,7 @@ final class ConditionEventFactory {
             .withType(EventType.of(condition).value())
             .withReason(condition.reason())
             .withAction(condition.type())
-            .withNote(bounded(condition.type() + " is " + condition.status() + ": " + condition.message()))
+            .withNote(truncated(condition.type() + " is " + condition.status() + ": " + condition.message()))
             .withReportingController(MailIngress.GROUP + "/" + Labels.OPERATOR)
             .withReportingInstance(Labels.OPERATOR)
             .withNewRegarding()
@@ -49,7 +49,7 @@ final class ConditionEventFactory {
         // @formatter:on
     }
 
-    private static String bounded(String note) {
+    private static String truncated(String note) {
         return note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE - 1) + "…";
     }
 }

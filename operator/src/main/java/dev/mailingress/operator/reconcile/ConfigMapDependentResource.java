@@ -10,14 +10,14 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.function.Function;
 
-/** ConfigMaps, of which those with former files stay until nothing can mount them any more. */
+/** ConfigMaps of a MailIngress. Those with former files are kept until no pod can mount them any more. */
 final class ConfigMapDependentResource extends MailIngressDependentResource<ConfigMap> {
 
     ConfigMapDependentResource(Function<MailIngressModel, List<ConfigMap>> desired) {
         super(ConfigMap.class, desired);
     }
 
-    /** Looks at the API server itself: a watch may not have seen the template that we wrote last. */
+    /** Reads from the API server: a watch may not have seen the template that was written last. */
     @Override
     public void deleteTargetResource(
             MailIngress primary, ConfigMap former, ResourceID id, Context<MailIngress> context) {

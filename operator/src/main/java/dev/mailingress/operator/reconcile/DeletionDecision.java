@@ -3,16 +3,17 @@ package dev.mailingress.operator.reconcile;
 import java.time.Instant;
 import java.util.List;
 
-/** Whether what was made for a deleted MailIngress may go with it. */
+/** Decision whether the objects of a deleted MailIngress may be removed with it. */
 sealed interface DeletionDecision {
 
-    /** No pod runs with its files. */
+    /** Yes: no pod runs with its files. */
     record Ready() implements DeletionDecision {}
 
     /**
      * Not yet.
      *
-     * @param pods that still run with its files, by name
+     * @param pods names of those that still run with its files
+     * @param until when the wait ends in any case
      */
     record Waiting(List<String> pods, Instant until) implements DeletionDecision {
 
@@ -22,9 +23,9 @@ sealed interface DeletionDecision {
     }
 
     /**
-     * It waited long enough.
+     * Yes: the wait has timed out.
      *
-     * @param pods that still run with its files, by name
+     * @param pods names of those that still run with its files
      */
     record TimedOut(List<String> pods) implements DeletionDecision {
 

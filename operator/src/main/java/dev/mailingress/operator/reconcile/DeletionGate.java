@@ -11,57 +11,59 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps what was made for a deleted MailIngress as long as a pod runs with its files: the policy keeps strangers from ports that
- * believe a header, a container that restarts has its files mounted anew, and the proxies have somewhere to send mail. A
- * rollout that never ends must not keep a namespace for good.
+ * Decides when the objects of a deleted MailIngress may be removed: not before the last pod with its files is gone.
+ * Until then the NetworkPolicy keeps other clients from ports that trust a header, a container that restarts needs its
+ * files again, and the proxies need a mail server to connect to. A rollout that never completes must not block the
+ * namespace, so there is a timeout.
  */
 final class DeletionGate {
 
-    /** As long as a Deployment's rollout may take by default (apps/v1, {@code progressDeadlineSeconds}). */
-    static final Duration LONGEST = Duration.ofMinutes(10);
-
-    /** Of pods whose containers have ended and do not start again. */
-    private static final Set<String> OVER = Set.of("Succeeded", "Failed");
+    /**
+     * Default duration of a Deployment's rollout before it counts as failed (apps/v1, {@code progressDeadlineSeconds}).
+     */
+    static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final Clock clock;
-    /** By uid. One that was overdue stays: where its finalizer cannot be removed at once, it must not wait anew. */
-    private final Map<String, Instant> begun = new ConcurrentHashMap<>();
+    /**
+     * By uid. Kept after the timeout: if the finalizer cannot be removed immediately, the wait must not start again.
+     */
+    private final Map<String, Instant> waitingSince = new ConcurrentHashMap<>();
 
     DeletionGate(Clock clock) {
         this.clock = clock;
     }
 
     /**
-     * Counted from the first look on: the deletion may be older than the removal of the files, where no operator ran.
+     * Decides now. The timeout counts from the first call for a MailIngress: if no operator was running, the deletion
+     * may be older than the removal of the files.
      *
-     * @param pods of mail servers in its namespace, those of other MailIngresses too
+     * @param pods of mail servers in its namespace, including those of other MailIngresses
      */
     DeletionDecision of(Identity identity, List<Pod> pods) {
-        List<String> last = pods.stream()
+        List<String> remaining = pods.stream()
                 .filter(pod -> runsWithFilesOf(identity, pod))
                 .map(pod -> pod.getMetadata().getName())
                 .sorted()
                 .toList();
-        if (last.isEmpty()) {
-            begun.remove(identity.uid());
+        if (remaining.isEmpty()) {
+            waitingSince.remove(identity.uid());
             return new DeletionDecision.Ready();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant until = begun.computeIfAbsent(identity.uid(), uid -> now).plus(LONGEST);
-        return now.isBefore(until) ? new DeletionDecision.Waiting(last, until) : new DeletionDecision.TimedOut(last);
+        Instant until = waitingSince.computeIfAbsent(identity.uid(), uid -> now).plus(TIMEOUT);
+        return now.isBefore(until)
+                ? new DeletionDecision.Waiting(remaining, until)
+                : new DeletionDecision.TimedOut(remaining);
     }
 
-    /** One that is ending still runs: its ports are open until it is gone. */
+    /** A terminating pod still runs: its ports are open until it is gone. */
     private static boolean runsWithFilesOf(Identity identity, Pod pod) {
         Map<String, String> labels = Optional.ofNullable(pod.getMetadata())
                 .map(ObjectMeta::getLabels)
                 .orElse(Map.of());
-        boolean over = pod.getStatus() != null
-                && OVER.contains(String.valueOf(pod.getStatus().getPhase()));
-        return !over && new Labels(identity).areOfMailServer(labels);
+        return !PodStatusReader.hasEnded(pod) && new Labels(identity).areOfMailServer(labels);
     }
 }

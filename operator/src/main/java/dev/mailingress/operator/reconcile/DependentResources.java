@@ -20,7 +20,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that is made for MailIngresses, brought to its desired state in one workflow. */
+/** Dependent resources of a MailIngress, reconciled in one workflow. */
 final class DependentResources {
 
     private final MailIngressDependentResource<ServiceAccount> serviceAccounts;
@@ -50,7 +50,7 @@ final class DependentResources {
         return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
     }
 
-    /** @return what the API server refuses of it, in its words; empty if everything is as it should be */
+    /** @return messages of the API server about objects that it rejects; empty if all are in their desired state */
     List<String> apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
         context.managedWorkflowAndDependentResourceContext().put(MailIngressModel.class, model);
         WorkflowReconcileResult result = workflow.reconcile(primary, context);
@@ -63,7 +63,7 @@ final class DependentResources {
         return errors.stream().flatMap(Optional::stream).sorted().toList();
     }
 
-    /** Whether an object is among those that were seen and are this MailIngress'. */
+    /** Whether an object is among the observed ones that this MailIngress owns. */
     boolean has(MailIngress primary, HasMetadata object) {
         return all().stream()
                 .flatMap(resources -> resources.current(primary).stream())
@@ -77,7 +77,7 @@ final class DependentResources {
         return named(deployments.current(primary), name);
     }
 
-    /** The Services that were last seen. */
+    /** The Services, as last observed. */
     List<Service> services(MailIngress primary) {
         return services.current(primary);
     }

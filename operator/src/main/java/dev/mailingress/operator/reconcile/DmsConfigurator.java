@@ -9,7 +9,6 @@ import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.EffectiveModel;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.status.DmsState;
@@ -20,12 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Brings each mail server's workload to what its configuration says, and takes our files out of those left behind. */
+/**
+ * Configures the mail servers: injects the files into their workloads, and removes them from workloads that are no
+ * longer referred to.
+ */
 final class DmsConfigurator {
 
     private final Injector injector;
     private final PodStatusReader pods;
-    private final InjectionConflicts obstacles = new InjectionConflicts();
+    private final InjectionConflicts injectionConflicts = new InjectionConflicts();
     private final DeferredRollout deferredRollout = new DeferredRollout();
 
     DmsConfigurator(Injector injector, PodStatusReader pods) {
@@ -33,12 +35,12 @@ final class DmsConfigurator {
         this.pods = pods;
     }
 
-    /** As much of a model as goes with the pods that are there and need not be replaced. */
-    EffectiveModel present(MailIngressModel wanted) {
+    /** The part of a model that can be served with the present pods, as far as these are not to be replaced. */
+    EffectiveModel effectiveModel(MailIngressModel wanted) {
         Map<String, Set<Integer>> expected = new HashMap<>();
         for (MailServer server : wanted.mailServers()) {
             if (server.injected()) {
-                found(server)
+                server.foundWorkload()
                         .flatMap(found -> presentPorts(wanted, server, found))
                         .ifPresent(ports -> expected.put(server.name(), ports));
             }
@@ -47,17 +49,17 @@ final class DmsConfigurator {
     }
 
     /** @param proxiesRun whether at least one ready proxy runs this configuration */
-    List<DmsState> configure(EffectiveModel present, boolean proxiesRun) {
-        return present.wanted().mailServers().stream()
-                .map(server -> configure(present, server, proxiesRun))
+    List<DmsState> configure(EffectiveModel effective, boolean proxiesRun) {
+        return effective.wanted().mailServers().stream()
+                .map(server -> configure(effective, server, proxiesRun))
                 .toList();
     }
 
-    /** Takes this MailIngress' files out of every workload that it no longer refers to. */
-    void removeLeftBehind(MailIngressModel model, List<Workload> workloads) {
+    /** Removes the files of this MailIngress from every workload that it no longer refers to. */
+    void removeFromFormerWorkloads(MailIngressModel model, List<Workload> workloads) {
         Set<String> kept = model.mailServers().stream()
                 .filter(MailServer::injected)
-                .flatMap(server -> found(server).stream())
+                .flatMap(server -> server.foundWorkload().stream())
                 .map(found -> found.workload().uid())
                 .collect(Collectors.toSet());
         String manager = Injector.fieldManager(model.identity());
@@ -71,57 +73,51 @@ final class DmsConfigurator {
         return deferredRollout.presentPorts(wanted, server, plan).filter(ports -> !pods.areReplaced(plan));
     }
 
-    private DmsState configure(EffectiveModel present, MailServer server, boolean proxiesRun) {
-        MailIngressModel model = present.wanted();
+    private DmsState configure(EffectiveModel effective, MailServer server, boolean proxiesRun) {
+        MailIngressModel model = effective.wanted();
         if (server.mode() == ConfigurationMode.EXTERNAL) {
             return new DmsState.External(server.name());
         }
         if (!server.injected()) {
             return new DmsState.OwnerMustMount(server.name(), model.names().dmsFiles(server.name()));
         }
-        return found(server)
-                .map(found -> inject(present, server, found, proxiesRun))
+        return server.foundWorkload()
+                .map(found -> inject(effective, server, found, proxiesRun))
                 .orElseGet(() -> new DmsState.ReferenceUnresolved(server.name()));
     }
 
-    private DmsState applied(MailServer server, InjectionPlan plan, Workload workload) {
-        if (workload.rollout().complete()) {
-            return new DmsState.Injected(server.name(), workload);
-        }
-        return pods.outdated(workload)
-                .<DmsState>map(pod -> new DmsState.HeldBack(server.name(), workload, pod))
-                .or(() -> pods.trouble(plan).map(found -> new DmsState.Failing(server.name(), workload, found)))
-                .orElseGet(() -> new DmsState.Injected(server.name(), workload));
-    }
-
-    private static Optional<Found> found(MailServer server) {
-        return server.target() instanceof WorkloadTarget target && target.lookup() instanceof Found found
-                ? Optional.of(found)
-                : Optional.empty();
-    }
-
-    private DmsState inject(EffectiveModel present, MailServer server, Found found, boolean proxiesRun) {
-        MailIngressModel model = present.wanted();
+    private DmsState inject(EffectiveModel effective, MailServer server, Found found, boolean proxiesRun) {
+        MailIngressModel model = effective.wanted();
         InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
-        Optional<InjectionConflict> injectionConflict = obstacles.find(plan, server);
+        Optional<InjectionConflict> injectionConflict = injectionConflicts.find(plan, server);
         if (injectionConflict.isPresent()) {
             return new DmsState.Blocked(server.name(), injectionConflict.get());
         }
-        if (present.waiting().contains(server.name())) {
+        if (effective.waiting().contains(server.name())) {
             return new DmsState.RestartPending(
-                    server.name(), found.workload(), present.waitingListeners(server.name()));
+                    server.name(), found.workload(), effective.waitingListeners(server.name()));
         }
-        // Files that are in stay in while proxies restart: to wait is for what would change.
+        // Files that are already injected stay while proxies restart: only a change has to wait.
         if (!proxiesRun && !plan.isIn(found.workload())) {
             return new DmsState.WaitingForProxies(server.name());
         }
         Injector.Outcome outcome = injector.inject(plan, model.identity());
         if (outcome instanceof Injector.Outcome.Applied applied) {
-            return applied(server, plan, applied.workload());
+            return rollout(server, plan, applied.workload());
         }
         if (outcome instanceof Injector.Outcome.FieldConflict fieldConflict) {
             return new DmsState.FieldConflicted(server.name(), fieldConflict.message());
         }
         return new DmsState.ReferenceUnresolved(server.name());
+    }
+
+    private DmsState rollout(MailServer server, InjectionPlan plan, Workload workload) {
+        if (workload.rollout().complete()) {
+            return pods.injected(plan).state(server.name(), workload);
+        }
+        return pods.blockingPod(workload)
+                .<DmsState>map(pod -> new DmsState.HeldBack(server.name(), workload, pod))
+                .or(() -> pods.failure(plan).map(failure -> new DmsState.Failing(server.name(), workload, failure)))
+                .orElseGet(() -> new DmsState.Injected(server.name(), workload));
     }
 }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many events one resource may have: a condition that flaps must not fill the cluster's store. A bucket of tokens for
- * each, of which one comes back at a time.
+ * Rate limit for the Events of one resource: a condition that flaps must not fill the cluster's store. Each resource
+ * has a token bucket.
  */
 final class EventRateLimiter {
 
-    /** More than a first rollout takes. */
-    static final int AT_ONCE = 25;
+    /** Size of the bucket: more than a first rollout needs. */
+    static final int BURST = 25;
 
-    /** As long as kube's own clients wait (client-go, tools/events). */
-    static final Duration ONE_BACK_AFTER = Duration.ofMinutes(5);
+    /** Time for one token to return, as in Kubernetes' own clients (client-go, tools/events). */
+    static final Duration REFILL_INTERVAL = Duration.ofMinutes(5);
 
     private final Clock clock;
     private final Map<String, TokenBucket> tokenBuckets = new ConcurrentHashMap<>();
@@ -25,28 +25,31 @@ final class EventRateLimiter {
         this.clock = clock;
     }
 
-    /** @param tokens left, at most {@link #AT_ONCE}, after the last event, taken or refused, at {@code since} */
+    /**
+     * @param tokens left after the last request at {@code since}, at most {@link #BURST}
+     * @param granted whether that request got a token
+     */
     private record TokenBucket(double tokens, Instant since, boolean granted) {
 
         TokenBucket next(Instant now) {
-            double back = (double) Duration.between(since, now).toMillis() / ONE_BACK_AFTER.toMillis();
-            double there = Math.min(AT_ONCE, tokens + Math.max(0, back));
-            return there >= 1 ? new TokenBucket(there - 1, now, true) : new TokenBucket(there, now, false);
+            double refilled = (double) Duration.between(since, now).toMillis() / REFILL_INTERVAL.toMillis();
+            double available = Math.min(BURST, tokens + Math.max(0, refilled));
+            return available >= 1 ? new TokenBucket(available - 1, now, true) : new TokenBucket(available, now, false);
         }
     }
 
-    /** Whether the resource with this uid may have one more. */
-    boolean take(String uid) {
+    /** Takes a token of the resource with this uid; false if there are none left. */
+    boolean tryAcquire(String uid) {
         Instant now = clock.instant();
         return tokenBuckets
                 .compute(
                         uid,
                         (any, tokenBucket) ->
-                                (tokenBucket == null ? new TokenBucket(AT_ONCE, now, true) : tokenBucket).next(now))
+                                (tokenBucket == null ? new TokenBucket(BURST, now, true) : tokenBucket).next(now))
                 .granted();
     }
 
-    /** Of a resource that is gone. */
+    /** Discards the bucket of a deleted resource. */
     void forget(String uid) {
         tokenBuckets.remove(uid);
     }

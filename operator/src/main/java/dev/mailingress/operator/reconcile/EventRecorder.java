@@ -13,41 +13,42 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what became true or untrue of a resource, once each time. The status has it all: an event may be lost. */
+/** Records condition transitions as Events, each once. The status has all of them: an Event may be lost. */
 final class EventRecorder {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EventRecorder.class);
 
     private final Consumer<Event> sink;
-    private final EventRateLimiter budget;
+    private final EventRateLimiter rateLimiter;
     private final Clock clock;
-    private final Map<String, List<Condition>> lastTold = new ConcurrentHashMap<>();
-    private final ConditionTransitions conditionTransitions = new ConditionTransitions();
-    private final ConditionEventFactory words = new ConditionEventFactory();
+    private final Map<String, List<Condition>> lastRecorded = new ConcurrentHashMap<>();
+    private final ConditionTransitions transitions = new ConditionTransitions();
+    private final ConditionEventFactory events = new ConditionEventFactory();
 
-    /** @param sink may throw: what cannot be told is logged and forgotten */
-    EventRecorder(Consumer<Event> sink, EventRateLimiter budget, Clock clock) {
+    /** @param sink may throw: an Event that cannot be written is logged and dropped */
+    EventRecorder(Consumer<Event> sink, EventRateLimiter rateLimiter, Clock clock) {
         this.sink = sink;
-        this.budget = budget;
+        this.rateLimiter = rateLimiter;
         this.clock = clock;
     }
 
-    /** @param before what the status had; older than what was told, where the watch has not brought that back yet */
+    /** @param before of the observed status, which may be older than the last recorded one if the watch is behind */
     void record(MailIngress resource, List<Condition> before, List<Condition> after) {
         String uid = resource.getMetadata().getUid();
-        List<Condition> told = Optional.ofNullable(lastTold.put(uid, after)).orElse(before);
-        conditionTransitions.between(told, after).stream()
-                .filter(condition -> budget.take(uid))
-                .map(condition -> words.event(resource, condition, clock.instant()))
+        List<Condition> recorded =
+                Optional.ofNullable(lastRecorded.put(uid, after)).orElse(before);
+        transitions.between(recorded, after).stream()
+                .filter(condition -> rateLimiter.tryAcquire(uid))
+                .map(condition -> events.event(resource, condition, clock.instant()))
                 .forEach(this::send);
     }
 
     void forget(MailIngress resource) {
-        lastTold.remove(resource.getMetadata().getUid());
-        budget.forget(resource.getMetadata().getUid());
+        lastRecorded.remove(resource.getMetadata().getUid());
+        rateLimiter.forget(resource.getMetadata().getUid());
     }
 
-    /** Whatever goes wrong with an event, mail does not wait for it. */
+    /** A failure to write an Event must not affect mail. */
     private void send(Event event) {
         try {
             sink.accept(event);
@@ -57,7 +58,7 @@ final class EventRecorder {
                     .addKeyValue("name", event.getRegarding().getName())
                     .addKeyValue("reason", event.getReason())
                     .addKeyValue("error", e.getMessage())
-                    .log("Event not written");
+                    .log("Failed to write Event");
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks {@code GET /config} on the management port. */
+/** Queries {@code GET /config} on the management port. */
 final class HttpProxyProbe implements ProxyProbe {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpProxyProbe.class);
@@ -30,7 +30,7 @@ final class HttpProxyProbe implements ProxyProbe {
             .build();
 
     @Override
-    public Optional<ConfigResponse> ask(String podIp) {
+    public Optional<ConfigResponse> config(String podIp) {
         String host = podIp.contains(":") ? "[" + podIp + "]" : podIp;
         URI uri = URI.create("http://" + host + ":" + MailIngressModel.MANAGEMENT_PORT + "/config");
         try {
@@ -39,11 +39,11 @@ final class HttpProxyProbe implements ProxyProbe {
                     HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 return response.statusCode() == HttpURLConnection.HTTP_OK
-                        ? Optional.of(answer(json.readTree(body.readNBytes(MAX_BYTES))))
+                        ? Optional.of(configResponse(json.readTree(body.readNBytes(MAX_BYTES))))
                         : Optional.empty();
             }
         } catch (IOException e) {
-            LOGGER.atDebug().addKeyValue("uri", uri).setCause(e).log("Proxy did not answer");
+            LOGGER.atDebug().addKeyValue("uri", uri).setCause(e).log("Proxy did not respond");
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,7 +51,7 @@ final class HttpProxyProbe implements ProxyProbe {
         }
     }
 
-    private static ConfigResponse answer(JsonNode body) {
+    private static ConfigResponse configResponse(JsonNode body) {
         return new ConfigResponse(
                 body.path("generation").asLong(),
                 body.path("hash").asText(""),

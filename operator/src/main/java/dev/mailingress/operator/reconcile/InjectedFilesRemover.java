@@ -8,7 +8,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
-/** Takes a deleted MailIngress' files out of every workload of its namespace, and finds the pods that had them. */
+/**
+ * Removes the files of a deleted MailIngress from every workload of its namespace, and lists the pods that run with
+ * them.
+ */
 final class InjectedFilesRemover {
 
     private final KubernetesClient client;
@@ -19,7 +22,7 @@ final class InjectedFilesRemover {
         this.injector = injector;
     }
 
-    /** All pods of the namespace that run with files of ours, ending ones too. */
+    /** All pods of the namespace with injected files, including terminating ones. */
     List<Pod> pods(Identity identity) {
         return client.pods()
                 .inNamespace(identity.namespace())
@@ -29,9 +32,9 @@ final class InjectedFilesRemover {
     }
 
     /**
-     * Looks at the API server itself: a watch may not have seen our own last write.
+     * Reads from the API server: a watch may not have seen the operator's own last write.
      *
-     * @return whether nothing of it is left anywhere
+     * @return whether no workload has any of its files left
      */
     boolean removeAll(Identity identity) {
         String manager = Injector.fieldManager(identity);

@@ -4,7 +4,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.status.ConditionResult;
-import dev.mailingress.operator.status.DeletionCondition;
+import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.StatusComposer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,51 +14,55 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a MailIngress: its files go first, and what was made for it when no pod runs with them any more. */
+/**
+ * Finalizer of a MailIngress: removes the injected files first, and lets the objects of the MailIngress be removed when
+ * no pod runs with these files any more.
+ */
 final class MailIngressCleanup {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MailIngressCleanup.class);
 
-    private final ReconcilerServices reconcilerServices;
+    private final ReconcilerServices services;
     private final StatusComposer statuses;
-    private final DeletionCondition deletion = new DeletionCondition();
+    private final DmsConfiguredCondition dmsConfigured = new DmsConfiguredCondition();
 
-    MailIngressCleanup(ReconcilerServices reconcilerServices, StatusComposer statuses) {
-        this.reconcilerServices = reconcilerServices;
+    MailIngressCleanup(ReconcilerServices services, StatusComposer statuses) {
+        this.services = services;
         this.statuses = statuses;
     }
 
-    /** @return whether it may be gone now, and with it all that it owns */
-    boolean isOver(MailIngress resource, Identity identity, KubernetesClient client) {
-        if (!reconcilerServices.injectedFilesRemover().removeAll(identity)) {
+    /** @return whether the finalizer may be removed, and with it the objects that the MailIngress owns */
+    boolean isComplete(MailIngress resource, Identity identity, KubernetesClient client) {
+        if (!services.injectedFilesRemover().removeAll(identity)) {
             return false;
         }
-        DeletionDecision deletionDecision = reconcilerServices
-                .deletionGate()
-                .of(identity, reconcilerServices.injectedFilesRemover().pods(identity));
+        DeletionDecision deletionDecision = services.deletionGate()
+                .of(identity, services.injectedFilesRemover().pods(identity));
         if (deletionDecision instanceof DeletionDecision.Waiting waiting) {
-            reportStatus(resource, identity, deletion.waits(waiting.pods(), waiting.until()), client);
+            reportStatus(resource, identity, dmsConfigured.waitingForDeletion(waiting.pods(), waiting.until()), client);
             return false;
         }
-        if (deletionDecision instanceof DeletionDecision.TimedOut overdue) {
-            reportStatus(resource, identity, deletion.leavesBehind(overdue.pods()), client);
-            log(identity, "Deleted although pods still run with its files: " + String.join(", ", overdue.pods()));
+        if (deletionDecision instanceof DeletionDecision.TimedOut timedOut) {
+            reportStatus(resource, identity, dmsConfigured.deletionTimedOut(timedOut.pods()), client);
+            warn(
+                    identity,
+                    "Deletion timed out: pods still use the injected files: " + String.join(", ", timedOut.pods()));
         }
-        reconcilerServices.eventRecorder().forget(resource);
+        services.eventRecorder().forget(resource);
         return true;
     }
 
-    /** Whatever goes wrong with the status, the deletion does not wait for it. */
+    /** A failure to write the status does not block the deletion. */
     private void reportStatus(
-            MailIngress resource, Identity identity, ConditionResult finding, KubernetesClient client) {
+            MailIngress resource, Identity identity, ConditionResult result, KubernetesClient client) {
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
-        MailIngressStatus status = statuses.leaving(before, identity.generation(), finding);
+        MailIngressStatus status = statuses.deleting(before, identity.generation(), result);
         if (status.equals(before)) {
             return;
         }
-        reconcilerServices.eventRecorder().record(resource, before.conditions(), status.conditions());
+        services.eventRecorder().record(resource, before.conditions(), status.conditions());
         try {
-            client.resource(MailIngressReconciler.withStatusAlone(resource, status))
+            client.resource(MailIngressReconciler.statusPatch(resource, status))
                     .subresource("status")
                     .patch(new PatchContext.Builder()
                             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -66,11 +70,11 @@ final class MailIngressCleanup {
                             .withForce(true)
                             .build());
         } catch (KubernetesClientException e) {
-            log(identity, "Status of a deleted resource not written: " + e.getMessage());
+            warn(identity, "Failed to write the status of a MailIngress that is being deleted: " + e.getMessage());
         }
     }
 
-    private static void log(Identity identity, String message) {
+    private static void warn(Identity identity, String message) {
         LOGGER.atWarn()
                 .addKeyValue("namespace", identity.namespace())
                 .addKeyValue("name", identity.name())

@@ -19,22 +19,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All objects of one kind that are made for a MailIngress: what the factories say, nothing more. */
+/** Bulk dependent resource: all objects of one kind that a MailIngress owns, as the factories create them. */
 class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDependentResource<R, MailIngress>
         implements CRUDKubernetesBulkDependentResource<R, MailIngress>,
                 KubernetesBulkDependentResource<R, MailIngress>,
                 GarbageCollected<MailIngress> {
 
-    /** Who writes what is ours. */
+    /** Field manager of the operator for the objects that it owns. */
     static final String FIELD_MANAGER = "mail-ingress-operator";
 
     private final Function<MailIngressModel, List<R>> desired;
-    private final DesiredAdjuster<R> fit;
+    private final DesiredAdjuster<R> adjuster;
 
-    /** Makes of what is desired what the cluster allows. */
+    /** Adjusts a desired object to what the cluster allows. */
     interface DesiredAdjuster<R> {
 
-        /** @param live what is there; null if nothing is yet */
+        /** @param live the existing object; null if there is none yet */
         R adjust(R wanted, @Nullable R live, Context<MailIngress> context);
     }
 
@@ -42,11 +42,12 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         this(type, desired, (wanted, live, context) -> wanted);
     }
 
-    MailIngressDependentResource(Class<R> type, Function<MailIngressModel, List<R>> desired, DesiredAdjuster<R> fit) {
-        // A workflow keeps its parts by name, and the default is the class's: they would replace each other.
+    MailIngressDependentResource(
+            Class<R> type, Function<MailIngressModel, List<R>> desired, DesiredAdjuster<R> adjuster) {
+        // A workflow identifies its dependents by name, by default that of the class: they would replace each other.
         super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
-        this.fit = fit;
+        this.adjuster = adjuster;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
                 .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
@@ -60,31 +61,32 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         MailIngressModel model = context.managedWorkflowAndDependentResourceContext()
                 .getMandatory(MailIngressModel.class, MailIngressModel.class);
         Map<ResourceID, R> live = getSecondaryResources(primary, context);
-        Map<ResourceID, R> inOrder = new LinkedHashMap<>();
+        Map<ResourceID, R> desiredById = new LinkedHashMap<>();
         for (R wanted : desired.apply(model)) {
             ResourceID id = ResourceID.fromResource(wanted);
-            inOrder.put(id, fit.adjust(wanted, live.get(id), context));
+            desiredById.put(id, adjuster.adjust(wanted, live.get(id), context));
         }
-        return inOrder;
+        return desiredById;
     }
 
     /**
-     * Only from our own watch and only what is ours: another watch knows the mail server's Deployment as a secondary of the
-     * same MailIngress, and what is secondary but not desired gets deleted.
+     * Only from the watch of this dependent resource, and only owned objects: for another watch, the mail server's
+     * Deployment is a secondary resource of the same MailIngress, and secondary resources that are not desired are
+     * deleted.
      */
     @Override
     public Map<ResourceID, R> getSecondaryResources(MailIngress primary, Context<MailIngress> context) {
         return current(primary).stream().collect(Collectors.toMap(ResourceID::fromResource, Function.identity()));
     }
 
-    /** What was last seen of them. */
+    /** The owned objects, as last observed. */
     List<R> current(MailIngress primary) {
         return eventSource().orElseThrow().getSecondaryResources(primary).stream()
                 .filter(object -> OwnerReferences.isOwner(primary, object))
                 .toList();
     }
 
-    /** An object of ours that somebody took our label from is not in the watch: it is applied, not created. */
+    /** An owned object that lost its label is not in the watch: it is updated, not created. */
     @Override
     public R create(R object, MailIngress primary, Context<MailIngress> context) {
         R live = context.getClient().resource(object).get();
@@ -95,6 +97,6 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
 
     @Override
     protected void addReferenceHandlingMetadata(R object, MailIngress primary) {
-        object.getMetadata().setOwnerReferences(List.of(OwnerReferences.by(primary)));
+        object.getMetadata().setOwnerReferences(List.of(OwnerReferences.to(primary)));
     }
 }

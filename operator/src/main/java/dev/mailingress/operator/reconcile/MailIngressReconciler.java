@@ -2,7 +2,6 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
-import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.model.ContentHash;
 import dev.mailingress.operator.model.EffectiveModel;
@@ -36,118 +35,116 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The order of the steps: observe, resolve, apply, look at the proxies, configure the mail servers, say what is true. */
+/**
+ * Reconciler of MailIngresses. Its steps: observe the cluster, resolve the spec, apply the objects, observe the
+ * proxies, configure the mail servers, report the status.
+ */
 @ControllerConfiguration(
         name = "mailingress",
         fieldManager = MailIngressDependentResource.FIELD_MANAGER,
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
-// A short window: one change sets off several looks, and the next change must not wait for theirs to be forgotten.
+// A short window: one change triggers several reconciliations, and the next change must not wait for a long window to
+// end.
 @RateLimited(maxReconciliations = 3, within = 1)
 public final class MailIngressReconciler implements Reconciler<MailIngress>, Cleaner<MailIngress> {
 
-    /** Proxies and pods are asked again after this long while something is on its way. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** Interval of reconciliations while a change is in progress that no watch reports. */
+    private static final Duration PENDING_INTERVAL = Duration.ofSeconds(3);
 
-    private static final Duration LATER = Duration.ofSeconds(30);
+    private static final Duration SETTLED_INTERVAL = Duration.ofSeconds(30);
 
     private final MailIngressReader reader;
     private final ModelResolver resolver;
-    private final ReconcilerServices reconcilerServices;
+    private final ReconcilerServices services;
     private final StatusComposer statuses;
-    private final MailIngressCleanup mailIngressCleanup;
-    private final DesiredState desired = new DesiredState();
+    private final MailIngressCleanup cleanup;
     private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
     private final MailServerStatuses mailServers = new MailServerStatuses();
     private final AcceptedCondition accepted = new AcceptedCondition();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
 
     public MailIngressReconciler(
-            MailIngressReader reader,
-            ModelResolver resolver,
-            ReconcilerServices reconcilerServices,
-            StatusComposer statuses) {
+            MailIngressReader reader, ModelResolver resolver, ReconcilerServices services, StatusComposer statuses) {
         this.reader = reader;
         this.resolver = resolver;
-        this.reconcilerServices = reconcilerServices;
+        this.services = services;
         this.statuses = statuses;
-        this.mailIngressCleanup = new MailIngressCleanup(reconcilerServices, statuses);
+        this.cleanup = new MailIngressCleanup(services, statuses);
     }
 
     @Override
     public List<EventSource<?, MailIngress>> prepareEventSources(EventSourceContext<MailIngress> context) {
         List<EventSource<?, MailIngress>> sources =
-                new ArrayList<>(reconcilerServices.owned().eventSources(context));
+                new ArrayList<>(services.dependentResources().eventSources(context));
         sources.addAll(WorkloadEventSources.eventSources(context));
         sources.add(ProxyPodEventSource.eventSource(context));
         sources.add(NetworkPolicyEventSource.eventSource(context));
-        sources.add(reconcilerServices.nodes().eventSource(context));
+        sources.add(services.nodeEventSource().eventSource(context));
         return sources;
     }
 
     @Override
-    public UpdateControl<MailIngress> reconcile(MailIngress seen, Context<MailIngress> context) {
-        MailIngress resource = reader.complete(seen);
+    public UpdateControl<MailIngress> reconcile(MailIngress observed, Context<MailIngress> context) {
+        MailIngress resource = reader.complete(observed);
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
         List<Workload> workloads =
                 WorkloadEventSources.workloads(resource.getMetadata().getNamespace(), context);
         Resolution resolution =
-                resolver.resolve(resource, reconcilerServices.facts().observe(resource, before, workloads, context));
+                resolver.resolve(resource, services.clusterObserver().observe(resource, before, workloads, context));
         if (resolution instanceof Resolution.Rejected rejected) {
-            return refused(resource, before, accepted.invalid(rejected.specErrors()));
+            return notAccepted(resource, before, accepted.invalid(rejected.specErrors()));
         }
         MailIngressModel model = ((Resolution.Resolved) resolution).model();
         Optional<ConditionResult> conflict = conflict(resource, model, context);
         if (conflict.isPresent()) {
-            return refused(resource, before, conflict.get());
+            return notAccepted(resource, before, conflict.get());
         }
-        EffectiveModel present = reconcilerServices.mailServers().present(model);
-        List<String> refusals = reconcilerServices.owned().apply(present.model(), resource, context);
-        if (!refusals.isEmpty()) {
-            return refused(resource, before, accepted.clusterRefused(refusals));
+        EffectiveModel effective = services.dmsConfigurator().effectiveModel(model);
+        List<String> rejections = services.dependentResources().apply(effective.model(), resource, context);
+        if (!rejections.isEmpty()) {
+            return notAccepted(resource, before, accepted.clusterRefused(rejections));
         }
-        return configure(resource, before, present, workloads, context);
+        return configure(resource, before, effective, workloads, context);
     }
 
     @Override
     public DeleteControl cleanup(MailIngress resource, Context<MailIngress> context) {
-        return mailIngressCleanup.isOver(resource, identity(resource), context.getClient())
+        return cleanup.isComplete(resource, identity(resource), context.getClient())
                 ? DeleteControl.defaultDelete()
-                : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+                : DeleteControl.noFinalizerRemoval().rescheduleAfter(PENDING_INTERVAL);
     }
 
     private UpdateControl<MailIngress> configure(
             MailIngress resource,
             MailIngressStatus before,
-            EffectiveModel present,
+            EffectiveModel effective,
             List<Workload> workloads,
             Context<MailIngress> context) {
-        MailIngressModel model = present.model();
+        MailIngressModel model = effective.model();
         String hash = ContentHash.of(proxyConfigs.text(model));
-        ProxyFleet fleet = reconcilerServices
-                .proxies()
+        ProxyFleet fleet = services.proxyFleetObserver()
                 .observe(
                         model,
-                        reconcilerServices
-                                .owned()
+                        services.dependentResources()
                                 .deployment(resource, model.names().proxy()),
                         ProxyPodEventSource.pods(model, context),
                         hash);
-        List<DmsState> dms = reconcilerServices.mailServers().configure(present, fleet.running(hash) > 0);
-        reconcilerServices.mailServers().removeLeftBehind(model, workloads);
+        List<DmsState> dms = services.dmsConfigurator().configure(effective, fleet.running(hash) > 0);
+        services.dmsConfigurator().removeFromFormerWorkloads(model, workloads);
         MailIngressStatus status = statuses.of(
                 before,
                 model,
                 hash,
                 fleet,
                 dms,
-                reconcilerServices.userConfigMapReader().warnings(resource, model),
-                reconcilerServices.owned().services(resource),
+                services.userConfigMapReader().warnings(resource, model),
+                services.dependentResources().services(resource),
                 mailServers.of(resource, model, dms),
-                reconcilerServices.podMonitors().reconcile(resource, before, model));
-        boolean settled = fleet.running(hash) >= fleet.wanted();
-        return patched(resource, before, status, settled ? LATER : SOON);
+                services.podMonitors().reconcile(resource, before, model));
+        boolean settled = fleet.running(hash) >= fleet.wanted() && dms.stream().noneMatch(DmsState::changesWithPods);
+        return patchStatus(resource, before, status, settled ? SETTLED_INTERVAL : PENDING_INTERVAL);
     }
 
     private Optional<ConditionResult> conflict(
@@ -156,27 +153,28 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (workload.isPresent()) {
             return workload;
         }
-        List<String> names = reconcilerServices.nameConflicts().find(resource, desired.needed(model));
+        List<String> names =
+                services.nameConflicts().find(resource, services.desired().needed(model));
         return names.isEmpty() ? Optional.empty() : Optional.of(accepted.nameConflict(names));
     }
 
-    private UpdateControl<MailIngress> refused(
+    private UpdateControl<MailIngress> notAccepted(
             MailIngress resource, MailIngressStatus before, ConditionResult notAccepted) {
         long generation = identity(resource).generation();
-        return patched(resource, before, statuses.refused(before, generation, notAccepted), LATER);
+        return patchStatus(resource, before, statuses.notAccepted(before, generation, notAccepted), SETTLED_INTERVAL);
     }
 
-    private UpdateControl<MailIngress> patched(
-            MailIngress resource, MailIngressStatus before, MailIngressStatus status, Duration again) {
+    private UpdateControl<MailIngress> patchStatus(
+            MailIngress resource, MailIngressStatus before, MailIngressStatus status, Duration interval) {
         if (status.equals(before)) {
-            return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(again);
+            return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(interval);
         }
-        reconcilerServices.eventRecorder().record(resource, before.conditions(), status.conditions());
-        return UpdateControl.patchStatus(withStatusAlone(resource, status)).rescheduleAfter(again);
+        services.eventRecorder().record(resource, before.conditions(), status.conditions());
+        return UpdateControl.patchStatus(statusPatch(resource, status)).rescheduleAfter(interval);
     }
 
-    /** A fresh object: server-side apply takes what is absent for given up. */
-    static MailIngress withStatusAlone(MailIngress resource, MailIngressStatus status) {
+    /** Contains only identity and status: with server-side apply, fields that are omitted are released. */
+    static MailIngress statusPatch(MailIngress resource, MailIngressStatus status) {
         MailIngress patch = new MailIngress();
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(resource.getMetadata().getName())

@@ -12,27 +12,27 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which ConfigMaps pods mount, or may yet: a container that restarts has its files mounted anew, and as long as a rollout is
- * under way its workload may make pods of a former template once more.
+ * ConfigMaps that pods mount or may still mount: when a container restarts, its files are mounted again, and during a
+ * rollout the workload may create pods of an earlier template again.
  *
  * @param workloads of the namespace
- * @param pods the mail servers', ending ones too
+ * @param pods of the mail servers, including terminating ones
  */
 record MountedConfigMaps(List<Workload> workloads, List<Pod> pods) {
 
-    /** As many former templates as a workload keeps by default (apps/v1, {@code revisionHistoryLimit}). */
-    private static final int MOST_FORMER = 10;
+    /** Number of earlier templates that a workload keeps by default (apps/v1, {@code revisionHistoryLimit}). */
+    private static final int MAX_REVISIONS = 10;
 
-    /** @param all of the same MailIngress, this one among them */
+    /** @param all ConfigMaps of the same MailIngress, including this one */
     boolean mayNeed(ConfigMap configMap, List<ConfigMap> all) {
         String name = configMap.getMetadata().getName();
         return workloads.stream()
                         .anyMatch(workload -> mounts(workload.template().getSpec(), name))
                 || pods.stream().anyMatch(pod -> mounts(pod.getSpec(), name))
-                || (isUnderWay() && isAmongNewest(name, all));
+                || (isRolloutInProgress() && isAmongNewest(name, all));
     }
 
-    private boolean isUnderWay() {
+    private boolean isRolloutInProgress() {
         return workloads.stream()
                 .filter(workload -> Optional.ofNullable(workload.template().getMetadata())
                         .map(ObjectMeta::getLabels)
@@ -45,11 +45,11 @@ record MountedConfigMaps(List<Workload> workloads, List<Pod> pods) {
         return all.stream()
                 .map(ConfigMap::getMetadata)
                 .sorted(Comparator.comparing(ObjectMeta::getCreationTimestamp).reversed())
-                .limit(MOST_FORMER)
+                .limit(MAX_REVISIONS)
                 .anyMatch(metadata -> metadata.getName().equals(name));
     }
 
-    private static boolean mounts(PodSpec spec, String configMap) {
+    static boolean mounts(PodSpec spec, String configMap) {
         return spec.getVolumes().stream()
                 .flatMap(volume -> Optional.ofNullable(volume.getConfigMap()).stream())
                 .anyMatch(source -> Objects.equals(source.getName(), configMap));

@@ -6,23 +6,24 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
 /**
- * Looks before the first write: a Service "mail" that the user already has must not become ours by a forced apply, nor be
- * deleted one day by our owner reference.
+ * Finds existing objects with the name of a desired one that the MailIngress does not own, before the first write. A
+ * Service "mail" of the user must not be taken over by a forced apply, nor be deleted later because of the owner
+ * reference.
  */
 final class NameConflicts {
 
     private final KubernetesClient client;
-    private final DependentResources owned;
+    private final DependentResources dependentResources;
 
-    NameConflicts(KubernetesClient client, DependentResources owned) {
+    NameConflicts(KubernetesClient client, DependentResources dependentResources) {
         this.client = client;
-        this.owned = owned;
+        this.dependentResources = dependentResources;
     }
 
-    /** Kind and name of each object that is there and not this MailIngress'. */
+    /** Kind and name of each existing object that this MailIngress does not own. */
     List<String> find(MailIngress primary, List<HasMetadata> desired) {
         return desired.stream()
-                .filter(object -> !owned.has(primary, object) && isForeign(primary, object))
+                .filter(object -> !dependentResources.has(primary, object) && isForeign(primary, object))
                 .map(object -> object.getKind() + " \"" + object.getMetadata().getName() + "\"")
                 .toList();
     }

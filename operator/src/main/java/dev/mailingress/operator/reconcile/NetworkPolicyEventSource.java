@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Watches the NetworkPolicies of a namespace, because one of ours must not open what another closes. */
+/** Event source for NetworkPolicies: those of the operator must not open what others close. */
 final class NetworkPolicyEventSource {
 
     private static final String NAME = "policies";
-    private static final NetworkPolicyAdjuster AMONG_OTHERS = new NetworkPolicyAdjuster();
+    private static final NetworkPolicyAdjuster ADJUSTER = new NetworkPolicyAdjuster();
 
     private NetworkPolicyEventSource() {}
 
@@ -28,45 +28,47 @@ final class NetworkPolicyEventSource {
         var configuration = InformerEventSourceConfiguration.from(NetworkPolicy.class, MailIngress.class)
                 .withName(NAME)
                 .withNamespacesInheritedFromController()
-                .withSecondaryToPrimaryMapper(policy -> neighbours(policy, context))
+                .withSecondaryToPrimaryMapper(policy -> otherMailIngresses(policy, context))
                 .build();
         return new InformerEventSource<>(configuration, context);
     }
 
-    /** One of our policies as it fits among those of others; the proxies' own stays as it is, for their doors are theirs. */
+    /**
+     * Adjusts a policy of the operator to those of others. The policy of the proxies stays as it is: only the operator
+     * decides about their ports.
+     */
     static NetworkPolicy adjust(NetworkPolicy wanted, Context<MailIngress> context) {
         Map<String, String> selector = selector(wanted);
         List<NetworkPolicy> others = source(context)
-                .list(wanted.getMetadata().getNamespace(), policy -> !isOurs(policy))
+                .list(wanted.getMetadata().getNamespace(), policy -> !isManaged(policy))
                 .toList();
         return others.isEmpty() || Labels.selectsProxies(selector)
                 ? wanted
-                : AMONG_OTHERS.adjust(
-                        wanted, others, podLabels(wanted.getMetadata().getNamespace(), selector, context));
+                : ADJUSTER.adjust(wanted, others, podLabels(wanted.getMetadata().getNamespace(), selector, context));
     }
 
-    /** Those that the operator made for mail servers of other MailIngresses. */
-    static List<NetworkPolicy> ofOthersMailServers(MailIngress resource, Context<MailIngress> context) {
+    /** Policies of the operator for mail servers of other MailIngresses. */
+    static List<NetworkPolicy> ofOtherMailIngresses(MailIngress resource, Context<MailIngress> context) {
         return source(context)
-                .list(resource.getMetadata().getNamespace(), NetworkPolicyEventSource::isMailServers)
+                .list(resource.getMetadata().getNamespace(), NetworkPolicyEventSource::isOfMailServer)
                 .filter(policy -> !OwnerReferences.isOwner(resource, policy))
                 .toList();
     }
 
-    /** The labels that its pods have; ours have no expressions. */
+    /** Labels of the pods that it selects; policies of the operator have no {@code matchExpressions}. */
     static Map<String, String> selector(NetworkPolicy policy) {
         return Optional.ofNullable(policy.getSpec().getPodSelector().getMatchLabels())
                 .orElse(Map.of());
     }
 
-    private static boolean isOurs(NetworkPolicy policy) {
+    private static boolean isManaged(NetworkPolicy policy) {
         return Labels.OPERATOR.equals(Optional.ofNullable(policy.getMetadata().getLabels())
                 .orElse(Map.of())
                 .get(Labels.MANAGED_BY));
     }
 
-    private static boolean isMailServers(NetworkPolicy policy) {
-        return isOurs(policy) && !Labels.selectsProxies(selector(policy));
+    private static boolean isOfMailServer(NetworkPolicy policy) {
+        return isManaged(policy) && !Labels.selectsProxies(selector(policy));
     }
 
     private static List<Map<String, String>> podLabels(
@@ -76,9 +78,12 @@ final class NetworkPolicyEventSource {
                 .toList();
     }
 
-    /** All but its owner, who sees it anyway; nobody, where it is about proxies, for their doors are theirs. */
-    private static Set<ResourceID> neighbours(NetworkPolicy policy, EventSourceContext<MailIngress> context) {
-        if (isOurs(policy) && !isMailServers(policy)) {
+    /**
+     * The MailIngresses of the namespace, without its owner, whose dependent resource watches it already; none for the
+     * policy of proxies, which does not concern other MailIngresses.
+     */
+    private static Set<ResourceID> otherMailIngresses(NetworkPolicy policy, EventSourceContext<MailIngress> context) {
+        if (isManaged(policy) && !isOfMailServer(policy)) {
             return Set.of();
         }
         return context.getPrimaryCache()

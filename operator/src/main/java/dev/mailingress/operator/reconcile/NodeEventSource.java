@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the nodes, once for all MailIngresses. The framework's own watch would not start where nodes may not be read, nor
- * notice when they may: this one is tried anew at each look until it is allowed.
+ * Event source for nodes, with one watch for all MailIngresses. The framework's own watch would not start if the
+ * operator is not allowed to read nodes, nor notice when it becomes allowed: this one is tried again at each read until
+ * it succeeds.
  */
 final class NodeEventSource {
 
@@ -28,7 +29,7 @@ final class NodeEventSource {
 
     private final KubernetesClient client;
     private @Nullable SharedIndexInformer<Node> informer;
-    private volatile Runnable onNews = () -> {};
+    private volatile Runnable onChange = () -> {};
 
     NodeEventSource(KubernetesClient client) {
         this.client = client;
@@ -42,19 +43,20 @@ final class NodeEventSource {
                 NodeEventSource.this.stop();
             }
         };
-        onNews = () ->
+        onChange = () ->
                 context.getPrimaryCache().list().map(ResourceID::fromResource).forEach(source::propagateEvent);
         return source;
     }
 
-    /** As last seen, in the order of their names: another order would be another configuration. Empty where forbidden. */
+    /** The nodes as last observed, sorted by name so that the configuration is stable; empty if forbidden. */
     List<Node> nodes() {
-        return seen().sorted(Comparator.comparing(node -> node.getMetadata().getName()))
+        return observed()
+                .sorted(Comparator.comparing(node -> node.getMetadata().getName()))
                 .toList();
     }
 
-    private synchronized Stream<Node> seen() {
-        if (informer == null && mayRead()) {
+    private synchronized Stream<Node> observed() {
+        if (informer == null && isReadAllowed()) {
             informer = client.nodes()
                     .runnableInformer(0)
                     .addEventHandler(new NodeEventHandler())
@@ -71,37 +73,37 @@ final class NodeEventSource {
         }
     }
 
-    private boolean mayRead() {
+    private boolean isReadAllowed() {
         try {
             client.nodes().list(new ListOptionsBuilder().withLimit(1L).build());
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                // The user names the networks then, and the violation says so.
+                // The user then has to specify the networks; an error of the spec reports this.
                 return false;
             }
             throw e;
         }
     }
 
-    /** What a node reports of itself every few minutes is none. */
+    /** Ignores heartbeats. */
     private final class NodeEventHandler implements ResourceEventHandler<Node> {
 
         @Override
         public void onAdd(Node node) {
-            onNews.run();
+            onChange.run();
         }
 
         @Override
         public void onUpdate(Node before, Node now) {
             if (!NodeAddresses.tellTheSame(before, now)) {
-                onNews.run();
+                onChange.run();
             }
         }
 
         @Override
         public void onDelete(Node node, boolean unknown) {
-            onNews.run();
+            onChange.run();
         }
     }
 }

@@ -4,22 +4,26 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the API server will refuse again, however often it is asked: the resource asks for what the cluster cannot give. */
+/**
+ * Errors of the API server that a retry does not resolve: the spec asks for something that the cluster does not allow.
+ */
 final class NonRetryableErrors {
 
-    /** Malformed; forbidden by a quota or an admission rule; invalid, like an address outside of the cluster's range. */
+    /**
+     * Malformed; forbidden by a quota or an admission policy; invalid, such as an address outside the cluster's range.
+     */
     private static final Set<Integer> CODES = Set.of(400, 403, 422);
 
     private NonRetryableErrors() {}
 
-    /** The API server's own words; empty where something else went wrong, which is tried again. */
+    /** Message of the API server; empty for any other failure, which is retried. */
     static Optional<String> message(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof KubernetesClientException refusal && CODES.contains(refusal.getCode())) {
+            if (cause instanceof KubernetesClientException error && CODES.contains(error.getCode())) {
                 return Optional.of(
-                        refusal.getStatus() == null || refusal.getStatus().getMessage() == null
-                                ? String.valueOf(refusal.getMessage())
-                                : refusal.getStatus().getMessage());
+                        error.getStatus() == null || error.getStatus().getMessage() == null
+                                ? String.valueOf(error.getMessage())
+                                : error.getStatus().getMessage());
             }
         }
         return Optional.empty();

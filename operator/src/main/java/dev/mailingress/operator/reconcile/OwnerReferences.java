@@ -5,13 +5,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 
-/** Whose an object is. */
+/** Owner references of objects that belong to a MailIngress. */
 final class OwnerReferences {
 
     private OwnerReferences() {}
 
-    /** Makes an object the MailIngress' own, which goes with it. */
-    static OwnerReference by(MailIngress owner) {
+    /** Reference to the MailIngress as the controller, so that an object is deleted with it. */
+    static OwnerReference to(MailIngress owner) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(owner.getApiVersion())
                 .withKind(owner.getKind())
@@ -21,7 +21,7 @@ final class OwnerReferences {
                 .build();
     }
 
-    /** By the owner's uid: a name may have belonged to another one before. */
+    /** Compares the uid: an earlier owner may have had the same name. */
     static boolean isOwner(HasMetadata owner, HasMetadata object) {
         return object.getMetadata().getOwnerReferences().stream()
                 .anyMatch(reference ->

@@ -16,7 +16,7 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
 
-/** Brings PodMonitors to their desired state. A cluster may lack the kind, so nothing watches it and it is asked each time. */
+/** Reconciles the PodMonitor. The cluster may not have the kind, so it is read each time instead of being watched. */
 final class PodMonitors {
 
     private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
@@ -57,8 +57,8 @@ final class PodMonitors {
         if (live != null && !OwnerReferences.isOwner(primary, live)) {
             return new PodMonitorState.NameTaken(name);
         }
-        if (live == null || !isAs(wanted, live)) {
-            wanted.getMetadata().setOwnerReferences(List.of(OwnerReferences.by(primary)));
+        if (live == null || !matches(wanted, live)) {
+            wanted.getMetadata().setOwnerReferences(List.of(OwnerReferences.to(primary)));
             client.genericKubernetesResources(KIND)
                     .inNamespace(primary.getMetadata().getNamespace())
                     .resource(wanted)
@@ -71,14 +71,16 @@ final class PodMonitors {
         return closed ? new PodMonitorState.PortClosed(name) : new PodMonitorState.Monitored(name);
     }
 
-    /** Asked once a generation: a cluster without Prometheus Operator is not asked for ever for what nobody wants. */
+    /**
+     * Queries only once a generation: clusters without Prometheus Operator are not queried for what nobody requests.
+     */
     private PodMonitorState remove(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
         if (!ConditionType.ACCEPTED.isTrue(before, model.identity().generation())) {
-            Resource<GenericKubernetesResource> there =
+            Resource<GenericKubernetesResource> podMonitor =
                     named(primary, model.names().proxy());
-            GenericKubernetesResource live = there.get();
+            GenericKubernetesResource live = podMonitor.get();
             if (live != null && OwnerReferences.isOwner(primary, live)) {
-                there.delete();
+                podMonitor.delete();
             }
         }
         return new PodMonitorState.NotWanted();
@@ -90,7 +92,7 @@ final class PodMonitors {
                 .withName(name);
     }
 
-    private static boolean isAs(GenericKubernetesResource wanted, GenericKubernetesResource live) {
+    private static boolean matches(GenericKubernetesResource wanted, GenericKubernetesResource live) {
         return Objects.equals(
                         wanted.getAdditionalProperties().get("spec"),
                         live.getAdditionalProperties().get("spec"))

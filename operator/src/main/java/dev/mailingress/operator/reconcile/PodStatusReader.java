@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/** Looks at the pods of a mail server where its workload does not tell enough. */
+/** Reads the pods of a mail server where the status of its workload is not sufficient. */
 final class PodStatusReader {
+
+    /** Phases of pods whose containers have terminated and are not restarted. */
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private final KubernetesClient client;
 
@@ -24,56 +28,72 @@ final class PodStatusReader {
         this.client = client;
     }
 
-    /** Whether what the files of a plan waited for has come: every pod is younger than they are, or the newest one fails. */
+    /**
+     * Whether files that waited for new pods need not wait any longer: all pods are newer than the files, or the newest
+     * fails.
+     */
     boolean areReplaced(InjectionPlan plan) {
         ConfigMap files = client.configMaps()
                 .inNamespace(plan.workload().metadata().getNamespace())
                 .withName(plan.configMap())
                 .get();
-        List<Pod> present = pods(
-                plan.workload(),
-                Map.of(Labels.MAIL_SERVER, Objects.requireNonNull(plan.labels().get(Labels.MAIL_SERVER))));
+        List<Pod> present = activePods(plan.workload(), mailServerLabel(plan));
         return (files != null && areNewer(present, files))
-                || trouble(plan, present).isPresent();
+                || failure(plan, present).isPresent();
     }
 
-    /** A time has no fractions of a second: what is equal may be older. */
+    /** Creation times are in whole seconds: a pod with the same time may be older. */
     static boolean areNewer(List<Pod> pods, ConfigMap files) {
-        Instant made = Instant.parse(files.getMetadata().getCreationTimestamp());
+        Instant created = Instant.parse(files.getMetadata().getCreationTimestamp());
         return pods.stream()
                 .allMatch(pod ->
-                        Instant.parse(pod.getMetadata().getCreationTimestamp()).isAfter(made));
+                        Instant.parse(pod.getMetadata().getCreationTimestamp()).isAfter(created));
     }
 
     /**
-     * The name of a pod for which a StatefulSet waits, perhaps for ever: it is of an earlier template, and not ready. Its
-     * controller replaces no pod before that, even if the latest template is what would put it right.
+     * Name of the pod that keeps a StatefulSet from rolling out: it is of an earlier revision and not ready. The
+     * controller does not replace any pod before it is ready, even if only the new template would make it ready.
      *
      * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">Forced rollback</a>
      */
-    Optional<String> outdated(Workload workload) {
+    Optional<String> blockingPod(Workload workload) {
         String revision = workload.rollout().revision();
         return revision == null || workload.rollout().paused()
                 ? Optional.empty()
-                : pods(workload, workload.selector()).stream()
-                        .filter(pod -> isOutdated(pod, workload.uid(), revision))
+                : activePods(workload, workload.selector()).stream()
+                        .filter(pod -> blocksRollout(pod, workload.uid(), revision))
                         .map(pod -> pod.getMetadata().getName())
                         .findFirst();
     }
 
-    static boolean isOutdated(Pod pod, String owner, String revision) {
+    static boolean blocksRollout(Pod pod, String owner, String revision) {
         return pod.getMetadata().getOwnerReferences().stream()
                         .anyMatch(reference -> reference.getUid().equals(owner))
                 && !revision.equals(pod.getMetadata().getLabels().get(Workload.REVISION_LABEL))
                 && !Readiness.isPodReady(pod);
     }
 
-    /** The newest pod with these files that has trouble. */
-    Optional<ContainerFailure> trouble(InjectionPlan plan) {
-        return trouble(plan, pods(plan.workload(), plan.labels()));
+    /** Failure of the newest pod with the files of the plan that has one. */
+    Optional<ContainerFailure> failure(InjectionPlan plan) {
+        return failure(plan, activePods(plan.workload(), plan.labels()));
     }
 
-    private static Optional<ContainerFailure> trouble(InjectionPlan plan, List<Pod> pods) {
+    /** The pods of the mail server that have files of any injection. One API call. */
+    InjectedPods injected(InjectionPlan plan) {
+        return InjectedPods.of(plan, pods(plan.workload(), mailServerLabel(plan)));
+    }
+
+    static boolean isTerminating(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    /** Whether its containers have terminated for good, as those of an evicted pod have. */
+    static boolean hasEnded(Pod pod) {
+        return pod.getStatus() != null
+                && ENDED.contains(String.valueOf(pod.getStatus().getPhase()));
+    }
+
+    private static Optional<ContainerFailure> failure(InjectionPlan plan, List<Pod> pods) {
         return pods.stream()
                 .sorted(Comparator.comparing(
                         pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder()))
@@ -81,15 +101,21 @@ final class PodStatusReader {
                 .findFirst();
     }
 
+    private static Map<String, String> mailServerLabel(InjectionPlan plan) {
+        return Map.of(Labels.MAIL_SERVER, Objects.requireNonNull(plan.labels().get(Labels.MAIL_SERVER)));
+    }
+
+    private List<Pod> activePods(Workload workload, Map<String, String> labels) {
+        return pods(workload, labels).stream()
+                .filter(pod -> !isTerminating(pod))
+                .toList();
+    }
+
     private List<Pod> pods(Workload workload, Map<String, String> labels) {
-        return client
-                .pods()
+        return client.pods()
                 .inNamespace(workload.metadata().getNamespace())
                 .withLabels(labels)
                 .list()
-                .getItems()
-                .stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .toList();
+                .getItems();
     }
 }

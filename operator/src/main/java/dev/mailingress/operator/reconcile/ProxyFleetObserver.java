@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the proxies: what the cluster says of them, and what they say themselves. */
+/** Observes the proxies: the status that the cluster reports, and the configuration that they report themselves. */
 final class ProxyFleetObserver {
 
     private static final String CONFIG_ANNOTATION = "mailingress.dev/config";
@@ -29,7 +29,7 @@ final class ProxyFleetObserver {
         this.probe = probe;
     }
 
-    /** @param hash of the {@code proxy.yaml} that they should run; those that do not yet are helped to see it */
+    /** @param hash of the {@code proxy.yaml} that they should run; the kubelet of those that do not is nudged */
     ProxyFleet observe(MailIngressModel model, Optional<Deployment> deployment, List<Pod> pods, String hash) {
         List<Proxy> proxies = pods.stream().map(this::proxy).toList();
         for (int i = 0; i < pods.size(); i++) {
@@ -51,7 +51,7 @@ final class ProxyFleetObserver {
         boolean ready = Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
         String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
-        ConfigResponse configResponse = ready && ip != null ? probe.ask(ip).orElse(null) : null;
+        ConfigResponse configResponse = ready && ip != null ? probe.config(ip).orElse(null) : null;
         return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), configResponse);
     }
 
@@ -65,8 +65,8 @@ final class ProxyFleetObserver {
     }
 
     /**
-     * The kubelet looks at mounted ConfigMaps about once a minute, and at once when the pod object changes: an annotation
-     * makes a change arrive within a second.
+     * Makes the kubelet update the mounted ConfigMap within a second by changing an annotation of the pod: it checks
+     * mounted ConfigMaps about once a minute, and immediately when the pod object changes.
      */
     private void nudge(Pod pod, String shortHash) {
         Map<String, String> annotations = pod.getMetadata().getAnnotations();

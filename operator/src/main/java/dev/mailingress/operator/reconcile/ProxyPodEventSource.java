@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Watches the proxies' pods. */
+/** Event source for the pods of the proxies. */
 final class ProxyPodEventSource {
 
     private static final String NAME = "proxy-pods";
@@ -32,7 +32,7 @@ final class ProxyPodEventSource {
         return new InformerEventSource<>(configuration, context);
     }
 
-    /** The pods that are not ending, in the order of their names. */
+    /** The pods that are not terminating, sorted by name. */
     static List<Pod> pods(MailIngressModel model, Context<MailIngress> context) {
         InformerEventSource<Pod, MailIngress> source = (InformerEventSource<Pod, MailIngress>)
                 context.eventSourceRetriever().getEventSourceFor(Pod.class, NAME);

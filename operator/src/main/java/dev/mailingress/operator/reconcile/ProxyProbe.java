@@ -3,14 +3,14 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import java.util.Optional;
 
-/** Asks a proxy which configuration it runs. */
+/** Queries the configuration that a proxy runs. */
 interface ProxyProbe {
 
     /**
-     * Asks once, within a bounded time.
+     * Queries once, within a bounded time.
      *
-     * @param podIp the pod's address
-     * @return empty if it did not answer
+     * @param podIp address of the pod
+     * @return empty if it did not respond
      */
-    Optional<ConfigResponse> ask(String podIp);
+    Optional<ConfigResponse> config(String podIp);
 }

@@ -5,58 +5,65 @@ import dev.mailingress.operator.dms.Injector;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
-/** Everything of the reconciler that looks at or writes to the cluster. */
+/** Collaborators of the reconciler that read from or write to the cluster. */
 public final class ReconcilerServices {
 
-    private final DependentResources owned = new DependentResources(new DesiredState());
+    private final DesiredState desired;
+    private final DependentResources dependentResources;
     private final NameConflicts nameConflicts;
-    private final NodeEventSource nodes;
-    private final ClusterObserver facts;
-    private final ProxyFleetObserver proxies;
-    private final DmsConfigurator mailServers;
+    private final NodeEventSource nodeEventSource;
+    private final ClusterObserver clusterObserver;
+    private final ProxyFleetObserver proxyFleetObserver;
+    private final DmsConfigurator dmsConfigurator;
     private final InjectedFilesRemover injectedFilesRemover;
     private final DeletionGate deletionGate;
     private final PodMonitors podMonitors;
     private final EventRecorder eventRecorder;
     private final UserConfigMapReader userConfigMapReader;
 
-    /** @param clock tells when events happened, and how long something has been waited for */
-    public ReconcilerServices(KubernetesClient client, Clock clock) {
+    /** @param clock for the times of Events and the timeout of deletions */
+    public ReconcilerServices(KubernetesClient client, DesiredState desired, Clock clock) {
+        this.desired = desired;
         Injector injector = new Injector(client);
-        nameConflicts = new NameConflicts(client, owned);
-        nodes = new NodeEventSource(client);
-        facts = new ClusterObserver(nodes, new CoexistingPoliciesObserver(client));
-        proxies = new ProxyFleetObserver(client, new HttpProxyProbe());
-        mailServers = new DmsConfigurator(injector, new PodStatusReader(client));
+        dependentResources = new DependentResources(desired);
+        nameConflicts = new NameConflicts(client, dependentResources);
+        nodeEventSource = new NodeEventSource(client);
+        clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
+        proxyFleetObserver = new ProxyFleetObserver(client, new HttpProxyProbe());
+        dmsConfigurator = new DmsConfigurator(injector, new PodStatusReader(client));
         injectedFilesRemover = new InjectedFilesRemover(client, injector);
         deletionGate = new DeletionGate(clock);
-        podMonitors = new PodMonitors(client, new DesiredState());
+        podMonitors = new PodMonitors(client, desired);
         eventRecorder = new EventRecorder(event -> client.resource(event).create(), new EventRateLimiter(clock), clock);
         userConfigMapReader = new UserConfigMapReader(client);
     }
 
-    DependentResources owned() {
-        return owned;
+    DesiredState desired() {
+        return desired;
+    }
+
+    DependentResources dependentResources() {
+        return dependentResources;
     }
 
     NameConflicts nameConflicts() {
         return nameConflicts;
     }
 
-    NodeEventSource nodes() {
-        return nodes;
+    NodeEventSource nodeEventSource() {
+        return nodeEventSource;
     }
 
-    ClusterObserver facts() {
-        return facts;
+    ClusterObserver clusterObserver() {
+        return clusterObserver;
     }
 
-    ProxyFleetObserver proxies() {
-        return proxies;
+    ProxyFleetObserver proxyFleetObserver() {
+        return proxyFleetObserver;
     }
 
-    DmsConfigurator mailServers() {
-        return mailServers;
+    DmsConfigurator dmsConfigurator() {
+        return dmsConfigurator;
     }
 
     InjectedFilesRemover injectedFilesRemover() {

@@ -14,19 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Services, whose ports the API server merges by their numbers. */
+/** Services of a MailIngress. The API server merges their ports by port number. */
 final class ServiceDependentResource extends MailIngressDependentResource<Service> {
 
     private static final int INVALID = 422;
-    private static final ImmutableServiceFields ADDRESSES = new ImmutableServiceFields();
+    private static final ImmutableServiceFields IMMUTABLE_FIELDS = new ImmutableServiceFields();
 
     ServiceDependentResource(Function<MailIngressModel, List<Service>> desired) {
-        super(Service.class, desired, (wanted, live, context) -> live == null ? wanted : ADDRESSES.keep(wanted, live));
+        super(
+                Service.class,
+                desired,
+                (wanted, live, context) -> live == null ? wanted : IMMUTABLE_FIELDS.keep(wanted, live));
     }
 
     /**
-     * A port that we gave up stays while another field manager holds it too, and then the API server finds its node port or
-     * its name twice (kubernetes/kubernetes#118725, #131147). The Service keeps its addresses and gets all its ports anew.
+     * Retries with all ports replaced. A port that the operator no longer sets stays while another field manager owns
+     * it too, and the API server then finds its node port or its name twice (kubernetes/kubernetes#118725, #131147).
+     * The Service keeps its addresses.
      */
     @Override
     public Service update(Service live, Service wanted, MailIngress primary, Context<MailIngress> context) {
@@ -41,7 +45,7 @@ final class ServiceDependentResource extends MailIngressDependentResource<Servic
         }
     }
 
-    /** The allocator of node ports answers 500, not 422 (seen on Kubernetes 1.34). */
+    /** The node port allocator responds with 500, not 422 (seen on Kubernetes 1.34). */
     private static boolean isAboutPorts(KubernetesClientException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("duplicate nodePort") || (e.getCode() == INVALID && message.contains("spec.ports"));

@@ -4,16 +4,15 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.dms.DovecotConfigLint;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Preset;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Looks at the files that mail servers' owners mount from ConfigMaps, never from Secrets. */
+/** Reads the files that the mail servers' owners mount from ConfigMaps; never reads Secrets. */
 final class UserConfigMapReader {
 
     private final KubernetesClient client;
@@ -22,37 +21,33 @@ final class UserConfigMapReader {
         this.client = client;
     }
 
-    /** What owners should change in them, as sentences. */
+    /** What the owners should change in these files, as sentences. */
     List<String> warnings(MailIngress resource, MailIngressModel model) {
         return model.mailServers().stream()
-                .flatMap(
-                        server -> DovecotConfigLint.warnings(
-                                server,
-                                isOfTheChart(resource, server),
-                                texts(model.identity().namespace(), server))
-                                .stream())
+                .flatMap(server -> DovecotConfigLint.warnings(
+                        server,
+                        hasChartPreset(resource, server),
+                        texts(model.identity().namespace(), server))
+                        .stream())
                 .toList();
     }
 
     private List<String> texts(String namespace, MailServer server) {
-        return server.target() instanceof WorkloadTarget target && target.lookup() instanceof Found found
-                ? DovecotConfigLint.configMaps(found.workload(), found.container()).stream()
-                        .flatMap(name ->
-                                Optional.ofNullable(client.configMaps()
-                                                .inNamespace(namespace)
-                                                .withName(name)
-                                                .get())
-                                        .stream())
-                        .flatMap(configMap -> texts(configMap).values().stream())
-                        .toList()
-                : List.of();
+        return server.foundWorkload().stream()
+                .flatMap(found -> DovecotConfigLint.configMaps(found.workload(), found.container()).stream())
+                .flatMap(name -> Stream.ofNullable(client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()))
+                .flatMap(configMap -> texts(configMap).values().stream())
+                .toList();
     }
 
     private static Map<String, String> texts(ConfigMap configMap) {
         return Optional.ofNullable(configMap.getData()).orElse(Map.of());
     }
 
-    private static boolean isOfTheChart(MailIngress resource, MailServer server) {
+    private static boolean hasChartPreset(MailIngress resource, MailServer server) {
         return resource.getSpec().mailServers().stream()
                 .filter(spec -> spec.name().equals(server.name()))
                 .anyMatch(spec -> Preset.DOCKER_MAILSERVER

@@ -9,8 +9,9 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Two MailIngresses on one workload would fight over its pods, and on one Service each would have its owner mount other files:
- * the older one has it.
+ * Finds workloads and Services that an older MailIngress refers to already: two MailIngresses would conflict about the
+ * pods of one workload, and for one Service they would require its owner to mount different files. The older one takes
+ * precedence.
  */
 final class WorkloadConflicts {
 

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Watches the workloads and Services that MailIngresses refer to. */
+/** Event sources for the workloads and Services that MailIngresses refer to. */
 final class WorkloadEventSources {
 
     private static final String INDEX = "workload";
@@ -37,7 +37,10 @@ final class WorkloadEventSources {
                 eventSource(Service.class, SERVICES, context));
     }
 
-    /** The workloads of a namespace, as last seen. */
+    /**
+     * The workloads of a namespace, as last observed. For a reconciliation this is sufficient, because a change
+     * triggers the next one; to decide on a deletion, use {@link WorkloadReader}.
+     */
     static List<Workload> workloads(String namespace, Context<MailIngress> context) {
         return Stream.concat(
                         source(context, Deployment.class, DEPLOYMENTS)
@@ -49,7 +52,7 @@ final class WorkloadEventSources {
                 .toList();
     }
 
-    /** The Services of a namespace, as last seen. */
+    /** The Services of a namespace, as last observed. */
     static List<Service> services(String namespace, Context<MailIngress> context) {
         return source(context, Service.class, SERVICES)
                 .list(namespace, any -> true)
@@ -95,17 +98,21 @@ final class WorkloadEventSources {
                 .toList();
     }
 
-    /** What a MailIngress refers to; a Service as one kind more. */
+    /** References of a MailIngress; Service is treated as another kind of workload. */
     static Stream<WorkloadRef> refs(MailIngress primary) {
         return primary.getSpec().mailServers().stream().flatMap(WorkloadEventSources::refs);
     }
 
-    /** What one of its mail servers refers to; nothing where it is a host. */
+    /**
+     * References of one of its mail servers; none if it is a host. The API server has set the default of {@code kind},
+     * in stored objects too.
+     *
+     * @see <a
+     *     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting">Defaulting</a>
+     */
     static Stream<WorkloadRef> refs(MailServerSpec server) {
         return Stream.concat(
-                Stream.ofNullable(server.workloadRef())
-                        .map(ref ->
-                                ref.kind() == null ? new WorkloadRef("Deployment", ref.name(), ref.container()) : ref),
+                Stream.ofNullable(server.workloadRef()),
                 Stream.ofNullable(server.serviceRef()).map(ref -> new WorkloadRef("Service", ref.name(), null)));
     }
 

@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The workloads of a namespace as the API server has them now. */
+/**
+ * Reads the workloads of a namespace from the API server. The cache ({@link WorkloadEventSources#workloads}) may not
+ * contain the operator's own last write yet, and what is deleted because of a stale template cannot be restored.
+ */
 final class WorkloadReader {
 
     private WorkloadReader() {}

@@ -1,8 +1,8 @@
 /**
- * In which order: the reconciler, its dependents and event sources, and the looks at the cluster that it needs.
+ * The controller: reconciler, dependent resources, event sources, observers of the cluster, and the finalizer.
  *
- * <p>Who may live here: what talks to the API server or to proxies. What should exist is decided in {@code desired}, what is
- * true in {@code status}.
+ * <p>Who may live here: classes that access the API server or the proxies. The desired objects are built in {@code
+ * desired}, the conditions in {@code status}.
  */
 @NullMarked
 package dev.mailingress.operator.reconcile;

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How this operator was started.
+ * Settings of the operator process, from environment variables.
  *
- * @param operatorInfo what it knows of itself
- * @param namespaces whose MailIngresses it reconciles; empty means all
+ * @param operatorInfo about the operator itself
+ * @param namespaces whose MailIngresses it reconciles; empty for all
  * @param managementPort for the kubelet's probes
  */
 public record OperatorSettings(OperatorInfo operatorInfo, Set<String> namespaces, int managementPort) {
@@ -30,37 +30,39 @@ public record OperatorSettings(OperatorInfo operatorInfo, Set<String> namespaces
         namespaces = Set.copyOf(namespaces);
     }
 
-    /** @throws IllegalArgumentException if a variable is missing or wrong; the message names each and its cure */
+    /**
+     * @throws IllegalArgumentException if a variable is missing or invalid; the message has a line with the remedy for
+     * each
+     */
     public static OperatorSettings of(Map<String, String> environment) {
-        List<String> mistakes = new ArrayList<>();
-        String proxyImage = required(environment, PROXY_IMAGE, "the proxies' image", mistakes);
-        String namespace = required(environment, OPERATOR_NAMESPACE, "the operator's own namespace", mistakes);
-        Map<String, String> podLabels = labels(environment, mistakes);
-        int managementPort = port(environment, mistakes);
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", mistakes));
+        List<String> errors = new ArrayList<>();
+        String proxyImage = required(environment, PROXY_IMAGE, "the proxies' image", errors);
+        String namespace = required(environment, OPERATOR_NAMESPACE, "the operator's own namespace", errors);
+        Map<String, String> podLabels = labels(environment, errors);
+        int managementPort = port(environment, errors);
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", errors));
         }
         return new OperatorSettings(
                 new OperatorInfo(proxyImage, namespace, podLabels), namespaces(environment), managementPort);
     }
 
-    private static String required(
-            Map<String, String> environment, String name, String meaning, List<String> mistakes) {
+    private static String required(Map<String, String> environment, String name, String meaning, List<String> errors) {
         String value = environment.getOrDefault(name, "");
         if (value.isBlank()) {
-            mistakes.add("Environment variable " + name + " is missing: set it to " + meaning);
+            errors.add("Environment variable " + name + " is not set: set it to " + meaning + ".");
         }
         return value;
     }
 
-    private static Map<String, String> labels(Map<String, String> environment, List<String> mistakes) {
+    private static Map<String, String> labels(Map<String, String> environment, List<String> errors) {
         String text = environment.getOrDefault(OPERATOR_POD_LABELS, "app.kubernetes.io/name=mail-ingress-operator");
         Map<String, String> labels = new TreeMap<>();
         for (String pair : text.split(",", -1)) {
             String[] parts = pair.split("=", 2);
             if (parts.length != 2 || parts[0].isBlank()) {
-                mistakes.add("Environment variable " + OPERATOR_POD_LABELS + ": \"" + pair
-                        + "\" is no label: write name=value, with commas between several");
+                errors.add("Environment variable " + OPERATOR_POD_LABELS + ": \"" + pair
+                        + "\" is not a valid label: expected name=value, separated by commas.");
             } else {
                 labels.put(parts[0].strip(), parts[1].strip());
             }
@@ -76,7 +78,7 @@ public record OperatorSettings(OperatorInfo operatorInfo, Set<String> namespaces
                         .toList());
     }
 
-    private static int port(Map<String, String> environment, List<String> mistakes) {
+    private static int port(Map<String, String> environment, List<String> errors) {
         String text = environment.getOrDefault(MANAGEMENT_PORT, DEFAULT_MANAGEMENT_PORT);
         try {
             int port = Integer.parseInt(text);
@@ -84,9 +86,10 @@ public record OperatorSettings(OperatorInfo operatorInfo, Set<String> namespaces
                 return port;
             }
         } catch (NumberFormatException e) {
-            // The sentence below says it.
+            // Reported below.
         }
-        mistakes.add("Environment variable " + MANAGEMENT_PORT + ": \"" + text + "\" is no port: write 1 to 65535");
+        errors.add(
+                "Environment variable " + MANAGEMENT_PORT + ": \"" + text + "\" is not a valid port: must be 1-65535.");
         return 0;
     }
 }

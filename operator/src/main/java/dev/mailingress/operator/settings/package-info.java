@@ -1,5 +1,5 @@
 /**
- * How this operator was started. The only reader of the environment.
+ * Settings of the operator process. The only package that interprets environment variables.
  */
 @NullMarked
 package dev.mailingress.operator.settings;

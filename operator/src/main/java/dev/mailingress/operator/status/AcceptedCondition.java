@@ -4,45 +4,55 @@ import dev.mailingress.operator.model.SpecError;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether the spec can be worked with. */
+/** Condition Accepted: whether the spec is valid and can be applied without a conflict. */
 public final class AcceptedCondition {
 
     public ConditionResult accepted() {
-        return ConditionResult.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "The spec is valid.");
+        return ConditionResult.ofTrue(ConditionType.ACCEPTED, Reason.ACCEPTED, "The spec is valid.");
     }
 
     public ConditionResult invalid(List<SpecError> specErrors) {
-        return ConditionResult.no(
-                ConditionType.ACCEPTED,
+        return notAccepted(
                 Reason.INVALID,
-                specErrors.stream().map(SpecError::toString).collect(Collectors.joining("; ")) + ".");
+                "The spec is invalid: "
+                        + specErrors.stream().map(SpecError::toString).collect(Collectors.joining("; ")) + ".");
     }
 
-    /** @param objects kind and name of each object that is there and not ours */
+    /** @param objects kind and name of each existing object that is not owned by the MailIngress */
     public ConditionResult nameConflict(List<String> objects) {
-        return ConditionResult.no(
-                ConditionType.ACCEPTED,
+        return notAccepted(
                 Reason.NAME_CONFLICT,
-                String.join(", ", objects)
-                        + " exists already and belongs to something else; nothing was written. Delete or"
-                        + " rename it, or give this MailIngress another name.");
+                "Objects of the names that this MailIngress needs already exist and do not belong to it: "
+                        + String.join(", ", objects)
+                        + ". Nothing was changed. Delete or rename them, or give this MailIngress another name.");
     }
 
-    /** @param refusals the API server's words about objects that were to be made */
-    public ConditionResult clusterRefused(List<String> refusals) {
-        return ConditionResult.no(
-                ConditionType.ACCEPTED,
+    /** @param rejections messages of the API server about objects that it did not accept */
+    public ConditionResult clusterRefused(List<String> rejections) {
+        return notAccepted(
                 Reason.CLUSTER_REFUSED,
-                "The cluster refuses what the spec asks for: " + String.join("; ", refusals)
-                        + ". Correct the field of the spec that this comes from.");
+                "The API server rejected objects that the spec requires: " + String.join("; ", rejections)
+                        + ". Correct the fields of the spec that cause this.");
     }
 
-    /** @param other the older MailIngress that refers to the same workload */
+    /** @param other name of the older MailIngress that refers to the same workload */
     public ConditionResult workloadConflict(String workload, String other) {
-        return ConditionResult.no(
-                ConditionType.ACCEPTED,
+        return notAccepted(
                 Reason.WORKLOAD_CONFLICT,
-                workload + " belongs to the older MailIngress \"" + other
-                        + "\"; nothing was written. Add the listeners there, or refer to another workload.");
+                workload + " already belongs to the older MailIngress \"" + other
+                        + "\". Nothing was changed. Add the listeners to that MailIngress, or refer to another"
+                        + " workload.");
+    }
+
+    /** Another condition while the generation is not accepted. */
+    ConditionResult notEvaluated(ConditionType type) {
+        return ConditionResult.ofUnknown(
+                type,
+                Reason.NOT_ACCEPTED,
+                "Not evaluated: this generation is not accepted. See the condition Accepted.");
+    }
+
+    private static ConditionResult notAccepted(Reason reason, String message) {
+        return ConditionResult.ofFalse(ConditionType.ACCEPTED, reason, message);
     }
 }

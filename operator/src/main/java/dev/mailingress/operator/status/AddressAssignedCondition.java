@@ -11,56 +11,84 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether the Services have the addresses that were asked for. */
+/** Condition AddressAssigned: whether the Services have the requested addresses. */
 public final class AddressAssignedCondition {
 
-    private final DesiredState desired = new DesiredState();
-    private final ImmutableServiceFields unchangeable = new ImmutableServiceFields();
+    private final DesiredState desired;
+    private final ImmutableServiceFields immutableFields = new ImmutableServiceFields();
 
-    /** @param live the Services that were seen */
-    public ConditionResult of(MailIngressModel model, List<Service> live, List<StatusAddress> addresses) {
+    public AddressAssignedCondition(DesiredState desired) {
+        this.desired = desired;
+    }
+
+    /**
+     * @param observed Services of the MailIngress that exist
+     * @param addresses addresses of the public one among them
+     */
+    public ConditionResult of(MailIngressModel model, List<Service> observed, List<StatusAddress> addresses) {
+        String namespace = model.identity().namespace();
         for (Service wanted : desired.services(model)) {
-            Optional<Service> there = named(live, wanted);
-            List<String> differences = there.map(service -> unchangeable.differences(wanted, service))
+            List<String> differences = named(observed, wanted)
+                    .map(service -> immutableFields.differences(wanted, service))
                     .orElse(List.of());
             if (!differences.isEmpty()) {
-                return no(Reason.ADDRESS_IMMUTABLE, immutable(model, wanted, differences));
+                return notAssigned(
+                        Reason.ADDRESS_IMMUTABLE, immutable(wanted.getMetadata().getName(), namespace, differences));
             }
         }
-        return named(live, desired.publicService(model))
-                .map(service -> ofBalancer(model, service, addresses))
-                .orElseGet(() -> no(Reason.ADDRESS_PENDING, "The Service is not there yet."));
+        Service publicService = desired.publicService(model);
+        return named(observed, publicService)
+                .map(service -> of(model, service, addresses))
+                .orElseGet(() -> notAssigned(
+                        Reason.ADDRESS_PENDING,
+                        notCreated(publicService.getMetadata().getName())));
     }
 
-    private static ConditionResult ofBalancer(MailIngressModel model, Service service, List<StatusAddress> addresses) {
-        List<LoadBalancerIngress> given = StatusAddresses.given(service);
-        String asked = model.publicService().spec().loadBalancerIP();
-        if (service.getSpec().getType().equals("LoadBalancer") && given.isEmpty()) {
-            return no(
-                    Reason.ADDRESS_PENDING,
-                    "No load balancer has given the Service an address yet. If none does: kubectl describe service "
-                            + service.getMetadata().getName() + " -n "
-                            + model.identity().namespace() + " has its words, and a cluster without a load balancer"
-                            + " needs one, or type NodePort.");
+    private static ConditionResult of(MailIngressModel model, Service service, List<StatusAddress> addresses) {
+        String name = service.getMetadata().getName();
+        List<LoadBalancerIngress> ingress = StatusAddresses.loadBalancerIngress(service);
+        String requested = model.publicService().spec().loadBalancerIP();
+        if (service.getSpec().getType().equals("LoadBalancer") && ingress.isEmpty()) {
+            return notAssigned(
+                    Reason.ADDRESS_PENDING, pending(name, model.identity().namespace()));
         }
-        if (asked != null && !given.isEmpty() && given.stream().noneMatch(ingress -> asked.equals(ingress.getIp()))) {
-            return no(
-                    Reason.OTHER_ADDRESS,
-                    "The load balancer gave the Service " + text(addresses) + " and not " + asked
-                            + ": it may not own that address, or take its wish from an annotation"
-                            + " (service.annotations, like metallb.io/loadBalancerIPs).");
+        if (requested != null
+                && !ingress.isEmpty()
+                && ingress.stream().noneMatch(one -> requested.equals(one.getIp()))) {
+            return notAssigned(Reason.OTHER_ADDRESS, otherAddress(name, text(addresses), requested));
         }
-        String where = addresses.isEmpty() ? "the nodes' addresses, by node ports" : text(addresses);
-        return ConditionResult.yes(
-                ConditionType.ADDRESS_ASSIGNED, Reason.ASSIGNED, "Clients reach it at " + where + ".");
+        return ConditionResult.ofTrue(
+                ConditionType.ADDRESS_ASSIGNED,
+                Reason.ASSIGNED,
+                assigned(addresses.isEmpty() ? "the nodes' addresses, through node ports" : text(addresses)));
     }
 
-    private static String immutable(MailIngressModel model, Service wanted, List<String> differences) {
-        String name = wanted.getMetadata().getName();
-        return "Of the Service " + name + " " + String.join(" and ", differences)
-                + ", and Kubernetes cannot change that in place. To have it made anew, with a moment in which nobody can"
-                + " connect: kubectl delete service " + name + " -n "
-                + model.identity().namespace();
+    private static String assigned(String addresses) {
+        return "Clients reach the mail servers at " + addresses + ".";
+    }
+
+    private static String notCreated(String service) {
+        return "Service \"" + service + "\" does not exist yet.";
+    }
+
+    private static String pending(String service, String namespace) {
+        return "The load balancer has not assigned an address to Service \"" + service
+                + "\" yet. If this does not change, check the events of the Service with \"kubectl describe service "
+                + service + " -n " + namespace
+                + "\". In a cluster without a load balancer implementation, install one, or set \"service.type\" to"
+                + " NodePort.";
+    }
+
+    private static String otherAddress(String service, String assigned, String requested) {
+        return "The load balancer assigned " + assigned + " to Service \"" + service + "\", not the requested "
+                + requested + ". It may not own that address, or may expect the request in an annotation: see"
+                + " \"service.annotations\" (for MetalLB, metallb.io/loadBalancerIPs).";
+    }
+
+    private static String immutable(String service, String namespace, List<String> differences) {
+        return "Service \"" + service + "\": " + String.join(" and ", differences)
+                + ", and Kubernetes cannot change this in place. To recreate the Service (brief outage), run"
+                + " \"kubectl delete service " + service + " -n " + namespace + "\".";
     }
 
     private static String text(List<StatusAddress> addresses) {
@@ -74,7 +102,7 @@ public final class AddressAssignedCondition {
                 .findFirst();
     }
 
-    private static ConditionResult no(Reason reason, String message) {
-        return ConditionResult.no(ConditionType.ADDRESS_ASSIGNED, reason, message);
+    private static ConditionResult notAssigned(Reason reason, String message) {
+        return ConditionResult.ofFalse(ConditionType.ADDRESS_ASSIGNED, reason, message);
     }
 }

@@ -3,24 +3,24 @@ package dev.mailingress.operator.status;
 import java.util.Set;
 
 /**
- * What one look came to about one condition.
+ * Evaluated condition, without times.
  *
- * @param message a sentence that a mail admin can act on
+ * @param message complete sentences for the user, with the remedy
  */
 public record ConditionResult(ConditionType type, ConditionStatus status, Reason reason, String message) {
 
-    /** What nobody but the mail server's owner can know. */
-    private static final Set<Reason> OWNERS_MATTER = Set.of(Reason.EXTERNAL, Reason.OWNER_MUST_MOUNT);
+    /** Reasons for Unknown that only the owner of the mail server can resolve; {@code Ready} does not wait for them. */
+    private static final Set<Reason> UP_TO_THE_OWNER = Set.of(Reason.EXTERNAL, Reason.OWNER_MUST_MOUNT);
 
-    static ConditionResult yes(ConditionType type, Reason reason, String message) {
+    static ConditionResult ofTrue(ConditionType type, Reason reason, String message) {
         return new ConditionResult(type, ConditionStatus.TRUE, reason, message);
     }
 
-    static ConditionResult no(ConditionType type, Reason reason, String message) {
+    static ConditionResult ofFalse(ConditionType type, Reason reason, String message) {
         return new ConditionResult(type, ConditionStatus.FALSE, reason, message);
     }
 
-    static ConditionResult unknown(ConditionType type, Reason reason, String message) {
+    static ConditionResult ofUnknown(ConditionType type, Reason reason, String message) {
         return new ConditionResult(type, ConditionStatus.UNKNOWN, reason, message);
     }
 
@@ -29,7 +29,7 @@ public record ConditionResult(ConditionType type, ConditionStatus status, Reason
     }
 
     /** Whether {@code Ready} cannot be true because of it. */
-    boolean holdsReadyBack() {
-        return type != ConditionType.MONITORED && !isTrue() && !OWNERS_MATTER.contains(reason);
+    boolean preventsReady() {
+        return type != ConditionType.MONITORED && !isTrue() && !UP_TO_THE_OWNER.contains(reason);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns findings into conditions; the time of transition moves only with the status. */
+/** Merges evaluated conditions into those of a status; {@code lastTransitionTime} changes only with {@code status}. */
 public final class ConditionSet {
 
     private static final int MAX_MESSAGE = 4096;
@@ -24,44 +24,44 @@ public final class ConditionSet {
         this.clock = clock;
     }
 
-    /** One condition for each finding, in the order of {@link ConditionType}. */
-    public List<Condition> merge(List<Condition> before, List<ConditionResult> findings, long generation) {
-        return findings.stream()
+    /** One condition for each result, in the order of {@link ConditionType}. */
+    public List<Condition> merge(List<Condition> before, List<ConditionResult> results, long generation) {
+        return results.stream()
                 .sorted(Comparator.comparing(ConditionResult::type))
-                .map(finding -> condition(before, finding, generation))
+                .map(result -> condition(before, result, generation))
                 .toList();
     }
 
-    /** The conditions as they were, but for those of which something was found. */
-    public List<Condition> amend(List<Condition> before, List<ConditionResult> findings, long generation) {
-        List<String> found =
-                findings.stream().map(finding -> finding.type().value()).toList();
+    /** The previous conditions, with those replaced that have a result. */
+    public List<Condition> amend(List<Condition> before, List<ConditionResult> results, long generation) {
+        List<String> replaced =
+                results.stream().map(result -> result.type().value()).toList();
         return Stream.concat(
-                        before.stream().filter(condition -> !found.contains(condition.type())),
-                        merge(before, findings, generation).stream())
+                        before.stream().filter(condition -> !replaced.contains(condition.type())),
+                        merge(before, results, generation).stream())
                 .sorted(Comparator.comparing(condition -> ORDER.indexOf(condition.type())))
                 .toList();
     }
 
-    private Condition condition(List<Condition> before, ConditionResult finding, long generation) {
+    private Condition condition(List<Condition> before, ConditionResult result, long generation) {
         Optional<Condition> same = before.stream()
-                .filter(condition -> condition.type().equals(finding.type().value()))
-                .filter(condition -> condition.status().equals(finding.status().value()))
+                .filter(condition -> condition.type().equals(result.type().value()))
+                .filter(condition -> condition.status().equals(result.status().value()))
                 .findFirst();
         return new Condition(
-                finding.type().value(),
-                finding.status().value(),
+                result.type().value(),
+                result.status().value(),
                 generation,
                 same.map(Condition::lastTransitionTime).orElseGet(this::now),
-                finding.reason().value(),
-                bounded(finding.message()));
+                result.reason().value(),
+                truncated(result.message()));
     }
 
     private String now() {
         return Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String bounded(String message) {
+    private static String truncated(String message) {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
     }
 }

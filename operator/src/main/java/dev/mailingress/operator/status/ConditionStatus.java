@@ -1,6 +1,6 @@
 package dev.mailingress.operator.status;
 
-/** The status of a condition. */
+/** Status of a condition: True, False or Unknown. */
 public enum ConditionStatus {
     TRUE("True"),
     FALSE("False"),

@@ -2,28 +2,28 @@ package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.Condition;
 import java.util.List;
-import java.util.Optional;
 
-/** Which conditions have moved, so that it is worth an event: in status or in reason, not in words. */
+/** Finds the conditions that deserve an event: those whose status or reason changed, not only the message. */
 public final class ConditionTransitions {
 
-    /** In the order of the conditions. */
+    /** In the order of {@code after}. */
     public List<Condition> between(List<Condition> before, List<Condition> after) {
-        return after.stream().filter(condition -> isNews(before, condition)).toList();
+        return after.stream()
+                .filter(condition -> isTransition(before, condition) && !followsFromAnother(condition))
+                .toList();
     }
 
-    private static boolean isNews(List<Condition> before, Condition now) {
-        Optional<Condition> last = before.stream()
+    private static boolean isTransition(List<Condition> before, Condition now) {
+        return before.stream()
                 .filter(condition -> condition.type().equals(now.type()))
-                .findFirst();
-        boolean same = last.filter(condition -> condition.status().equals(now.status())
+                .findFirst()
+                .filter(condition -> condition.status().equals(now.status())
                         && condition.reason().equals(now.reason()))
-                .isPresent();
-        return !same && !repeatsAnother(now);
+                .isEmpty();
     }
 
-    /** What follows from another condition's being false has its event there. */
-    private static boolean repeatsAnother(Condition now) {
+    /** Whether it is only the consequence of another condition, which has its own event. */
+    private static boolean followsFromAnother(Condition now) {
         return now.reason().equals(Reason.NOT_ACCEPTED.value()) || now.reason().equals(Reason.NOT_READY.value());
     }
 }

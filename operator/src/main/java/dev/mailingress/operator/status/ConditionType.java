@@ -3,21 +3,21 @@ package dev.mailingress.operator.status;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import java.util.Objects;
 
-/** The conditions of a MailIngress, in the order in which a reader wants them. */
+/** Types of the conditions of a MailIngress, in the order in which the status lists them. */
 public enum ConditionType {
-    /** The spec is valid and collides with nothing. */
+    /** The spec is valid and conflicts with no other object. */
     ACCEPTED("Accepted"),
-    /** What it refers to is there. */
+    /** The workloads, containers and Services that the spec refers to were found. */
     RESOLVED_REFS("ResolvedRefs"),
-    /** The Services have the addresses that were asked for. */
+    /** The Services have the requested addresses. */
     ADDRESS_ASSIGNED("AddressAssigned"),
     /** The proxies run this generation. */
     PROGRAMMED("Programmed"),
-    /** The mail servers' pods run with the files. */
+    /** The mail servers' pods run with the injected files. */
     DMS_CONFIGURED("DmsConfigured"),
-    /** Prometheus can read the proxies' metrics; only where that is wanted. */
+    /** Prometheus can scrape the proxies' metrics; only if a PodMonitor is requested. */
     MONITORED("Monitored"),
-    /** All of them that mail needs. */
+    /** Summary of all conditions that mail depends on. */
     READY("Ready");
 
     private final String value;
@@ -30,7 +30,7 @@ public enum ConditionType {
         return value;
     }
 
-    /** Whether a status says that it is true of a generation of the spec. */
+    /** Whether a status has this condition as True for a generation of the spec. */
     public boolean isTrue(MailIngressStatus status, long generation) {
         return status.conditions().stream()
                 .anyMatch(condition -> condition.type().equals(value)

@@ -5,34 +5,43 @@ import dev.mailingress.operator.model.ContainerFailure;
 import dev.mailingress.operator.model.Workload;
 import java.util.List;
 
-/** How far one mail server's configuration has come. */
+/** State of the configuration of one mail server. */
 public sealed interface DmsState {
 
-    /** The mail server's name in the spec. */
+    /** Name of the mail server in the spec. */
     String mailServer();
 
-    /** Nothing of ours is needed. */
+    /** Whether it changes with its pods although the status of its workload does not, so that no watch reports it. */
+    default boolean changesWithPods() {
+        return this instanceof PodsNotReady || this instanceof OldPodsRunning;
+    }
+
+    /** The owner configures it; nothing is rendered. */
     record External(String mailServer) implements DmsState {}
 
-    /** We render the files, somebody else mounts them. */
+    /** The files are rendered, and the owner has to mount them. */
     record OwnerMustMount(String mailServer, String configMap) implements DmsState {}
 
-    /** The reference leads nowhere. */
+    /** The workload was not found. */
     record ReferenceUnresolved(String mailServer) implements DmsState {}
 
-    /** No ready proxy runs this generation yet: the mail server would demand a header that nobody sends. */
+    /** No ready proxy runs this generation yet: the mail server would require a header that nobody sends. */
     record WaitingForProxies(String mailServer) implements DmsState {}
 
-    /** Writing would overwrite or hide what is the user's. */
+    /** An injection would overwrite or hide files of the user. */
     record Blocked(String mailServer, InjectionConflict injectionConflict) implements DmsState {}
 
-    /** Another field manager owns a field that we need. */
+    /**
+     * Another field manager owns a field that the injection sets.
+     *
+     * @param message of the API server
+     */
     record FieldConflicted(String mailServer, String message) implements DmsState {}
 
     /**
-     * Its pods run with files of ours, and get the present ones when they are replaced.
+     * Its pods run with earlier files, and get the present ones when they are replaced.
      *
-     * @param listeners those that wait for that
+     * @param listeners names of those that cannot be served before that
      */
     record RestartPending(String mailServer, Workload workload, List<String> listeners) implements DmsState {
 
@@ -42,15 +51,37 @@ public sealed interface DmsState {
     }
 
     /**
-     * The files are in the template, and no pod comes of it while another one is there.
+     * The files are in the template, and a StatefulSet does not create pods from it because of another pod.
      *
-     * @param pod of an earlier template, and not ready
+     * @param pod name of a pod of an earlier revision that is not ready
      */
     record HeldBack(String mailServer, Workload workload, String pod) implements DmsState {}
 
-    /** The files are in the template, and its pods do not come up. */
-    record Failing(String mailServer, Workload workload, ContainerFailure trouble) implements DmsState {}
+    /** The files are in the template, and its pods do not start. */
+    record Failing(String mailServer, Workload workload, ContainerFailure failure) implements DmsState {}
 
-    /** The files are in the template. */
+    /**
+     * The files are in the template, and the workload's status reports a complete rollout, but its pods are not ready
+     * yet: the status is behind.
+     *
+     * @param ready number of ready pods with the files, without those that terminate
+     */
+    record PodsNotReady(String mailServer, Workload workload, int ready) implements DmsState {}
+
+    /**
+     * Enough pods with the files are ready, and pods with earlier files still exist.
+     *
+     * @param pods names of the latter, never empty
+     */
+    record OldPodsRunning(String mailServer, List<String> pods) implements DmsState {
+
+        public OldPodsRunning {
+            pods = List.copyOf(pods);
+        }
+    }
+
+    /**
+     * The files are in the template; the workload's status describes the rollout, and is confirmed if that is complete.
+     */
     record Injected(String mailServer, Workload workload) implements DmsState {}
 }

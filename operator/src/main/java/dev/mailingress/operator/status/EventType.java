@@ -5,14 +5,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether somebody should look at a condition that moved. */
+/** Type of the Event for a condition transition. */
 public enum EventType {
-    /** Nobody: it is good, or gets so by itself. */
+    /** The condition is not False, or becomes True automatically. */
     NORMAL("Normal"),
-    /** A human. */
+    /** Somebody has to act. */
     WARNING("Warning");
 
-    private static final Set<String> PASSING = EnumSet.of(
+    private static final Set<String> TRANSIENT = EnumSet.of(
                     Reason.ADDRESS_PENDING,
                     Reason.PROXIES_PENDING,
                     Reason.CONFIGURATION_PENDING,
@@ -29,14 +29,14 @@ public enum EventType {
         this.value = value;
     }
 
-    /** As events have it. */
+    /** The {@code type} of the Event. */
     public String value() {
         return value;
     }
 
     public static EventType of(Condition condition) {
-        boolean troubling =
-                condition.status().equals(ConditionStatus.FALSE.value()) && !PASSING.contains(condition.reason());
-        return troubling ? WARNING : NORMAL;
+        boolean warning =
+                condition.status().equals(ConditionStatus.FALSE.value()) && !TRANSIENT.contains(condition.reason());
+        return warning ? WARNING : NORMAL;
     }
 }

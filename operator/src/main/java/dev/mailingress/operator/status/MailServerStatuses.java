@@ -7,21 +7,19 @@ import dev.mailingress.operator.dms.ManualMountSnippets;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Optional;
 
-/** What the operator must remember of mail servers, and what their owners must do. */
+/** Status of each mail server: what the operator must remember of it, and what its owner must mount. */
 public final class MailServerStatuses {
 
     public List<MailServerStatus> of(MailIngress resource, MailIngressModel model, List<DmsState> states) {
         return model.mailServers().stream()
                 .map(server -> new MailServerStatus(
                         server.name(),
-                        givesNoNetworks(resource, server) ? server.trustedNetworks() : List.of(),
+                        hasNoGivenNetworks(resource, server) ? server.trustedNetworks() : List.of(),
                         isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.guardedPorts(),
                         ManualMountSnippets.of(model, server)
                                 .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
@@ -29,7 +27,7 @@ public final class MailServerStatuses {
                 .toList();
     }
 
-    /** Whether no pod is left that was made for another configuration. */
+    /** Whether no pod is left that may run with an earlier configuration. */
     private static boolean isSettled(MailServer server, List<DmsState> states) {
         return states.stream()
                 .filter(state -> state.mailServer().equals(server.name()))
@@ -40,17 +38,15 @@ public final class MailServerStatuses {
         if (state instanceof DmsState.Injected injected) {
             return injected.workload().rollout().complete();
         }
-        if (state instanceof DmsState.External
-                && server.target() instanceof WorkloadTarget target
-                && target.lookup() instanceof Found found) {
-            return found.workload().rollout().complete() && !isMarked(found.workload());
+        if (state instanceof DmsState.External) {
+            return server.foundWorkload()
+                    .map(found -> found.workload().rollout().complete() && !isMarked(found.workload()))
+                    .orElse(true);
         }
-        return state instanceof DmsState.External
-                || state instanceof DmsState.OwnerMustMount
-                || state instanceof DmsState.RestartPending;
+        return state instanceof DmsState.OwnerMustMount || state instanceof DmsState.RestartPending;
     }
 
-    /** Whether its template still has what an injection put there. */
+    /** Whether its template still has the label of an injection. */
     private static boolean isMarked(Workload workload) {
         return Optional.ofNullable(workload.template().getMetadata())
                 .map(ObjectMeta::getLabels)
@@ -58,8 +54,8 @@ public final class MailServerStatuses {
                 .isPresent();
     }
 
-    /** Networks that were found, not given, are kept: another set would restart the mail server. */
-    private static boolean givesNoNetworks(MailIngress resource, MailServer server) {
+    /** Networks that were found, not given, are kept in the status: another set would restart the mail server. */
+    private static boolean hasNoGivenNetworks(MailIngress resource, MailServer server) {
         return resource.getSpec().mailServers().stream()
                 .filter(spec -> spec.name().equals(server.name()))
                 .allMatch(spec -> spec.configuration().trustedNetworks().isEmpty());

@@ -3,50 +3,51 @@ package dev.mailingress.operator.status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether Prometheus can read the proxies' metrics; mail does not wait for that. */
+/** Condition Monitored: whether Prometheus can scrape the proxies' metrics. Mail does not depend on it. */
 public final class MonitoredCondition {
 
-    /** Empty where nobody wants it. */
+    /** Empty if no PodMonitor is requested. */
     public Optional<ConditionResult> of(PodMonitorState podMonitorState) {
-        return Optional.ofNullable(finding(podMonitorState));
+        return Optional.ofNullable(result(podMonitorState));
     }
 
-    private static @Nullable ConditionResult finding(PodMonitorState podMonitorState) {
-        if (podMonitorState instanceof PodMonitorState.Monitored found) {
-            return ConditionResult.yes(
+    private static @Nullable ConditionResult result(PodMonitorState podMonitorState) {
+        if (podMonitorState instanceof PodMonitorState.Monitored monitored) {
+            return ConditionResult.ofTrue(
                     ConditionType.MONITORED,
                     Reason.MONITORED,
-                    "PodMonitor \"" + found.podMonitor() + "\" tells Prometheus where the metrics are.");
+                    "Prometheus can scrape the proxies' metrics as PodMonitor \"" + monitored.podMonitor()
+                            + "\" describes.");
         }
         if (podMonitorState instanceof PodMonitorState.PortClosed closed) {
-            return no(
+            return notMonitored(
                     Reason.MANAGEMENT_PORT_CLOSED,
-                    "PodMonitor \"" + closed.podMonitor() + "\" is there, but the NetworkPolicy lets only the operator"
-                            + " reach port 9901: name the pods of Prometheus in networkPolicy.managementFrom.");
+                    "PodMonitor \"" + closed.podMonitor() + "\" exists, but the NetworkPolicy allows only the operator"
+                            + " to reach port 9901: add the Prometheus pods to \"networkPolicy.managementFrom\".");
         }
         if (podMonitorState instanceof PodMonitorState.NoSuchKind) {
-            return no(
+            return notMonitored(
                     Reason.POD_MONITORS_MISSING,
-                    "The cluster has no PodMonitors (monitoring.coreos.com/v1): install Prometheus Operator, and the"
-                            + " PodMonitor follows by itself; or remove observability.podMonitor.");
+                    "The cluster does not have the kind PodMonitor (monitoring.coreos.com/v1): install Prometheus"
+                            + " Operator, and the PodMonitor is created automatically; or remove \"observability.podMonitor\".");
         }
         if (podMonitorState instanceof PodMonitorState.Forbidden) {
-            return no(
+            return notMonitored(
                     Reason.POD_MONITORS_FORBIDDEN,
-                    "The operator may not make PodMonitors: install its chart with rbac.podMonitors=true, or remove"
-                            + " observability.podMonitor.");
+                    "The operator is not allowed to create PodMonitors: install its chart with"
+                            + " \"rbac.podMonitors=true\", or remove \"observability.podMonitor\".");
         }
         if (podMonitorState instanceof PodMonitorState.NameTaken taken) {
-            return no(
+            return notMonitored(
                     Reason.NAME_CONFLICT,
                     "PodMonitor \"" + taken.podMonitor()
-                            + "\" exists already and belongs to something else; it was left as"
-                            + " it is. Delete or rename it.");
+                            + "\" already exists and does not belong to this MailIngress. It was not changed. Delete or"
+                            + " rename it.");
         }
         return null;
     }
 
-    private static ConditionResult no(Reason reason, String message) {
-        return ConditionResult.no(ConditionType.MONITORED, reason, message);
+    private static ConditionResult notMonitored(Reason reason, String message) {
+        return ConditionResult.ofFalse(ConditionType.MONITORED, reason, message);
     }
 }

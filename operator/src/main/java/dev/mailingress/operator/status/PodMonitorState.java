@@ -1,23 +1,23 @@
 package dev.mailingress.operator.status;
 
-/** What came of the wish that Prometheus reads the proxies' metrics. */
+/** State of the PodMonitor with which Prometheus finds the proxies' metrics. */
 public sealed interface PodMonitorState {
 
-    /** There is none. */
+    /** None is requested. */
     record NotWanted() implements PodMonitorState {}
 
-    /** A PodMonitor of this name says where they are. */
+    /** It exists, and its scrapers may reach the proxies. */
     record Monitored(String podMonitor) implements PodMonitorState {}
 
-    /** It does, but no pod but the operator's may come to them. */
+    /** It exists, but the NetworkPolicy admits only the operator to the management port. */
     record PortClosed(String podMonitor) implements PodMonitorState {}
 
-    /** The cluster has no PodMonitors. */
+    /** The cluster does not have the kind PodMonitor. */
     record NoSuchKind() implements PodMonitorState {}
 
-    /** The operator may not make one. */
+    /** The operator is not allowed to create it. */
     record Forbidden() implements PodMonitorState {}
 
-    /** Somebody else has one of this name. */
+    /** A PodMonitor of this name exists that is not owned by the MailIngress. */
     record NameTaken(String podMonitor) implements PodMonitorState {}
 }

@@ -1,50 +1,69 @@
 package dev.mailingress.operator.status;
 
-import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
+import dev.mailingress.operator.status.ProxyFleet.Proxy;
 import java.util.Optional;
 
-/** Whether the proxies run this generation: they were asked. */
+/** Condition Programmed: whether the proxies run this generation, as they report on their management port. */
 public final class ProgrammedCondition {
 
     /** @param hash of the {@code proxy.yaml} that they should run */
     public ConditionResult of(ProxyFleet fleet, String hash) {
-        Optional<ProxyFleet.Proxy> rejecting = fleet.rejecting();
-        if (rejecting.isPresent()) {
-            return no(
-                    Reason.CONFIGURATION_REJECTED,
-                    "Proxy " + rejecting.get().pod() + " keeps its last configuration: "
-                            + rejecting
-                                    .map(ProxyFleet.Proxy::configResponse)
-                                    .map(ConfigResponse::rejected)
-                                    .orElse("") + ".");
+        Optional<ConditionResult> rejected = fleet.pods().stream()
+                .flatMap(proxy -> proxy.rejected().stream()
+                        .map(message -> notProgrammed(
+                                Reason.CONFIGURATION_REJECTED, configurationRejected(proxy.pod(), message))))
+                .findFirst();
+        if (rejected.isPresent()) {
+            return rejected.get();
         }
         if (fleet.ready() < fleet.wanted() || !fleet.rolledOut()) {
-            return no(
-                    Reason.PROXIES_PENDING,
-                    "Ready proxies: " + fleet.ready() + " of " + fleet.wanted()
-                            + (fleet.ready() < fleet.wanted() ? "." : "; old ones are still ending.")
-                            + fleet.obstacle().map(obstacle -> " " + obstacle).orElse(""));
+            return notProgrammed(Reason.PROXIES_PENDING, proxiesPending(fleet));
         }
         if (fleet.pods().stream().allMatch(proxy -> proxy.configResponse() == null)) {
-            return no(
+            return notProgrammed(
                     Reason.PROXIES_SILENT,
-                    "No ready proxy answers the operator on port 9901: let its pod reach theirs"
-                            + " (NetworkPolicies of the operator's namespace).");
+                    "The operator cannot reach any ready proxy on port 9901: allow egress to the proxies in the"
+                            + " NetworkPolicies of the operator's namespace.");
         }
         int running = fleet.running(hash);
-        if (running < fleet.wanted()) {
-            return no(
-                    Reason.CONFIGURATION_PENDING,
-                    "Proxies that run this generation: " + running + " of " + fleet.wanted()
-                            + "; the rest follows by itself.");
-        }
-        return ConditionResult.yes(
-                ConditionType.PROGRAMMED,
-                Reason.PROGRAMMED,
-                "Proxies that run this generation: " + fleet.wanted() + " of " + fleet.wanted() + ".");
+        return running < fleet.wanted()
+                ? notProgrammed(
+                        Reason.CONFIGURATION_PENDING,
+                        running + "/" + fleet.wanted() + " proxies run this generation; the others will follow.")
+                : ConditionResult.ofTrue(
+                        ConditionType.PROGRAMMED,
+                        Reason.PROGRAMMED,
+                        fleet.wanted() + "/" + fleet.wanted() + " proxies run this generation.");
     }
 
-    private static ConditionResult no(Reason reason, String message) {
-        return ConditionResult.no(ConditionType.PROGRAMMED, reason, message);
+    private static String configurationRejected(String pod, String message) {
+        return "Proxy \"" + pod + "\" rejected the configuration and keeps its previous one: " + message + ".";
+    }
+
+    private static String proxiesPending(ProxyFleet fleet) {
+        String ready = fleet.ready() + "/" + fleet.wanted() + " proxies are ready";
+        if (fleet.ready() >= fleet.wanted()) {
+            return ready + "; old proxies are still terminating." + cause(fleet);
+        }
+        return ready + "." + cause(fleet);
+    }
+
+    /** What the Deployment reports comes before what a pod reports. */
+    private static String cause(ProxyFleet fleet) {
+        return Optional.ofNullable(fleet.problem())
+                .or(() -> fleet.pods().stream()
+                        .filter(proxy -> !proxy.ready() && proxy.waiting() != null)
+                        .map(ProgrammedCondition::waiting)
+                        .findFirst())
+                .map(cause -> " " + cause + (cause.endsWith(".") ? "" : "."))
+                .orElse("");
+    }
+
+    private static String waiting(Proxy proxy) {
+        return "Pod \"" + proxy.pod() + "\" is waiting: " + proxy.waiting();
+    }
+
+    private static ConditionResult notProgrammed(Reason reason, String message) {
+        return ConditionResult.ofFalse(ConditionType.PROGRAMMED, reason, message);
     }
 }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of the proxies.
+ * Observed proxies of a MailIngress.
  *
- * @param wanted how many there should be
- * @param rolledOut whether the Deployment's controller has no old pods left and none to make
- * @param problem why the Deployment makes no progress, in its controller's words; null if it does
- * @param pods those that are not ending
+ * @param wanted desired number of proxies
+ * @param rolledOut whether the Deployment's controller has neither old pods left nor new ones to create
+ * @param problem why the Deployment does not progress, as its controller reports it; null if it does
+ * @param pods proxies that are not terminating
  */
 public record ProxyFleet(
         int wanted, boolean rolledOut, @Nullable String problem, List<Proxy> pods) {
@@ -20,10 +20,11 @@ public record ProxyFleet(
     }
 
     /**
-     * One proxy.
+     * Observed proxy.
      *
-     * @param waiting what keeps it from being ready, in the cluster's words; null if the cluster does not say
-     * @param configResponse what it said on its management port; null if it was not asked or did not answer
+     * @param waiting reason why its container is waiting, as the kubelet reports it; null if it is not, or none is
+     *     reported
+     * @param configResponse of its management port; null if it was not queried or did not respond
      */
     public record Proxy(
             String pod,
@@ -34,34 +35,27 @@ public record ProxyFleet(
         boolean runs(String hash) {
             return ready && configResponse != null && configResponse.hash().equals(hash);
         }
+
+        /** Why it does not run a newer configuration. */
+        Optional<String> rejected() {
+            return Optional.ofNullable(configResponse).map(ConfigResponse::rejected);
+        }
     }
 
-    /** @param rejected why the proxy refuses a newer configuration; null if it does not */
+    /**
+     * Response to {@code GET /config}.
+     *
+     * @param rejected why the proxy rejects a newer configuration; null if it does not
+     */
     public record ConfigResponse(
             long generation, String hash, @Nullable String rejected) {}
 
-    /** How many ready proxies run the configuration of this hash. */
+    /** Number of ready proxies that run the configuration with this hash. */
     public int running(String hash) {
         return (int) pods.stream().filter(proxy -> proxy.runs(hash)).count();
     }
 
     public int ready() {
         return (int) pods.stream().filter(Proxy::ready).count();
-    }
-
-    /** The first thing that keeps a proxy from being ready: the Deployment's own problem, else a pod's. */
-    Optional<String> obstacle() {
-        return Optional.ofNullable(problem)
-                .or(() -> pods.stream()
-                        .filter(proxy -> !proxy.ready() && proxy.waiting() != null)
-                        .map(proxy -> "Pod " + proxy.pod() + ": " + proxy.waiting())
-                        .findFirst());
-    }
-
-    Optional<Proxy> rejecting() {
-        return pods.stream()
-                .filter(proxy ->
-                        proxy.configResponse() != null && proxy.configResponse().rejected() != null)
-                .findFirst();
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.status;
 
-/** Why a condition is as it is: one CamelCase word, never an exception's name. */
+/** Reason of a condition: one CamelCase word, never the name of an exception. */
 public enum Reason {
     ACCEPTED("Accepted"),
     INVALID("Invalid"),

@@ -5,21 +5,22 @@ import dev.mailingress.operator.model.UnresolvedReference;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether what the spec refers to is there. */
+/** Condition ResolvedRefs: whether the workloads, containers and Services that the spec refers to were found. */
 public final class ResolvedRefsCondition {
 
     public ConditionResult of(MailIngressModel model) {
-        List<UnresolvedReference> missing = model.mailServers().stream()
+        List<UnresolvedReference> unresolved = model.mailServers().stream()
                 .flatMap(server -> server.unresolvedReference().stream())
                 .toList();
-        if (missing.isEmpty()) {
-            return ConditionResult.yes(
-                    ConditionType.RESOLVED_REFS, Reason.RESOLVED, "Every reference leads to something.");
+        if (unresolved.isEmpty()) {
+            return ConditionResult.ofTrue(ConditionType.RESOLVED_REFS, Reason.RESOLVED, "All references are resolved.");
         }
-        return ConditionResult.no(
+        return ConditionResult.ofFalse(
                 ConditionType.RESOLVED_REFS,
-                reason(missing.get(0)),
-                missing.stream().map(UnresolvedReference::message).collect(Collectors.joining("; ")) + ".");
+                reason(unresolved.get(0)),
+                "Unresolved references: "
+                        + unresolved.stream().map(UnresolvedReference::message).collect(Collectors.joining("; "))
+                        + ".");
     }
 
     private static Reason reason(UnresolvedReference unresolvedReference) {

@@ -15,23 +15,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where clients reach the public Service: first by which they come from outside, as a load balancer, the user or the nodes
- * give it, then the cluster's own. A Service for the outside that has no address there yet has none at all: the first one is
- * what {@code kubectl get} shows.
+ * Addresses at which clients reach the public Service: first those for clients outside the cluster, from the load
+ * balancer, the user or the nodes, then those of the cluster. A Service for outside clients that has none of the former
+ * yet has no addresses at all, because {@code kubectl get} shows the first one.
  */
 public final class StatusAddresses {
 
-    /** The CRD's bound. */
-    private static final int MOST = 32;
+    /** The {@code maxItems} of the CRD. */
+    private static final int MAX_ADDRESSES = 32;
 
-    /** Any node does; more of them would only hide what follows. */
-    private static final int MOST_NODES = 8;
+    /** Any node will do; more of them would only hide what follows. */
+    private static final int MAX_NODES = 8;
 
-    /** Of the public one among these; empty if it is not there. */
+    /** Those of the public Service; empty if it is not among {@code services}. */
     public List<StatusAddress> of(MailIngressModel model, List<Service> services) {
         List<String> nodes = model.clients().localNetworks().nodes().stream()
                 .map(Cidr::addressText)
-                .limit(MOST_NODES)
+                .limit(MAX_NODES)
                 .toList();
         return services.stream()
                 .filter(service ->
@@ -41,11 +41,11 @@ public final class StatusAddresses {
                 .orElse(List.of());
     }
 
-    /** @param nodes the nodes' addresses, empty where the operator may not read them */
+    /** @param nodes addresses of the nodes; empty if the operator is not allowed to read them */
     List<StatusAddress> of(Service service, List<String> nodes) {
         ServiceSpec spec = service.getSpec();
         List<StatusAddress> addresses = new ArrayList<>();
-        given(service).forEach(ingress -> address(ingress).ifPresent(addresses::add));
+        loadBalancerIngress(service).forEach(ingress -> address(ingress).ifPresent(addresses::add));
         orEmpty(spec.getExternalIPs()).forEach(ip -> addresses.add(ip(ip)));
         if ("NodePort".equals(spec.getType())) {
             reachable(nodes, orEmpty(spec.getIpFamilies())).forEach(ip -> addresses.add(ip(ip)));
@@ -53,18 +53,18 @@ public final class StatusAddresses {
         if (!addresses.isEmpty() || "ClusterIP".equals(spec.getType())) {
             orEmpty(spec.getClusterIPs()).forEach(ip -> addresses.add(ip(ip)));
         }
-        return addresses.stream().distinct().limit(MOST).toList();
+        return addresses.stream().distinct().limit(MAX_ADDRESSES).toList();
     }
 
-    /** What a load balancer has given. */
-    static List<LoadBalancerIngress> given(Service service) {
+    /** What a load balancer has assigned. */
+    static List<LoadBalancerIngress> loadBalancerIngress(Service service) {
         return Optional.ofNullable(service.getStatus())
                 .map(ServiceStatus::getLoadBalancer)
                 .map(LoadBalancerStatus::getIngress)
                 .orElse(List.of());
     }
 
-    /** Node ports are open for the Service's own families alone. */
+    /** Node ports are open only for the IP families of the Service. */
     private static Stream<String> reachable(List<String> nodes, List<String> families) {
         return nodes.stream().filter(node -> families.contains(node.contains(":") ? "IPv6" : "IPv4"));
     }

@@ -1,7 +1,8 @@
 /**
- * What is true: conditions with reasons from enums and sentences that a mail admin can act on.
+ * Status of a MailIngress: conditions with reasons from an enum and messages that a mail admin can act on. All messages
+ * of one condition are in one class.
  *
- * <p>Who may live here: pure functions from observations to conditions; the clock comes in by the constructor.
+ * <p>Who may live here: pure functions from observations to conditions; a clock is passed to the constructor.
  */
 @NullMarked
 package dev.mailingress.operator.status;

@@ -45,7 +45,7 @@ class OperatorMainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "render --version"})
-    void shouldPrintNameAndVersionWhenAskedForIt(String arguments) {
+    void shouldPrintNameAndVersion(String arguments) {
         assertThat(execute(arguments.split(" ", -1))).isZero();
         assertThat(out.toString()).startsWith("mail-ingress-operator ").hasLineCount(1);
         assertThat(runs).hasValue(0);
@@ -53,7 +53,7 @@ class OperatorMainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "render --help"})
-    void shouldDescribeItselfWhenAskedForHelp(String arguments) {
+    void shouldPrintHelp(String arguments) {
         assertThat(execute(arguments.split(" ", -1))).isZero();
         assertThat(out.toString()).contains("Usage: mail-ingress-operator").contains("--version");
         assertThat(err.toString()).isEmpty();
@@ -62,20 +62,20 @@ class OperatorMainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--config x", "render", "render -f a.yaml", "render -o out"})
-    void shouldShowTheUsageWhenArgumentsAreWrong(String arguments) {
+    void shouldPrintUsageWhenArgumentsAreInvalid(String arguments) {
         assertThat(execute(arguments.split(" ", -1))).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("Usage: mail-ingress-operator");
         assertThat(runs).hasValue(0);
     }
 
     @Test
-    void shouldNameTheCommandThatWasMeantWhenItIsMisspelt() {
+    void shouldSuggestTheCommandWhenItIsMisspelled() {
         assertThat(execute("rendr")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("'rendr'").contains("mail-ingress-operator render");
     }
 
     @Test
-    void shouldSayWhatIsMissingWhenTheEnvironmentIsEmpty() {
+    void shouldNameMissingVariablesWhenTheEnvironmentIsEmpty() {
         // Given
         CommandLine line = OperatorMain.commandLine(new RunCommand(Map.of())).setErr(new PrintWriter(err, true));
         // When
@@ -104,7 +104,7 @@ class OperatorMainTest {
     }
 
     @Test
-    void shouldLetOthersReadWhatItWroteWhenTheUserDoes() throws IOException {
+    void shouldCreateFilesWithTheDefaultPermissionsOfTheUser() throws IOException {
         // Given
         Path like = file("like", "");
         Path output = directory.resolve("out");
@@ -116,7 +116,7 @@ class OperatorMainTest {
     }
 
     @Test
-    void shouldReplaceWhatIsThereWhenRenderingAgain() throws IOException {
+    void shouldReplaceExistingFilesWhenRenderingAgain() throws IOException {
         // Given
         Path output = directory.resolve("out");
         render(file("mail.yaml", HOST), output);
@@ -131,7 +131,7 @@ class OperatorMainTest {
     }
 
     @Test
-    void shouldNameFileFieldAndCureWhenTheResourceIsWrong() throws IOException {
+    void shouldNameFileErrorAndRemedyWhenTheResourceIsInvalid() throws IOException {
         // Given
         Path resource = file("mail.yaml", RESOURCE.formatted("workloadRef: {name: mailserver}"));
         // When
@@ -146,19 +146,19 @@ class OperatorMainTest {
     }
 
     @Test
-    void shouldSayWhichFileWhenItIsNotThere() {
+    void shouldNameTheFileWhenItDoesNotExist() {
         assertThat(render(directory.resolve("absent.yaml"), directory)).isEqualTo(1);
         assertThat(err.toString()).contains("absent.yaml: does not exist: correct the path after -f");
     }
 
     @Test
-    void shouldSayWhichFileWhenItIsNoYaml() throws IOException {
+    void shouldNameTheFileWhenItIsNotYaml() throws IOException {
         assertThat(render(file("mail.yaml", "a: [b"), directory)).isEqualTo(1);
         assertThat(err.toString()).contains("mail.yaml: is no YAML: ");
     }
 
     @Test
-    void shouldSayHowManyWhenThereIsNoMailIngress() throws IOException {
+    void shouldReportTheNumberOfMailIngressesWhenThereIsNone() throws IOException {
         assertThat(render(file("empty.yaml", "---\n---\n"), directory)).isEqualTo(1);
         assertThat(err.toString())
                 .contains("There are 0 documents of kind MailIngress")
@@ -166,20 +166,22 @@ class OperatorMainTest {
     }
 
     @Test
-    void shouldSayHowManyWhenThereAreTwoMailIngresses() throws IOException {
+    void shouldReportTheNumberOfMailIngressesWhenThereAreTwo() throws IOException {
         assertThat(render(file("two.yaml", HOST + "---\n" + HOST), directory)).isEqualTo(1);
         assertThat(err.toString()).contains("There are 2 documents of kind MailIngress");
     }
 
     @Test
-    void shouldNameTheDirectoryWhenItCannotBeWrittenTo() throws IOException {
+    void shouldNameTheDirectoryWhenItIsNotWritable() throws IOException {
         // Given
         Path taken = file("taken", "");
         // When
         int code = render(file("mail.yaml", HOST), taken);
         // Then
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).startsWith(taken + ": cannot be written to").contains("give -o a directory");
+        assertThat(err.toString())
+                .startsWith(taken + ": cannot write to this directory")
+                .contains("set -o to a writable directory.");
     }
 
     private int render(Path resource, Path output, String... more) {

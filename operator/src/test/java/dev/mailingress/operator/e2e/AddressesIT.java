@@ -27,7 +27,7 @@ class AddressesIT {
 
     private static final String NAMESPACE = "addresses";
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Pattern COMMAND = Pattern.compile("kubectl delete service \\S+ -n \\S+");
+    private static final Pattern COMMAND = Pattern.compile("kubectl delete service [-a-z0-9]+ -n [-a-z0-9]+");
 
     private static final String CLUSTER_IP = "10.43.0.25";
     private static final String CLUSTER_IP_V6 = "fd43::25";

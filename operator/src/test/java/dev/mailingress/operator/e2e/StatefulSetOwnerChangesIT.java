@@ -35,7 +35,7 @@ class StatefulSetOwnerChangesIT extends WorkloadOwnerChanges {
 
         // Then
         assertThat(mail.awaitCondition("DmsConfigured", "False:RolloutHeldBack"))
-                .contains("`kubectl delete pod mailserver-0`");
+                .contains("\"kubectl delete pod mailserver-0\"");
         cluster.kubectl("delete", "pod", "mailserver-0", "-n", namespace);
         assertServes("after-a-deletion");
     }

@@ -19,18 +19,18 @@ class CoexistingPoliciesObserverTest {
 
     @Property(tries = 300)
     @Domain(ModelArbitraries.class)
-    void shouldReadOutOfAPolicyThePodsAndPortsThatItWasMadeFor(@ForAll MailIngressModel model) {
+    void shouldReadPodsAndProxyPortsFromAPolicy(@ForAll MailIngressModel model) {
         // Given
         Map<String, List<Integer>> ports = model.mailServers().stream()
                 .collect(Collectors.toMap(server -> model.names().mailServer(server.name()), MailServer::guardedPorts));
         List<NetworkPolicy> policies = new MailServerNetworkPolicyFactory().create(model);
         for (NetworkPolicy policy : policies) {
             // When
-            ProtectedPods guarded = CoexistingPoliciesObserver.guarded(policy);
+            ProtectedPods pods = CoexistingPoliciesObserver.protectedPods(policy);
             // Then
-            assertThat(guarded.proxyPorts())
+            assertThat(pods.proxyPorts())
                     .isEqualTo(ports.get(policy.getMetadata().getName()));
-            assertThat(guarded.selector())
+            assertThat(pods.selector())
                     .isEqualTo(policy.getSpec().getPodSelector().getMatchLabels());
         }
     }

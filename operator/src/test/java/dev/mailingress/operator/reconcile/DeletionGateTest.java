@@ -19,13 +19,13 @@ class DeletionGateTest {
     private static final Identity MAIL = new Identity("mail", "mail", "0a1b2c3d-4e5f", 1);
     private static final Identity OTHER = new Identity("mail", "other", "ffffffff-4e5f", 1);
     private static final Pod OLD = pod("mailserver-1", MAIL, "dms", "Running");
-    private static final Instant LATEST = Instant.parse("2026-01-01T10:10:00Z");
+    private static final Instant DEADLINE = Instant.parse("2026-01-01T10:10:00Z");
 
     private final TestClock clock = new TestClock();
     private final DeletionGate deletionGate = new DeletionGate(clock);
 
     @Test
-    void shouldGoWhenNoPodIsThere() {
+    void shouldDeleteWhenThereAreNoPods() {
         assertThat(deletionGate.of(MAIL, List.of())).isEqualTo(new DeletionDecision.Ready());
     }
 
@@ -35,31 +35,31 @@ class DeletionGateTest {
         Pod archive = pod("archive-0", MAIL, "archive", "Running");
         // Then
         assertThat(deletionGate.of(MAIL, List.of(OLD, archive)))
-                .isEqualTo(new DeletionDecision.Waiting(List.of("archive-0", "mailserver-1"), LATEST));
+                .isEqualTo(new DeletionDecision.Waiting(List.of("archive-0", "mailserver-1"), DEADLINE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Pending", "Running", "Unknown"})
-    void shouldWaitForAPodThatRunsOrMay(String phase) {
+    void shouldWaitForAPodThatRunsOrMayRun(String phase) {
         assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-1", MAIL, "dms", phase))))
                 .isInstanceOf(DeletionDecision.Waiting.class);
     }
 
     @Test
-    void shouldWaitForAPodThatIsEnding() {
+    void shouldWaitForATerminatingPod() {
         // Given
-        Pod ending = new PodBuilder(OLD)
+        Pod terminating = new PodBuilder(OLD)
                 .editMetadata()
                 .withDeletionTimestamp("2026-01-01T10:00:00Z")
                 .endMetadata()
                 .build();
         // Then
-        assertThat(deletionGate.of(MAIL, List.of(ending))).isInstanceOf(DeletionDecision.Waiting.class);
+        assertThat(deletionGate.of(MAIL, List.of(terminating))).isInstanceOf(DeletionDecision.Waiting.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Succeeded", "Failed"})
-    void shouldNotWaitForAPodThatIsOver(String phase) {
+    void shouldNotWaitForAPodThatHasEnded(String phase) {
         assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-1", MAIL, "dms", phase))))
                 .isEqualTo(new DeletionDecision.Ready());
     }
@@ -67,26 +67,26 @@ class DeletionGateTest {
     @Test
     void shouldNotWaitForPodsOfOthers() {
         // Given
-        Pod nobodys = new PodBuilder()
+        Pod unlabelled = new PodBuilder()
                 .withNewMetadata()
                 .withName("mailserver-2")
                 .endMetadata()
                 .build();
         // Then
-        assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-3", OTHER, "dms", "Running"), nobodys)))
+        assertThat(deletionGate.of(MAIL, List.of(pod("mailserver-3", OTHER, "dms", "Running"), unlabelled)))
                 .isEqualTo(new DeletionDecision.Ready());
     }
 
     @Test
-    void shouldGoAtLastWhenNothingReplacesThePods() {
+    void shouldDeleteAfterTheTimeout() {
         // Given
         deletionGate.of(MAIL, List.of(OLD));
 
         // When
-        clock.advance(DeletionGate.LONGEST.minusSeconds(1));
+        clock.advance(DeletionGate.TIMEOUT.minusSeconds(1));
         // Then
         assertThat(deletionGate.of(MAIL, List.of(OLD)))
-                .isEqualTo(new DeletionDecision.Waiting(List.of("mailserver-1"), LATEST));
+                .isEqualTo(new DeletionDecision.Waiting(List.of("mailserver-1"), DEADLINE));
 
         // When
         clock.advance(Duration.ofSeconds(1));
@@ -94,18 +94,18 @@ class DeletionGateTest {
         assertThat(deletionGate.of(MAIL, List.of(OLD)))
                 .isEqualTo(new DeletionDecision.TimedOut(List.of("mailserver-1")));
         assertThat(deletionGate.of(MAIL, List.of(OLD)))
-                .as("once more, because the finalizer could not be removed at once")
+                .as("again, because the finalizer could not be removed")
                 .isEqualTo(new DeletionDecision.TimedOut(List.of("mailserver-1")));
     }
 
     @Test
-    void shouldCountForEachMailIngressFromItsFirstLookOn() {
+    void shouldStartTheTimeoutWithTheFirstCallForEachMailIngress() {
         // Given
         deletionGate.of(MAIL, List.of(OLD));
-        clock.advance(DeletionGate.LONGEST);
+        clock.advance(DeletionGate.TIMEOUT);
         // Then
         assertThat(deletionGate.of(OTHER, List.of(OLD, pod("mailserver-3", OTHER, "dms", "Running"))))
-                .isEqualTo(new DeletionDecision.Waiting(List.of("mailserver-3"), LATEST.plus(DeletionGate.LONGEST)));
+                .isEqualTo(new DeletionDecision.Waiting(List.of("mailserver-3"), DEADLINE.plus(DeletionGate.TIMEOUT)));
     }
 
     private static Pod pod(String name, Identity identity, String server, String phase) {

@@ -14,23 +14,23 @@ import org.junit.jupiter.api.Test;
 
 class EventRecorderTest {
 
-    private static final Condition RUNS = condition("True", "Programmed", "Proxies that run this generation: 2 of 2.");
-    private static final Condition STUCK = condition("False", "ConfigurationRejected", "x".repeat(4096));
+    private static final Condition PROGRAMMED = condition("True", "Programmed", "2/2 proxies run this generation.");
+    private static final Condition REJECTED = condition("False", "ConfigurationRejected", "x".repeat(4096));
 
     private final TestClock clock = new TestClock();
-    private final List<Event> told = new ArrayList<>();
-    private final EventRecorder eventRecorder = new EventRecorder(told::add, new EventRateLimiter(clock), clock);
+    private final List<Event> recorded = new ArrayList<>();
+    private final EventRecorder eventRecorder = new EventRecorder(recorded::add, new EventRateLimiter(clock), clock);
 
     @Test
-    void shouldTellWhatMovedWithTimeAndReason() {
+    void shouldRecordATransitionWithTimeAndReason() {
         // When
-        eventRecorder.record(mail("1"), List.of(), List.of(RUNS));
+        eventRecorder.record(mail("1"), List.of(), List.of(PROGRAMMED));
         // Then
-        assertThat(told).singleElement().satisfies(event -> {
+        assertThat(recorded).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo("Normal");
             assertThat(event.getReason()).isEqualTo("Programmed");
             assertThat(event.getAction()).isEqualTo("Programmed");
-            assertThat(event.getNote()).isEqualTo("Programmed is True: Proxies that run this generation: 2 of 2.");
+            assertThat(event.getNote()).isEqualTo("Programmed is True: 2/2 proxies run this generation.");
             assertThat(event.getEventTime().getTime()).isEqualTo("2026-01-01T10:00:00.000000Z");
             assertThat(event.getMetadata().getGenerateName()).isEqualTo("mail-");
             assertThat(event.getMetadata().getNamespace()).isEqualTo("post");
@@ -40,80 +40,81 @@ class EventRecorderTest {
     }
 
     @Test
-    void shouldTellNothingWhenNothingMoved() {
+    void shouldRecordNothingWhenNothingChanged() {
         // When
-        eventRecorder.record(mail("1"), List.of(RUNS), List.of(RUNS));
+        eventRecorder.record(mail("1"), List.of(PROGRAMMED), List.of(PROGRAMMED));
         // Then
-        assertThat(told).isEmpty();
+        assertThat(recorded).isEmpty();
     }
 
     @Test
-    void shouldTellItOnceWhenTheStatusThatWasSeenIsOlderThanWhatWasTold() {
+    void shouldRecordATransitionOnceWhenTheObservedStatusIsStale() {
         // When
-        eventRecorder.record(mail("1"), List.of(STUCK), List.of(RUNS));
-        eventRecorder.record(mail("1"), List.of(STUCK), List.of(RUNS));
+        eventRecorder.record(mail("1"), List.of(REJECTED), List.of(PROGRAMMED));
+        eventRecorder.record(mail("1"), List.of(REJECTED), List.of(PROGRAMMED));
         // Then
-        assertThat(told).hasSize(1);
+        assertThat(recorded).hasSize(1);
     }
 
     @Test
-    void shouldCutTheNoteWhenTheApiServerWouldRefuseIt() {
+    void shouldTruncateTheNoteAt1024Characters() {
         // When
-        eventRecorder.record(mail("1"), List.of(RUNS), List.of(STUCK));
+        eventRecorder.record(mail("1"), List.of(PROGRAMMED), List.of(REJECTED));
         // Then
-        assertThat(told)
+        assertThat(recorded)
                 .singleElement()
                 .satisfies(event -> assertThat(event.getNote()).hasSize(1024).endsWith("x…"));
-        assertThat(told.get(0).getType()).isEqualTo("Warning");
+        assertThat(recorded.get(0).getType()).isEqualTo("Warning");
     }
 
     @Test
-    void shouldFallSilentAboutOneResourceWhenItFlaps() {
+    void shouldLimitTheEventsOfAResourceWhoseConditionFlaps() {
         // When
         flap(mail("1"), 100);
         // Then
-        assertThat(told).hasSize(EventRateLimiter.AT_ONCE);
+        assertThat(recorded).hasSize(EventRateLimiter.BURST);
 
         // When
-        eventRecorder.record(mail("2"), List.of(), List.of(RUNS));
+        eventRecorder.record(mail("2"), List.of(), List.of(PROGRAMMED));
         // Then
-        assertThat(told).as("another resource").hasSize(EventRateLimiter.AT_ONCE + 1);
+        assertThat(recorded).as("another resource").hasSize(EventRateLimiter.BURST + 1);
 
         // When
-        clock.advance(EventRateLimiter.ONE_BACK_AFTER.multipliedBy(2));
+        clock.advance(EventRateLimiter.REFILL_INTERVAL.multipliedBy(2));
         flap(mail("1"), 100);
         // Then
-        assertThat(told).as("later").hasSize(EventRateLimiter.AT_ONCE + 3);
+        assertThat(recorded).as("later").hasSize(EventRateLimiter.BURST + 3);
     }
 
     @Test
-    void shouldSpeakAgainWhenAResourceOfThatNameIsMadeAnew() {
+    void shouldResetTheLimitWhenAResourceIsRecreated() {
         // Given
         flap(mail("1"), 100);
         // When
         eventRecorder.forget(mail("1"));
         flap(mail("1"), 100);
         // Then
-        assertThat(told).hasSize(2 * EventRateLimiter.AT_ONCE);
+        assertThat(recorded).hasSize(2 * EventRateLimiter.BURST);
     }
 
     @Test
-    void shouldGoOnWhenAnEventCannotBeWritten() {
+    void shouldIgnoreAnEventThatCannotBeWritten() {
         // Given
-        EventRecorder refused = new EventRecorder(
+        EventRecorder failing = new EventRecorder(
                 event -> {
                     throw new KubernetesClientException("events is forbidden");
                 },
                 new EventRateLimiter(clock),
                 clock);
         // Then
-        assertThatCode(() -> refused.record(mail("1"), List.of(), List.of(RUNS)))
+        assertThatCode(() -> failing.record(mail("1"), List.of(), List.of(PROGRAMMED)))
                 .doesNotThrowAnyException();
     }
 
     private void flap(MailIngress resource, int times) {
         for (int i = 0; i < times; i++) {
-            eventRecorder.record(resource, List.of(i % 2 == 0 ? STUCK : RUNS), List.of(i % 2 == 0 ? RUNS : STUCK));
+            eventRecorder.record(
+                    resource, List.of(i % 2 == 0 ? REJECTED : PROGRAMMED), List.of(i % 2 == 0 ? PROGRAMMED : REJECTED));
         }
     }
 

@@ -30,33 +30,33 @@ class MountedConfigMapsTest {
     }
 
     @Test
-    void shouldKeepItWhenAPodMountsItThatMayStillRestartItsContainer() {
+    void shouldKeepItWhenAPodMountsItThatMayRestartItsContainer() {
         MountedConfigMaps mounted =
                 new MountedConfigMaps(List.of(workload(PRESENT, true)), List.of(pod(FORMER), pod(PRESENT)));
         assertThat(mounted.mayNeed(FORMER, BOTH)).isTrue();
     }
 
     @Test
-    void shouldKeepItWhenARolloutIsUnderWayThatMayMakeOldPodsAnew() {
+    void shouldKeepItDuringARolloutThatMayCreateOldPodsAgain() {
         MountedConfigMaps mounted = new MountedConfigMaps(List.of(workload(PRESENT, false)), List.of(pod(PRESENT)));
         assertThat(mounted.mayNeed(FORMER, BOTH)).isTrue();
     }
 
     @Test
-    void shouldLetItGoWhenOnlyItsSuccessorIsMounted() {
+    void shouldReleaseItWhenOnlyItsSuccessorIsMounted() {
         MountedConfigMaps mounted = new MountedConfigMaps(List.of(workload(PRESENT, true)), List.of(pod(PRESENT)));
         assertThat(mounted.mayNeed(FORMER, BOTH)).isFalse();
         assertThat(mounted.mayNeed(PRESENT, BOTH)).isTrue();
     }
 
     @Test
-    void shouldLetItGoWhenTheWorkloadIsGone() {
+    void shouldReleaseItWhenTheWorkloadIsDeleted() {
         assertThat(new MountedConfigMaps(List.of(), List.of()).mayNeed(FORMER, BOTH))
                 .isFalse();
     }
 
     @Test
-    void shouldLetTheOldestGoWhenARolloutNeverEndsAndManyHaveCome() {
+    void shouldReleaseTheOldestWhenThereAreManyDuringARollout() {
         // Given
         MountedConfigMaps mounted = new MountedConfigMaps(List.of(workload(PRESENT, false)), List.of());
         List<ConfigMap> many = IntStream.range(10, 25)

@@ -12,7 +12,7 @@ class NonRetryableErrorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 422})
-    void shouldHaveTheApiServersWordsWhenItRefusesForGood(int code) {
+    void shouldReturnTheApiServerMessageForNonRetryableErrors(int code) {
         // Given
         RuntimeException wrapped = new IllegalStateException(failure(code));
         // Then
@@ -21,12 +21,12 @@ class NonRetryableErrorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 409, 429, 500, 503})
-    void shouldHaveNoneWhenAnotherTryMayHelp(int code) {
+    void shouldReturnNothingForRetryableErrors(int code) {
         assertThat(NonRetryableErrors.message(failure(code))).isEmpty();
     }
 
     @Test
-    void shouldHaveNoneWhenItWasNotTheApiServer() {
+    void shouldReturnNothingForOtherExceptions() {
         assertThat(NonRetryableErrors.message(new IllegalStateException("422"))).isEmpty();
     }
 

@@ -23,27 +23,27 @@ class PodStatusReaderTest {
             .build();
 
     @Test
-    void shouldSayThatPodsWereReplacedWhenAllAreNewerThanTheFiles() {
+    void shouldDetectThatAllPodsAreNewerThanTheFiles() {
         assertThat(PodStatusReader.areNewer(pods("2026-01-01T10:00:01Z", "2026-01-02T00:00:00Z"), FILES))
                 .isTrue();
     }
 
     @Test
-    void shouldSayThatTheyWereNotWhenOneIsAsOldAsTheFiles() {
+    void shouldNotTreatAPodAsNewerWhenItIsAsOldAsTheFiles() {
         assertThat(PodStatusReader.areNewer(pods("2026-01-01T10:00:00Z", "2026-01-02T00:00:00Z"), FILES))
                 .isFalse();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    an earlier template's, not ready  | true  | mine   | mail-1 | False
-                    an earlier template's, no status  | true  | mine   | mail-1 |
-                    an earlier template's, ready      | false | mine   | mail-1 | True
-                    the latest template's, not ready  | false | mine   | mail-2 | False
-                    somebody else's, not ready        | false | theirs | mail-1 | False
+                    old revision, not ready          | true  | this   | mail-1 | False
+                    old revision, without status     | true  | this   | mail-1 |
+                    old revision, ready              | false | this   | mail-1 | True
+                    new revision, not ready          | false | this   | mail-2 | False
+                    of another owner, not ready      | false | other | mail-1 | False
                     """)
-    void shouldSayThatAStatefulSetWaitsForAPodWhen(
-            String situation, boolean waits, String owner, String revision, @Nullable String ready) {
+    void shouldDetectThePodThatBlocksTheRolloutOfAStatefulSet(
+            String situation, boolean blocks, String owner, String revision, @Nullable String ready) {
         // Given
         Pod pod = Serialization.unmarshal(
                 """
@@ -56,9 +56,9 @@ class PodStatusReaderTest {
                 """.formatted(owner, revision, ready == null ? "" : "{type: Ready, status: \"" + ready + "\"}"),
                 Pod.class);
         // Then
-        assertThat(PodStatusReader.isOutdated(pod, "mine", "mail-2"))
+        assertThat(PodStatusReader.blocksRollout(pod, "this", "mail-2"))
                 .as(situation)
-                .isEqualTo(waits);
+                .isEqualTo(blocks);
     }
 
     private static List<Pod> pods(String... creations) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes on when it is told to, from 2026-01-01T10:00:00Z. */
+/** Clock that is advanced by hand, from 2026-01-01T10:00:00Z. */
 final class TestClock extends Clock {
 
     private Instant now = Instant.parse("2026-01-01T10:00:00Z");

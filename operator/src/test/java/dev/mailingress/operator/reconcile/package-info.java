@@ -1,4 +1,4 @@
-/** The parts of reconciliation that are functions; its order is tested on a cluster, in e2e. */
+/** Tests of the parts of the reconciliation that are functions; its order is tested on a cluster, in e2e. */
 @NullMarked
 package dev.mailingress.operator.reconcile;
 

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OperatorSettingsTest {
 
-    private static final Map<String, String> LEAST =
+    private static final Map<String, String> REQUIRED =
             Map.of("PROXY_IMAGE", "registry.example.test/proxy:1", "OPERATOR_NAMESPACE", "mail-ingress-system");
 
     @Test
-    void shouldTakeDefaultsWhenOnlyTheNeededVariablesAreSet() {
+    void shouldUseDefaultsWhenOnlyTheRequiredVariablesAreSet() {
         // When
-        OperatorSettings settings = OperatorSettings.of(LEAST);
+        OperatorSettings settings = OperatorSettings.of(REQUIRED);
         // Then
         assertThat(settings.namespaces()).isEmpty();
         assertThat(settings.managementPort()).isEqualTo(8080);
@@ -46,25 +46,25 @@ class OperatorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PROXY_IMAGE, '', 'PROXY_IMAGE is missing: set it to the proxies'' image'",
-        "PROXY_IMAGE, ' ', 'PROXY_IMAGE is missing: set it to the proxies'' image'",
-        "OPERATOR_NAMESPACE, '', 'OPERATOR_NAMESPACE is missing: set it to the operator''s own namespace'",
-        "OPERATOR_POD_LABELS, app, 'OPERATOR_POD_LABELS: \"app\" is no label: write name=value'",
-        "OPERATOR_POD_LABELS, '=operator', '\"=operator\" is no label'",
-        "OPERATOR_POD_LABELS, 'app=a,', '\"\" is no label'",
-        "MANAGEMENT_PORT, 0, 'MANAGEMENT_PORT: \"0\" is no port: write 1 to 65535'",
-        "MANAGEMENT_PORT, 65536, '\"65536\" is no port'",
-        "MANAGEMENT_PORT, http, '\"http\" is no port'",
-        "MANAGEMENT_PORT, '', '\"\" is no port'"
+        "PROXY_IMAGE, '', 'PROXY_IMAGE is not set: set it to the proxies'' image.'",
+        "PROXY_IMAGE, ' ', 'PROXY_IMAGE is not set: set it to the proxies'' image.'",
+        "OPERATOR_NAMESPACE, '', 'OPERATOR_NAMESPACE is not set: set it to the operator''s own namespace.'",
+        "OPERATOR_POD_LABELS, app, 'OPERATOR_POD_LABELS: \"app\" is not a valid label: expected name=value'",
+        "OPERATOR_POD_LABELS, '=operator', '\"=operator\" is not a valid label'",
+        "OPERATOR_POD_LABELS, 'app=a,', '\"\" is not a valid label'",
+        "MANAGEMENT_PORT, 0, 'MANAGEMENT_PORT: \"0\" is not a valid port: must be 1-65535.'",
+        "MANAGEMENT_PORT, 65536, '\"65536\" is not a valid port'",
+        "MANAGEMENT_PORT, http, '\"http\" is not a valid port'",
+        "MANAGEMENT_PORT, '', '\"\" is not a valid port'"
     })
-    void shouldNameVariableAndCureWhenItIsWrong(String name, String value, String message) {
+    void shouldNameVariableAndRemedyWhenItIsInvalid(String name, String value, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OperatorSettings.of(with(Map.of(name, value))))
                 .withMessageContaining(message);
     }
 
     @Test
-    void shouldNameEveryMistakeWhenThereAreSeveral() {
+    void shouldReportAllErrors() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OperatorSettings.of(Map.of("MANAGEMENT_PORT", "-1")))
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines())
@@ -73,7 +73,7 @@ class OperatorSettingsTest {
     }
 
     private static Map<String, String> with(Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(LEAST);
+        Map<String, String> environment = new HashMap<>(REQUIRED);
         environment.putAll(more);
         return environment;
     }

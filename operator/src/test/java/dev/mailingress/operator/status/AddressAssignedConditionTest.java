@@ -2,6 +2,7 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ImmutableServiceFields;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Service;
@@ -26,9 +27,9 @@ class AddressAssignedConditionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            the address is there             | type: LoadBalancer, loadBalancerIP: 203.0.113.25  | type: LoadBalancer                         | {ip: 203.0.113.25} | ASSIGNED          | 203.0.113.25
-            nobody gives an address          | type: LoadBalancer                                | type: LoadBalancer                         |                    | ADDRESS_PENDING   | kubectl describe service mail -n mail
-            another address was given        | type: LoadBalancer, loadBalancerIP: 203.0.113.25  | type: LoadBalancer                         | {ip: 203.0.113.26} | OTHER_ADDRESS     | 203.0.113.26 and not 203.0.113.25
+            the address is assigned          | type: LoadBalancer, loadBalancerIP: 203.0.113.25  | type: LoadBalancer                         | {ip: 203.0.113.25} | ASSIGNED          | 203.0.113.25
+            no address is assigned           | type: LoadBalancer                                | type: LoadBalancer                         |                    | ADDRESS_PENDING   | kubectl describe service mail -n mail
+            another address is assigned      | type: LoadBalancer, loadBalancerIP: 203.0.113.25  | type: LoadBalancer                         | {ip: 203.0.113.26} | OTHER_ADDRESS     | assigned 203.0.113.26 to Service "mail", not the requested 203.0.113.25
             the cluster address is another   | type: ClusterIP, clusterIP: 10.43.0.25            | type: ClusterIP, clusterIP: 10.43.0.9      |                    | ADDRESS_IMMUTABLE | clusterIP is 10.43.0.9, not 10.43.0.25
             the first family is another      | type: ClusterIP, ipFamilies: [IPv6]               | type: ClusterIP, ipFamilies: [IPv4]        |                    | ADDRESS_IMMUTABLE | kubectl delete service mail -n mail
             the class is another             | type: LoadBalancer, loadBalancerClass: a.test/lb  | type: LoadBalancer                         |                    | ADDRESS_IMMUTABLE | loadBalancerClass is the cluster's default, not a.test/lb
@@ -36,33 +37,34 @@ class AddressAssignedConditionTest {
             a second family is added         | type: ClusterIP, ipFamilies: [IPv4, IPv6], ipFamilyPolicy: PreferDualStack | type: ClusterIP, ipFamilies: [IPv4], clusterIPs: [10.43.0.9] | | ASSIGNED | 10.43.0.9
             clients use the nodes            | type: NodePort                                    | type: NodePort, clusterIP: 10.43.0.9       |                    | ASSIGNED          | the nodes' addresses
             """)
-    void shouldTellWhatBecameOfTheAddressWhen(
-            String situation, String spec, String live, @Nullable String ingress, Reason reason, String words) {
+    void shouldReportTheStateOfTheAddresses(
+            String situation, String spec, String live, @Nullable String ingress, Reason reason, String message) {
         // Given
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted(spec));
         Service service = service(live, ingress);
         List<Service> seen = List.of(service, internal());
         // When
-        ConditionResult finding = new AddressAssignedCondition()
+        ConditionResult result = new AddressAssignedCondition(new DesiredState())
                 .of(fixture.model(), seen, new StatusAddresses().of(fixture.model(), seen));
         // Then
-        assertThat(finding.reason()).as(situation).isEqualTo(reason);
-        assertThat(finding.message()).contains(words);
-        assertThat(finding.isTrue()).isEqualTo(reason == Reason.ASSIGNED);
+        assertThat(result.reason()).as(situation).isEqualTo(reason);
+        assertThat(result.message()).contains(message);
+        assertThat(result.isTrue()).isEqualTo(reason == Reason.ASSIGNED);
     }
 
     @Test
-    void shouldWaitWhenTheServiceIsNotThereYet() {
+    void shouldBePendingWhenTheServiceDoesNotExistYet() {
         // Given
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted("type: ClusterIP"));
         // When
-        ConditionResult finding = new AddressAssignedCondition().of(fixture.model(), List.of(), List.of());
+        ConditionResult result =
+                new AddressAssignedCondition(new DesiredState()).of(fixture.model(), List.of(), List.of());
         // Then
-        assertThat(finding.reason()).isEqualTo(Reason.ADDRESS_PENDING);
+        assertThat(result.reason()).isEqualTo(Reason.ADDRESS_PENDING);
     }
 
     @Test
-    void shouldKeepOnlyWhatCannotBeChangedWhenMoreIsAskedFor() {
+    void shouldKeepOnlyTheImmutableFieldsOfAnExistingService() {
         // Given
         Service live = service("type: LoadBalancer, clusterIP: 10.43.0.9, clusterIPs: [10.43.0.9]", null);
         Service wanted = new ServiceBuilder(live)

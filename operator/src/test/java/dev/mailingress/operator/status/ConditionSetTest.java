@@ -21,10 +21,10 @@ class ConditionSetTest {
     private static final String EARLY = "2026-01-01T10:00:00Z";
     private static final String LATE = "2026-01-01T11:00:00Z";
 
-    private final ConditionResult pending = ConditionResult.no(ConditionType.READY, Reason.NOT_READY, "not yet");
+    private final ConditionResult pending = ConditionResult.ofFalse(ConditionType.READY, Reason.NOT_READY, "not yet");
 
     @Test
-    void shouldStampTheTimeInWholeSecondsWhenAConditionIsNew() {
+    void shouldSetLastTransitionTimeInWholeSecondsWhenTheConditionIsNew() {
         // When
         List<Condition> conditions = at("2026-01-01T10:00:00.987Z").merge(List.of(), List.of(pending), 3);
         // Then
@@ -32,10 +32,10 @@ class ConditionSetTest {
     }
 
     @Test
-    void shouldKeepTheTimeWhenOnlyReasonMessageAndGenerationMove() {
+    void shouldKeepLastTransitionTimeWhenOnlyReasonMessageAndGenerationChange() {
         // Given
         List<Condition> before = at(EARLY).merge(List.of(), List.of(pending), 3);
-        ConditionResult other = ConditionResult.no(ConditionType.READY, Reason.NOT_ACCEPTED, "still not");
+        ConditionResult other = ConditionResult.ofFalse(ConditionType.READY, Reason.NOT_ACCEPTED, "still not");
         // When
         List<Condition> after = at(LATE).merge(before, List.of(other), 4);
         // Then
@@ -43,10 +43,10 @@ class ConditionSetTest {
     }
 
     @Test
-    void shouldMoveTheTimeWhenTheStatusMoves() {
+    void shouldUpdateLastTransitionTimeWhenTheStatusChanges() {
         // Given
         List<Condition> before = at(EARLY).merge(List.of(), List.of(pending), 3);
-        ConditionResult ready = ConditionResult.yes(ConditionType.READY, Reason.READY, "ready");
+        ConditionResult ready = ConditionResult.ofTrue(ConditionType.READY, Reason.READY, "ready");
         // When
         List<Condition> after = at(LATE).merge(before, List.of(ready), 3);
         // Then
@@ -54,9 +54,9 @@ class ConditionSetTest {
     }
 
     @Test
-    void shouldCutTheMessageWhenItIsLongerThanAReaderWants() {
+    void shouldTruncateTheMessageAt4096Characters() {
         // Given
-        ConditionResult lengthy = ConditionResult.no(ConditionType.READY, Reason.NOT_READY, "x".repeat(5_000));
+        ConditionResult lengthy = ConditionResult.ofFalse(ConditionType.READY, Reason.NOT_READY, "x".repeat(5_000));
         // When
         List<Condition> conditions = at(EARLY).merge(List.of(), List.of(lengthy), 1);
         // Then
@@ -64,18 +64,18 @@ class ConditionSetTest {
     }
 
     @Test
-    void shouldLeaveOtherConditionsInTheirPlacesWhenSomeAreAmended() {
+    void shouldKeepOtherConditionsWhenSomeAreAmended() {
         // Given
         List<Condition> before = at(EARLY)
                 .merge(
                         List.of(),
                         List.of(
-                                ConditionResult.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "accepted"),
-                                ConditionResult.yes(ConditionType.DMS_CONFIGURED, Reason.CONFIGURED, "configured"),
-                                ConditionResult.yes(ConditionType.MONITORED, Reason.MONITORED, "monitored"),
-                                ConditionResult.yes(ConditionType.READY, Reason.READY, "ready")),
+                                ConditionResult.ofTrue(ConditionType.ACCEPTED, Reason.ACCEPTED, "accepted"),
+                                ConditionResult.ofTrue(ConditionType.DMS_CONFIGURED, Reason.CONFIGURED, "configured"),
+                                ConditionResult.ofTrue(ConditionType.MONITORED, Reason.MONITORED, "monitored"),
+                                ConditionResult.ofTrue(ConditionType.READY, Reason.READY, "ready")),
                         3);
-        ConditionResult waits = ConditionResult.no(ConditionType.DMS_CONFIGURED, Reason.OLD_PODS_RUN, "waits");
+        ConditionResult waits = ConditionResult.ofFalse(ConditionType.DMS_CONFIGURED, Reason.OLD_PODS_RUN, "waits");
         // When
         List<Condition> after = at(LATE).amend(before, List.of(pending, waits), 4);
         // Then
@@ -89,7 +89,7 @@ class ConditionSetTest {
 
     @Property
     void shouldBeIdempotentAndInTheOrderOfTheTypes(
-            @ForAll("findings") List<ConditionResult> first, @ForAll("findings") List<ConditionResult> second) {
+            @ForAll("results") List<ConditionResult> first, @ForAll("results") List<ConditionResult> second) {
         // Given
         List<Condition> before = at(EARLY).merge(List.of(), first, 1);
         // When
@@ -105,19 +105,19 @@ class ConditionSetTest {
     }
 
     @Provide
-    Arbitrary<List<ConditionResult>> findings() {
+    Arbitrary<List<ConditionResult>> results() {
         List<Arbitrary<ConditionResult>> each = Arrays.stream(ConditionType.values())
-                .map(ConditionSetTest::finding)
+                .map(ConditionSetTest::result)
                 .toList();
         return Combinators.combine(each).as(all -> all).flatMap(Arbitraries::shuffle);
     }
 
-    private static Arbitrary<ConditionResult> finding(ConditionType type) {
+    private static Arbitrary<ConditionResult> result(ConditionType type) {
         return Combinators.combine(
                         Arbitraries.of(ConditionStatus.class),
                         Arbitraries.of(Reason.class),
                         Arbitraries.strings().ofMaxLength(20))
-                .as((truth, reason, message) -> new ConditionResult(type, truth, reason, message));
+                .as((status, reason, message) -> new ConditionResult(type, status, reason, message));
     }
 
     private static ConditionSet at(String time) {

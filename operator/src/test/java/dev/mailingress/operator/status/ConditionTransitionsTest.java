@@ -15,12 +15,12 @@ class ConditionTransitionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            it is there for the first time   |                           | Programmed:False:ProxiesPending
-            its status moves                 | Programmed:False:ProxiesPending | Programmed:True:Programmed
-            its reason moves                 | DmsConfigured:False:RolloutPending | DmsConfigured:False:MailServerFails
-            all is well at last              | Ready:False:NotReady      | Ready:True:Ready
+            the condition is new             |                           | Programmed:False:ProxiesPending
+            its status changes               | Programmed:False:ProxiesPending | Programmed:True:Programmed
+            its reason changes               | DmsConfigured:False:RolloutPending | DmsConfigured:False:MailServerFails
+            it becomes true                  | Ready:False:NotReady      | Ready:True:Ready
             """)
-    void shouldBeNewsWhen(String situation, String before, String after) {
+    void shouldReportATransition(String situation, String before, String after) {
         assertThat(conditionTransitions.between(conditions(before), conditions(after)))
                 .as(situation)
                 .isEqualTo(conditions(after));
@@ -28,12 +28,12 @@ class ConditionTransitionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nothing moves                    | Programmed:True:Programmed | Programmed:True:Programmed
-            another tells the cause          | Ready:True:Ready          | Ready:False:NotReady
-            another keeps it from being seen | Programmed:True:Programmed | Programmed:Unknown:NotAccepted
-            a condition goes                 | Monitored:True:Monitored  |
+            nothing changes                  | Programmed:True:Programmed | Programmed:True:Programmed
+            another condition is the cause   | Ready:True:Ready          | Ready:False:NotReady
+            another prevents its evaluation  | Programmed:True:Programmed | Programmed:Unknown:NotAccepted
+            the condition is removed         | Monitored:True:Monitored  |
             """)
-    void shouldBeNoNewsWhen(String situation, String before, String after) {
+    void shouldNotReportATransition(String situation, String before, String after) {
         assertThat(conditionTransitions.between(conditions(before), conditions(after)))
                 .as(situation)
                 .isEmpty();
@@ -49,11 +49,11 @@ class ConditionTransitionsTest {
         "DmsConfigured:False:OldPodsLeft, WARNING",
         "Accepted:False:Invalid, WARNING"
     })
-    void shouldCallForAHumanWhenItDoesNotPassByItself(String condition, EventType severity) {
-        assertThat(EventType.of(conditions(condition).get(0))).isEqualTo(severity);
+    void shouldBeAWarningOnlyWhenSomebodyHasToAct(String condition, EventType type) {
+        assertThat(EventType.of(conditions(condition).get(0))).isEqualTo(type);
     }
 
-    /** The message and the generation are others each time. */
+    /** Conditions whose messages differ with their status. */
     private static List<Condition> conditions(@Nullable String text) {
         return Stream.ofNullable(text)
                 .map(condition -> condition.split(":", -1))

@@ -29,144 +29,191 @@ class DmsConfiguredConditionTest {
             new DmsState.Blocked("a", new InjectionConflict(ConflictKind.CONFIRM_OVERRIDES, "copy its lines"));
     private static final DmsState CONFLICT = new DmsState.FieldConflicted("a", "conflict with \"helm\"");
     private static final DmsState DONE = injected(2, 2, 2);
-    private static final ContainerFailure TROUBLE =
+    private static final ContainerFailure CRASH =
             new ContainerFailure("mailserver-7", "dms", "ended with status 89 and was restarted 3 times", true);
-    private static final DmsState CRASHING = failing(TROUBLE);
+    private static final DmsState CRASHING = failing(CRASH);
     private static final DmsState NO_MOUNT =
             failing(new ContainerFailure("mailserver-7", "dms", "waits: CreateContainerConfigError", false));
 
-    private final DmsConfiguredCondition composer = new DmsConfiguredCondition();
+    private final DmsConfiguredCondition condition = new DmsConfiguredCondition();
 
     @ParameterizedTest
     @MethodSource
-    void shouldTellHowFarOneMailServerIs(DmsState state, ConditionStatus truth, Reason reason, String message) {
+    void shouldReportTheStateOfAMailServer(DmsState state, ConditionStatus status, Reason reason, String message) {
         // When
-        ConditionResult finding = composer.of(List.of(state), List.of());
+        ConditionResult result = condition.of(List.of(state), List.of());
         // Then
-        assertThat(finding.type()).isEqualTo(ConditionType.DMS_CONFIGURED);
-        assertThat(finding.status()).isEqualTo(truth);
-        assertThat(finding.reason()).isEqualTo(reason);
-        assertThat(finding.message()).contains(message).endsWith(state == CONFLICT ? "\"helm\"" : ".");
+        assertThat(result.type()).isEqualTo(ConditionType.DMS_CONFIGURED);
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.reason()).isEqualTo(reason);
+        assertThat(result.message()).contains(message).endsWith(state == CONFLICT ? "\"helm\"" : ".");
     }
 
-    static Stream<Arguments> shouldTellHowFarOneMailServerIs() {
+    static Stream<Arguments> shouldReportTheStateOfAMailServer() {
         return Stream.of(
+                Arguments.of(
+                        new DmsState.RestartPending("a", workload(1, 1, 1), List.of("pop3")),
+                        ConditionStatus.TRUE,
+                        Reason.RESTART_PENDING,
+                        "Changed files and the listener pop3, which cannot be reached yet, take effect when"),
                 Arguments.of(
                         DONE,
                         ConditionStatus.TRUE,
                         Reason.CONFIGURED,
-                        "all pods of Deployment \"mailserver\" run with"),
+                        "Mail server \"a\": all pods of Deployment \"mailserver\" run with the injected files."),
                 Arguments.of(
                         injected(2, 1, 2),
                         ConditionStatus.FALSE,
                         Reason.ROLLOUT_PENDING,
-                        "new pods of Deployment \"mailserver\": 1 of 2, available: 2;"),
+                        "rollout of Deployment \"mailserver\" in progress: 1/2 updated, 2 available. If it does not progress,"),
                 Arguments.of(
-                        injected(1, 1, 0), ConditionStatus.FALSE, Reason.ROLLOUT_PENDING, ": 1 of 1, available: 0;"),
+                        injected(1, 1, 0),
+                        ConditionStatus.FALSE,
+                        Reason.ROLLOUT_PENDING,
+                        ": 1/1 updated, 0 available."),
                 Arguments.of(
                         new DmsState.Injected("a", workload(1, 0, 1, true)),
                         ConditionStatus.FALSE,
                         Reason.ROLLOUT_PAUSED,
-                        "`kubectl rollout resume deployment/mailserver`"),
+                        "is paused: running pods keep the old template. To replace them, run"
+                                + " \"kubectl rollout resume deployment/mailserver\"."),
                 Arguments.of(
                         new DmsState.Injected("a", statefulSet(true)),
                         ConditionStatus.FALSE,
                         Reason.ROLLOUT_PAUSED,
-                        "(updateStrategy OnDelete), and those of now go on without the files; `kubectl delete pod -l"
-                                + " app=mail,part=server` has them replaced"),
+                        "uses updateStrategy OnDelete: running pods keep the old template until deleted. To replace them, run"
+                                + " \"kubectl delete pod -l app=mail,part=server\"."),
                 Arguments.of(
                         new DmsState.HeldBack("a", statefulSet(false), "mailserver-0"),
                         ConditionStatus.FALSE,
                         Reason.ROLLOUT_HELD_BACK,
-                        "waits until pod \"mailserver-0\", which is of an earlier template, is ready, before it makes one with the"
-                                + " files; if it does not get ready, `kubectl delete pod mailserver-0`"),
+                        "waits for pod \"mailserver-0\" (old revision) to become ready before it rolls out the new revision."
+                                + " If the pod does not become ready, run \"kubectl delete pod mailserver-0\" to"),
                 Arguments.of(
-                        new DmsState.Failing("a", statefulSet(false), TROUBLE),
+                        new DmsState.Failing("a", statefulSet(false), CRASH),
                         ConditionStatus.FALSE,
                         Reason.MAIL_SERVER_FAILS,
-                        "set configuration.mode to External, then `kubectl delete pod mailserver-7`."),
+                        "set \"configuration.mode\" to External, then run \"kubectl delete pod mailserver-7\"."),
                 Arguments.of(
                         new DmsState.Injected("a", workload(1, 1, 1, true)),
                         ConditionStatus.TRUE,
                         Reason.CONFIGURED,
-                        "all"),
+                        "all pods"),
                 Arguments.of(
                         injected(0, 0, 0),
                         ConditionStatus.FALSE,
                         Reason.SCALED_TO_ZERO,
-                        "has no replicas; scale it up"),
+                        "has no replicas. Scale it up."),
                 Arguments.of(
                         new DmsState.RestartPending("a", workload(1, 1, 1), List.of()),
                         ConditionStatus.TRUE,
                         Reason.RESTART_PENDING,
-                        "changed content waits for its next pod: `kubectl rollout restart deployment/mailserver`"),
+                        "Changed files take effect when its pods restart. To restart them, run"
+                                + " \"kubectl rollout restart deployment/mailserver\"."),
                 Arguments.of(
                         new DmsState.RestartPending("a", workload(1, 1, 1), List.of("pop3", "pop3s")),
                         ConditionStatus.TRUE,
                         Reason.RESTART_PENDING,
-                        "and the listeners pop3, pop3s, which nobody can reach yet, waits"),
+                        "Changed files and the listeners pop3, pop3s, which cannot be reached yet, take effect when"),
                 Arguments.of(
                         CRASHING,
                         ConditionStatus.FALSE,
                         Reason.MAIL_SERVER_FAILS,
-                        "container \"dms\" of pod \"mailserver-7\" ended with status 89 and was restarted 3 times; `kubectl logs"
-                                + " mailserver-7 -c dms --previous` tells more"),
+                        "container \"dms\" of pod \"mailserver-7\" ended with status 89 and was restarted 3 times. For"
+                                + " details, run \"kubectl logs mailserver-7 -c dms --previous\"."),
                 Arguments.of(
                         NO_MOUNT,
                         ConditionStatus.FALSE,
                         Reason.MAIL_SERVER_FAILS,
-                        "waits: CreateContainerConfigError; `kubectl describe pod mailserver-7` tells more"),
-                Arguments.of(COLLISION, ConditionStatus.FALSE, Reason.MOUNT_COLLISION, "remove that mount"),
+                        "waits: CreateContainerConfigError. For details, run \"kubectl describe pod mailserver-7\"."),
+                Arguments.of(
+                        new DmsState.PodsNotReady("a", workload(2, 2, 2), 1),
+                        ConditionStatus.FALSE,
+                        Reason.ROLLOUT_PENDING,
+                        "rollout of Deployment \"mailserver\" in progress: 1/2 pods with the injected files are ready."),
+                Arguments.of(
+                        new DmsState.OldPodsRunning("a", List.of("mailserver-5", "mailserver-6")),
+                        ConditionStatus.FALSE,
+                        Reason.OLD_PODS_RUN,
+                        "Mail server \"a\": waiting for pods with earlier files to terminate: mailserver-5, mailserver-6. If"
+                                + " a pod does not terminate, run \"kubectl describe pod mailserver-5\" to see why"),
+                Arguments.of(
+                        new DmsState.Injected("a", unobserved()),
+                        ConditionStatus.FALSE,
+                        Reason.ROLLOUT_PENDING,
+                        "1/1 updated, 1 available."),
+                Arguments.of(
+                        COLLISION,
+                        ConditionStatus.FALSE,
+                        Reason.MOUNT_COLLISION,
+                        "Mail server \"a\" was not changed: remove that mount."),
                 Arguments.of(OVERRIDES, ConditionStatus.FALSE, Reason.CONFIRM_OVERRIDES, "copy its lines"),
-                Arguments.of(CONFLICT, ConditionStatus.FALSE, Reason.FIELD_CONFLICT, "nothing was changed"),
-                Arguments.of(WAITING, ConditionStatus.FALSE, Reason.WAITING_FOR_PROXIES, "as soon as a ready proxy"),
+                Arguments.of(
+                        CONFLICT,
+                        ConditionStatus.FALSE,
+                        Reason.FIELD_CONFLICT,
+                        "Mail server \"a\" was not changed: another field manager owns fields that the operator needs to"),
+                Arguments.of(
+                        WAITING,
+                        ConditionStatus.FALSE,
+                        Reason.WAITING_FOR_PROXIES,
+                        "waiting for a ready proxy that runs this generation."),
                 Arguments.of(
                         OWNER,
                         ConditionStatus.UNKNOWN,
                         Reason.OWNER_MUST_MOUNT,
-                        "ConfigMap \"mail-dms-a\" as status.mailServers[a].mounts says"),
-                Arguments.of(UNRESOLVED, ConditionStatus.UNKNOWN, Reason.UNRESOLVED_REFS, "see ResolvedRefs"),
-                Arguments.of(EXTERNAL, ConditionStatus.UNKNOWN, Reason.EXTERNAL, "configured by its owner"));
+                        "must mount the files of ConfigMap \"mail-dms-a\". For snippets that are ready to paste, see"
+                                + " \"status.mailServers[a].mounts\"."),
+                Arguments.of(
+                        UNRESOLVED,
+                        ConditionStatus.UNKNOWN,
+                        Reason.UNRESOLVED_REFS,
+                        "was not found. See the condition ResolvedRefs."),
+                Arguments.of(
+                        EXTERNAL,
+                        ConditionStatus.UNKNOWN,
+                        Reason.EXTERNAL,
+                        "is configured by its owner, because \"configuration.mode\" is External."));
     }
 
     @ParameterizedTest
     @MethodSource
-    void shouldTellTheWorstWhenThereAreSeveralMailServers(List<DmsState> states, Reason reason) {
-        assertThat(composer.of(states, List.of()).reason()).isEqualTo(reason);
+    void shouldReportTheWorstOfSeveralMailServers(List<DmsState> states, Reason reason) {
+        assertThat(condition.of(states, List.of()).reason()).isEqualTo(reason);
     }
 
-    static Stream<Arguments> shouldTellTheWorstWhenThereAreSeveralMailServers() {
+    static Stream<Arguments> shouldReportTheWorstOfSeveralMailServers() {
         return Stream.of(
                 Arguments.of(List.of(DONE, WAITING), Reason.WAITING_FOR_PROXIES),
                 Arguments.of(List.of(EXTERNAL, WAITING, DONE), Reason.WAITING_FOR_PROXIES),
                 Arguments.of(List.of(DONE, EXTERNAL), Reason.EXTERNAL),
                 Arguments.of(List.of(COLLISION, WAITING), Reason.MOUNT_COLLISION),
                 Arguments.of(List.of(WAITING, COLLISION), Reason.WAITING_FOR_PROXIES),
-                // What Ready does not wait for must not hide what it waits for.
+                // What does not prevent Ready must not hide what does.
                 Arguments.of(List.of(EXTERNAL, UNRESOLVED), Reason.UNRESOLVED_REFS),
                 Arguments.of(List.of(OWNER, UNRESOLVED, DONE), Reason.UNRESOLVED_REFS));
     }
 
     @Test
-    void shouldAddWhatTheOwnersShouldChangeWhenEverythingElseIsWell() {
+    void shouldAppendWarningsToTheMessage() {
         // When
-        ConditionResult finding = composer.of(List.of(DONE), List.of("One thing.", "Another."));
+        ConditionResult result = condition.of(List.of(DONE), List.of("One thing.", "Another."));
         // Then
-        assertThat(finding.isTrue()).isTrue();
-        assertThat(finding.message()).endsWith("run with the files. One thing. Another.");
+        assertThat(result.isTrue()).isTrue();
+        assertThat(result.message()).endsWith("run with the injected files. One thing. Another.");
     }
 
     @Test
-    void shouldRefuseToTellWhenThereIsNoMailServer() {
-        assertThatIllegalArgumentException().isThrownBy(() -> composer.of(List.of(), List.of()));
+    void shouldRejectAnEmptyList() {
+        assertThatIllegalArgumentException().isThrownBy(() -> condition.of(List.of(), List.of()));
     }
 
     private static DmsState injected(int replicas, int updated, int available) {
         return new DmsState.Injected("a", workload(replicas, updated, available));
     }
 
-    private static DmsState failing(ContainerFailure trouble) {
-        return new DmsState.Failing("a", workload(1, 1, 0), trouble);
+    private static DmsState failing(ContainerFailure failure) {
+        return new DmsState.Failing("a", workload(1, 1, 0), failure);
     }
 
     private static Workload workload(int replicas, int updated, int available) {
@@ -180,6 +227,16 @@ class DmsConfiguredConditionTest {
                 new PodTemplateSpec(),
                 Map.of(),
                 new Workload.Rollout(true, replicas, updated, available, replicas, paused, null));
+    }
+
+    /** With the counts of a complete rollout of an earlier generation. */
+    private static Workload unobserved() {
+        return new Workload(
+                "Deployment",
+                new ObjectMetaBuilder().withName("mailserver").build(),
+                new PodTemplateSpec(),
+                Map.of(),
+                new Workload.Rollout(false, 1, 1, 1, 1, false, null));
     }
 
     private static Workload statefulSet(boolean onDelete) {

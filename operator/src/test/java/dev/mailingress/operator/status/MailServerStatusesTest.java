@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -32,7 +29,7 @@ class MailServerStatusesTest {
     private final MailServerStatuses statuses = new MailServerStatuses();
 
     @Test
-    void shouldKeepFormerPortsWhenPodsOfBeforeAreLeft() {
+    void shouldKeepFormerPortsWhileTheRolloutIsIncomplete() {
         // Given
         ModelFixture fixture =
                 fixture("mode: SeparatePorts", "app: mailserver", 2).withFormerProxyPorts("dms", 25, 143);
@@ -44,7 +41,7 @@ class MailServerStatusesTest {
     }
 
     @Test
-    void shouldForgetFormerPortsWhenTheRolloutIsComplete() {
+    void shouldDropFormerPortsWhenTheRolloutIsComplete() {
         ModelFixture fixture =
                 fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25, 143);
         assertThat(status(fixture, new DmsState.Injected("dms", workload(fixture)))
@@ -53,7 +50,16 @@ class MailServerStatusesTest {
     }
 
     @Test
-    void shouldKeepFormerPortsWhenNothingWasInjectedYet() {
+    void shouldKeepFormerPortsWhileOldPodsRun() {
+        ModelFixture fixture =
+                fixture("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25, 143);
+        assertThat(status(fixture, new DmsState.OldPodsRunning("dms", List.of("mailserver-1")))
+                        .proxyPorts())
+                .containsExactly(25, 143, 10_143, 12_525);
+    }
+
+    @Test
+    void shouldKeepFormerPortsBeforeTheInjection() {
         ModelFixture fixture =
                 fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25);
         assertThat(status(fixture, new DmsState.WaitingForProxies("dms")).proxyPorts())
@@ -61,7 +67,7 @@ class MailServerStatusesTest {
     }
 
     @Test
-    void shouldKeepFormerPortsOfAServerThatIsExternalNowUntilItsTemplateIsItsOwnersAgain() {
+    void shouldKeepFormerPortsInModeExternalUntilTheTemplateHasNoInjectedLabel() {
         String external = "mode: External, preset: DockerMailserver";
         ModelFixture marked =
                 fixture(external, "mailingress.dev/mail-server: u-dms", 1).withFormerProxyPorts("dms", 25);
@@ -72,7 +78,7 @@ class MailServerStatusesTest {
     }
 
     @Test
-    void shouldRememberNetworksThatWereFoundAndNotThoseThatWereGiven() {
+    void shouldReportNetworksThatWereFoundButNotThoseThatWereGiven() {
         ModelFixture found = fixture("mode: SamePorts", "app: mailserver", 1);
         ModelFixture given = fixture("trustedNetworks: [10.9.0.0/16]", "app: mailserver", 1);
         assertThat(status(found, new DmsState.WaitingForProxies("dms")).trustedNetworks())
@@ -98,8 +104,12 @@ class MailServerStatusesTest {
     }
 
     private static Workload workload(ModelFixture fixture) {
-        MailIngressModel model = fixture.model();
-        return ((Found) ((WorkloadTarget) model.mailServers().get(0).target()).lookup()).workload();
+        return fixture.model()
+                .mailServers()
+                .get(0)
+                .foundWorkload()
+                .orElseThrow()
+                .workload();
     }
 
     private static ModelFixture fixture(String configuration, String labels, int pods) {

@@ -13,15 +13,15 @@ class MonitoredConditionTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldSayWhatToDoUntilPrometheusCanRead(PodMonitorState podMonitorState, String truthAndReason, String words) {
+    void shouldReportTheStateOfThePodMonitor(PodMonitorState podMonitorState, String statusAndReason, String message) {
         // When
-        ConditionResult finding = new MonitoredCondition().of(podMonitorState).orElseThrow();
+        ConditionResult result = new MonitoredCondition().of(podMonitorState).orElseThrow();
         // Then
-        assertThat(finding.status().value() + ":" + finding.reason().value()).isEqualTo(truthAndReason);
-        assertThat(finding.message()).contains(words);
+        assertThat(result.status().value() + ":" + result.reason().value()).isEqualTo(statusAndReason);
+        assertThat(result.message()).contains(message);
     }
 
-    static Stream<Arguments> shouldSayWhatToDoUntilPrometheusCanRead() {
+    static Stream<Arguments> shouldReportTheStateOfThePodMonitor() {
         return Stream.of(
                 Arguments.of(new PodMonitorState.Monitored("mail-proxy"), "True:Monitored", "\"mail-proxy\""),
                 Arguments.of(
@@ -29,18 +29,20 @@ class MonitoredConditionTest {
                         "False:ManagementPortClosed",
                         "networkPolicy.managementFrom"),
                 Arguments.of(
-                        new PodMonitorState.NoSuchKind(), "False:PodMonitorsMissing", "install Prometheus Operator"),
+                        new PodMonitorState.NoSuchKind(),
+                        "False:PodMonitorsMissing",
+                        "install Prometheus Operator, and the PodMonitor is created automatically"),
                 Arguments.of(new PodMonitorState.Forbidden(), "False:PodMonitorsForbidden", "rbac.podMonitors=true"),
                 Arguments.of(new PodMonitorState.NameTaken("mail-proxy"), "False:NameConflict", "Delete or rename it"));
     }
 
     @Test
-    void shouldSayNothingWhenNobodyWantsIt() {
+    void shouldBeAbsentWhenNoPodMonitorIsRequested() {
         assertThat(new MonitoredCondition().of(new PodMonitorState.NotWanted())).isEmpty();
     }
 
     @Test
-    void shouldNotHoldMailBackWhenNobodyReadsTheMetrics() {
+    void shouldNotPreventReady() {
         // Given
         ConditionResult missing =
                 new MonitoredCondition().of(new PodMonitorState.NoSuchKind()).orElseThrow();

@@ -19,73 +19,73 @@ class ProgrammedConditionTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldTellHowFarTheProxiesAreWhen(
-            String situation, ProxyFleet fleet, ConditionStatus truth, Reason reason, String message) {
+    void shouldReportTheStateOfTheProxies(
+            String situation, ProxyFleet fleet, ConditionStatus status, Reason reason, String message) {
         // When
-        ConditionResult finding = new ProgrammedCondition().of(fleet, "new");
+        ConditionResult result = new ProgrammedCondition().of(fleet, "new");
         // Then
-        assertThat(finding)
+        assertThat(result)
                 .as(situation)
-                .isEqualTo(new ConditionResult(ConditionType.PROGRAMMED, truth, reason, message));
+                .isEqualTo(new ConditionResult(ConditionType.PROGRAMMED, status, reason, message));
     }
 
-    static Stream<Arguments> shouldTellHowFarTheProxiesAreWhen() {
+    static Stream<Arguments> shouldReportTheStateOfTheProxies() {
         return Stream.of(
                 Arguments.of(
                         "all run it",
                         fleet(true, null, ready("a", NEW), ready("b", NEW)),
                         ConditionStatus.TRUE,
                         Reason.PROGRAMMED,
-                        "Proxies that run this generation: 2 of 2."),
+                        "2/2 proxies run this generation."),
                 Arguments.of(
-                        "one runs the last one",
+                        "one runs the previous one",
                         fleet(true, null, ready("a", OLD), ready("b", NEW)),
                         ConditionStatus.FALSE,
                         Reason.CONFIGURATION_PENDING,
-                        "Proxies that run this generation: 1 of 2; the rest follows by itself."),
+                        "1/2 proxies run this generation; the others will follow."),
                 Arguments.of(
-                        "one does not answer",
+                        "one does not respond",
                         fleet(true, null, ready("a", null), ready("b", NEW)),
                         ConditionStatus.FALSE,
                         Reason.CONFIGURATION_PENDING,
-                        "Proxies that run this generation: 1 of 2; the rest follows by itself."),
+                        "1/2 proxies run this generation; the others will follow."),
                 Arguments.of(
                         "one rejects it, which is worse than one that is not ready",
                         fleet(false, null, ready("a", REJECTING), waiting("b", null)),
                         ConditionStatus.FALSE,
                         Reason.CONFIGURATION_REJECTED,
-                        "Proxy a keeps its last configuration: listeners[smtp].port: 25 is taken."),
+                        "Proxy \"a\" rejected the configuration and keeps its previous one: listeners[smtp].port: 25 is taken."),
                 Arguments.of(
-                        "none answers",
+                        "none responds",
                         fleet(true, null, ready("a", null), ready("b", null)),
                         ConditionStatus.FALSE,
                         Reason.PROXIES_SILENT,
-                        "No ready proxy answers the operator on port 9901: let its pod reach theirs"
-                                + " (NetworkPolicies of the operator's namespace)."),
+                        "The operator cannot reach any ready proxy on port 9901: allow egress to the proxies in the"
+                                + " NetworkPolicies of the operator's namespace."),
                 Arguments.of(
                         "there are none",
                         fleet(false, null),
                         ConditionStatus.FALSE,
                         Reason.PROXIES_PENDING,
-                        "Ready proxies: 0 of 2."),
+                        "0/2 proxies are ready."),
                 Arguments.of(
                         "one cannot start",
                         fleet(false, null, ready("a", NEW), waiting("b", "ImagePullBackOff, no such image")),
                         ConditionStatus.FALSE,
                         Reason.PROXIES_PENDING,
-                        "Ready proxies: 1 of 2. Pod b: ImagePullBackOff, no such image"),
+                        "1/2 proxies are ready. Pod \"b\" is waiting: ImagePullBackOff, no such image."),
                 Arguments.of(
-                        "the Deployment makes no progress",
+                        "the Deployment does not progress",
                         fleet(false, "exceeded quota", waiting("b", "ContainerCreating")),
                         ConditionStatus.FALSE,
                         Reason.PROXIES_PENDING,
-                        "Ready proxies: 0 of 2. exceeded quota"),
+                        "0/2 proxies are ready. exceeded quota."),
                 Arguments.of(
                         "an old pod is still there",
                         fleet(false, null, ready("a", NEW), ready("b", NEW)),
                         ConditionStatus.FALSE,
                         Reason.PROXIES_PENDING,
-                        "Ready proxies: 2 of 2; old ones are still ending."));
+                        "2/2 proxies are ready; old proxies are still terminating."));
     }
 
     private static ProxyFleet fleet(boolean rolledOut, @Nullable String problem, Proxy... pods) {

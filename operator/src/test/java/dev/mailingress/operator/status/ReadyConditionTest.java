@@ -11,34 +11,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadyConditionTest {
 
     private static final ConditionResult ACCEPTED =
-            ConditionResult.yes(ConditionType.ACCEPTED, Reason.ACCEPTED, "valid");
+            ConditionResult.ofTrue(ConditionType.ACCEPTED, Reason.ACCEPTED, "valid");
     private static final ConditionResult PENDING =
-            ConditionResult.no(ConditionType.PROGRAMMED, Reason.PROXIES_PENDING, "Ready proxies: 1 of 2.");
-    private static final ConditionResult NOT_LOOKED_AT =
-            ConditionResult.unknown(ConditionType.DMS_CONFIGURED, Reason.UNRESOLVED_REFS, "see ResolvedRefs.");
+            ConditionResult.ofFalse(ConditionType.PROGRAMMED, Reason.PROXIES_PENDING, "1/2 proxies are ready.");
+    private static final ConditionResult UNRESOLVED =
+            ConditionResult.ofUnknown(ConditionType.DMS_CONFIGURED, Reason.UNRESOLVED_REFS, "see ResolvedRefs.");
     private static final ConditionResult EXTERNAL =
-            ConditionResult.unknown(ConditionType.DMS_CONFIGURED, Reason.EXTERNAL, "by its owner");
+            ConditionResult.ofUnknown(ConditionType.DMS_CONFIGURED, Reason.EXTERNAL, "by its owner");
     private static final ConditionResult OWNER =
-            ConditionResult.unknown(ConditionType.DMS_CONFIGURED, Reason.OWNER_MUST_MOUNT, "by its owner");
+            ConditionResult.ofUnknown(ConditionType.DMS_CONFIGURED, Reason.OWNER_MUST_MOUNT, "by its owner");
 
     @ParameterizedTest
     @MethodSource
-    void shouldSumUpTheOthers(List<ConditionResult> others, ConditionStatus truth, Reason reason, String message) {
+    void shouldSummarizeTheOtherConditions(
+            List<ConditionResult> others, ConditionStatus status, Reason reason, String message) {
         assertThat(new ReadyCondition().of(others))
-                .isEqualTo(new ConditionResult(ConditionType.READY, truth, reason, message));
+                .isEqualTo(new ConditionResult(ConditionType.READY, status, reason, message));
     }
 
-    static Stream<Arguments> shouldSumUpTheOthers() {
+    static Stream<Arguments> shouldSummarizeTheOtherConditions() {
         String ready = "Proxies and mail servers run this generation.";
-        String because = "Programmed is False: Ready proxies: 1 of 2.";
+        String because = "Programmed is False: 1/2 proxies are ready.";
         return Stream.of(
                 Arguments.of(List.of(ACCEPTED), ConditionStatus.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, EXTERNAL), ConditionStatus.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, OWNER), ConditionStatus.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, PENDING), ConditionStatus.FALSE, Reason.NOT_READY, because),
-                Arguments.of(List.of(NOT_LOOKED_AT, PENDING), ConditionStatus.FALSE, Reason.NOT_READY, because),
+                Arguments.of(List.of(UNRESOLVED, PENDING), ConditionStatus.FALSE, Reason.NOT_READY, because),
                 Arguments.of(
-                        List.of(ACCEPTED, NOT_LOOKED_AT),
+                        List.of(ACCEPTED, UNRESOLVED),
                         ConditionStatus.UNKNOWN,
                         Reason.NOT_READY,
                         "DmsConfigured is Unknown: see ResolvedRefs."));

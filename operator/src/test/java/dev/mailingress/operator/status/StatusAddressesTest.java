@@ -15,21 +15,21 @@ class StatusAddressesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    the balancer gave addresses   | IPAddress 203.0.113.25, IPAddress 2001:db8::25 | type: LoadBalancer, clusterIP: 10.43.0.9 | {ip: 203.0.113.25}, {ip: '2001:db8::25'}
-                    the balancer gave a name      | Hostname lb.example.test                       | type: LoadBalancer                       | {hostname: lb.example.test}
-                    the balancer gave both        | IPAddress 203.0.113.25                         | type: LoadBalancer                       | {ip: 203.0.113.25, hostname: lb.example.test}
-                    the balancer gave nothing yet |                                                | type: LoadBalancer, clusterIPs: [10.43.0.9] |
+                    it has addresses              | IPAddress 203.0.113.25, IPAddress 2001:db8::25 | type: LoadBalancer, clusterIP: 10.43.0.9 | {ip: 203.0.113.25}, {ip: '2001:db8::25'}
+                    it has a host name            | Hostname lb.example.test                       | type: LoadBalancer                       | {hostname: lb.example.test}
+                    it has both                   | IPAddress 203.0.113.25                         | type: LoadBalancer                       | {ip: 203.0.113.25, hostname: lb.example.test}
+                    it has nothing yet            |                                                | type: LoadBalancer, clusterIPs: [10.43.0.9] |
                     there are external addresses  | IPAddress 203.0.113.25, IPAddress 198.51.100.9 | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 203.0.113.25}
-                    one address is given twice    | IPAddress 198.51.100.9                         | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 198.51.100.9}
+                    one address is listed twice   | IPAddress 198.51.100.9                         | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 198.51.100.9}
                     it is inside the cluster      | IPAddress 10.43.0.9                            | type: ClusterIP, clusterIP: 10.43.0.9, clusterIPs: [10.43.0.9] |
                     it is inside, dual stack      | IPAddress 10.43.0.9, IPAddress fd43::9         | type: ClusterIP, clusterIPs: [10.43.0.9, 'fd43::9'] |
                     it has no address yet         |                                                | type: ClusterIP                          |
                     it has external addresses too | IPAddress 198.51.100.9, IPAddress 10.43.0.9    | type: ClusterIP, clusterIPs: [10.43.0.9], externalIPs: [198.51.100.9] |
-                    the balancer's come first     | IPAddress 203.0.113.25, IPAddress 10.43.0.9    | type: LoadBalancer, clusterIPs: [10.43.0.9] | {ip: 203.0.113.25}
+                    the load balancer comes first | IPAddress 203.0.113.25, IPAddress 10.43.0.9    | type: LoadBalancer, clusterIPs: [10.43.0.9] | {ip: 203.0.113.25}
                     clients use the nodes         | IPAddress 192.0.2.1, IPAddress 10.43.0.9       | type: NodePort, clusterIPs: [10.43.0.9], ipFamilies: [IPv4] |
                     clients use the nodes' IPv6   | IPAddress 2001:db8::1, IPAddress fd43::9       | type: NodePort, clusterIPs: ['fd43::9'], ipFamilies: [IPv6] |
                     """)
-    void shouldTellWhereClientsReachItWhen(
+    void shouldListTheAddressesOfTheService(
             String situation, @Nullable String addresses, String spec, @Nullable String ingress) {
         // Given
         String yaml = "apiVersion: v1\nkind: Service\nspec: {" + spec + "}\nstatus: {loadBalancer: {ingress: ["

@@ -7,6 +7,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.model.SpecError;
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
@@ -48,13 +49,13 @@ class StatusComposerTest {
             spec: {template: {spec: {containers: [{name: dms}, {name: exporter}]}}}
             """;
 
-    private final StatusComposer composer =
-            new StatusComposer(new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
+    private final StatusComposer composer = new StatusComposer(
+            new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)), new DesiredState());
     private final ProxyFleet fleet =
             new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))));
 
     @Test
-    void shouldTellAllConditionsInTheirOrderWhenTheResourceIsWorkedWith() {
+    void shouldReportAllConditionsInOrderWhenTheResourceIsAccepted() {
         // Given
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
         // When
@@ -87,38 +88,39 @@ class StatusComposerTest {
     }
 
     @Test
-    void shouldNameTheWorkloadWhenItIsMissing() {
+    void shouldNameTheWorkloadWhenItIsNotFound() {
         assertThat(new ResolvedRefsCondition()
                         .of(ModelFixture.of(RESOURCE.formatted("")).model()))
-                .isEqualTo(ConditionResult.no(
-                        ConditionType.RESOLVED_REFS,
-                        Reason.WORKLOAD_NOT_FOUND,
-                        "there is no Deployment \"mailserver\" in this namespace: create it, or correct workloadRef."));
+                .isEqualTo(
+                        ConditionResult.ofFalse(
+                                ConditionType.RESOLVED_REFS,
+                                Reason.WORKLOAD_NOT_FOUND,
+                                "Unresolved references: there is no Deployment \"mailserver\" in this namespace: create it, or correct workloadRef."));
     }
 
     @Test
     void shouldNameTheContainersWhenTheyAreAmbiguous() {
         // When
-        ConditionResult finding = new ResolvedRefsCondition()
+        ConditionResult result = new ResolvedRefsCondition()
                 .of(ModelFixture.of(RESOURCE.formatted(""), WORKLOAD).model());
         // Then
-        assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_AMBIGUOUS);
-        assertThat(finding.message()).contains("[dms, exporter]", "workloadRef.container");
+        assertThat(result.reason()).isEqualTo(Reason.CONTAINER_AMBIGUOUS);
+        assertThat(result.message()).contains("[dms, exporter]", "workloadRef.container");
     }
 
     @Test
-    void shouldNameTheContainersWhenTheOneAskedForIsNotAmongThem() {
+    void shouldNameTheContainersWhenTheReferencedOneIsNotFound() {
         // When
-        ConditionResult finding = new ResolvedRefsCondition()
+        ConditionResult result = new ResolvedRefsCondition()
                 .of(ModelFixture.of(RESOURCE.formatted(", container: mail"), WORKLOAD)
                         .model());
         // Then
-        assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_NOT_FOUND);
-        assertThat(finding.message()).contains("\"mail\"", "[dms, exporter]");
+        assertThat(result.reason()).isEqualTo(Reason.CONTAINER_NOT_FOUND);
+        assertThat(result.message()).contains("\"mail\"", "[dms, exporter]");
     }
 
     @Test
-    void shouldKeepWhatWasTrueWhenTheResourceIsRefused() {
+    void shouldKeepTheOtherFieldsWhenTheResourceIsNotAccepted() {
         // Given
         ProxiesStatus proxies = new ProxiesStatus(2, 2, 2);
         MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, SERVERS);
@@ -126,7 +128,7 @@ class StatusComposerTest {
                 .invalid(List.of(
                         new SpecError("spec.a", "is wrong: change it"), new SpecError("spec.b", "too: remove it")));
         // When
-        MailIngressStatus status = composer.refused(before, 3, invalid);
+        MailIngressStatus status = composer.notAccepted(before, 3, invalid);
         // Then
         assertThat(status.conditions())
                 .extracting(StatusComposerTest::brief)
@@ -138,7 +140,7 @@ class StatusComposerTest {
                         "DmsConfigured=Unknown/NotAccepted",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(0).message())
-                .isEqualTo("spec.a: is wrong: change it; spec.b: too: remove it.");
+                .isEqualTo("The spec is invalid: spec.a: is wrong: change it; spec.b: too: remove it.");
         assertThat(status.observedGeneration()).isEqualTo(3);
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.proxies()).isEqualTo(proxies);
@@ -146,7 +148,7 @@ class StatusComposerTest {
     }
 
     @Test
-    void shouldKeepAllElseWhenTheResourceWaitsToBeGone() {
+    void shouldKeepTheOtherFieldsWhileTheDeletionWaits() {
         // Given
         MailIngressStatus before = composer.of(
                 MailIngressStatus.NONE,
@@ -159,10 +161,10 @@ class StatusComposerTest {
                 List.of(SERVICE),
                 SERVERS,
                 new PodMonitorState.NotWanted());
-        ConditionResult waits =
-                new DeletionCondition().waits(List.of("mailserver-1"), Instant.parse("2026-01-01T10:10:00Z"));
+        ConditionResult waits = new DmsConfiguredCondition()
+                .waitingForDeletion(List.of("mailserver-1"), Instant.parse("2026-01-01T10:10:00Z"));
         // When
-        MailIngressStatus status = composer.leaving(before, 4, waits);
+        MailIngressStatus status = composer.deleting(before, 4, waits);
         // Then
         assertThat(status.conditions())
                 .extracting(StatusComposerTest::brief)
@@ -174,7 +176,9 @@ class StatusComposerTest {
                         "DmsConfigured=False/OldPodsRun",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(4).message())
-                .contains("still run with them: mailserver-1.", "at the latest until 2026-01-01T10:10:00Z.");
+                .contains(
+                        "pods that still use the injected files: mailserver-1.",
+                        "at the latest until 2026-01-01T10:10:00Z.");
         assertThat(status.conditions().get(5).message()).contains("mailserver-1");
         assertThat(status.observedGeneration()).isEqualTo(4);
         assertThat(status.addresses()).isEqualTo(before.addresses());
@@ -183,19 +187,19 @@ class StatusComposerTest {
     }
 
     @Test
-    void shouldNameTenPodsAndCountTheOthersWhenManyAreLeftBehind() {
+    void shouldListTenPodsAndCountTheOthers() {
         // Given
         List<String> pods =
                 IntStream.range(10, 30).mapToObj(i -> "mailserver-" + i).toList();
         // When
-        ConditionResult left = new DeletionCondition().leavesBehind(pods);
+        ConditionResult left = new DmsConfiguredCondition().deletionTimedOut(pods);
         // Then
         assertThat(left.reason()).isEqualTo(Reason.OLD_PODS_LEFT);
-        assertThat(left.message()).contains("mailserver-10, ", ", mailserver-19 and 10 more.", "delete these pods");
+        assertThat(left.message()).contains("mailserver-10, ", ", mailserver-19 and 10 more.", "Delete these pods.");
     }
 
     @Test
-    void shouldNameWhatIsInTheWayWhenSomethingElseHasItAlready() {
+    void shouldNameTheConflictingObjects() {
         // Given
         AcceptedCondition accepted = new AcceptedCondition();
         // When
@@ -204,11 +208,11 @@ class StatusComposerTest {
         // Then
         assertThat(name.reason()).isEqualTo(Reason.NAME_CONFLICT);
         assertThat(name.message())
-                .startsWith("Service \"mail\", ConfigMap \"mail-dms-dms\" exist")
-                .contains("another name");
+                .startsWith("Objects of the names that this MailIngress needs already exist")
+                .contains("do not belong to it: Service \"mail\", ConfigMap \"mail-dms-dms\".", "another name");
         assertThat(workload.reason()).isEqualTo(Reason.WORKLOAD_CONFLICT);
         assertThat(workload.message())
-                .startsWith("Deployment \"mailserver\" belongs to the older MailIngress \"older\"");
+                .startsWith("Deployment \"mailserver\" already belongs to the older MailIngress \"older\"");
         assertThat(List.of(name, workload)).noneMatch(ConditionResult::isTrue);
         assertThat(accepted.accepted().isTrue()).isTrue();
     }

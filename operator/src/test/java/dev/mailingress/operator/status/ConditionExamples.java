@@ -1,0 +1,240 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.SpecError;
+import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
+import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import dev.mailingress.operator.testing.ModelFixture;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One example for each reason of each condition, with the operator's own messages. */
+final class ConditionExamples {
+
+    static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final String RESOURCE = """
+            apiVersion: mailingress.dev/v1alpha1
+            kind: MailIngress
+            metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0, generation: 3}
+            spec:
+              listeners: [{name: smtp}, {name: imaps}]
+              mailServers: [{name: dms, %s}]
+              service: {%s}
+            """;
+    static final String WORKLOAD_REF = "workloadRef: {name: mailserver}";
+    private static final String PUBLIC_SERVICE = "type: LoadBalancer, loadBalancerIP: 203.0.113.25";
+
+    private ConditionExamples() {}
+
+    /** @param remedy in addition to that in the message; empty if there is nothing to do */
+    record Example(ConditionResult result, String remedy) {}
+
+    /** All examples, in the order of the page. */
+    static List<Example> all() {
+        return List.of(
+                        accepted(),
+                        resolvedRefs(),
+                        addressAssigned(),
+                        programmed(),
+                        DmsConfiguredExamples.all(),
+                        monitored(),
+                        ready())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Example> accepted() {
+        AcceptedCondition accepted = new AcceptedCondition();
+        return List.of(
+                done(accepted.accepted()),
+                example(
+                        accepted.invalid(List.of(new SpecError(
+                                "spec.listeners[imaps].port",
+                                "143 is also the port of listener imap: give one of them another port"))),
+                        "Correct every field in the message: it contains all errors of the spec."),
+                example(
+                        accepted.nameConflict(List.of("Service \"mail\"")),
+                        "The name of a MailIngress is the beginning of the names of its objects. If the existing object is"
+                                + " not needed, delete it."),
+                example(
+                        accepted.workloadConflict("Deployment \"mailserver\"", "post"),
+                        "Only one MailIngress can refer to a workload or a Service: the older one."),
+                example(
+                        accepted.clusterRefused(List.of(
+                                "Service \"mail\" is invalid: spec.clusterIPs: Invalid value: [\"192.0.2.1\"]: failed"
+                                        + " to allocate IP 192.0.2.1: the provided IP (192.0.2.1) is not in the valid"
+                                        + " range")),
+                        "If the message is about a quota or an admission policy, change these instead. Other objects of this"
+                                + " generation may already have been applied."),
+                example(
+                        accepted.notEvaluated(ConditionType.RESOLVED_REFS),
+                        "Resolve what the message of `Accepted` describes."));
+    }
+
+    private static List<Example> resolvedRefs() {
+        ResolvedRefsCondition resolvedRefs = new ResolvedRefsCondition();
+        String serviceRef = "serviceRef: {name: mailserver}, configuration: {trustedNetworks: [10.42.0.0/16]}";
+        return List.of(
+                done(resolvedRefs.of(model(WORKLOAD_REF, workload("[{name: mailserver}]")))),
+                example(resolvedRefs.of(model(WORKLOAD_REF)), "The default of `workloadRef.kind` is Deployment."),
+                example(
+                        resolvedRefs.of(model(
+                                "workloadRef: {name: mailserver, container: dms}", workload("[{name: mailserver}]"))),
+                        "`workloadRef.container` is the name of the container that runs docker-mailserver."),
+                example(
+                        resolvedRefs.of(model(WORKLOAD_REF, workload("[{name: mailserver}, {name: exporter}]"))),
+                        "`workloadRef.container` can be omitted only if the pod template has one container."),
+                example(resolvedRefs.of(model(serviceRef)), "The Service must be in the namespace of the MailIngress."),
+                example(
+                        resolvedRefs.of(model(serviceRef, """
+                                apiVersion: v1
+                                kind: Service
+                                metadata: {name: mailserver, namespace: mail}
+                                spec: {selector: {app: mailserver}, ports: [{port: 25}]}
+                                """)),
+                        "Every listener of the mail server needs a port of the Service."));
+    }
+
+    private static List<Example> addressAssigned() {
+        return List.of(
+                done(address("type: LoadBalancer", "{ip: 203.0.113.25}")),
+                example(
+                        address("type: LoadBalancer", ""),
+                        "Typical causes are a load balancer that is not installed and an exhausted address pool."),
+                example(
+                        address("type: ClusterIP, clusterIP: 10.43.0.25", "type: ClusterIP, clusterIP: 10.43.0.9", ""),
+                        "All other changes of the MailIngress are applied. The operator creates the Service again"
+                                + " immediately after its deletion."),
+                example(
+                        address(PUBLIC_SERVICE, "type: LoadBalancer", "{ip: 203.0.113.26}"),
+                        "See the documentation of the load balancer on how to request an address."));
+    }
+
+    private static List<Example> programmed() {
+        ConfigResponse current = new ConfigResponse(3, "current", null);
+        ConfigResponse previous = new ConfigResponse(2, "previous", null);
+        ConfigResponse rejected =
+                new ConfigResponse(2, "previous", "listeners[imaps].port: cannot listen on port 10993: it is in use");
+        return List.of(
+                done(programmed(true, proxy(1, true, null, current), proxy(2, true, null, current))),
+                example(
+                        programmed(
+                                false,
+                                proxy(1, true, null, current),
+                                proxy(
+                                        2,
+                                        false,
+                                        "ImagePullBackOff, Back-off pulling image \"mail-ingress-proxy:0.1.0\"",
+                                        null)),
+                        "If it remains, run `kubectl describe deployment mail-proxy` and `kubectl describe pod` with the"
+                                + " pod in the message."),
+                example(
+                        programmed(true, proxy(1, true, null, current), proxy(2, true, null, previous)),
+                        "A proxy reads a changed configuration within seconds, or after about a minute if the kubelet is slow"
+                                + " to update the mounted ConfigMap."),
+                example(
+                        programmed(true, proxy(1, true, null, current), proxy(2, true, null, rejected)),
+                        "If `spec.proxy.image` is an older release than the operator, update it. The proxy serves its"
+                                + " previous configuration."),
+                example(
+                        programmed(true, proxy(1, true, null, null), proxy(2, true, null, null)),
+                        "The proxies continue to serve, but the operator cannot confirm a change, and does not configure mail"
+                                + " servers before that."));
+    }
+
+    private static List<Example> monitored() {
+        return List.of(
+                done(monitored(new PodMonitorState.Monitored("mail-proxy"))),
+                example(
+                        monitored(new PodMonitorState.PortClosed("mail-proxy")),
+                        "Example: `managementFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name:"
+                                + " monitoring}}}]`."),
+                example(
+                        monitored(new PodMonitorState.NoSuchKind()),
+                        "Without Prometheus Operator, Prometheus can scrape port 9901 of the proxies directly, at"
+                                + " `/metrics`."),
+                example(
+                        monitored(new PodMonitorState.Forbidden()),
+                        "`helm upgrade` with `--set rbac.podMonitors=true` is sufficient."),
+                example(
+                        monitored(new PodMonitorState.NameTaken("mail-proxy")),
+                        "The operator changes only objects that the MailIngress owns."));
+    }
+
+    private static List<Example> ready() {
+        ReadyCondition ready = new ReadyCondition();
+        ConditionResult pending = programmed(true, proxy(1, true, null, new ConfigResponse(2, "previous", null)));
+        return List.of(
+                done(ready.of(List.of(new AcceptedCondition().accepted()))),
+                example(
+                        ready.of(List.of(pending)),
+                        "The message is that of the first condition that prevents `Ready`; resolve that one."));
+    }
+
+    static Example done(ConditionResult result) {
+        return new Example(result, "");
+    }
+
+    static Example example(ConditionResult result, String remedy) {
+        return new Example(result, remedy);
+    }
+
+    private static ConditionResult address(String spec, String ingress) {
+        return address(spec, spec, ingress);
+    }
+
+    private static ConditionResult address(String spec, String live, String ingress) {
+        MailIngressModel model =
+                ModelFixture.of(RESOURCE.formatted(WORKLOAD_REF, spec)).model();
+        List<Service> services = List.of(YAML.unmarshal("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: mail}
+                spec: {%s}
+                status: {loadBalancer: {ingress: [%s]}}
+                """.formatted(live, ingress), Service.class));
+        return new AddressAssignedCondition(new DesiredState())
+                .of(model, services, new StatusAddresses().of(model, services));
+    }
+
+    private static ConditionResult programmed(boolean rolledOut, Proxy... proxies) {
+        return new ProgrammedCondition().of(new ProxyFleet(2, rolledOut, null, List.of(proxies)), "current");
+    }
+
+    private static Proxy proxy(
+            int number, boolean ready, @Nullable String waiting, @Nullable ConfigResponse configResponse) {
+        return new Proxy("mail-proxy-7c9d8b6f5-" + number, ready, waiting, configResponse);
+    }
+
+    private static ConditionResult monitored(PodMonitorState state) {
+        return new MonitoredCondition().of(state).orElseThrow();
+    }
+
+    static MailIngressModel model(String mailServer, String... others) {
+        String resource = RESOURCE.formatted(mailServer, PUBLIC_SERVICE);
+        return others.length == 0
+                ? ModelFixture.of(resource).model()
+                : ModelFixture.of(resource, others[0]).model();
+    }
+
+    static String workload(String containers) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: mailserver, namespace: mail, uid: u}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: mailserver}}
+                  template:
+                    metadata: {labels: {app: mailserver}}
+                    spec:
+                      containers: %s
+                      volumes: [{name: mail-config, persistentVolumeClaim: {claimName: mail-config}}]
+                status: {replicas: 1, updatedReplicas: 1, availableReplicas: 1}
+                """.formatted(containers);
+    }
+}
