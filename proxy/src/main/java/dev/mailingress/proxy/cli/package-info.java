@@ -1,7 +1,7 @@
 /**
  * The command line: arguments in, exit code out.
  *
- * <p>Who may live here: picocli's commands. The only place that may touch standard streams, system properties, signals and
+ * <p>Who may live here: picocli's commands. The only package that may use standard streams, system properties, signals and
  * the exit of the JVM.
  */
 @NullMarked

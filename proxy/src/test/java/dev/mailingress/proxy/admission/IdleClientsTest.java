@@ -47,7 +47,7 @@ class IdleClientsTest {
     /** As the links go forward, and the same as they go back. */
     private Deque<Client> inOrder() {
         Deque<Client> order = new ArrayDeque<>();
-        for (Client client = idle.eldest(); client != null; client = client.newer) {
+        for (Client client = idle.oldest(); client != null; client = client.newer) {
             assertThat(client.older).isSameAs(order.peekLast());
             order.add(client);
         }

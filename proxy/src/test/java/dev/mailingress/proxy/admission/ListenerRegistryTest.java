@@ -17,7 +17,7 @@ class ListenerRegistryTest {
         assertThat(book.enter(busy, 1)).isTrue();
         ListenerCounters idle = book.of(listener("idle"));
         // When
-        for (int i = 0; i < ListenerRegistry.MAX_REMEMBERED; i++) {
+        for (int i = 0; i < ListenerRegistry.MAX_LISTENERS; i++) {
             book.of(listener("listener-" + i));
         }
         // Then

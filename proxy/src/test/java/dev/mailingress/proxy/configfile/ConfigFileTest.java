@@ -146,7 +146,7 @@ class ConfigFileTest {
     private String rejected(String text) throws IOException {
         ConfigResult reading = reading(text);
         assertThat(reading).isInstanceOf(ConfigResult.Rejected.class);
-        return ((ConfigResult.Rejected) reading).sentence();
+        return ((ConfigResult.Rejected) reading).message();
     }
 
     private ConfigResult reading(String text) throws IOException {

@@ -67,7 +67,7 @@ class AccessLogTest {
                 // When
                 log.onEnded(connection);
                 // Then
-                await().atMost(LogQueue.PATIENCE.multipliedBy(3))
+                await().atMost(LogQueue.MAX_DELAY.multipliedBy(3))
                         .untilAsserted(() -> assertThat(logSink.lines()).hasSize(lines));
             }
         }
@@ -81,12 +81,12 @@ class AccessLogTest {
         log.onEnded(connection);
         logSink.awaitAsked();
         // When
-        int more = LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2;
+        int more = LogQueue.MAX_BUFFERS * LINES_A_PIECE_AT_MOST * 2;
         end(log, more);
         // Then
         int kept = more + 1 - lost.get();
         assertThat(lost.get()).isPositive();
-        assertThat(kept).isGreaterThan((LogQueue.MAX_PIECES - 1) * LogBuffer.CAPACITY / 400);
+        assertThat(kept).isGreaterThan((LogQueue.MAX_BUFFERS - 1) * LogBuffer.CAPACITY / 400);
         // When
         logSink.wakeUp();
         log.close();
@@ -101,8 +101,8 @@ class AccessLogTest {
         AccessLog log = started(logSink);
         log.onEnded(connection);
         logSink.awaitAsked();
-        end(log, LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2);
-        int kept = 1 + LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2 - lost.get();
+        end(log, LogQueue.MAX_BUFFERS * LINES_A_PIECE_AT_MOST * 2);
+        int kept = 1 + LogQueue.MAX_BUFFERS * LINES_A_PIECE_AT_MOST * 2 - lost.get();
         // When
         logSink.wakeUp();
         await().until(() -> logSink.lines().size() == kept);
@@ -172,7 +172,7 @@ class AccessLogTest {
         }
         // Then: the three addresses' bytes, which the JDK only gives as copies; the pieces were there already, or
         // nearly
-        assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogQueue.MAX_PIECES * LogBuffer.CAPACITY / lines);
+        assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogQueue.MAX_BUFFERS * LogBuffer.CAPACITY / lines);
     }
 
     private void end(AccessLog log, int connections) {

@@ -229,7 +229,7 @@ class ProxyMetricsTest {
                     1);
             assertThat(prometheusScrape().values("connections_active", "listener"))
                     .contains("l" + first)
-                    .hasSizeLessThanOrEqualTo(ProxyMetrics.MOST_LISTENERS);
+                    .hasSizeLessThanOrEqualTo(ProxyMetrics.MAX_LISTENER_NAMES);
         }
         // Then
         assertThat(prometheusScrape().values("connections_active", "listener")).doesNotContain("l0");
