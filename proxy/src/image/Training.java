@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Training run of the AOT cache (JEP 483, JEP 514): starts the proxy and exercises its typical work in two seconds. Used when
- * the image is built, and not part of it.
+ * Training run of the AOT cache (JEP 483, JEP 514): starts the proxy and exercises its typical work in two seconds.
+ * Used when the image is built, and not part of it.
  *
  * <p>Arguments: the command line of the proxy without the proxy's own options.
  */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Networks that a mail server trusts to send the PROXY protocol. Dovecot compares them with the address of the proxy's pod, which
- * changes whenever the pod is rescheduled, and a change of this list restarts the mail server. So the pod networks of the
- * nodes are widened to the size that clusters commonly use.
+ * Networks that a mail server trusts to send the PROXY protocol. Dovecot compares them with the address of the proxy's
+ * pod, which changes whenever the pod is rescheduled, and a change of this list restarts the mail server. So the pod
+ * networks of the nodes are widened to the size that clusters commonly use.
  */
 final class TrustedNetworks {
 

@@ -49,8 +49,8 @@ record AddressBits(long high, long low) {
     }
 
     /**
-     * Whether another host can have this address: not loopback, unspecified, multicast or link-local (RFC 6890 §2.2), nor in
-     * 0.0.0.0/8, which is "this host on this network" (RFC 1122 §3.2.1.3) and which Linux treats as local.
+     * Whether another host can have this address: not loopback, unspecified, multicast or link-local (RFC 6890 §2.2),
+     * nor in 0.0.0.0/8, which is "this host on this network" (RFC 1122 §3.2.1.3) and which Linux treats as local.
      */
     boolean isRoutable() {
         if (isIpv4()) {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admission control: decides whether a connection is accepted. One instance per process, shared by its event loops; counters
- * survive a new configuration. Thread-safe and non-blocking.
+ * Admission control: decides whether a connection is accepted. One instance per process, shared by its event loops;
+ * counters survive a new configuration. Thread-safe and non-blocking.
  */
 public final class Admission {
 
@@ -21,8 +21,8 @@ public final class Admission {
             Refusal.DENIED, "connections from your network are not accepted; contact the postmaster by other means");
     private static final AdmissionDecision LOCAL = new AdmissionDecision.Refuse(
             Refusal.LOCAL_ADDRESS,
-            "client address not visible (arrived from an internal address); try again later, or use the internal Service"
-                    + " from inside the cluster");
+            "client address not visible (arrived from an internal address); try again later, or use the internal"
+                    + " Service from inside the cluster");
 
     private static final AdmissionDecision LISTENER_FULL = new AdmissionDecision.Refuse(
             Refusal.LISTENER_FULL, "too many connections to this service; try again later");

@@ -13,8 +13,8 @@ public sealed interface AdmissionDecision {
      * A temporary refusal.
      *
      * @param reason for metrics and logs
-     * @param message for the client, without the protocol's syntax; at most 200 printable ASCII characters; empty if the
-     *     connection is closed without a reply
+     * @param message for the client, without the protocol's syntax; at most 200 printable ASCII characters; empty if
+     *     the connection is closed without a reply
      */
     record Refuse(Refusal reason, String message) implements AdmissionDecision {}
 }

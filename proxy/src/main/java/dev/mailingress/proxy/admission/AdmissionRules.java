@@ -6,7 +6,10 @@ import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 
-/** Admission rules of one configuration. Built off the event loops, because that may sort thousands of networks. Immutable. */
+/**
+ * Admission rules of one configuration. Built off the event loops, because that may sort thousands of networks.
+ * Immutable.
+ */
 public final class AdmissionRules {
 
     private final ClientsConfig clients;

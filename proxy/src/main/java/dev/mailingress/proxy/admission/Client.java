@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counters of one client, guarded by the lock of its {@link ClientStripe}.
  *
- * <p>The token bucket is one number, the time at which it will be full again; each new connection moves it by the time that
- * one token takes to refill ("virtual scheduling algorithm", ITU-T I.371, annex A).
+ * <p>The token bucket is one number, the time at which it will be full again; each new connection moves it by the time
+ * that one token takes to refill ("virtual scheduling algorithm", ITU-T I.371, annex A).
  */
 final class Client implements Permit {
 

@@ -3,8 +3,8 @@ package dev.mailingress.proxy.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key of a client at a listener: an IPv4 address or an IPv6 /64 network, which is what one household or one rented server
- * has (RFC 6177 §2).
+ * Key of a client at a listener: an IPv4 address or an IPv6 /64 network, which is what one household or one rented
+ * server has (RFC 6177 §2).
  *
  * @param high upper half of its {@link AddressBits}
  * @param low lower half; 0 for IPv6

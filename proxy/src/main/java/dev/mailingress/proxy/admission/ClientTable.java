@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Clients that have a connection or had one in the last minute. If the table is full, idle clients are evicted, the least
- * recently used one first. Thread-safe.
+ * Clients that have a connection or had one in the last minute. If the table is full, idle clients are evicted, the
+ * least recently used one first. Thread-safe.
  */
 final class ClientTable {
 

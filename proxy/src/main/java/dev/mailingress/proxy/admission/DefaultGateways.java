@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parser of the default gateways in the kernel's routing tables. A bridge or NAT that forwards connections into a pod often
- * replaces the client's address by the gateway's.
+ * Parser of the default gateways in the kernel's routing tables. A bridge or NAT that forwards connections into a pod
+ * often replaces the client's address by the gateway's.
  *
  * <p>Both formats are those of Linux on little-endian machines; the proxy's image is built for no others.
  */

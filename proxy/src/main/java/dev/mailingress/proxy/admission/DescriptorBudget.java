@@ -35,8 +35,8 @@ public record DescriptorBudget(long openFiles, int loops, int pipesPerLoop) {
     /**
      * Parses the soft limit.
      *
-     * @param limits the text of {@code /proc/self/limits}; {@value #DEFAULT_OPEN_FILES} open files if it does not contain the
-     *     limit
+     * @param limits the text of {@code /proc/self/limits}; {@value #DEFAULT_OPEN_FILES} open files if it does not
+     *     contain the limit
      */
     public static DescriptorBudget of(String limits, int loops, int pipesPerLoop) {
         return new DescriptorBudget(openFiles(limits), loops, pipesPerLoop);

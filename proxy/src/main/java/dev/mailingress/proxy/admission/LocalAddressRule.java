@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 
 /**
  * Refuses source addresses that a mail server trusts by default. A header with 127.0.0.1 makes Postfix an open relay if
- * {@code mynetworks} contains the loopback network (measured); a connection with such a source is forged, misrouted by a
- * load balancer, or from this host.
+ * {@code mynetworks} contains the loopback network (measured); a connection with such a source is forged, misrouted by
+ * a load balancer, or from this host.
  *
  * <p>Applies to public and internal listeners: internal ones have no rules about pods, but they send addresses too.
  */

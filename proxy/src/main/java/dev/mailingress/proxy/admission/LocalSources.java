@@ -27,8 +27,8 @@ public record LocalSources(List<ListenerSources> listeners) {
      * Sources of one listener.
      *
      * @param connections admitted and refused ones
-     * @param onlySource the private address (RFC 1918, RFC 4193, RFC 6598) that all of them came from; null if there were
-     *     several source addresses or a public one
+     * @param onlySource the private address (RFC 1918, RFC 4193, RFC 6598) that all of them came from; null if there
+     *     were several source addresses or a public one
      * @param kinds the local ones among them; without kinds that were never seen
      */
     public record ListenerSources(

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects whether all connections of a listener come from one private address: then either something rewrites the clients'
- * addresses, or there is only one client. Thread-safe; lock-free once a second or a public address was seen.
+ * Detects whether all connections of a listener come from one private address: then either something rewrites the
+ * clients' addresses, or there is only one client. Thread-safe; lock-free once a second or a public address was seen.
  */
 final class SingleSourceDetector {
 

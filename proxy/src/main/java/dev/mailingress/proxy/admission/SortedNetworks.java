@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Networks of one address family, sorted, without those that another one contains. Two networks are either disjoint or nested,
- * so only one of these can contain an address: the last one that does not begin after it. A binary search finds it in as
- * many steps as a path-compressed trie, in 17 bytes per network and three arrays, without following pointers.
+ * Networks of one address family, sorted, without those that another one contains. Two networks are either disjoint or
+ * nested, so only one of these can contain an address: the last one that does not begin after it. A binary search finds
+ * it in as many steps as a path-compressed trie, in 17 bytes per network and three arrays, without following pointers.
  */
 final class SortedNetworks {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Socket whose input is bounded: by a deadline, however slowly bytes arrive, and by {@value #MAX_BYTES} bytes. (An
- * {@code SO_TIMEOUT} alone restarts with each byte.) It also works below TLS, whose handshake reads from the socket, and records
- * how reading ended and the first bytes, which TLS does not expose.
+ * {@code SO_TIMEOUT} alone restarts with each byte.) It also works below TLS, whose handshake reads from the socket,
+ * and records how reading ended and the first bytes, which TLS does not expose.
  */
 final class BoundedSocket extends Socket {
 

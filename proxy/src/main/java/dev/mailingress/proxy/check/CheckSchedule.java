@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scheduler of the contract test in a running proxy, on request. Only one run at a time, and each port at most once a minute
- * (earlier if the last verdict may be transient), to spare the log and the limits of the mail server. Keeps the last verdict of
- * each port of the configuration. Thread-safe and non-blocking.
+ * Scheduler of the contract test in a running proxy, on request. Only one run at a time, and each port at most once a
+ * minute (earlier if the last verdict may be transient), to spare the log and the limits of the mail server. Keeps the
+ * last verdict of each port of the configuration. Thread-safe and non-blocking.
  */
 public final class CheckSchedule implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target ports of a configuration in its order, each once, however many listeners and routes lead there. A port with
- * contradictory settings occurs once for each of them: one must fail.
+ * The target ports of a configuration in its order, each once, however many listeners and routes lead there. A port
+ * with contradictory settings occurs once for each of them: one must fail.
  */
 public final class CheckTargets {
 

@@ -14,9 +14,9 @@ import java.time.Duration;
 record CheckTimeouts(Duration connect, Duration firstByte, Duration greeting, Duration quit, Duration port) {
 
     /**
-     * Without the expected header, Postfix answers after 5 s and Dovecot closes after 3 s; postscreen completes its greeting
-     * for a new address after 6 s (all measured, Postfix 3.7 and 3.10, Dovecot 2.3 and 2.4). The total allows for one
-     * session without an answer and one greeting.
+     * Without the expected header, Postfix answers after 5 s and Dovecot closes after 3 s; postscreen completes its
+     * greeting for a new address after 6 s (all measured, Postfix 3.7 and 3.10, Dovecot 2.3 and 2.4). The total allows
+     * for one session without an answer and one greeting.
      */
     static final CheckTimeouts DEFAULT = new CheckTimeouts(
             Duration.ofSeconds(3),

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Contract test: checks whether each target port of a configuration behaves as the configuration expects. Checks at most
- * {@value #THREADS} ports concurrently, each for at most 20 s.
+ * Contract test: checks whether each target port of a configuration behaves as the configuration expects. Checks at
+ * most {@value #THREADS} ports concurrently, each for at most 20 s.
  */
 public final class ContractChecker implements AutoCloseable {
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Derives the diagnosis from the results of sessions. If one session is not conclusive, a second one decides: to the same port
- * without the header if one was sent, or with one. If the port greets then, the configuration is wrong; otherwise something
- * else is.
+ * Derives the diagnosis from the results of sessions. If one session is not conclusive, a second one decides: to the
+ * same port without the header if one was sent, or with one. If the port greets then, the configuration is wrong;
+ * otherwise something else is.
  */
 final class ProbeEvaluator {
 
@@ -49,7 +49,7 @@ final class ProbeEvaluator {
         if (result instanceof ProbeResult.Late late) {
             return new Diagnosis(CheckVerdict.GREETS_LATE, "Greeting not complete within " + seconds(late.elapsed()));
         }
-        return isOpen(result) ? compare(result, opposite.get()) : inconclusive(result);
+        return isAmbiguous(result) ? compare(result, opposite.get()) : inconclusive(result);
     }
 
     /** @param result of a session whose header contains an IPv6 client; with the proxy's own address the port greets */
@@ -71,7 +71,7 @@ final class ProbeEvaluator {
                 CheckVerdict.INCONCLUSIVE, observation(result) + ", if " + header() + " contains an IPv6 client");
     }
 
-    private static boolean isOpen(ProbeResult result) {
+    private static boolean isAmbiguous(ProbeResult result) {
         return result instanceof ProbeResult.Silent
                 || result instanceof ProbeResult.TlsFailed
                 || result instanceof ProbeResult.Refused
@@ -91,7 +91,8 @@ final class ProbeEvaluator {
         if (closedAtOnce(result) && closedAtOnce(opposite)) {
             return new Diagnosis(
                     CheckVerdict.CLOSES_AT_ONCE,
-                    "The mail server closes the proxy's connections immediately and without a reply, with or without a header");
+                    "The mail server closes the proxy's connections immediately and without a reply, with or without a"
+                            + " header");
         }
         if (result instanceof ProbeResult.Silent silent) {
             return new Diagnosis(CheckVerdict.GREETS_LATE, "No reply within " + seconds(silent.elapsed()));

@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * Source address in the header of a session. Never {@code LOCAL}, because such a connection that ends with a reset stops
- * Postfix's submission service for a minute (measured, Postfix 3.7 and 3.10).
+ * Source address in the header of a session. Never {@code LOCAL}, because such a connection that ends with a reset
+ * stops Postfix's submission service for a minute (measured, Postfix 3.7 and 3.10).
  */
 enum ProxyHeaderSource {
     /** The proxy itself, with the addresses of the connection. */

@@ -15,7 +15,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS client that does not verify the mail server's certificate: the contract test is about behaviour, not identity. */
+/**
+ * TLS client that does not verify the mail server's certificate: the contract test is about behaviour, not identity.
+ */
 final class TlsClient {
 
     private @Nullable SSLContext context;
@@ -60,8 +62,9 @@ final class TlsClient {
     }
 
     /**
-     * Accepts any certificate: no secrets are sent over these connections, and clients verify the certificate themselves,
-     * because the proxy does not terminate their TLS. An extended manager, so that the JDK does not reject weak keys.
+     * Accepts any certificate: no secrets are sent over these connections, and clients verify the certificate
+     * themselves, because the proxy does not terminate their TLS. An extended manager, so that the JDK does not reject
+     * weak keys.
      */
     private static final class AnyCertificate extends X509ExtendedTrustManager {
 

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parser of the usual command line, which runs the proxy with valid options. Everything else (help, a subcommand, an error to
- * report) is left to picocli. Using picocli always would take a third of the start: its classes have the class file format of
- * Java 5, which an AOT cache does not support (JEP 483), and it uses reflection.
+ * Parser of the usual command line, which runs the proxy with valid options. Everything else (help, a subcommand, an
+ * error to report) is left to picocli. Using picocli always would take a third of the start: its classes have the class
+ * file format of Java 5, which an AOT cache does not support (JEP 483), and it uses reflection.
  */
 final class FastArgumentParser {
 

@@ -25,7 +25,7 @@ public final class ProxyMain {
         CommandLine commandLine = new CommandLine(new RunCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((error, args) -> {
-            error.getCommandLine().getErr().println(error.getMessage() + " (see --help)");
+            error.getCommandLine().getErr().println(error.getMessage() + ": see --help");
             return ProxyLauncher.EXIT_USER_ERROR;
         });
         return commandLine;

@@ -23,8 +23,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = RunArguments.CONFIG,
             paramLabel = "FILE-OR-DIR",
-            description =
-                    "Path of proxy.yaml, or of the directory that contains it; changes are applied while running. Required.")
+            description = "Path of proxy.yaml, or of the directory that contains it; reloaded on changes. Required.")
     private @Nullable Path config;
 
     @Option(

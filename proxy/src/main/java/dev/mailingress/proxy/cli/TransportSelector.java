@@ -27,9 +27,9 @@ public final class TransportSelector {
                 ? Optional.empty()
                 : EpollTransport.unavailability()
                         .map(cause -> "epoll is not available (" + cause
-                                + "): it requires Linux on x86_64 or aarch64 and its native library, which is unpacked to"
-                                + " /tmp unless -Djava.library.path contains the directory native/ next to the jar; or use"
-                                + " nio");
+                                + "): it requires Linux on x86_64 or aarch64 and its native library, which is unpacked"
+                                + " to /tmp unless -Djava.library.path contains the directory native/ next to the jar;"
+                                + " or use nio");
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.config;
 
 /**
- * Regular expressions of IP addresses in text form. {@link java.net.InetAddress#getByName} parses what matches without a DNS
- * query, which would block an event loop; it validates the rest of an IPv6 address itself.
+ * Regular expressions of IP addresses in text form. {@link java.net.InetAddress#getByName} parses what matches without
+ * a DNS query, which would block an event loop; it validates the rest of an IPv6 address itself.
  */
 public final class AddressLiteral {
 

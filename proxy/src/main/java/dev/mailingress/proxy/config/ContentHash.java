@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * SHA-256 of a file's content, in 64 lower-case hexadecimal digits. The operator compares the hash of the {@code proxy.yaml} that
- * it rendered with the hash that a proxy reports for the file that it loaded.
+ * SHA-256 of a file's content, in 64 lower-case hexadecimal digits. The operator compares the hash of the
+ * {@code proxy.yaml} that it rendered with the hash that a proxy reports for the file that it loaded.
  */
 public final class ContentHash {
 

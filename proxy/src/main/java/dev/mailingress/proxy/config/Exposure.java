@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.config;
 
 /**
- * The clients that a listener is for. A pod cannot see which Service a connection came through, so each exposure has its own
- * port.
+ * The clients that a listener is for. A pod cannot see which Service a connection came through, so each exposure has
+ * its own port.
  */
 public enum Exposure implements NamedConstant {
     /** External clients: all rules about clients apply. */

@@ -3,8 +3,8 @@ package dev.mailingress.proxy.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a relayed connection may be idle in both directions, by protocol family. The defaults are one minute above the
- * minimum of the RFCs, so that the peers' own timeouts expire first.
+ * How long a relayed connection may be idle in both directions, by protocol family. The defaults are one minute above
+ * the minimum of the RFCs, so that the peers' own timeouts expire first.
  *
  * @param smtp ports 25, 465, 587; RFC 5321 §4.5.3.2.6 lets a client wait 10 minutes for the final reply
  * @param imap ports 143, 993; RFC 9051 §5.4 forbids less than 30 minutes

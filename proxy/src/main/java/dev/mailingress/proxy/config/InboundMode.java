@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.config;
 
 /**
- * Whether a load balancer in front of the proxy sends the PROXY protocol. There is no automatic detection: the specification
- * forbids it (§2).
+ * Whether a load balancer in front of the proxy sends the PROXY protocol. There is no automatic detection: the
+ * specification forbids it (§2).
  */
 public enum InboundMode implements NamedConstant {
     /** The socket's peer is the client. */

@@ -1,6 +1,9 @@
 package dev.mailingress.proxy.config;
 
-/** Formats IPv6 addresses in canonical form (RFC 5952 §4): lower case, no leading zeros, the longest run of zeros as "::". */
+/**
+ * Formats IPv6 addresses in canonical form (RFC 5952 §4): lower case, no leading zeros, the longest run of zeros as
+ * "::".
+ */
 public final class Ipv6Formatter {
 
     /** Number of 16-bit groups in an address. */
@@ -26,8 +29,8 @@ public final class Ipv6Formatter {
     }
 
     /**
-     * Index of the first group that "::" replaces: the longest run of zeros, the first of equal runs, never a single group
-     * (§4.2); {@value #GROUPS} if there is none.
+     * Index of the first group that "::" replaces: the longest run of zeros, the first of equal runs, never a single
+     * group (§4.2); {@value #GROUPS} if there is none.
      */
     public static int startOfZeros(byte[] address) {
         int start = GROUPS;

@@ -53,13 +53,12 @@ public record ListenerConfig(
         }
         if (!routes.isEmpty() && !protocol.implicitTls()) {
             throw new IllegalArgumentException(self + ".routes: " + protocol
-                    + " does not begin with TLS, so the server name is not known when the backend is chosen: must be empty;"
-                    + " routes need SUBMISSIONS, IMAPS or POP3S");
+                    + " does not begin with TLS, so the server name is not known when the backend is chosen: must be"
+                    + " empty; routes need SUBMISSIONS, IMAPS or POP3S");
         }
         if (routes.isEmpty() && unmatched == Unmatched.REFUSE) {
             throw new IllegalArgumentException(
-                    self
-                            + ".unmatched: Refuse without routes would refuse every connection: must be Default, or add routes");
+                    self + ".unmatched: Refuse needs routes: must be Default, or add routes");
         }
     }
 

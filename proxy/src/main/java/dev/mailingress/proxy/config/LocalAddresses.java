@@ -5,7 +5,10 @@ package dev.mailingress.proxy.config;
  * link-local, the proxy's own, and {@link LocalNetworks}.
  */
 public enum LocalAddresses implements NamedConstant {
-    /** {@link LocalNetworks} are refused for SMTP, where a wrong address fails SPF, and accepted elsewhere; the others are refused. */
+    /**
+     * {@link LocalNetworks} are refused for SMTP, where a wrong address fails SPF, and accepted elsewhere; the others
+     * are refused.
+     */
     AUTO("Auto"),
     /** Refused on all public listeners. */
     REFUSE("Refuse"),

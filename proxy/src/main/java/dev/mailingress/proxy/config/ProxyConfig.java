@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Content of {@code proxy.yaml}.
  *
  * @param schemaVersion always {@value #SCHEMA_VERSION}
- * @param generation the {@code metadata.generation} of the MailIngress that it was rendered from; 0 when written by hand
+ * @param generation the {@code metadata.generation} of the MailIngress that it was rendered from; 0 when written by
+ *     hand
  * @param listeners 1 to {@value #MAX_LISTENERS}; ports are unique, and names within an exposure
  * @param backends 1 to {@value #MAX_BACKENDS}; names are unique
  */

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A TLS server name of a route (RFC 6066 §3), or a wildcard. Names are compared without case and without a trailing dot.
+ * A TLS server name of a route (RFC 6066 §3), or a wildcard. Names are compared without case and without a trailing
+ * dot.
  *
  * @param host in lower case and without a trailing dot; of a wildcard the part after {@code *.}
  * @param wildcard whether it matches any single label before {@code host}, as in certificates (RFC 9525 §6.3)

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hold how long clients wait for a backend that restarts; default 60 s
  * @param idle of relayed connections without traffic
  * @param halfClosed for the other side, after one side has closed; default 60 s
- * @param drainDelay how long the proxy stays ready and accepting after SIGTERM, because kube-proxy still sends connections;
- *     default 10 s
+ * @param drainDelay how long the proxy stays ready and accepting after SIGTERM, because kube-proxy still sends
+ *     connections; default 10 s
  * @param drain for connections to end on their own after that; default 10 min
  */
 public record TimeoutsConfig(

@@ -1,6 +1,8 @@
 package dev.mailingress.proxy.config;
 
-/** How to handle TLS connections whose server name is missing or matches no route. The first route is never a fallback. */
+/**
+ * How to handle TLS connections whose server name is missing or matches no route. The first route is never a fallback.
+ */
 public enum Unmatched implements NamedConstant {
     /** It goes to the listener's own backend. */
     DEFAULT("Default"),

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Parses the file's bytes into records. Strict: unknown and duplicate fields are errors, so that a typo does not go unnoticed. */
+/**
+ * Parses the file's bytes into records. Strict: unknown and duplicate fields are errors, so that a typo does not go
+ * unnoticed.
+ */
 final class ConfigReader {
 
     private static final String DUPLICATE = "Duplicate field";

@@ -5,8 +5,8 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata of a file. It changes whenever the file does, except within one tick of the file system's clock, which is two
- * seconds at worst.
+ * Metadata of a file. It changes whenever the file does, except within one tick of the file system's clock, which is
+ * two seconds at worst.
  *
  * @param key device and inode, if the file system has them
  */

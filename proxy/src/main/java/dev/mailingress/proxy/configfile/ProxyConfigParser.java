@@ -27,7 +27,10 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.Objects;
 
-/** Maps the objects of the file to records: the type of each field. The records define the fields and validate the values. */
+/**
+ * Maps the objects of the file to records: the type of each field. The records define the fields and validate the
+ * values.
+ */
 final class ProxyConfigParser {
 
     private ProxyConfigParser() {}

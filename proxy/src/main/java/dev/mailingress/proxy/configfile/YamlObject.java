@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A YAML object whose fields are read by name. Written by hand instead of Jackson's data binding, which takes a third of the
- * process's start to inspect the records by reflection, and whose error messages are not meant for authors of files.
+ * A YAML object whose fields are read by name. Written by hand instead of Jackson's data binding, which takes a third
+ * of the process's start to inspect the records by reflection, and whose error messages are not meant for authors of
+ * files.
  */
 final class YamlObject {
 
@@ -29,8 +30,8 @@ final class YamlObject {
     }
 
     /**
-     * Wraps an object node. An unknown field is reported first, because a misspelt field would otherwise be reported as a
-     * missing one.
+     * Wraps an object node. An unknown field is reported first, because a misspelt field would otherwise be reported as
+     * a missing one.
      *
      * @param type the record that defines the allowed fields
      */

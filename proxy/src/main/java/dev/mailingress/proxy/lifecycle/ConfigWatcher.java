@@ -14,16 +14,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the configuration file by polling, which detects every kind of change: an edit, a rename, and the swap of the
- * {@code ..data} link with which Kubernetes updates a mounted ConfigMap; notifications of the kernel miss some of them on some
- * file systems. New content is applied if two polls read the same, so that a half-written file is not. The file is not read
- * while its metadata is unchanged: reading and hashing it twice a second would cost as much CPU as relaying a hundred
- * messages.
+ * {@code ..data} link with which Kubernetes updates a mounted ConfigMap; notifications of the kernel miss some of them
+ * on some file systems. New content is applied if two polls read the same, so that a half-written file is not. The file
+ * is not read while its metadata is unchanged: reading and hashing it twice a second would cost as much CPU as relaying
+ * a hundred messages.
  */
 final class ConfigWatcher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConfigWatcher.class);
     static final Duration INTERVAL = Duration.ofMillis(500);
-    /** After so many polls the clock of any file system has advanced, so that a later change is visible in the metadata. */
+    /**
+     * After so many polls the clock of any file system has advanced, so that a later change is visible in the metadata.
+     */
     private static final int POLLS_UNTIL_SETTLED = 5;
 
     private final ConfigFile file;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The bound ports. Changes are atomic: new ports are bound first and accept only after all of them are bound. Used by one
- * thread at a time.
+ * The bound ports. Changes are atomic: new ports are bound first and accept only after all of them are bound. Used by
+ * one thread at a time.
  */
 final class Listeners {
 

@@ -37,7 +37,10 @@ public final class ProxyProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyProcess.class);
 
-    /** An eighth of the heap: 8 MiB in the image, many times what legitimate clients send before their backend is chosen. */
+    /**
+     * An eighth of the heap: 8 MiB in the image, many times what legitimate clients send before their backend is
+     * chosen.
+     */
     private static final int PREFETCH_SHARE = 8;
 
     private final ConfigFile file;

@@ -42,13 +42,12 @@ final class Endpoints {
     HttpResponse respond(String method, @Nullable String path) {
         EndpointHandler endpoint = path == null ? null : byPath.get(path);
         if (endpoint == null) {
-            return HttpResponse.text(404, "not found; available: " + String.join(", ", new TreeSet<>(byPath.keySet())));
+            return HttpResponse.text(404, "Not found: use one of " + String.join(", ", new TreeSet<>(byPath.keySet())));
         }
         if (!endpoint.methods().contains(method)) {
             // RFC 9110 §15.5.6.
             String allowed = String.join(", ", new TreeSet<>(endpoint.methods()));
-            return HttpResponse.text(405, "method not allowed; allowed: " + allowed)
-                    .with("Allow", allowed);
+            return HttpResponse.text(405, "Method not allowed: use " + allowed).with("Allow", allowed);
         }
         return endpoint.response().get();
     }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP server of {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code /status} and {@code POST /check},
- * with tight limits: few threads, a short queue, no request body (the JDK's server discards up to 64 KiB of one, then closes).
- * It responds until the process ends, also while connections drain.
+ * HTTP server of {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code /status} and
+ * {@code POST /check}, with tight limits: few threads, a short queue, no request body (the JDK's server discards up to
+ * 64 KiB of one, then closes). It responds until the process ends, also while connections drain.
  */
 public final class ManagementServer implements AutoCloseable {
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 public interface ProxyStatus {
 
     /**
-     * Whether the proxy should receive new connections: the first configuration is loaded, its listeners are bound, and the
-     * proxy is not draining. Independent of rejected updates and unreachable backends, which would make all proxies unready.
+     * Whether the proxy should receive new connections: the first configuration is loaded, its listeners are bound, and
+     * the proxy is not draining. Independent of rejected updates and unreachable backends, which would make all proxies
+     * unready.
      */
     boolean isReady();
 

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Response of {@code /status}. The operator reads it, so fields and their order must not change; all lists and texts are
- * bounded.
+ * Response of {@code /status}. The operator reads it, so fields and their order must not change; all lists and texts
+ * are bounded.
  *
  * @param transport EPOLL or NIO
  * @param phase of the process
@@ -47,10 +47,11 @@ public record StatusReport(
      * State of a listener.
      *
      * @param connections number of open connections
-     * @param seen connections since the start for which admission was decided, admitted or refused; 0 for internal listeners,
-     *     whose sources are not recorded
+     * @param seen connections since the start for which admission was decided, admitted or refused; 0 for internal
+     *     listeners, whose sources are not recorded
      * @param localSources clients with local source addresses, by kind
-     * @param onlySource the private address that all of {@code seen} came from; null if there were several or a public one
+     * @param onlySource the private address that all of {@code seen} came from; null if there were several or a public
+     *     one
      */
     @JsonPropertyOrder({"name", "exposure", "protocol", "port", "connections", "seen", "localSources", "onlySource"})
     public record Listener(

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access log: one line at the end of each connection. Lines are formatted on the connection's event loop and written by a
- * separate thread, because the reader of standard output may be slow: then lines are dropped and counted, but connections are
- * not delayed.
+ * Access log: one line at the end of each connection. Lines are formatted on the connection's event loop and written by
+ * a separate thread, because the reader of standard output may be slow: then lines are dropped and counted, but
+ * connections are not delayed.
  */
 public final class AccessLog implements ConnectionObserver, AutoCloseable {
 

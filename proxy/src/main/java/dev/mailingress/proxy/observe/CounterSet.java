@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * One counter for each constant of an enum. Constants with the same label value share a counter, because the samples of a
- * family must have distinct labels.
+ * One counter for each constant of an enum. Constants with the same label value share a counter, because the samples of
+ * a family must have distinct labels.
  */
 final class CounterSet<E extends Enum<E>> {
 

@@ -3,11 +3,11 @@ package dev.mailingress.proxy.observe;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Buffer of one line of printable ASCII. Values are written as bytes without intermediate objects. Reused for the next line;
- * confined to one thread.
+ * Buffer of one line of printable ASCII. Values are written as bytes without intermediate objects. Reused for the next
+ * line; confined to one thread.
  *
- * <p>Its capacity suffices for the longest line: three texts of {@value #MAX_TEXT} characters, each of which may become six
- * bytes, four addresses, and less than 1 KiB of names and numbers.
+ * <p>Its capacity suffices for the longest line: three texts of {@value #MAX_TEXT} characters, each of which may become
+ * six bytes, four addresses, and less than 1 KiB of names and numbers.
  */
 final class LineBuffer {
 
@@ -112,7 +112,8 @@ final class LineBuffer {
 
     /**
      * Writes untrusted text. Quotation marks, backslashes and all but printable ASCII are escaped as in JSON,
-     * {@code \}{@code uXXXX}; text beyond {@value #MAX_TEXT} characters is omitted. So a text cannot end a line or a field.
+     * {@code \}{@code uXXXX}; text beyond {@value #MAX_TEXT} characters is omitted. So a text cannot end a line or a
+     * field.
      *
      * @param lowest the first character that is not escaped: a space, or the one after it if spaces separate fields
      */

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 /** Metrics of one listener. Thread-safe. */
 final class ListenerMeters {
 
-    /** From a refusal to a day of IMAP; 11 and 31 minutes are where idle sessions end (RFC 5321 §4.5.3.2, RFC 9051 §5.4). */
+    /**
+     * From a refusal to a day of IMAP; 11 and 31 minutes are where idle sessions end (RFC 5321 §4.5.3.2, RFC 9051
+     * §5.4).
+     */
     static final List<Duration> SESSION_BOUNDS = Stream.of(
                     "PT0.1S", "PT0.5S", "PT1S", "PT5S", "PT15S", "PT1M", "PT5M", "PT11M", "PT31M", "PT2H", "PT24H")
             .map(Duration::parse)

@@ -8,9 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queue of log lines from the event loops to the writer thread. Lines are collected in a buffer until it is full or its first
- * line is {@link #MAX_DELAY} old, to avoid a system call for each line (the cost of HAProxy's log). If all buffers wait to be
- * written, further lines are rejected. The lock is held while a line is copied, never during a write.
+ * Queue of log lines from the event loops to the writer thread. Lines are collected in a buffer until it is full or its
+ * first line is {@link #MAX_DELAY} old, to avoid a system call for each line (the cost of HAProxy's log). If all
+ * buffers wait to be written, further lines are rejected. The lock is held while a line is copied, never during a
+ * write.
  */
 final class LogQueue {
 
@@ -66,8 +67,8 @@ final class LogQueue {
     }
 
     /**
-     * Waits for a buffer to write. Used by one thread, which releases each buffer before it takes the next one; so if no buffer
-     * is full, there is a free one to continue with.
+     * Waits for a buffer to write. Used by one thread, which releases each buffer before it takes the next one; so if
+     * no buffer is full, there is a free one to continue with.
      *
      * @return null after {@link #close()}, when the queue is empty
      */

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters by the names in the configuration. Meters of removed names are kept, because their connections continue and their
- * last values have to be scraped; if there are too many, they are dropped.
+ * Meters by the names in the configuration. Meters of removed names are kept, because their connections continue and
+ * their last values have to be scraped; if there are too many, they are dropped.
  *
  * @param <M> the meters of one name
  */

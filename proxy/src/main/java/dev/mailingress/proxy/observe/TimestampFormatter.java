@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Formats instants in UTC with milliseconds. All but the milliseconds is cached, because most lines of a busy proxy share a
- * second.
+ * Formats instants in UTC with milliseconds. All but the milliseconds is cached, because most lines of a busy proxy
+ * share a second.
  *
  * <p>Years have four digits, 0000 to 9999, as in RFC 3339.
  */

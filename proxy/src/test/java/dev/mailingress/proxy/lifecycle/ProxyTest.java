@@ -296,7 +296,7 @@ class ProxyTest {
             // Then
             assertThat(proxy.problem())
                     .hasValue("proxy.yaml: listeners[smtp].port: " + squatter.getLocalPort()
-                            + " is in use: stop what listens there, or write another port");
+                            + " is in use: stop the process that listens there, or use another port");
         }
     }
 

@@ -138,7 +138,8 @@ class ManagementServerTest {
         HttpResponse<String> answer = ask("GET", path);
         // Then
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo("there are /check, /config, /livez, /metrics, /readyz, /status\n");
+        assertThat(answer.body())
+                .isEqualTo("Not found: use one of /check, /config, /livez, /metrics, /readyz, /status\n");
     }
 
     @ParameterizedTest

@@ -5,8 +5,8 @@ import dev.mailingress.proxy.config.MailProtocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Formats refusals as replies of the mail protocols. All are temporary failures, so that no mail is lost: a sender retries,
- * and a mail client shows the message instead of a broken connection.
+ * Formats refusals as replies of the mail protocols. All are temporary failures, so that no mail is lost: a sender
+ * retries, and a mail client shows the message instead of a broken connection.
  */
 public final class RefusalFormatter {
 
@@ -17,8 +17,8 @@ public final class RefusalFormatter {
      * Formats the line that is sent in place of a greeting.
      *
      * @param message printable ASCII; empty to send nothing
-     * @return the line with CRLF; empty with implicit TLS, an unknown protocol or an empty message: then the connection is
-     *     only closed
+     * @return the line with CRLF; empty with implicit TLS, an unknown protocol or an empty message: then the connection
+     *     is only closed
      */
     public byte[] line(MailProtocol protocol, Refusal reason, String message) {
         if (message.isEmpty()) {

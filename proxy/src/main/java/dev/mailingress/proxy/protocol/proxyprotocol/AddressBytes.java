@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strict parsers of addresses and numbers in text, without the leniency of the JDK's parsers and of {@code inet_aton}: with a
- * port of 80000, an octet of 299 or a part that may be octal, two programs could see two different clients.
+ * Strict parsers of addresses and numbers in text, without the leniency of the JDK's parsers and of {@code inet_aton}:
+ * with a port of 80000, an octet of 299 or a part that may be octal, two programs could see two different clients.
  */
 final class AddressBytes {
 

@@ -6,18 +6,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Incremental parser of one PROXY protocol header, version 1 or 2, at the beginning of a connection. One parser serves one
- * connection. The result does not depend on segmentation, and is available with the first byte that decides it
+ * Incremental parser of one PROXY protocol header, version 1 or 2, at the beginning of a connection. One parser serves
+ * one connection. The result does not depend on segmentation, and is available with the first byte that decides it
  * (specification §2.1: "it is recommended to abort the connection as soon as possible").
  *
- * <p>The caller enforces the deadline and accepts trusted senders only, because the parser cannot verify the addresses. Bytes
- * after the header belong to the stream, even if they look like a second header.
+ * <p>The caller enforces the deadline and accepts trusted senders only, because the parser cannot verify the addresses.
+ * Bytes after the header belong to the stream, even if they look like a second header.
  *
  * <p>It follows the specification strictly. Where that leaves a choice:
  *
  * <ul>
  *   <li>Port 0 is accepted: both versions allow the whole range (§2.1: "[0..65535] inclusive").
- *   <li>{@code PROXY} with {@code UNSPEC}, UDP or UNIX addresses is rejected, as §2.2 allows: they cannot be a mail client's.
+ *   <li>{@code PROXY} with {@code UNSPEC}, UDP or UNIX addresses is rejected, as §2.2 allows: they cannot be a mail
+ *       client's.
  *   <li>The block of a {@code LOCAL} is skipped, whatever its family (§2.2: "including the family which is ignored").
  *   <li>{@code UNKNOWN} ends with CRLF; everything before it is ignored, except a lone CR or LF.
  *   <li>IPv6 text is RFC 4291 §2.2 in all three forms, as senders write it with {@code inet_ntop}, without a zone.
@@ -40,8 +41,9 @@ public final class HeaderParser {
     /**
      * Parses the next bytes of the connection.
      *
-     * @param bytes from position to limit. The position moves behind the bytes of the header, so that the remaining bytes
-     *     after {@link HeaderResult.Parsed} are the beginning of the stream. After a final result no more bytes are consumed.
+     * @param bytes from position to limit. The position moves behind the bytes of the header, so that the remaining
+     *     bytes after {@link HeaderResult.Parsed} are the beginning of the stream. After a final result no more bytes
+     *     are consumed.
      */
     public HeaderResult feed(ByteBuffer bytes) {
         while (result == NEED_MORE && bytes.hasRemaining()) {

@@ -18,8 +18,8 @@ public sealed interface HeaderResult {
     record Parsed(InetSocketAddress source, InetSocketAddress destination, int length) implements HeaderResult {}
 
     /**
-     * A complete header without a client: version 2's {@code LOCAL} or version 1's {@code UNKNOWN}. It is a health check of
-     * a load balancer, whose own address must not be sent to a mail server as a client's.
+     * A complete header without a client: version 2's {@code LOCAL} or version 1's {@code UNKNOWN}. It is a health
+     * check of a load balancer, whose own address must not be sent to a mail server as a client's.
      *
      * @param length of the header in bytes
      */

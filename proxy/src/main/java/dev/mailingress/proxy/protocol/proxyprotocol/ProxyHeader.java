@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * PROXY protocol header for a backend. It is always complete and always contains TCP addresses: with {@code UNKNOWN},
- * {@code UNSPEC} and {@code LOCAL}, Dovecot would silently treat the proxy as the client, and Postfix would answer 421 (both
- * measured). It has no TLVs.
+ * {@code UNSPEC} and {@code LOCAL}, Dovecot would silently treat the proxy as the client, and Postfix would answer 421
+ * (both measured). It has no TLVs.
  *
- * <p>Both addresses of a header have the same family (specification §2.1 and §2.2). An IPv4-mapped IPv6 address is converted
- * to IPv4 first. If the families still differ, both become IPv6, the IPv4 address as {@code ::ffff:a.b.c.d}: that is the only
- * way to preserve the client's address, and what HAProxy sends. The two addresses of one socket never differ.
+ * <p>Both addresses of a header have the same family (specification §2.1 and §2.2). An IPv4-mapped IPv6 address is
+ * converted to IPv4 first. If the families still differ, both become IPv6, the IPv4 address as {@code ::ffff:a.b.c.d}:
+ * that is the only way to preserve the client's address, and what HAProxy sends. The two addresses of one socket never
+ * differ.
  *
  * @param source the client
  * @param destination the address that the client connected to

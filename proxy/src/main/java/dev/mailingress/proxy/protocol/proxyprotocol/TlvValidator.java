@@ -4,8 +4,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validator of the type-length-value vectors after the addresses (specification §2.2.1 to §2.2.8), whose values are not kept.
- * There are two levels, each with its own loop, so a sender cannot cause a deep recursion (CVE-2022-41881).
+ * Validator of the type-length-value vectors after the addresses (specification §2.2.1 to §2.2.8), whose values are not
+ * kept. There are two levels, each with its own loop, so a sender cannot cause a deep recursion (CVE-2022-41881).
  */
 final class TlvValidator {
 
@@ -21,7 +21,10 @@ final class TlvValidator {
 
     private TlvValidator() {}
 
-    /** @return the first error in the vectors from {@code from} to {@code end}, the end of the header; null if there is none */
+    /**
+     * @return the first error in the vectors from {@code from} to {@code end}, the end of the header; null if there is
+     * none
+     */
     static @Nullable HeaderError error(byte[] header, int from, int end) {
         int checksumAt = -1;
         for (int at = from; at < end; at = next(header, at)) {

@@ -7,16 +7,17 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Incremental parser of the server name in a connection's first ClientHello, across TCP segments and TLS records. One parser
- * serves one connection; the caller enforces the deadline.
+ * Incremental parser of the server name in a connection's first ClientHello, across TCP segments and TLS records. One
+ * parser serves one connection; the caller enforces the deadline.
  *
- * <p>It consumes nothing and stores only the name: the caller passes each piece as it arrives, once and in order, keeps the
- * pieces, and forwards the same bytes when the result is known. So there is only one copy of a hello, and nothing is
- * allocated by a length that a client announced (CVE-2026-45416). What the caller has to keep is bounded by
+ * <p>It consumes nothing and stores only the name: the caller passes each piece as it arrives, once and in order, keeps
+ * the pieces, and forwards the same bytes when the result is known. So there is only one copy of a hello, and nothing
+ * is allocated by a length that a client announced (CVE-2026-45416). What the caller has to keep is bounded by
  * {@link #MAX_BYTES} and the piece that exceeds it.
  *
- * <p>The result does not depend on segmentation, and is available with the first byte that decides it. Everything unrelated to
- * the name is left to the mail server: ciphers, key shares, and the content of extensions, GREASE (RFC 8701) among them.
+ * <p>The result does not depend on segmentation, and is available with the first byte that decides it. Everything
+ * unrelated to the name is left to the mail server: ciphers, key shares, and the content of extensions, GREASE (RFC
+ * 8701) among them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2">RFC 8446 §4.1.2, ClientHello</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6066#section-3">RFC 6066 §3, server_name</a>

@@ -4,7 +4,10 @@ package dev.mailingress.proxy.protocol.tls;
 public enum HelloError {
     /** Not a TLS handshake record: another protocol, or an SSL 2.0 hello (RFC 8446 §5.1, appendix D.5). */
     NOT_TLS,
-    /** A record that is empty or longer than 2^14 bytes, or of another type before the hello is complete (RFC 8446 §5.1). */
+    /**
+     * A record that is empty or longer than 2^14 bytes, or of another type before the hello is complete (RFC 8446
+     * §5.1).
+     */
     RECORD,
     /** The first handshake message is not a ClientHello (RFC 8446 §4). */
     NOT_CLIENT_HELLO,

@@ -11,8 +11,8 @@ public sealed interface HelloResult {
     /**
      * A complete ClientHello.
      *
-     * @param serverName in lower case and without a trailing dot; with Encrypted Client Hello the outer name, because the
-     *     inner one is not visible; empty if the client sent no host name
+     * @param serverName in lower case and without a trailing dot; with Encrypted Client Hello the outer name, because
+     *     the inner one is not visible; empty if the client sent no host name
      */
     record Parsed(Optional<String> serverName) implements HelloResult {}
 

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host name of the server_name extension (RFC 6066 §3): "the fully qualified DNS hostname of the server", ASCII with A-labels.
- * Underscores are accepted, because some hosts have them; all else but letters, digits, hyphens and dots is rejected, NUL
- * above all.
+ * Host name of the server_name extension (RFC 6066 §3): "the fully qualified DNS hostname of the server", ASCII with
+ * A-labels. Underscores are accepted, because some hosts have them; all else but letters, digits, hyphens and dots is
+ * rejected, NUL above all.
  *
- * <p>IPv4 and IPv6 literals are forbidden, but sent by clients that were configured with an address. They are treated as if
- * the client had sent no SNI.
+ * <p>IPv4 and IPv6 literals are forbidden, but sent by clients that were configured with an address. They are treated
+ * as if the client had sent no SNI.
  */
 final class SniHostName {
 
