@@ -11,8 +11,7 @@ final class BoundedCounter {
 
     /** @return false, without a change, if {@code limit} is reached or the counter is retired */
     boolean enter(int limit) {
-        // Not an increment that is undone: that could briefly refuse a connection of another loop although there is
-        // room.
+        // Not an increment that is undone: that could briefly refuse another connection although there is room.
         int seen = count.get();
         while (seen != RETIRED && seen < limit) {
             int witness = count.compareAndExchange(seen, seen + 1);

@@ -50,7 +50,7 @@ public final class LimitWarnings {
     private void check(String field, int limit, Set<String> warnings) {
         if (limit > maxConnections) {
             warnings.add(field + ": " + limit + " exceeds the limit of this process, so " + maxConnections
-                    + " applies: raise the open file limit (RLIMIT_NOFILE, 2 per connection), or set it to "
+                    + " applies: raise the open file limit (RLIMIT_NOFILE, 2 per connection), or lower this limit to "
                     + maxConnections + " or less");
         }
     }

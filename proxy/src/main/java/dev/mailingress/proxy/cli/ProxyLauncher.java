@@ -60,8 +60,7 @@ final class ProxyLauncher {
         return EXIT_USER_ERROR;
     }
 
-    // System.out would lock and encode what is already bytes. The access log writes large buffers, so this is
-    // unbuffered.
+    // Unbuffered: the access log writes large buffers, and System.out would lock and encode what is already bytes.
     private static OutputStream standardOutput() {
         return new FileOutputStream(FileDescriptor.out);
     }

@@ -1,12 +1,14 @@
 package dev.mailingress.proxy.config;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in CIDR notation: an address and a prefix length (RFC 4632 §3.1, RFC 4291 §2.3).
@@ -18,8 +20,6 @@ public record Cidr(InetAddress address, int prefixLength) {
 
     private static final Pattern FORMAT =
             Pattern.compile("(" + AddressLiteral.IPV4 + "|" + AddressLiteral.IPV6 + ")/([0-9]{1,3})");
-
-    private static final int IPV4_BITS = 32;
 
     public Cidr {
         int bits = address.getAddress().length * Byte.SIZE;
@@ -42,20 +42,15 @@ public record Cidr(InetAddress address, int prefixLength) {
      */
     public static Cidr parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
-        if (!matcher.matches()) {
+        InetAddress address = address(matcher);
+        if (address == null) {
             throw invalid(text);
         }
-        try {
-            InetAddress address = InetAddress.getByName(matcher.group(1));
-            if (address.getAddress().length * Byte.SIZE == IPV4_BITS
-                    && matcher.group(1).indexOf(':') >= 0) {
-                throw new IllegalArgumentException("\"" + text
-                        + "\" is an IPv4-mapped IPv6 address: must be IPv4, for example " + text(address) + "/32");
-            }
-            return new Cidr(address, Integer.parseInt(matcher.group(2)));
-        } catch (UnknownHostException e) {
-            throw invalid(text);
+        if (address instanceof Inet4Address && matcher.group(1).indexOf(':') >= 0) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is an IPv4-mapped IPv6 address: must be IPv4, for example " + text(address) + "/32");
         }
+        return new Cidr(address, Integer.parseInt(matcher.group(2)));
     }
 
     /**
@@ -65,17 +60,21 @@ public record Cidr(InetAddress address, int prefixLength) {
      */
     public static Optional<Cidr> masked(String text) {
         Matcher matcher = FORMAT.matcher(text);
-        if (!matcher.matches()) {
+        InetAddress address = address(matcher);
+        if (address == null) {
             return Optional.empty();
         }
+        int prefixLength = Integer.parseInt(matcher.group(2));
+        return prefixLength > address.getAddress().length * Byte.SIZE
+                ? Optional.empty()
+                : Optional.of(around(address, prefixLength));
+    }
+
+    private static @Nullable InetAddress address(Matcher matcher) {
         try {
-            InetAddress address = InetAddress.getByName(matcher.group(1));
-            int prefixLength = Integer.parseInt(matcher.group(2));
-            return prefixLength > address.getAddress().length * Byte.SIZE
-                    ? Optional.empty()
-                    : Optional.of(around(address, prefixLength));
+            return matcher.matches() ? InetAddress.getByName(matcher.group(1)) : null;
         } catch (UnknownHostException e) {
-            return Optional.empty();
+            return null;
         }
     }
 

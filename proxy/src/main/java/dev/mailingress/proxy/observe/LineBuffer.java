@@ -95,9 +95,8 @@ final class LineBuffer {
         length += count;
     }
 
-    // Exact for 32 bits. The image runs with the C1 compiler only, which emits the processor's slow division
-    // instruction,
-    // and a line has about sixty digits.
+    // Exact for 32 bits. The image runs with the C1 compiler only, which emits the slow division instruction of the
+    // processor, and a line has about sixty digits.
     private static int tenth(int value) {
         return (int) ((value * 0xCCCCCCCDL) >>> 35);
     }

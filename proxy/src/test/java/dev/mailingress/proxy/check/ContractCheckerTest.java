@@ -267,9 +267,9 @@ class ContractCheckerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'421 4.7.0 Error: too many connections', 'refuses the connection with \"421 4.7.0 Error'",
-        "'554 5.7.1 Service unavailable', 'refuses the connection with \"554 5.7.1'",
-        "'SSH-2.0-OpenSSH_9.2', 'speaks another protocol: \"SSH-2.0'"
+        "'421 4.7.0 Error: too many connections', 'The mail server refuses the connection with \"421 4.7.0 Error'",
+        "'554 5.7.1 Service unavailable', 'The mail server refuses the connection with \"554 5.7.1'",
+        "'SSH-2.0-OpenSSH_9.2', 'The mail server speaks another protocol: \"SSH-2.0'"
     })
     void shouldBeInconclusiveWhenServerSaysSomethingElse(String words, String seen) throws Exception {
         // When
