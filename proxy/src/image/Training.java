@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A working day of the proxy in two seconds: what it does here is what the AOT cache holds (JEP 483, JEP 514). The image is
- * trained by it and does not carry it.
+ * Training run of the AOT cache (JEP 483, JEP 514): starts the proxy and exercises its typical work in two seconds.
+ * Used when the image is built, and not part of it.
  *
- * <p>Arguments: the proxy's command line without its own options.
+ * <p>Arguments: the command line of the proxy without the proxy's own options.
  */
 final class Training {
 
     private static final int SESSIONS = 300;
     private static final int MANAGEMENT_PORT = 9901;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String PROXY_SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 
     private final ServerSocket backend = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -61,32 +61,32 @@ final class Training {
     }
 
     private void work() throws IOException {
-        await("readiness", () -> ask("/readyz").startsWith("HTTP/1.1 200"));
+        await("readiness", () -> get("/readyz").startsWith("HTTP/1.1 200"));
         for (int i = 0; i < SESSIONS; i++) {
             session();
         }
         configure(2);
-        await("the second configuration", () -> ask("/config").contains("\"generation\":2"));
+        await("the second configuration", () -> get("/config").contains("\"generation\":2"));
         session();
-        ask("/livez");
-        ask("/metrics");
+        get("/livez");
+        get("/metrics");
     }
 
-    /** Leaves a session open, so that there is something to drain. */
+    /** Keeps a session open, so that there is a connection to drain. */
     private void terminate(Process proxy) throws IOException, InterruptedException {
         try (Socket client = connect(mailPort)) {
             expect(line(client), "220 ");
             proxy.destroy();
-            await("unreadiness", () -> ask("/readyz").startsWith("HTTP/1.1 503"));
+            await("unreadiness", () -> get("/readyz").startsWith("HTTP/1.1 503"));
             quit(client);
         }
         // The JVM writes the cache before it ends.
-        if (!proxy.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || proxy.exitValue() != 0) {
-            throw new IOException("the proxy did not end well");
+        if (!proxy.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS) || proxy.exitValue() != 0) {
+            throw new IOException("the proxy did not exit with code 0 in time");
         }
     }
 
-    /** By a rename, so that the proxy never reads half a file. */
+    /** Replaces the file atomically, so that the proxy never reads a partial one. */
     private void configure(int generation) throws IOException {
         Path next = Files.writeString(directory.resolve("next"), """
                 schemaVersion: 1
@@ -136,7 +136,7 @@ final class Training {
         }
     }
 
-    private static String ask(String path) throws IOException {
+    private static String get(String path) throws IOException {
         try (Socket management = connect(MANAGEMENT_PORT)) {
             send(management, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             return new String(management.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -145,7 +145,7 @@ final class Training {
 
     private static Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         return socket;
     }
 
@@ -155,12 +155,12 @@ final class Training {
 
     private static String line(Socket socket) throws IOException {
         String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
-        return line == null ? "the end" : line;
+        return line == null ? "end of stream" : line;
     }
 
     private static void expect(String what, String start) throws IOException {
         if (!what.startsWith(start)) {
-            throw new IOException("got \"" + what + "\" where \"" + start + "\" was due");
+            throw new IOException("got \"" + what + "\", expected \"" + start + "\"");
         }
     }
 
@@ -171,8 +171,8 @@ final class Training {
     private static void await(String what, Condition condition) throws IOException {
         long began = System.nanoTime();
         while (!holds(condition)) {
-            if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new IOException(what + " did not come");
+            if (System.nanoTime() - began > TIMEOUT.toNanos()) {
+                throw new IOException("timed out waiting for " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.cel;
 
+import dev.mailingress.proxy.config.AddressLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -12,12 +13,10 @@ import java.util.regex.Pattern;
 record IpLiteral(InetAddress address) {
 
     private static final int IPV4_BYTES = 4;
-    // Decimal octets without leading zeros, because 010 is 8 to some readers and 10 to others.
-    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-    private static final String IPV4 = OCTET + "(?:[.]" + OCTET + "){3}";
     // At most four digits a group; the JDK checks the rest and asks no resolver for what has a colon.
-    private static final String IPV6 = "(?=[^:]*:)(?:[0-9A-Fa-f]{0,4}:){1,8}(?:[0-9A-Fa-f]{0,4}|" + IPV4 + ")";
-    private static final Pattern FORMAT = Pattern.compile(IPV4 + "|" + IPV6);
+    private static final String IPV6 =
+            "(?=[^:]*:)(?:[0-9A-Fa-f]{0,4}:){1,8}(?:[0-9A-Fa-f]{0,4}|" + AddressLiteral.IPV4 + ")";
+    private static final Pattern FORMAT = Pattern.compile(AddressLiteral.IPV4 + "|" + IPV6);
 
     static Optional<IpLiteral> parse(String text) {
         if (!FORMAT.matcher(text).matches()) {

@@ -1,10 +1,10 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.ConfigurationMode;
-import dev.mailingress.operator.model.ContentHash;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.proxy.config.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

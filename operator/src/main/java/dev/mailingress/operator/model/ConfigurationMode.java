@@ -1,7 +1,9 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.proxy.config.NamedConstant;
+
 /** How a mail server comes to expect the PROXY protocol. */
-public enum ConfigurationMode {
+public enum ConfigurationMode implements NamedConstant {
     /** The operator makes the listeners' own ports expect it. */
     SAME_PORTS("SamePorts"),
     /** The operator makes ports beside them expect it, and those stay plain for the cluster. */
@@ -15,6 +17,7 @@ public enum ConfigurationMode {
         this.value = value;
     }
 
+    @Override
     public String value() {
         return value;
     }

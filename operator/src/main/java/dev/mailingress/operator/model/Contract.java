@@ -1,5 +1,6 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.proxy.config.ContentHash;
 import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -1,7 +1,9 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.proxy.config.NamedConstant;
+
 /** Whose mail server it is that expects the PROXY protocol already: on which ports it does. */
-public enum Preset {
+public enum Preset implements NamedConstant {
     /** The Helm chart of docker-mailserver with {@code proxyProtocol.enabled}, which is its default. */
     DOCKER_MAILSERVER("DockerMailserver"),
     /** mailcow: dockerized, whose containers have these ports prebuilt. */
@@ -15,6 +17,7 @@ public enum Preset {
         this.value = value;
     }
 
+    @Override
     public String value() {
         return value;
     }

@@ -1,7 +1,9 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.proxy.config.NamedConstant;
+
 /** When a mail server that runs with files of ours gets others. */
-public enum RolloutPolicy {
+public enum RolloutPolicy implements NamedConstant {
     /** At once, which restarts it. */
     AUTOMATIC("Automatic"),
     /** When its pod is replaced for another reason. */
@@ -13,6 +15,7 @@ public enum RolloutPolicy {
         this.value = value;
     }
 
+    @Override
     public String value() {
         return value;
     }

@@ -4,6 +4,7 @@ import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.status.EventType;
+import dev.mailingress.proxy.config.BoundedText;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
@@ -35,7 +36,7 @@ final class ConditionEventFactory {
             .withType(EventType.of(condition).value())
             .withReason(condition.reason())
             .withAction(condition.type())
-            .withNote(truncated(condition.type() + " is " + condition.status() + ": " + condition.message()))
+            .withNote(BoundedText.of(condition.type() + " is " + condition.status() + ": " + condition.message(), MAX_NOTE))
             .withReportingController(MailIngress.GROUP + "/" + Labels.OPERATOR)
             .withReportingInstance(Labels.OPERATOR)
             .withNewRegarding()
@@ -47,9 +48,5 @@ final class ConditionEventFactory {
             .endRegarding()
             .build();
         // @formatter:on
-    }
-
-    private static String truncated(String note) {
-        return note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE - 1) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.Condition;
+import dev.mailingress.proxy.config.BoundedText;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,14 +55,10 @@ public final class ConditionSet {
                 generation,
                 same.map(Condition::lastTransitionTime).orElseGet(this::now),
                 result.reason().value(),
-                truncated(result.message()));
+                BoundedText.of(result.message(), MAX_MESSAGE));
     }
 
     private String now() {
         return Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static String truncated(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
     }
 }

@@ -52,7 +52,7 @@ class MailServerStatusesTest {
     @Test
     void shouldKeepFormerPortsWhileOldPodsRun() {
         ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25, 143);
+                fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25, 143);
         assertThat(status(fixture, new DmsState.OldPodsRunning("dms", List.of("mailserver-1")))
                         .proxyPorts())
                 .containsExactly(25, 143, 10_143, 12_525);

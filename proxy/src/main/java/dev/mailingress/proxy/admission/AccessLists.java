@@ -3,10 +3,10 @@ package dev.mailingress.proxy.admission;
 import dev.mailingress.proxy.config.ClientsConfig;
 
 /**
- * Who is let in and who is kept out.
+ * Allow and deny lists of client networks.
  *
- * @param allow if not empty, only these
- * @param deny never these, whatever {@code allow} says
+ * @param allow the only clients that are accepted; empty accepts all
+ * @param deny clients that are refused, even if {@code allow} contains them
  */
 record AccessLists(CidrSet allow, CidrSet deny) {
 

@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address as a number of 128 bits. IPv4 takes the place that RFC 4291 §2.5.5.2 gives it, {@code ::ffff:0:0/96}, so that
- * one that came wrapped in IPv6 is judged as what it is.
+ * An IP address as a 128-bit number. IPv4 addresses are mapped to {@code ::ffff:0:0/96} (RFC 4291 §2.5.5.2), so that an
+ * IPv4-mapped IPv6 address is treated as IPv4.
  */
 record AddressBits(long high, long low) {
 
     static final int BITS = 128;
-    /** How many bits stand before an IPv4 address. */
+    /** Number of bits before a mapped IPv4 address. */
     static final int IPV4_OFFSET = 96;
 
     private static final int IPV4_BYTES = 4;
@@ -32,8 +32,8 @@ record AddressBits(long high, long low) {
         return number;
     }
 
-    // By hand: what the compiler makes for a record is linked at its first call, by method handles that no AOT
-    // cache holds (JEP 483), and that costs every start some milliseconds.
+    // Written by hand: a record's generated methods are linked at their first call by method handles, which an AOT
+    // cache does not contain (JEP 483), and that costs some milliseconds at each start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AddressBits that && high == that.high && low == that.low;
@@ -49,9 +49,8 @@ record AddressBits(long high, long low) {
     }
 
     /**
-     * Whether it is the address of a host that somebody else may own: not loopback, unspecified, multicast, link-local
-     * (RFC 6890 §2.2), nor in 0.0.0.0/8, which is "this host on this network" (RFC 1122 §3.2.1.3) and all of which Linux
-     * takes for itself.
+     * Whether another host can have this address: not loopback, unspecified, multicast or link-local (RFC 6890 §2.2),
+     * nor in 0.0.0.0/8, which is "this host on this network" (RFC 1122 §3.2.1.3) and which Linux treats as local.
      */
     boolean isRoutable() {
         if (isIpv4()) {
@@ -64,7 +63,7 @@ record AddressBits(long high, long low) {
         return !unspecifiedOrLoopback && !multicast && !linkLocal;
     }
 
-    /** Whether it means nothing outside its own network: RFC 1918 §3, RFC 6598 §7, RFC 4193 §3.1. */
+    /** Whether it is a private address: RFC 1918 §3, RFC 6598 §7, RFC 4193 §3.1. */
     boolean isPrivate() {
         if (isIpv4()) {
             int first = octet(0);

@@ -11,23 +11,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * May this connection come in? One for the whole process, shared by its loops; what it has counted survives a new
- * configuration. Thread-safe; it never waits for anything.
+ * Admission control: decides whether a connection is accepted. One instance per process, shared by its event loops;
+ * counters survive a new configuration. Thread-safe and non-blocking.
  */
 public final class Admission {
 
     private static final AdmissionDecision UNTRUSTED = new AdmissionDecision.Refuse(Refusal.UNTRUSTED_SENDER, "");
     private static final AdmissionDecision DENIED = new AdmissionDecision.Refuse(
-            Refusal.DENIED, "your network is not admitted here, ask the administrator by other means");
+            Refusal.DENIED, "connections from your network are not accepted; contact the postmaster by other means");
     private static final AdmissionDecision LOCAL = new AdmissionDecision.Refuse(
             Refusal.LOCAL_ADDRESS,
-            "your address is hidden behind one of our own network, try again later, or use the internal service if you"
-                    + " are inside");
+            "client address not visible (arrived from an internal address); try again later, or use the internal"
+                    + " Service from inside the cluster");
 
     private static final AdmissionDecision LISTENER_FULL = new AdmissionDecision.Refuse(
-            Refusal.LISTENER_FULL, "too many connections to this service, try again later");
+            Refusal.LISTENER_FULL, "too many connections to this service; try again later");
     private static final AdmissionDecision PROCESS_FULL =
-            new AdmissionDecision.Refuse(Refusal.PROCESS_FULL, "too many connections, try again later");
+            new AdmissionDecision.Refuse(Refusal.PROCESS_FULL, "too many connections; try again later");
 
     private final int maxConnections;
     private final Set<AddressBits> gateways;
@@ -39,12 +39,12 @@ public final class Admission {
     private final ClientTable clients = new ClientTable(ClientTable.MAX_CLIENTS);
 
     /**
-     * Has counted nothing yet.
+     * Begins with all counters at zero.
      *
-     * @param maxConnections what the process can hold, 1 or more
+     * @param maxConnections limit of the process, 1 or more
      * @param gateways the default gateways of this host or pod
-     * @param nanoTime a clock that only goes forward, in nanoseconds, as {@link System#nanoTime()}
-     * @param clock tells when local addresses came
+     * @param nanoTime a monotonic clock in nanoseconds, as {@link System#nanoTime()}
+     * @param clock for the times at which local addresses were seen
      */
     public Admission(int maxConnections, Collection<InetAddress> gateways, LongSupplier nanoTime, InstantSource clock) {
         this.maxConnections = maxConnections;
@@ -54,10 +54,10 @@ public final class Admission {
     }
 
     /**
-     * Judges whom the kernel has just accepted, before a byte is read.
+     * Decides about a connection that the kernel has just accepted, before a byte is read.
      *
-     * @param peer the other end of the socket
-     * @return {@link AdmissionDecision.Admit}, without a stay: then {@link #leave} is due exactly once
+     * @param peer remote address of the socket
+     * @return {@link AdmissionDecision.Admit} without a counted permit: then {@link #leave} must be called exactly once
      */
     public AdmissionDecision arrive(ListenerRules rules, InetAddress peer) {
         PublicRules publicRules = rules.publicRules();
@@ -75,18 +75,18 @@ public final class Admission {
         return AdmissionDecision.ADMIT;
     }
 
-    /** One that {@link #arrive} admitted has gone. */
+    /** A connection that {@link #arrive} admitted has ended. */
     public void leave(ListenerRules rules) {
         listeners.leave(rules.key());
         connections.leave();
     }
 
     /**
-     * Judges the client itself, as soon as it is known.
+     * Decides about the client, as soon as its address is known.
      *
-     * @param client the source that would be announced
-     * @param destination the address that the client reached
-     * @return {@link AdmissionDecision.Admit} with a stay that ends exactly once
+     * @param client the source address that would be sent to the backend
+     * @param destination the address that the client connected to
+     * @return {@link AdmissionDecision.Admit} with a permit that must be released exactly once
      */
     public AdmissionDecision judge(ListenerRules rules, InetSocketAddress client, InetSocketAddress destination) {
         InetAddress source = client.getAddress();
@@ -95,15 +95,15 @@ public final class Admission {
         if (publicRules == null) {
             return localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
         }
-        // Before any rule: what is refused tells as much about the way of the addresses as what is admitted.
-        LocalAddressKind kind = observed(rules, source, bits, publicRules);
+        // Recorded before any rule: refused connections show just as well whether client addresses are preserved.
+        LocalAddressKind kind = recorded(rules, source, bits, publicRules);
         if (!publicRules.lists().admits(bits)) {
             return DENIED;
         }
-        AdmissionDecision verdict =
+        AdmissionDecision decision =
                 localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
-        if (verdict instanceof AdmissionDecision.Refuse) {
-            return verdict;
+        if (decision instanceof AdmissionDecision.Refuse) {
+            return decision;
         }
         if (kind != null && refusesLocal(rules)) {
             return LOCAL;
@@ -113,13 +113,13 @@ public final class Admission {
                 : clients.enter(rules.key(), bits, rules.clientLimit(), nanoTime.getAsLong());
     }
 
-    private @Nullable LocalAddressKind observed(
+    private @Nullable LocalAddressKind recorded(
             ListenerRules rules, InetAddress source, AddressBits bits, PublicRules publicRules) {
         ListenerCounters counters = listeners.of(rules.key());
-        counters.survey().record(source, bits);
+        counters.singleSource().record(source, bits);
         LocalAddressKind kind = kindOf(bits, publicRules);
         if (kind != null) {
-            counters.localCame(kind, source, clock.millis());
+            counters.recordLocal(kind, source, clock.millis());
         }
         return kind;
     }
@@ -130,7 +130,7 @@ public final class Admission {
                 : rules.localNetworks().kindOf(source);
     }
 
-    // Port 25 only: a wrong address there fails SPF for good, and senders try again; programs of users would not.
+    // Port 25 only: there a wrong address would fail SPF permanently, and senders retry; mail clients do not.
     private static boolean refusesLocal(ListenerRules rules) {
         return switch (rules.localAddresses()) {
             case AUTO -> rules.protocol() == MailProtocol.SMTP;
@@ -139,23 +139,23 @@ public final class Admission {
         };
     }
 
-    /** Whether a session that was admitted under other rules must end under these: its client is denied now. */
+    /** Whether a session that was admitted under earlier rules must end, because these deny its client. */
     public boolean isBanned(ListenerRules rules, InetAddress client) {
         PublicRules publicRules = rules.publicRules();
         return publicRules != null && !publicRules.lists().admits(AddressBits.of(client));
     }
 
-    /** Where connections came from until now. */
+    /** Local source addresses seen so far. */
     public LocalSources localSources() {
         return listeners.localSources();
     }
 
-    /** How many there are in the whole process. */
+    /** Number of connections of the process. */
     public int connections() {
         return connections.value();
     }
 
-    /** How many there are at this listener, of all configurations. */
+    /** Number of connections of this listener, of all configurations. */
     public int connections(ListenerRules rules) {
         return listeners.of(rules.key()).connections().value();
     }

@@ -1,24 +1,20 @@
 package dev.mailingress.proxy.admission;
 
-/** What admission says about a new connection. */
+/** Decision of admission control about a connection. */
 public sealed interface AdmissionDecision {
 
-    /** Come in. Says nothing about a client's limits: it is not counted, or not yet. */
+    /** Admits a client without counting it against its limits. */
     Admit ADMIT = new Admit(Permit.UNCOUNTED);
 
-    /**
-     * Come in.
-     *
-     * @param permit to be ended once when the connection ends
-     */
+    /** @param permit to be released once, when the connection ends */
     record Admit(Permit permit) implements AdmissionDecision {}
 
     /**
-     * Not now.
+     * A temporary refusal.
      *
-     * @param reason for metrics and log
-     * @param message what the client is told, without its protocol's dress; at most 200 printable ASCII characters; empty
-     *     where the connection is closed without a word
+     * @param reason for metrics and logs
+     * @param message for the client, without the protocol's syntax; at most 200 printable ASCII characters; empty if
+     *     the connection is closed without a reply
      */
     record Refuse(Refusal reason, String message) implements AdmissionDecision {}
 }

@@ -6,7 +6,10 @@ import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 
-/** The rules of one configuration. Built once for it, off the loops, because it sorts thousands of networks. Immutable. */
+/**
+ * Admission rules of one configuration. Built off the event loops, because that may sort thousands of networks.
+ * Immutable.
+ */
 public final class AdmissionRules {
 
     private final ClientsConfig clients;
@@ -26,7 +29,7 @@ public final class AdmissionRules {
         return new AdmissionRules(config.clients());
     }
 
-    /** @param listener one of the same configuration */
+    /** @param listener of the same configuration */
     public ListenerRules listener(ListenerConfig listener) {
         return new ListenerRules(
                 new ListenerKey(listener.exposure(), listener.name()),

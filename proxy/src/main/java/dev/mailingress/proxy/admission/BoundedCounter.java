@@ -2,17 +2,16 @@ package dev.mailingress.proxy.admission;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many connections there are of something; never more than the limit that holds when one comes. Thread-safe. */
+/** Counter of connections that never exceeds a limit; each increment may have another limit. Thread-safe. */
 final class BoundedCounter {
 
     private static final int RETIRED = -1;
 
     private final AtomicInteger count = new AtomicInteger();
 
-    /** @return false if {@code limit} is reached, or nothing is counted here any more; then nothing has changed */
+    /** @return false, without a change, if {@code limit} is reached or the counter is retired */
     boolean enter(int limit) {
-        // No increment that is taken back: for a moment it would refuse another loop's connection for which there is
-        // room.
+        // Not an increment that is undone: that could briefly refuse another connection although there is room.
         int seen = count.get();
         while (seen != RETIRED && seen < limit) {
             int witness = count.compareAndExchange(seen, seen + 1);
@@ -24,10 +23,10 @@ final class BoundedCounter {
         return false;
     }
 
-    /** @throws IllegalStateException if nobody is here */
+    /** @throws IllegalStateException if the count is zero */
     void leave() {
         if (count.getAndUpdate(seen -> seen > 0 ? seen - 1 : seen) <= 0) {
-            throw new IllegalStateException("left more often than entered");
+            throw new IllegalStateException("Internal error: connection counter below zero");
         }
     }
 
@@ -35,7 +34,7 @@ final class BoundedCounter {
         return Math.max(0, count.get());
     }
 
-    /** Ends the counting if nobody is here. */
+    /** Retires the counter if the count is zero. */
     boolean retire() {
         return count.compareAndSet(0, RETIRED);
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Networks, asked whether one of them holds an address. Immutable; IPv4 and IPv6 apart, so that {@code ::/0} holds no IPv4
- * address. A wrapped one ({@code ::ffff:198.51.100.7}) counts as IPv4.
+ * Set of networks that an address can be looked up in. Immutable. IPv4 and IPv6 are separate, so that {@code ::/0} does
+ * not contain IPv4 addresses. An IPv4-mapped address ({@code ::ffff:198.51.100.7}) counts as IPv4.
  */
 final class CidrSet {
 

@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's counters. All is guarded by the {@link ClientStripe} that it lives in.
+ * Counters of one client, guarded by the lock of its {@link ClientStripe}.
  *
- * <p>The bucket of tokens is one number, the time at which it would be full again; each new connection moves it by the time
- * that one token takes to come (the "virtual scheduling" form of ITU-T I.371, annex A).
+ * <p>The token bucket is one number, the time at which it will be full again; each new connection moves it by the time
+ * that one token takes to refill ("virtual scheduling algorithm", ITU-T I.371, annex A).
  */
 final class Client implements Permit {
 
@@ -16,9 +16,9 @@ final class Client implements Permit {
 
     private static final AdmissionDecision TOO_MANY = new AdmissionDecision.Refuse(
             Refusal.CLIENT_CONNECTIONS,
-            "too many connections from your address, close some of them or try again later");
+            "too many connections from your address; close some of them or try again later");
     private static final AdmissionDecision TOO_OFTEN = new AdmissionDecision.Refuse(
-            Refusal.CLIENT_RATE, "too many new connections from your address, try again in a minute");
+            Refusal.CLIENT_RATE, "too many new connections from your address; try again in a minute");
 
     private final ClientStripe stripe;
     private final ClientKey key;
@@ -27,21 +27,21 @@ final class Client implements Permit {
     private int connections;
     private long fullAt;
 
-    /** Its neighbours among those that have no connection; null at the ends, and while it has one. */
+    /** Links of {@link IdleClients}; null at the ends, and while the client has a connection. */
     @Nullable
     Client older;
 
     @Nullable
     Client newer;
 
-    /** @param now of a clock in nanoseconds */
+    /** @param now of a monotonic clock, in nanoseconds */
     Client(ClientStripe stripe, ClientKey key, long now) {
         this.stripe = stripe;
         this.key = key;
         this.fullAt = now;
     }
 
-    /** What is refused costs no token. */
+    /** A refused connection does not consume a token. */
     AdmissionDecision enter(ClientLimit limit, long now) {
         if (connections >= limit.connections()) {
             return TOO_MANY;
@@ -61,10 +61,10 @@ final class Client implements Permit {
         stripe.leave(this);
     }
 
-    /** @throws IllegalStateException if it has no connection */
-    void left() {
+    /** @throws IllegalStateException if the client has no connection */
+    void onReleased() {
         if (connections == 0) {
-            throw new IllegalStateException("left more often than entered");
+            throw new IllegalStateException("Internal error: a permit was released twice");
         }
         connections--;
     }
@@ -77,7 +77,7 @@ final class Client implements Permit {
         return connections == 0;
     }
 
-    /** Whether forgetting it changes nothing, provided that it is idle. */
+    /** Whether the token bucket is full, so that an idle client can be removed without effect. */
     boolean isFull(long now) {
         return fullAt - now <= 0;
     }

@@ -3,18 +3,18 @@ package dev.mailingress.proxy.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client at a listener: an IPv4 address or an IPv6 network of 64 bits, which is what one household or one rented server
- * has (RFC 6177 §2).
+ * Key of a client at a listener: an IPv4 address or an IPv6 /64 network, which is what one household or one rented
+ * server has (RFC 6177 §2).
  *
- * @param high the first half of its {@link AddressBits}
- * @param low the second half; 0 for IPv6
- * @param hash salted, so that nobody can choose addresses that fall together
+ * @param high upper half of its {@link AddressBits}
+ * @param low lower half; 0 for IPv6
+ * @param hash salted, so that clients cannot choose addresses that collide
  */
 record ClientKey(ListenerKey listener, long high, long low, int hash) {
 
     static ClientKey of(ListenerKey listener, AddressBits address, long salt) {
         long low = address.isIpv4() ? address.low() : 0;
-        // The finaliser of MurmurHash3, twice: every bit of the address and of the salt moves half of the result's.
+        // MurmurHash3's finalizer, twice: each bit of address and salt flips half of the bits of the result.
         long mixed = mix(mix(address.high() ^ salt) + low);
         return new ClientKey(listener, address.high(), low, (int) mixed ^ listener.hashCode());
     }
@@ -25,8 +25,8 @@ record ClientKey(ListenerKey listener, long high, long low, int hash) {
         return twice ^ twice >>> 33;
     }
 
-    // By hand: what the compiler makes for a record is linked at its first call, by method handles that no AOT
-    // cache holds (JEP 483), and that costs every start some milliseconds.
+    // Written by hand: a record's generated methods are linked at their first call by method handles, which an AOT
+    // cache does not contain (JEP 483), and that costs some milliseconds at each start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ClientKey that

@@ -5,14 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A part of the {@link ClientTable} under one lock. What is done under it takes the same short time however many clients
- * there are.
- */
+/** Part of the {@link ClientTable} with its own lock. All operations take constant time. */
 final class ClientStripe {
 
-    /** More than one for each that comes, so that a crowd is forgotten faster than it came. */
-    private static final int FORGOTTEN_AT_ONCE = 2;
+    /** More than one for each new client, so that the table shrinks faster than it grows. */
+    private static final int MAX_EVICTIONS = 2;
 
     private final int capacity;
     private final Map<ClientKey, Client> clients = new HashMap<>();
@@ -23,13 +20,12 @@ final class ClientStripe {
     }
 
     synchronized AdmissionDecision enter(ClientKey key, ClientLimit limit, long now) {
-        forgetIdle(now);
+        evictIdle(now);
         Client client = clients.get(key);
         if (client == null) {
             if (!hasRoom()) {
-                // Every client of this stripe has a connection. Refusing would let whoever holds many addresses lock
-                // out
-                // all others; so this one goes uncounted, and the totals hold.
+                // All clients of this stripe have a connection. A refusal would let an attacker with many addresses
+                // lock out all others, so this client is not counted; the total limits still apply.
                 return AdmissionDecision.ADMIT;
             }
             client = new Client(this, key, now);
@@ -37,27 +33,27 @@ final class ClientStripe {
         } else if (client.isIdle()) {
             idle.remove(client);
         }
-        AdmissionDecision verdict = client.enter(limit, now);
+        AdmissionDecision decision = client.enter(limit, now);
         if (client.isIdle()) {
             idle.add(client);
         }
-        return verdict;
+        return decision;
     }
 
     synchronized void leave(Client client) {
-        client.left();
+        client.onReleased();
         if (client.isIdle()) {
             idle.add(client);
         }
     }
 
-    private void forgetIdle(long now) {
-        for (int i = 0; i < FORGOTTEN_AT_ONCE; i++) {
-            Client eldest = idle.eldest();
-            if (eldest == null || !eldest.isFull(now)) {
+    private void evictIdle(long now) {
+        for (int i = 0; i < MAX_EVICTIONS; i++) {
+            Client oldest = idle.oldest();
+            if (oldest == null || !oldest.isFull(now)) {
                 return;
             }
-            forget(eldest);
+            evict(oldest);
         }
     }
 
@@ -65,15 +61,15 @@ final class ClientStripe {
         if (clients.size() < capacity) {
             return true;
         }
-        @Nullable Client eldest = idle.eldest();
-        if (eldest == null) {
+        @Nullable Client oldest = idle.oldest();
+        if (oldest == null) {
             return false;
         }
-        forget(eldest);
+        evict(oldest);
         return true;
     }
 
-    private void forget(Client client) {
+    private void evict(Client client) {
         idle.remove(client);
         clients.remove(client.key());
     }

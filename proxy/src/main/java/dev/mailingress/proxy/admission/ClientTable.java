@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The clients that have a connection or had one in the last minute. When there are too many of them, those that have none
- * are forgotten, the one that was heard of longest ago first. Thread-safe.
+ * Clients that have a connection or had one in the last minute. If the table is full, idle clients are evicted, the
+ * least recently used one first. Thread-safe.
  */
 final class ClientTable {
 
@@ -15,7 +15,7 @@ final class ClientTable {
 
     private static final int STRIPE_BITS = 6;
 
-    // Whoever knew how clients are spread could fill one stripe.
+    // An attacker who knew the distribution could fill one stripe.
     private final long salt = ThreadLocalRandom.current().nextLong();
     private final ClientStripe[] stripes = new ClientStripe[1 << STRIPE_BITS];
 
@@ -25,9 +25,9 @@ final class ClientTable {
     }
 
     /**
-     * A client wants one more connection.
+     * Decides about one more connection of a client.
      *
-     * @param now of a clock in nanoseconds
+     * @param now of a monotonic clock, in nanoseconds
      */
     AdmissionDecision enter(ListenerKey listener, AddressBits client, ClientLimit limit, long now) {
         ClientKey key = ClientKey.of(listener, client, salt);

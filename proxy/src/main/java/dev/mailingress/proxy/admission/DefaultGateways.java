@@ -9,18 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the default gateways out of the kernel's routing tables. A bridge or a NAT that sends connections on into a pod
- * often writes the gateway's address in place of the client's.
+ * Parser of the default gateways in the kernel's routing tables. A bridge or NAT that forwards connections into a pod
+ * often replaces the client's address by the gateway's.
  *
- * <p>Both forms are those of Linux on little-endian machines, which all that the proxy's image is made for are.
+ * <p>Both formats are those of Linux on little-endian machines; the proxy's image is built for no others.
  */
 public final class DefaultGateways {
 
     private static final int MAX_GATEWAYS = 16;
 
-    // net/ipv4/fib_trie.c, fib_route_seq_show: interface, destination, gateway, flags, three counters, mask; addresses
-    // are
-    // printed as numbers of the host, so their bytes come the other way round.
+    // net/ipv4/fib_trie.c, fib_route_seq_show: interface, destination, gateway, flags, three counters, mask. Addresses
+    // are printed as numbers in host byte order, so their bytes are reversed.
     private static final Pattern IPV4_DEFAULT = Pattern.compile(
             "^\\S+\\s+00000000\\s+([0-9A-F]{8})\\s+([0-9A-F]{4})\\s+\\S+\\s+\\S+\\s+\\S+\\s+00000000\\s",
             Pattern.MULTILINE);
@@ -37,7 +36,7 @@ public final class DefaultGateways {
     private DefaultGateways() {}
 
     /**
-     * Reads both tables; lines that are not understood are passed over.
+     * Parses both tables; unknown lines are ignored.
      *
      * @param ipv4Routes the text of {@code /proc/net/route}; empty if there is none
      * @param ipv6Routes the text of {@code /proc/net/ipv6_route}; empty if there is none
@@ -72,7 +71,7 @@ public final class DefaultGateways {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of 4 or 16 bytes", e);
+            throw new IllegalStateException("the address has 4 or 16 bytes", e);
         }
     }
 }

@@ -2,22 +2,22 @@ package dev.mailingress.proxy.admission;
 
 import org.jspecify.annotations.Nullable;
 
-/** The clients without a connection, by when they were last heard of: a list through themselves. Not thread-safe. */
+/** Clients without a connection in the order of their last use: an intrusive linked list. Not thread-safe. */
 final class IdleClients {
 
-    private @Nullable Client eldest;
+    private @Nullable Client oldest;
     private @Nullable Client newest;
 
     @Nullable
-    Client eldest() {
-        return eldest;
+    Client oldest() {
+        return oldest;
     }
 
-    /** @param client that is in no list */
+    /** @param client that is not in a list */
     void add(Client client) {
         client.older = newest;
         if (newest == null) {
-            eldest = client;
+            oldest = client;
         } else {
             newest.newer = client;
         }
@@ -27,7 +27,7 @@ final class IdleClients {
     /** @param client that is in this list */
     void remove(Client client) {
         if (client.older == null) {
-            eldest = client.newer;
+            oldest = client.newer;
         } else {
             client.older.newer = client.newer;
         }

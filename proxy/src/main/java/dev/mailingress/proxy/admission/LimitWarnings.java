@@ -8,22 +8,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Tells which limits of a configuration can never be reached, because the process cannot hold so much. */
+/** Warnings about limits of a configuration that are above the limit of the process. */
 public final class LimitWarnings {
 
     private final int maxConnections;
 
-    /** @param maxConnections what the process can hold */
+    /** @param maxConnections limit of the process */
     public LimitWarnings(int maxConnections) {
         this.maxConnections = maxConnections;
     }
 
-    /** One sentence for each such field that holds for a listener, for log and status. */
+    /** One sentence for each such field that applies to a listener, for log and status. */
     public List<String> of(ProxyConfig config) {
         Set<String> warnings = new LinkedHashSet<>();
         for (ListenerConfig listener : config.listeners()) {
             total(listener, config, warnings);
-            // The internal Service has no limit for one client.
+            // The internal Service has no limits per client.
             if (listener.exposure() == Exposure.PUBLIC) {
                 perClient(listener, config, warnings);
             }
@@ -49,9 +49,9 @@ public final class LimitWarnings {
 
     private void check(String field, int limit, Set<String> warnings) {
         if (limit > maxConnections) {
-            warnings.add(field + ": " + limit + " is more than this process can hold, so " + maxConnections
-                    + " holds instead: give the process more open files (RLIMIT_NOFILE, two for a connection),"
-                    + " or write " + maxConnections + " or less");
+            warnings.add(field + ": " + limit + " exceeds the limit of this process, so " + maxConnections
+                    + " applies: raise the open file limit (RLIMIT_NOFILE, 2 per connection), or lower this limit to "
+                    + maxConnections + " or less");
         }
     }
 
@@ -59,7 +59,7 @@ public final class LimitWarnings {
         return "listeners[" + listener.name() + "].limits";
     }
 
-    // The names that the fields of ClientLimits have.
+    // Names of the fields of ClientLimits.
     private static String service(MailProtocol protocol) {
         return switch (protocol) {
             case SMTP -> "smtp";

@@ -6,17 +6,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** All that is counted of one listener, whatever its configuration. Thread-safe. */
+/** Counters of one listener, across configurations. Thread-safe. */
 final class ListenerCounters {
 
     private final BoundedCounter connections = new BoundedCounter();
-    private final SingleSourceDetector survey = new SingleSourceDetector();
-    // Filled at once and never changed, so that threads may share it.
-    private final Map<LocalAddressKind, LocalSourceCounter> tallies = new EnumMap<>(LocalAddressKind.class);
+    private final SingleSourceDetector singleSource = new SingleSourceDetector();
+    // Filled by the constructor and never changed, so that threads may share it.
+    private final Map<LocalAddressKind, LocalSourceCounter> localSources = new EnumMap<>(LocalAddressKind.class);
 
     ListenerCounters() {
         for (LocalAddressKind kind : LocalAddressKind.values()) {
-            tallies.put(kind, new LocalSourceCounter(kind));
+            localSources.put(kind, new LocalSourceCounter(kind));
         }
     }
 
@@ -24,26 +24,26 @@ final class ListenerCounters {
         return connections;
     }
 
-    SingleSourceDetector survey() {
-        return survey;
+    SingleSourceDetector singleSource() {
+        return singleSource;
     }
 
-    void localCame(LocalAddressKind kind, InetAddress source, long millis) {
-        LocalSourceCounter tally = tallies.get(kind);
-        if (tally != null) {
-            tally.came(source, millis);
+    void recordLocal(LocalAddressKind kind, InetAddress source, long millis) {
+        LocalSourceCounter counter = localSources.get(kind);
+        if (counter != null) {
+            counter.record(source, millis);
         }
     }
 
     LocalSources.ListenerSources snapshot(ListenerKey key) {
         List<LocalSources.KindSources> kinds = new ArrayList<>();
-        for (LocalSourceCounter tally : tallies.values()) {
-            LocalSources.KindSources snapshot = tally.snapshot();
+        for (LocalSourceCounter counter : localSources.values()) {
+            LocalSources.KindSources snapshot = counter.snapshot();
             if (snapshot != null) {
                 kinds.add(snapshot);
             }
         }
         return new LocalSources.ListenerSources(
-                key.exposure(), key.name(), survey.connections(), survey.onlySource(), kinds);
+                key.exposure(), key.name(), singleSource.connections(), singleSource.onlySource(), kinds);
     }
 }

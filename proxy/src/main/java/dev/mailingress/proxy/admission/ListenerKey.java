@@ -3,11 +3,11 @@ package dev.mailingress.proxy.admission;
 import dev.mailingress.proxy.config.Exposure;
 import org.jspecify.annotations.Nullable;
 
-/** What a listener is counted by, so that its counters survive a new configuration. */
+/** Identity of a listener across configurations, which keeps its counters. */
 record ListenerKey(Exposure exposure, String name) {
 
-    // By hand: what the compiler makes for a record is linked at its first call, by method handles that no AOT
-    // cache holds (JEP 483), and that costs every start some milliseconds.
+    // Written by hand: a record's generated methods are linked at their first call by method handles, which an AOT
+    // cache does not contain (JEP 483), and that costs some milliseconds at each start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ListenerKey that && exposure == that.exposure && name.equals(that.name);

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The counters of all listeners that there were lately. Thread-safe. */
+/** Counters of current and recent listeners. Thread-safe. */
 final class ListenerRegistry {
 
-    /** Beyond what one configuration has, because those that are gone are remembered in case they come again. */
-    static final int MAX_REMEMBERED = 4 * ProxyConfig.MAX_LISTENERS;
+    /** More than one configuration has, because removed listeners are kept in case they return. */
+    static final int MAX_LISTENERS = 4 * ProxyConfig.MAX_LISTENERS;
 
     private final Map<ListenerKey, ListenerCounters> byKey = new ConcurrentHashMap<>();
 
     /**
-     * One more connection.
+     * Counts one more connection.
      *
      * @return false if {@code limit} is reached
      */
@@ -28,7 +28,7 @@ final class ListenerRegistry {
             if (!counters.connections().isRetired()) {
                 return false;
             }
-            // Forgotten between the look-up and the count: the next look-up makes it anew.
+            // Retired between the look-up and the increment: the next look-up creates a new one.
             byKey.remove(key, counters);
         }
     }
@@ -37,20 +37,20 @@ final class ListenerRegistry {
         of(key).connections().leave();
     }
 
-    /** What a listener with a connection counts by stays the same until that connection leaves. */
+    /** The counters of a listener with connections stay the same until the last of them ends. */
     ListenerCounters of(ListenerKey key) {
         ListenerCounters counters = byKey.get(key);
-        return counters == null ? made(key) : counters;
+        return counters == null ? create(key) : counters;
     }
 
-    private ListenerCounters made(ListenerKey key) {
-        if (byKey.size() >= MAX_REMEMBERED) {
+    private ListenerCounters create(ListenerKey key) {
+        if (byKey.size() >= MAX_LISTENERS) {
             byKey.values().removeIf(counters -> counters.connections().retire());
         }
         return byKey.computeIfAbsent(key, absent -> new ListenerCounters());
     }
 
-    /** Of the listeners that had a client judged; at the internal Service nobody looks where clients come from. */
+    /** Of listeners that had connections; not of internal ones, where source addresses are not recorded. */
     LocalSources localSources() {
         List<LocalSources.ListenerSources> listeners = byKey.entrySet().stream()
                 .map(entry -> entry.getValue().snapshot(entry.getKey()))

@@ -5,7 +5,7 @@ import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.MailProtocol;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of one listener, for {@link Admission}. Immutable; a connection keeps those that it began with. */
+/** Admission rules of one listener. Immutable; a connection keeps the rules that it began with. */
 public final class ListenerRules {
 
     private final ListenerKey key;
@@ -15,7 +15,7 @@ public final class ListenerRules {
     private final ClientLimit clientLimit;
     private final @Nullable PublicRules publicRules;
 
-    /** @param publicRules null at the internal Service */
+    /** @param publicRules null for an internal listener */
     ListenerRules(
             ListenerKey key,
             MailProtocol protocol,
@@ -31,7 +31,7 @@ public final class ListenerRules {
         this.publicRules = publicRules;
     }
 
-    /** Whether every connection begins with a PROXY header (PROXY protocol specification §2: never guess). */
+    /** Whether each connection begins with a PROXY header; never guessed (PROXY protocol specification §2). */
     public boolean requiresHeader() {
         return publicRules != null && publicRules.trustedSenders() != null;
     }

@@ -2,18 +2,18 @@ package dev.mailingress.proxy.admission;
 
 import java.util.Locale;
 
-/** Who has an address that no client of the public Service can have. */
+/** Owner of a source address that a client of the public Service cannot have. */
 public enum LocalAddressKind {
-    /** The default gateway of this very host or pod: what a bridge or a NAT writes in place of the client. */
+    /** The default gateway of this host or pod, whose address a bridge or NAT writes in place of the client's. */
     GATEWAY,
     /** A node of the cluster. */
     NODE,
     /** A pod, which should use the internal Service. */
     POD,
-    /** Whatever else the configuration calls local. */
+    /** Another network that the configuration declares local. */
     OTHER;
 
-    /** The form for status and metrics. */
+    /** Name for status and metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

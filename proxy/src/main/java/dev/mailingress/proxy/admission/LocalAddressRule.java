@@ -5,19 +5,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * Never announces an address that a mail server trusts by itself. A header that claims 127.0.0.1 makes Postfix relay for
- * anyone where {@code mynetworks} holds the loopback network (measured), and such a source only reaches a mail port by
- * forgery, by a balancer's mistake, or from this very host.
+ * Refuses source addresses that a mail server trusts by default. A header with 127.0.0.1 makes Postfix an open relay if
+ * {@code mynetworks} contains the loopback network (measured); a connection with such a source is forged, misrouted by
+ * a load balancer, or from this host.
  *
- * <p>The rule holds at both doors: the internal one is without rules about pods, but it announces addresses too.
+ * <p>Applies to public and internal listeners: internal ones have no rules about pods, but they send addresses too.
  */
 public final class LocalAddressRule {
 
     /**
-     * Judges one connection.
+     * Decides about one connection.
      *
-     * @param client the source that would be announced
-     * @param destination the address that the client reached
+     * @param client the source address that would be sent to the backend
+     * @param destination the address that the client connected to
      */
     public AdmissionDecision judge(InetSocketAddress client, InetSocketAddress destination, LocalAddresses setting) {
         return judge(client.getAddress(), AddressBits.of(client.getAddress()), destination.getAddress(), setting);
@@ -28,16 +28,16 @@ public final class LocalAddressRule {
             return AdmissionDecision.ADMIT;
         }
         if (!bits.isRoutable()) {
-            return refuse("a client cannot have the address " + text(source));
+            return refuse("source address " + text(source) + " is not valid for a client");
         }
         if (source.equals(destination)) {
-            return refuse("client and server have the same address " + text(source));
+            return refuse("client and server have the same address, " + text(source));
         }
         return AdmissionDecision.ADMIT;
     }
 
-    private static AdmissionDecision refuse(String words) {
-        return new AdmissionDecision.Refuse(Refusal.LOCAL_ADDRESS, words);
+    private static AdmissionDecision refuse(String message) {
+        return new AdmissionDecision.Refuse(Refusal.LOCAL_ADDRESS, message);
     }
 
     private static String text(InetAddress address) {

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.admission;
 import dev.mailingress.proxy.config.LocalNetworks;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration's local networks, by what has them. */
+/** Local networks of the configuration, by owner. */
 record LocalNetworkSets(CidrSet nodes, CidrSet pods, CidrSet others) {
 
     static LocalNetworkSets of(LocalNetworks networks) {
@@ -11,7 +11,7 @@ record LocalNetworkSets(CidrSet nodes, CidrSet pods, CidrSet others) {
                 CidrSet.of(networks.nodes()), CidrSet.of(networks.pods()), CidrSet.of(networks.others()));
     }
 
-    /** A node before a pod, because some clusters give nodes an address of the pods' networks; null for a stranger. */
+    /** Nodes come before pods, because in some clusters nodes have addresses of the pod networks; null if not local. */
     @Nullable
     LocalAddressKind kindOf(AddressBits address) {
         if (nodes.contains(address)) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How often addresses of one {@link LocalAddressKind} came to a listener, and which. Thread-safe. */
+/** Counts a listener's connections from addresses of one {@link LocalAddressKind}. Thread-safe. */
 final class LocalSourceCounter {
 
     private final LocalAddressKind kind;
@@ -19,7 +19,7 @@ final class LocalSourceCounter {
     }
 
     /** @param millis since the epoch */
-    synchronized void came(InetAddress source, long millis) {
+    synchronized void record(InetAddress source, long millis) {
         count++;
         lastMillis = millis;
         if (addresses.size() < LocalSources.MAX_DISTINCT) {
@@ -27,7 +27,7 @@ final class LocalSourceCounter {
         }
     }
 
-    /** Null if none came. */
+    /** Null if there were none. */
     synchronized LocalSources.@Nullable KindSources snapshot() {
         if (count == 0) {
             return null;

@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the connections of public listeners came from, since the process began: what tells a mail admin that the clients'
- * true addresses do not arrive. A picture of one moment.
+ * Snapshot of the local source addresses of public listeners since the start of the process. It shows whether client
+ * addresses are preserved on their way to the proxy.
  *
- * @param listeners those that had a connection, in the order of their names
+ * @param listeners those that had connections, ordered by name
  */
 public record LocalSources(List<ListenerSources> listeners) {
 
-    /** At most so many addresses are named. */
+    /** Maximum number of addresses that are listed. */
     public static final int MAX_ADDRESSES = 16;
-    /** At most so many are told from each other. */
+    /** Maximum number of distinct addresses that are counted. */
     public static final int MAX_DISTINCT = 256;
 
     public LocalSources {
@@ -24,12 +24,12 @@ public record LocalSources(List<ListenerSources> listeners) {
     }
 
     /**
-     * One listener's.
+     * Sources of one listener.
      *
-     * @param connections all that were judged, admitted or not
-     * @param onlySource the private address (RFC 1918, RFC 4193, RFC 6598) that every one of them came from; null if they
-     *     came from several or from a public one
-     * @param kinds the local ones among them; a kind that never came is missing
+     * @param connections admitted and refused ones
+     * @param onlySource the private address (RFC 1918, RFC 4193, RFC 6598) that all of them came from; null if there
+     *     were several source addresses or a public one
+     * @param kinds the local ones among them; without kinds that were never seen
      */
     public record ListenerSources(
             Exposure exposure,
@@ -44,11 +44,11 @@ public record LocalSources(List<ListenerSources> listeners) {
     }
 
     /**
-     * One kind's at one listener.
+     * Sources of one kind at one listener.
      *
-     * @param count its connections
-     * @param last when the last one came
-     * @param distinct how many addresses; {@link #MAX_DISTINCT} stands for that many or more
+     * @param count number of connections
+     * @param last time of the last one
+     * @param distinct number of addresses; {@link #MAX_DISTINCT} means that many or more
      * @param addresses the first {@link #MAX_ADDRESSES} of them
      */
     public record KindSources(

@@ -1,11 +1,11 @@
 package dev.mailingress.proxy.admission;
 
-/** That a client is here, and counted against its limits. Thread-safe. */
+/** Permit of an admitted connection, counted against its client's limits. Thread-safe. */
 public interface Permit {
 
-    /** Of a client whose connections nobody counts. */
+    /** Permit of a connection that is not counted. */
     Permit UNCOUNTED = () -> {};
 
-    /** The connection has ended. To be called exactly once for each {@link AdmissionDecision.Admit} that carried this. */
+    /** Ends the permit; called exactly once for each {@link AdmissionDecision.Admit} that carries it. */
     void release();
 }

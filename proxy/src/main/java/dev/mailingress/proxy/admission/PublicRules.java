@@ -3,12 +3,12 @@ package dev.mailingress.proxy.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all public listeners of a configuration share.
+ * Rules of all public listeners of a configuration.
  *
- * @param trustedSenders who may announce clients; null where nobody announces any
- * @param lists who is let in
- * @param localNetworks whose clients are no strangers
- * @param exempt whose clients have no limit of their own
+ * @param trustedSenders load balancers that may send a PROXY header; null if none is expected
+ * @param lists allowed and denied clients
+ * @param localNetworks networks that do not contain external clients
+ * @param exempt clients without limits
  */
 record PublicRules(
         @Nullable CidrSet trustedSenders, AccessLists lists, LocalNetworkSets localNetworks, CidrSet exempt) {}

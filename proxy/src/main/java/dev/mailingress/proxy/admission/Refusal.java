@@ -2,32 +2,32 @@ package dev.mailingress.proxy.admission;
 
 import java.util.Locale;
 
-/** Why a client is not served. */
+/** Reason why a client was refused. */
 public enum Refusal {
-    /** It may not announce clients, and has no other business here. */
+    /** The peer is not a trusted sender of the required PROXY header. */
     UNTRUSTED_SENDER,
-    /** Its PROXY header is none, or did not come in time. */
+    /** The PROXY header is malformed, or was not complete in time. */
     BAD_HEADER,
-    /** Its address cannot be a stranger's, so announcing it would make the mail server trust a forger. */
+    /** The source address cannot belong to an external client; a mail server would trust it. */
     LOCAL_ADDRESS,
-    /** Its network is denied, or is not among those that are allowed. */
+    /** The client's network is denied, or not among the allowed ones. */
     DENIED,
-    /** It has too many connections already. */
+    /** The client has too many connections. */
     CLIENT_CONNECTIONS,
-    /** It comes too often. */
+    /** The client opens connections too often. */
     CLIENT_RATE,
-    /** The listener has as many connections as it may have. */
+    /** The listener has reached its limit of connections. */
     LISTENER_FULL,
-    /** This process has as many connections as it can have. */
+    /** The process has reached its limit of connections. */
     PROCESS_FULL,
-    /** Its ClientHello is none, or did not come in time. */
+    /** The ClientHello is malformed, or was not complete in time. */
     BAD_HELLO,
-    /** No route has the server name that it asked for. */
+    /** The TLS server name matches no route. */
     NO_ROUTE,
-    /** No backend could be reached. */
+    /** The backend could not be reached. */
     BACKEND_DOWN;
 
-    /** The form for metrics and logs. */
+    /** Name for metrics and logs. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether all connections of a listener came from one private address: then something rewrites the clients' addresses, or
- * there is one client. Thread-safe; without a lock once the answer is no.
+ * Detects whether all connections of a listener come from one private address: then either something rewrites the
+ * clients' addresses, or there is only one client. Thread-safe; lock-free once a second or a public address was seen.
  */
 final class SingleSourceDetector {
 
@@ -18,11 +18,11 @@ final class SingleSourceDetector {
     void record(InetAddress source, AddressBits bits) {
         connections.incrementAndGet();
         if (!settled && !source.equals(only)) {
-            another(source, bits);
+            recordNew(source, bits);
         }
     }
 
-    private synchronized void another(InetAddress source, AddressBits bits) {
+    private synchronized void recordNew(InetAddress source, AddressBits bits) {
         if (settled || source.equals(only)) {
             return;
         }
@@ -34,7 +34,7 @@ final class SingleSourceDetector {
         return connections.get();
     }
 
-    /** Null if there was none, a public one or more than one. */
+    /** Null if there were no connections, a public address or several addresses. */
     @Nullable
     InetAddress onlySource() {
         return only;

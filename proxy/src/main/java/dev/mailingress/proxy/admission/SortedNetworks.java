@@ -4,16 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Networks of one address family, sorted and without those that lie in another. Two networks either are apart or one lies
- * in the other, so at most one of these can hold an address: the last that does not begin behind it. A binary search finds
- * it in as many steps as a path-compressed trie, in 17 bytes a network and three arrays, without a node to chase.
+ * Networks of one address family, sorted, without those that another one contains. Two networks are either disjoint or
+ * nested, so only one of these can contain an address: the last one that does not begin after it. A binary search finds
+ * it in as many steps as a path-compressed trie, in 17 bytes per network and three arrays, without following pointers.
  */
 final class SortedNetworks {
 
-    /** @param length 0 to 128 leading bits count */
+    /** @param length of the prefix, 0 to 128 */
     record Network(AddressBits first, int length) {}
 
-    // Of two that begin together the wider comes first, so that the narrower finds itself covered.
+    // Of two with the same first address the larger one comes first, so that the smaller one is found to be covered.
     private static final Comparator<Network> ORDER = (a, b) -> {
         int byFirst = compare(a.first.high(), a.first.low(), b.first.high(), b.first.low());
         return byFirst != 0 ? byFirst : Integer.compare(a.length, b.length);
@@ -31,10 +31,10 @@ final class SortedNetworks {
         int kept = 0;
         for (Network network : sorted) {
             AddressBits first = network.first;
-            if (kept == 0 || !holds(kept - 1, first.high(), first.low())) {
+            if (kept == 0 || !covers(kept - 1, first.high(), first.low())) {
                 high[kept] = first.high();
                 low[kept] = first.low();
-                // 128 becomes -128, and is read back unsigned.
+                // 128 becomes -128; it is read as unsigned.
                 length[kept] = (byte) network.length;
                 kept++;
             }
@@ -61,10 +61,10 @@ final class SortedNetworks {
                 to = middle;
             }
         }
-        return from > 0 && holds(from - 1, addressHigh, addressLow);
+        return from > 0 && covers(from - 1, addressHigh, addressLow);
     }
 
-    private boolean holds(int index, long addressHigh, long addressLow) {
+    private boolean covers(int index, long addressHigh, long addressLow) {
         int bits = Byte.toUnsignedInt(length[index]);
         return ((high[index] ^ addressHigh) & mask(bits)) == 0
                 && ((low[index] ^ addressLow) & mask(bits - Long.SIZE)) == 0;

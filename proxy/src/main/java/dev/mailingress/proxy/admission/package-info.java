@@ -1,11 +1,11 @@
 /**
- * May this client come in? Judged by addresses and numbers alone, before a backend is dialled.
+ * Admission control: whether a client is accepted, decided by addresses and counters before a backend is contacted.
  *
- * <p>{@link dev.mailingress.proxy.admission.AdmissionRules} are one configuration's and never change; what
- * {@link dev.mailingress.proxy.admission.Admission} counts outlives them. Loops of any number share both.
+ * <p>{@link dev.mailingress.proxy.admission.AdmissionRules} belong to one configuration and are immutable; the counters
+ * of {@link dev.mailingress.proxy.admission.Admission} outlive them. All event loops share both.
  *
- * <p>Who may live here: rules about addresses and numbers, and the counters that they need. They touch no socket, no file
- * and no clock but what they are given, and know no protocol's wording; they may import {@code transport} and
+ * <p>Who may live here: rules about addresses and numbers, and the counters that they need. They do no I/O, use only
+ * the clocks that they are given, and do not know the protocols' reply formats; they may import {@code transport} and
  * {@code config}.
  */
 @NullMarked

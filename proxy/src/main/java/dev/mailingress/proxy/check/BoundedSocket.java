@@ -12,36 +12,36 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose reading ends: at a time, however slowly bytes trickle, and after {@value #MAX_BYTES} bytes, however many
- * there are. A {@code SO_TIMEOUT} alone starts anew with every byte. It works beneath TLS too, whose handshake reads by
- * itself, and it remembers how reading ended and what came first, which TLS does not tell.
+ * Socket whose input is bounded: by a deadline, however slowly bytes arrive, and by {@value #MAX_BYTES} bytes. (An
+ * {@code SO_TIMEOUT} alone restarts with each byte.) It also works below TLS, whose handshake reads from the socket,
+ * and records how reading ended and the first bytes, which TLS does not expose.
  */
 final class BoundedSocket extends Socket {
 
-    /** A chain of certificates and a long list of capabilities fit. */
+    /** Enough for a certificate chain and a long list of capabilities. */
     static final int MAX_BYTES = 32 << 10;
 
-    private static final int REMEMBERED_BYTES = 128;
+    private static final int KEPT_BYTES = 128;
 
-    /** Why nothing more will be read. */
+    /** Reason why reading ended. */
     enum End {
-        NOT_YET,
-        TIME,
-        BYTES,
+        OPEN,
+        TIMEOUT,
+        TOO_LONG,
         CLOSED
     }
 
-    private final byte[] first = new byte[REMEMBERED_BYTES];
+    private final byte[] first = new byte[KEPT_BYTES];
     private long deadlineNanos = System.nanoTime();
     private int bytes;
-    private End end = End.NOT_YET;
+    private End end = End.OPEN;
     private @Nullable InputStream in;
 
-    /** From now on; a later call replaces it. */
-    void readWithin(Duration patience) {
-        deadlineNanos = System.nanoTime() + patience.toNanos();
-        if (end == End.TIME) {
-            end = End.NOT_YET;
+    /** Sets the deadline, beginning now; a later call replaces it. */
+    void readWithin(Duration timeout) {
+        deadlineNanos = System.nanoTime() + timeout.toNanos();
+        if (end == End.TIMEOUT) {
+            end = End.OPEN;
         }
     }
 
@@ -49,11 +49,11 @@ final class BoundedSocket extends Socket {
         return end;
     }
 
-    boolean heardNothing() {
+    boolean receivedNothing() {
         return bytes == 0;
     }
 
-    /** The line that the peer began with, in clear, as far as it is remembered. */
+    /** First line of the peer, in clear text; at most the first {@value #KEPT_BYTES} bytes. */
     String firstLine() {
         return new String(first, 0, Math.min(bytes, first.length), StandardCharsets.ISO_8859_1)
                 .lines()
@@ -61,7 +61,7 @@ final class BoundedSocket extends Socket {
                 .orElse("");
     }
 
-    // Buffered, because TLS reads a record's five bytes first, and a refusal in clear is longer.
+    // Buffered, because TLS reads the five bytes of a record header first, and a refusal in clear text is longer.
     @Override
     public InputStream getInputStream() throws IOException {
         InputStream known = in;
@@ -87,13 +87,13 @@ final class BoundedSocket extends Socket {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (bytes >= MAX_BYTES) {
-                end = End.BYTES;
+                end = End.TOO_LONG;
                 throw new IOException("more than " + MAX_BYTES + " bytes");
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
             if (millis < 1) {
-                end = End.TIME;
-                throw new SocketTimeoutException("time is over");
+                end = End.TIMEOUT;
+                throw new SocketTimeoutException("deadline exceeded");
             }
             setSoTimeout((int) millis);
             return counted(into, offset, readOnce(into, offset, Math.min(length, MAX_BYTES - bytes)));
@@ -102,9 +102,9 @@ final class BoundedSocket extends Socket {
         private int readOnce(byte[] into, int offset, int length) throws IOException {
             try {
                 return in.read(into, offset, length);
-            } catch (SocketTimeoutException silence) {
-                end = End.TIME;
-                throw silence;
+            } catch (SocketTimeoutException timeout) {
+                end = End.TIMEOUT;
+                throw timeout;
             } catch (IOException reset) {
                 end = End.CLOSED;
                 throw reset;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tests while mail flows, as others ask for it: one run at a time, and no port more often than a mail server's log and its
- * limits bear, which is once a minute, or sooner where the last verdict may have passed by itself. It keeps the last verdict
- * of each port that the configuration has. May be used by any thread; none waits for a mail server.
+ * Scheduler of the contract test in a running proxy, on request. Only one run at a time, and each port at most once a
+ * minute (earlier if the last verdict may be transient), to spare the log and the limits of the mail server. Keeps the
+ * last verdict of each port of the configuration. Thread-safe and non-blocking.
  */
 public final class CheckSchedule implements AutoCloseable {
 
@@ -29,49 +29,49 @@ public final class CheckSchedule implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final int KEEP_THREAD_SECONDS = 1;
 
-    private final PortCheckRunner tester;
+    private final PortCheckRunner runner;
     private final Supplier<Optional<ProxyConfig>> config;
     private final LongSupplier nanoTime;
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             0, 1, KEEP_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), CheckSchedule::thread);
-    private final Map<CheckTarget, LastCheck> known = new HashMap<>();
+    private final Map<CheckTarget, LastCheck> lastChecks = new HashMap<>();
     private boolean running;
 
-    /** What a run does; {@link ContractChecker#run(List)}. */
+    /** One run; {@link ContractChecker#run(List)}. */
     @FunctionalInterface
     interface PortCheckRunner {
-        List<PortVerdict> test(List<CheckTarget> ports) throws InterruptedException;
+        List<PortVerdict> run(List<CheckTarget> ports) throws InterruptedException;
     }
 
-    /** What becomes of a request. */
+    /** Result of a request. */
     public sealed interface CheckRequestResult {
-        /** A run has begun. */
+        /** A run was started. */
         record Started() implements CheckRequestResult {}
 
-        /** A run is not over yet. */
+        /** A run is still in progress. */
         record Running() implements CheckRequestResult {}
 
-        /** @param retryAfter until the first port may be asked again */
+        /** @param retryAfter time until the first port may be checked again */
         record TooEarly(Duration retryAfter) implements CheckRequestResult {}
     }
 
     /**
-     * @param dueNanos when the port may be asked again, by {@code nanoTime}
-     * @param interval until then, for the next one to double
+     * @param dueNanos time at which the port may be checked again, of {@code nanoTime}
+     * @param interval between the check and {@code dueNanos}; doubled for the next one
      */
     private record LastCheck(PortVerdict verdict, long dueNanos, Duration interval) {}
 
     /**
-     * @param test owned by others
-     * @param config the one in force; empty while there is none
+     * @param checker not closed by this class
+     * @param config the running configuration, if any
      * @param nanoTime as {@link System#nanoTime()}
      */
-    public CheckSchedule(ContractChecker test, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
-        this(test::run, config, nanoTime);
+    public CheckSchedule(ContractChecker checker, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
+        this(checker::run, config, nanoTime);
     }
 
-    CheckSchedule(PortCheckRunner tester, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
-        this.tester = tester;
+    CheckSchedule(PortCheckRunner runner, Supplier<Optional<ProxyConfig>> config, LongSupplier nanoTime) {
+        this.runner = runner;
         this.config = config;
         this.nanoTime = nanoTime;
     }
@@ -82,18 +82,19 @@ public final class CheckSchedule implements AutoCloseable {
         return thread;
     }
 
-    /** Begins a run of the ports that are due. */
-    public synchronized CheckRequestResult ask() {
+    /** Starts a run of the ports that are due. */
+    public synchronized CheckRequestResult request() {
         if (running) {
             return new CheckRequestResult.Running();
         }
         List<CheckTarget> ports = ports();
-        known.keySet().retainAll(new HashSet<>(ports));
+        lastChecks.keySet().retainAll(new HashSet<>(ports));
         long now = nanoTime.getAsLong();
         List<CheckTarget> due =
-                ports.stream().filter(port -> wait(port, now) <= 0).toList();
+                ports.stream().filter(port -> waitNanos(port, now) <= 0).toList();
         if (due.isEmpty()) {
-            long nanos = ports.stream().mapToLong(port -> wait(port, now)).min().orElse(FIRST_RETRY.toNanos());
+            long nanos =
+                    ports.stream().mapToLong(port -> waitNanos(port, now)).min().orElse(FIRST_RETRY.toNanos());
             return new CheckRequestResult.TooEarly(Duration.ofNanos(nanos));
         }
         running = true;
@@ -101,10 +102,10 @@ public final class CheckSchedule implements AutoCloseable {
         return new CheckRequestResult.Started();
     }
 
-    /** The last ones, in the configuration's order; a port that was never asked has none. */
+    /** The last verdicts in the configuration's order, without ports that were never checked. */
     public synchronized List<PortVerdict> verdicts() {
         return ports().stream()
-                .map(known::get)
+                .map(lastChecks::get)
                 .filter(Objects::nonNull)
                 .map(LastCheck::verdict)
                 .toList();
@@ -114,52 +115,52 @@ public final class CheckSchedule implements AutoCloseable {
         return config.get().map(CheckTargets::of).orElse(List.of());
     }
 
-    private long wait(CheckTarget port, long now) {
-        LastCheck last = known.get(port);
+    private long waitNanos(CheckTarget port, long now) {
+        LastCheck last = lastChecks.get(port);
         return last == null ? 0 : last.dueNanos() - now;
     }
 
     private void run(List<CheckTarget> due) {
         try {
-            keep(due, tester.test(due));
+            store(due, runner.run(due));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("The contract test failed");
+            LOGGER.atError().setCause(e).log("Internal error: the contract test failed");
         } finally {
-            over();
+            onFinished();
         }
     }
 
-    private synchronized void keep(List<CheckTarget> due, List<PortVerdict> verdicts) {
+    private synchronized void store(List<CheckTarget> due, List<PortVerdict> verdicts) {
         long now = nanoTime.getAsLong();
         for (int i = 0; i < due.size(); i++) {
             PortVerdict verdict = verdicts.get(i);
-            Duration interval = interval(known.get(due.get(i)), verdict.verdict());
-            known.put(due.get(i), new LastCheck(verdict, now + interval.toNanos(), interval));
+            Duration interval = interval(lastChecks.get(due.get(i)), verdict.verdict());
+            lastChecks.put(due.get(i), new LastCheck(verdict, now + interval.toNanos(), interval));
             if (!verdict.verdict().isGood()) {
                 LOGGER.atWarn()
                         .addKeyValue("backend", verdict.backend())
                         .addKeyValue("port", verdict.port())
                         .addKeyValue("verdict", verdict.verdict().reason())
                         .addKeyValue("message", verdict.message())
-                        .log("A mail server's port is not as the configuration expects");
+                        .log("Mail server port does not behave as configured");
             }
         }
     }
 
     private static Duration interval(@Nullable LastCheck last, CheckVerdict verdict) {
-        if (!verdict.mayPass()) {
+        if (!verdict.isTransient()) {
             return INTERVAL;
         }
-        if (last == null || !last.verdict().verdict().mayPass()) {
+        if (last == null || !last.verdict().verdict().isTransient()) {
             return FIRST_RETRY;
         }
         Duration doubled = last.interval().multipliedBy(2);
         return doubled.compareTo(INTERVAL) < 0 ? doubled : INTERVAL;
     }
 
-    private synchronized void over() {
+    private synchronized void onFinished() {
         running = false;
     }
 

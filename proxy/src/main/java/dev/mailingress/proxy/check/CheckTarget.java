@@ -5,15 +5,15 @@ import dev.mailingress.proxy.config.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port of a mail server, and what the configuration expects of it.
+ * A port of a mail server, with the behaviour that the configuration expects.
  *
  * @param backend name of the mail server in the configuration
  * @param host its DNS name or address
  * @param port its TCP port
- * @param protocol what is spoken there
- * @param proxyProtocol the header that is sent there
- * @param serverName what TLS clients ask for, or null for none
- * @param ipv6Clients whether clients with IPv6 addresses are announced there even if the mail server is reached by IPv4
+ * @param protocol the application protocol
+ * @param proxyProtocol the header that is sent
+ * @param serverName for SNI; null for none
+ * @param ipv6Clients whether headers can contain IPv6 clients even if the mail server is reached over IPv4
  */
 public record CheckTarget(
         String backend,
@@ -28,7 +28,7 @@ public record CheckTarget(
         return proxyProtocol != ProxyProtocol.NONE;
     }
 
-    /** The same port, told nothing if it is told something and the other way round. */
+    /** The same port without a header if one is sent, and with one if none is sent. */
     CheckTarget withOppositeHeader() {
         return new CheckTarget(
                 backend,

@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports that a configuration leads to, each once in the configuration's order, however many listeners and names lead
- * there. A port of which the configuration expects two things is there twice: one of them must fail.
+ * The target ports of a configuration in its order, each once, however many listeners and routes lead there. A port
+ * with contradictory settings occurs once for each of them: one must fail.
  */
 public final class CheckTargets {
 
     private static final String WILDCARD = "*.";
 
     private final Map<String, String> hosts;
-    private final boolean balancersAnnounce;
+    private final boolean inboundHeader;
     private final Map<TargetKey, CheckTarget> ports = new LinkedHashMap<>();
 
-    /** What makes a port another one. */
+    /** Identity of a target. */
     private record TargetKey(
             String backend, int port, ProxyProtocol proxyProtocol, MailProtocol.Family family, boolean implicitTls) {
 
@@ -44,7 +44,7 @@ public final class CheckTargets {
 
     private CheckTargets(ProxyConfig config) {
         this.hosts = config.backends().stream().collect(Collectors.toMap(BackendConfig::name, BackendConfig::host));
-        this.balancersAnnounce = config.clients().proxyProtocol().mode() == InboundMode.REQUIRED;
+        this.inboundHeader = config.clients().proxyProtocol().mode() == InboundMode.REQUIRED;
         config.listeners().forEach(this::add);
     }
 
@@ -61,9 +61,8 @@ public final class CheckTargets {
 
     private void add(
             ListenerConfig listener, String backend, int port, ProxyProtocol header, @Nullable String serverName) {
-        // Balancers announce clients of both families, whichever one they use themselves.
-        boolean ipv6Clients =
-                balancersAnnounce && listener.exposure() == Exposure.PUBLIC && header != ProxyProtocol.NONE;
+        // Load balancers send clients of both address families, whichever one they use themselves.
+        boolean ipv6Clients = inboundHeader && listener.exposure() == Exposure.PUBLIC && header != ProxyProtocol.NONE;
         CheckTarget added = new CheckTarget(
                 backend,
                 Objects.requireNonNull(hosts.get(backend)),
@@ -72,10 +71,10 @@ public final class CheckTargets {
                 header,
                 serverName,
                 ipv6Clients);
-        ports.merge(TargetKey.of(added), added, CheckTargets::both);
+        ports.merge(TargetKey.of(added), added, CheckTargets::merged);
     }
 
-    private static CheckTarget both(CheckTarget first, CheckTarget second) {
+    private static CheckTarget merged(CheckTarget first, CheckTarget second) {
         return new CheckTarget(
                 first.backend(),
                 first.host(),

@@ -3,20 +3,20 @@ package dev.mailingress.proxy.check;
 import java.time.Duration;
 
 /**
- * How long a test waits.
+ * Timeouts of the contract test.
  *
- * @param connect for one attempt to reach an address
- * @param word for the first byte
- * @param greeting for the whole greeting, the TLS handshake included
- * @param farewell for the answer to the farewell, and for the server's FIN
- * @param port for all that is done with one port
+ * @param connect of one connection attempt
+ * @param firstByte for the first byte
+ * @param greeting for the complete greeting, TLS handshake included
+ * @param quit for the reply to the quit command, and for the server's FIN
+ * @param port for all sessions with one port
  */
-record CheckTimeouts(Duration connect, Duration word, Duration greeting, Duration farewell, Duration port) {
+record CheckTimeouts(Duration connect, Duration firstByte, Duration greeting, Duration quit, Duration port) {
 
     /**
-     * A port of Postfix that waits for a header answers after 5 s, one of Dovecot closes after 3 s, a postscreen that sees an
-     * address for the first time completes its greeting after 6 s (all measured, Postfix 3.7 and 3.10, Dovecot 2.3 and 2.4).
-     * One silence and one greeting fit into the whole.
+     * Without the expected header, Postfix answers after 5 s and Dovecot closes after 3 s; postscreen completes its
+     * greeting for a new address after 6 s (all measured, Postfix 3.7 and 3.10, Dovecot 2.3 and 2.4). The total allows
+     * for one session without an answer and one greeting.
      */
     static final CheckTimeouts DEFAULT = new CheckTimeouts(
             Duration.ofSeconds(3),

@@ -2,49 +2,50 @@ package dev.mailingress.proxy.check;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What the contract test says of a port of a mail server; each with the cure, for whoever runs that mail server. */
+/** Verdict of the contract test on a port of a mail server, with the remedy for the administrator. */
 public enum CheckVerdict {
-    /** It greets as the configuration lets expect. */
-    AS_EXPECTED("AsExpected", "nothing is to be done"),
-    /** It accepts connections of a protocol that is not known, so that no more can be asked. */
-    REACHABLE("Reachable", "nothing is to be done"),
-    /** It is sent a header and takes it for commands, or breaks off. */
+    /** Greets as the configuration expects. */
+    AS_EXPECTED("AsExpected", "No action is needed."),
+    /** Accepts connections; nothing else can be checked, because the protocol is unknown. */
+    REACHABLE("Reachable", "No action is needed."),
+    /** Receives a header but does not expect one: treats it as commands, or closes. */
     EXPECTS_NO_PROXY(
             "ExpectsNoProxy",
-            "let the mail server expect the PROXY protocol on this port (Postfix: smtpd_upstream_proxy_protocol or"
-                    + " postscreen_upstream_proxy_protocol = haproxy; Dovecot: haproxy = yes) and restart it, or write"
-                    + " proxyProtocol None"),
-    /** It waits for a header and is sent none. */
+            "Enable the PROXY protocol for this port in the mail server (Postfix: smtpd_upstream_proxy_protocol or"
+                    + " postscreen_upstream_proxy_protocol = haproxy; Dovecot: haproxy = yes) and restart it, or set"
+                    + " \"proxyProtocol\" to None."),
+    /** Expects a header but does not receive one. */
     EXPECTS_PROXY(
             "ExpectsProxy",
-            "write proxyProtocol V2 or V1 for this port, or name a port that expects no header as the target"),
-    /** It cuts everyone whom it does not trust, which is Dovecot's way. */
+            "Set \"proxyProtocol\" to V2 or V1 for this port, or use a target port that does not expect a header."),
+    /** Closes the connections of untrusted peers, as Dovecot does. */
     CLOSES_AT_ONCE(
             "ClosesAtOnce",
-            "if it is Dovecot, add the proxy's network to haproxy_trusted_networks and restart it; else read the mail"
-                    + " server's log"),
-    /** It refuses clients whose address is of this family. */
+            "If it is Dovecot, add the proxy's network to haproxy_trusted_networks and restart it; otherwise check the"
+                    + " mail server's log."),
+    /** Refuses clients of one address family. */
     REFUSES_ADDRESS_FAMILY(
             "RefusesAddressFamily",
-            "let Postfix know this family (inet_protocols = all; docker-mailserver: POSTFIX_INET_PROTOCOLS=all), or keep"
-                    + " such clients from the public address"),
-    /** Its greeting is not complete in time. */
+            "Enable this address family in Postfix (inet_protocols = all; docker-mailserver:"
+                    + " POSTFIX_INET_PROTOCOLS=all), or keep such clients from the public address."),
+    /** The greeting is not complete in time. */
     GREETS_LATE(
             "GreetsLate",
-            "read the mail server's log: a name server that does not answer, a long postscreen_greet_wait or a service that"
-                    + " cannot start (a second postscreen without a shared cache) make clients wait"),
-    /** No connection, so nothing is known of the contract. */
+            "Check the mail server's log: common causes are a DNS server that does not answer, a long"
+                    + " postscreen_greet_wait, or a service that cannot start (a second postscreen without a shared"
+                    + " cache)."),
+    /** The connection failed, so the port could not be checked. */
     UNREACHABLE(
             "Unreachable",
-            "see that the mail server runs and listens on this port, that its name leads there, and that no policy of the"
-                    + " network stands between"),
-    /** The port should begin with TLS, and no handshake succeeds. */
+            "Check that the mail server is running and listens on this port, that its name resolves to it, and that no"
+                    + " NetworkPolicy blocks the connection."),
+    /** The port should begin with TLS, but the handshake fails. */
     TLS_FAILED(
             "TlsFailed",
-            "let the mail server begin with TLS 1.2 or 1.3 on this port (Postfix: smtpd_tls_wrappermode = yes; Dovecot:"
-                    + " ssl = yes) and see that it has a certificate"),
-    /** What was seen fits nothing that is known. */
-    INCONCLUSIVE("Inconclusive", "read the mail server's log, then check again");
+            "Enable implicit TLS 1.2 or 1.3 on this port in the mail server (Postfix: smtpd_tls_wrappermode = yes;"
+                    + " Dovecot: ssl = yes) and check that it has a certificate."),
+    /** The behaviour matches no known cause. */
+    INCONCLUSIVE("Inconclusive", "Check the mail server's log, then check again.");
 
     private final String reason;
     private final String remedy;
@@ -54,24 +55,24 @@ public enum CheckVerdict {
         this.remedy = remedy;
     }
 
-    /** One CamelCase word, as conditions of Kubernetes have it. */
+    /** Machine-readable reason in CamelCase, as in conditions of Kubernetes. */
     @JsonValue
     public String reason() {
         return reason;
     }
 
-    /** What to do, as the end of a sentence. */
+    /** What to do, as a sentence. */
     public String remedy() {
         return remedy;
     }
 
-    /** Whether the port may be used as it is. */
+    /** Whether the port can be used as it is. */
     public boolean isGood() {
         return this == AS_EXPECTED || this == REACHABLE;
     }
 
-    /** Whether asking again can change it without anybody doing anything: the mail server may just be starting. */
-    public boolean mayPass() {
+    /** Whether the verdict can change without any action: the mail server may just be starting. */
+    public boolean isTransient() {
         return this == INCONCLUSIVE || this == UNREACHABLE || this == GREETS_LATE;
     }
 }

@@ -16,21 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every port that a configuration leads to whether it behaves as the configuration expects. At most
- * {@value #THREADS} ports are asked at the same time, each for 20 s at most.
+ * Contract test: checks whether each target port of a configuration behaves as the configuration expects. Checks at
+ * most {@value #THREADS} ports concurrently, each for at most 20 s.
  */
 public final class ContractChecker implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ContractChecker.class);
     private static final int THREADS = 16;
     private static final int KEEP_THREAD_SECONDS = 1;
-    /** For farewells and for names that are slow to resolve. */
+    /** For closing sessions and for slow name resolution. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final InstantSource clock;
-    private final CheckTimeouts checkTimeouts;
+    private final CheckTimeouts timeouts;
     private final TlsClient tls = new TlsClient();
-    // Filled by one run at a time, whose size the configuration bounds.
+    // Used by one run at a time, whose size is bounded by the configuration.
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -43,9 +43,9 @@ public final class ContractChecker implements AutoCloseable {
         this(clock, CheckTimeouts.DEFAULT);
     }
 
-    ContractChecker(InstantSource clock, CheckTimeouts checkTimeouts) {
+    ContractChecker(InstantSource clock, CheckTimeouts timeouts) {
         this.clock = clock;
-        this.checkTimeouts = checkTimeouts;
+        this.timeouts = timeouts;
         this.threads.allowCoreThreadTimeOut(true);
     }
 
@@ -56,7 +56,7 @@ public final class ContractChecker implements AutoCloseable {
     }
 
     /**
-     * Blocks until the last port is done.
+     * Blocks until all ports are checked.
      *
      * @return in the configuration's order
      */
@@ -67,37 +67,37 @@ public final class ContractChecker implements AutoCloseable {
     /** As {@link #run(ProxyConfig)}, for these ports. */
     List<PortVerdict> run(List<CheckTarget> ports) throws InterruptedException {
         int rounds = (ports.size() + THREADS - 1) / THREADS;
-        Duration all = checkTimeouts.port().plus(MARGIN).multipliedBy(rounds);
-        List<Future<PortVerdict>> tests =
-                threads.invokeAll(ports.stream().map(this::test).toList(), all.toMillis(), TimeUnit.MILLISECONDS);
+        Duration all = timeouts.port().plus(MARGIN).multipliedBy(rounds);
+        List<Future<PortVerdict>> checks =
+                threads.invokeAll(ports.stream().map(this::probe).toList(), all.toMillis(), TimeUnit.MILLISECONDS);
         List<PortVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
-            verdicts.add(verdict(ports.get(i), tests.get(i)));
+            verdicts.add(verdict(ports.get(i), checks.get(i)));
         }
         return List.copyOf(verdicts);
     }
 
-    private Callable<PortVerdict> test(CheckTarget port) {
-        return () -> new PortProbe(port, tls, checkTimeouts, clock).run();
+    private Callable<PortVerdict> probe(CheckTarget port) {
+        return () -> new PortProbe(port, tls, timeouts, clock).run();
     }
 
-    private PortVerdict verdict(CheckTarget port, Future<PortVerdict> test) throws InterruptedException {
+    private PortVerdict verdict(CheckTarget port, Future<PortVerdict> check) throws InterruptedException {
         try {
-            return test.get();
+            return check.get();
         } catch (CancellationException tooLate) {
-            return undecided(port, "the test was not done in time, perhaps because no name server answers");
+            return inconclusive(port, "The check did not complete in time; the DNS server may not be answering");
         } catch (ExecutionException e) {
             LOGGER.atError()
                     .addKeyValue("backend", port.backend())
                     .addKeyValue("port", port.port())
                     .setCause(e)
-                    .log("Testing a port failed");
-            return undecided(port, "the test failed, see the proxy's log");
+                    .log("Internal error: the check of a port failed");
+            return inconclusive(port, "The check failed with an internal error; see the proxy's log");
         }
     }
 
-    private PortVerdict undecided(CheckTarget port, String seen) {
-        return PortVerdict.of(port, new Diagnosis(CheckVerdict.INCONCLUSIVE, seen), clock.instant());
+    private PortVerdict inconclusive(CheckTarget port, String observation) {
+        return PortVerdict.of(port, new Diagnosis(CheckVerdict.INCONCLUSIVE, observation), clock.instant());
     }
 
     @Override

@@ -1,13 +1,14 @@
 package dev.mailingress.proxy.check;
 
 /**
- * What was found out about a port.
+ * Diagnosis of a port.
  *
- * @param seen the first half of a sentence, of which the verdict's cure is the second
+ * @param observation what was observed: a sentence without its period
  */
-record Diagnosis(CheckVerdict verdict, String seen) {
+record Diagnosis(CheckVerdict verdict, String observation) {
 
-    String sentence() {
-        return verdict.isGood() ? seen : seen + ": " + verdict.remedy();
+    /** The observation, and the remedy unless the verdict is good. */
+    String message() {
+        return verdict.isGood() ? observation + "." : observation + ". " + verdict.remedy();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the lines of a mail server mean, as far as a greeting and a farewell go. */
+/** Syntax of a mail server's replies: greeting, quit command and errors. */
 enum Dialect {
     /** RFC 5321 §4.2; postscreen sends {@code 220-} first and completes its greeting later. */
     SMTP(
@@ -24,33 +24,33 @@ enum Dialect {
     /** RFC 5804 §1.3 and §1.7: capabilities, each a quoted string or two, then OK. */
     MANAGESIEVE("LOGOUT", "OK\\b.*", "\".*", "NO\\b.*", "BYE\\b.*", "OK\\b.*");
 
-    /** What a line does. */
+    /** Meaning of a line. */
     enum Meaning {
         GREETING,
         MORE_FOLLOWS,
-        COMPLAINT,
+        COMMAND_ERROR,
         REFUSAL,
-        FAREWELL,
-        NONE
+        QUIT_REPLY,
+        UNKNOWN
     }
 
-    private final String farewell;
+    private final String quit;
     private final Pattern greets;
     private final Pattern continues;
-    private final Pattern complains;
+    private final Pattern rejectsCommand;
     private final Pattern refuses;
-    private final Pattern leaves;
+    private final Pattern quits;
 
-    Dialect(String farewell, String greets, String continues, String complains, String refuses, String leaves) {
-        this.farewell = farewell + "\r\n";
+    Dialect(String quit, String greets, String continues, String rejectsCommand, String refuses, String quits) {
+        this.quit = quit + "\r\n";
         this.greets = Pattern.compile(greets);
         this.continues = Pattern.compile(continues);
-        this.complains = Pattern.compile(complains);
+        this.rejectsCommand = Pattern.compile(rejectsCommand);
         this.refuses = Pattern.compile(refuses);
-        this.leaves = Pattern.compile(leaves);
+        this.quits = Pattern.compile(quits);
     }
 
-    /** Empty where a protocol's words are not known. */
+    /** Empty for unknown protocols. */
     static Optional<Dialect> of(MailProtocol protocol) {
         return switch (protocol.family()) {
             case SMTP -> Optional.of(SMTP);
@@ -61,32 +61,32 @@ enum Dialect {
         };
     }
 
-    byte[] farewell() {
-        return farewell.getBytes(StandardCharsets.US_ASCII);
+    byte[] quit() {
+        return quit.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** While no greeting is complete. */
+    /** Meaning of a line before the greeting is complete. */
     Meaning beforeGreeting(String line) {
-        String words = line.toUpperCase(Locale.ROOT);
-        if (greets.matcher(words).matches()) {
+        String upper = line.toUpperCase(Locale.ROOT);
+        if (greets.matcher(upper).matches()) {
             return Meaning.GREETING;
         }
-        // POP3 has one word for both; before it greets, nobody can have mistaken its commands.
-        if (this != POP3 && complains.matcher(words).matches()) {
-            return Meaning.COMPLAINT;
+        // POP3 has the same reply for both; before its greeting it cannot have received a command.
+        if (this != POP3 && rejectsCommand.matcher(upper).matches()) {
+            return Meaning.COMMAND_ERROR;
         }
-        if (refuses.matcher(words).matches()) {
+        if (refuses.matcher(upper).matches()) {
             return Meaning.REFUSAL;
         }
-        return continues.matcher(words).matches() ? Meaning.MORE_FOLLOWS : Meaning.NONE;
+        return continues.matcher(upper).matches() ? Meaning.MORE_FOLLOWS : Meaning.UNKNOWN;
     }
 
-    /** From the greeting on, when a farewell is the only command that was given. */
+    /** Meaning of a line after the greeting, when the quit command is the only one that was sent. */
     Meaning afterGreeting(String line) {
-        String words = line.toUpperCase(Locale.ROOT);
-        if (complains.matcher(words).matches()) {
-            return Meaning.COMPLAINT;
+        String upper = line.toUpperCase(Locale.ROOT);
+        if (rejectsCommand.matcher(upper).matches()) {
+            return Meaning.COMMAND_ERROR;
         }
-        return leaves.matcher(words).matches() ? Meaning.FAREWELL : Meaning.NONE;
+        return quits.matcher(upper).matches() ? Meaning.QUIT_REPLY : Meaning.UNKNOWN;
     }
 }

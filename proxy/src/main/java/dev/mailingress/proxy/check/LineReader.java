@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a peer says, line by line; {@link BoundedSocket} bounds how much. */
+/** Reads lines of a peer; the total is bounded by {@link BoundedSocket}. */
 final class LineReader {
 
     private final InputStream in;
@@ -17,7 +17,7 @@ final class LineReader {
         this.in = new BufferedInputStream(in);
     }
 
-    /** Without its end; null if the peer closed before a line was complete. */
+    /** The next line without its terminator; null if the peer closed before it was complete. */
     @Nullable
     String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -30,7 +30,7 @@ final class LineReader {
         return null;
     }
 
-    /** Reads to the end and forgets. */
+    /** Reads to the end of the stream and discards the input. */
     void drain() throws IOException {
         in.transferTo(OutputStream.nullOutputStream());
     }

@@ -8,29 +8,29 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Tests one port: as many conversations as it takes, one after the other, within one time. Blocks. */
+/** Check of one port: as many sessions as needed, one after the other, with a common timeout. Blocks. */
 final class PortProbe {
 
     private static final int MAX_ADDRESSES = 4;
 
     private final CheckTarget port;
     private final TlsClient tls;
-    private final CheckTimeouts checkTimeouts;
+    private final CheckTimeouts timeouts;
     private final InstantSource clock;
     private final long began = System.nanoTime();
 
-    PortProbe(CheckTarget port, TlsClient tls, CheckTimeouts checkTimeouts, InstantSource clock) {
+    PortProbe(CheckTarget port, TlsClient tls, CheckTimeouts timeouts, InstantSource clock) {
         this.port = port;
         this.tls = tls;
-        this.checkTimeouts = checkTimeouts;
+        this.timeouts = timeouts;
         this.clock = clock;
     }
 
     PortVerdict run() {
         try {
-            return verdict(find(addresses()));
+            return verdict(diagnose(addresses()));
         } catch (UnknownHostException e) {
-            return verdict(new Diagnosis(CheckVerdict.UNREACHABLE, "its host name " + port.host() + " is not known"));
+            return verdict(new Diagnosis(CheckVerdict.UNREACHABLE, "Host name \"" + port.host() + "\" not found"));
         }
     }
 
@@ -39,38 +39,38 @@ final class PortProbe {
         return all.subList(0, Math.min(all.size(), MAX_ADDRESSES));
     }
 
-    private Diagnosis find(List<InetAddress> addresses) {
-        ProbeResult heard = new ProbeResult.Unreachable("no address");
+    private Diagnosis diagnose(List<InetAddress> addresses) {
+        ProbeResult result = new ProbeResult.Unreachable("no address");
         InetSocketAddress address = at(addresses.get(0));
         for (InetAddress candidate : addresses) {
             address = at(candidate);
-            heard = hold(port, address, ProxyHeaderSource.OWN_ADDRESS);
-            if (!(heard instanceof ProbeResult.Unreachable)) {
+            result = probe(port, address, ProxyHeaderSource.OWN_ADDRESS);
+            if (!(result instanceof ProbeResult.Unreachable)) {
                 break;
             }
         }
         boolean overIpv6 = address.getAddress() instanceof Inet6Address;
         InetSocketAddress reached = address;
-        ProbeEvaluator probeEvaluator = new ProbeEvaluator(port);
-        Diagnosis finding = probeEvaluator.evaluate(
-                heard, overIpv6, () -> hold(port.withOppositeHeader(), reached, ProxyHeaderSource.OWN_ADDRESS));
-        return finding.verdict() == CheckVerdict.AS_EXPECTED && port.ipv6Clients() && !overIpv6
-                ? probeEvaluator.evaluateIpv6Client(hold(port, reached, ProxyHeaderSource.IPV6_CLIENT))
-                : finding;
+        ProbeEvaluator evaluator = new ProbeEvaluator(port);
+        Diagnosis diagnosis = evaluator.evaluate(
+                result, overIpv6, () -> probe(port.withOppositeHeader(), reached, ProxyHeaderSource.OWN_ADDRESS));
+        return diagnosis.verdict() == CheckVerdict.AS_EXPECTED && port.ipv6Clients() && !overIpv6
+                ? evaluator.evaluateIpv6Client(probe(port, reached, ProxyHeaderSource.IPV6_CLIENT))
+                : diagnosis;
     }
 
     private InetSocketAddress at(InetAddress address) {
         return new InetSocketAddress(address, port.port());
     }
 
-    private ProbeResult hold(CheckTarget asked, InetSocketAddress address, ProxyHeaderSource proxyHeaderSource) {
-        Duration left = checkTimeouts.port().minusNanos(System.nanoTime() - began);
+    private ProbeResult probe(CheckTarget target, InetSocketAddress address, ProxyHeaderSource source) {
+        Duration left = timeouts.port().minusNanos(System.nanoTime() - began);
         return left.isNegative() || left.isZero()
                 ? new ProbeResult.Silent(Duration.ZERO)
-                : new ProbeSession(asked, tls, checkTimeouts, left).hold(address, proxyHeaderSource);
+                : new ProbeSession(target, tls, timeouts, left).run(address, source);
     }
 
-    private PortVerdict verdict(Diagnosis finding) {
-        return PortVerdict.of(port, finding, clock.instant());
+    private PortVerdict verdict(Diagnosis diagnosis) {
+        return PortVerdict.of(port, diagnosis, clock.instant());
     }
 }

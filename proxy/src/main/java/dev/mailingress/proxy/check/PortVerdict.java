@@ -1,19 +1,20 @@
 package dev.mailingress.proxy.check;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.mailingress.proxy.config.BoundedText;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.time.Instant;
 
 /**
- * What came of the test of one port.
+ * Verdict of the contract test on one port.
  *
  * @param backend name of the mail server in the configuration
  * @param port its TCP port
- * @param protocol what is spoken there
- * @param proxyProtocol the header that is sent there
- * @param message what was seen and what to do, one sentence of at most {@value #MAX_MESSAGE} characters
- * @param at when it was seen
+ * @param protocol the application protocol
+ * @param proxyProtocol the header that is sent
+ * @param message what was observed and what to do; at most {@value #MAX_MESSAGE} characters
+ * @param at time of the check
  */
 @JsonPropertyOrder({"backend", "port", "protocol", "proxyProtocol", "verdict", "message", "at"})
 public record PortVerdict(
@@ -28,21 +29,21 @@ public record PortVerdict(
     public static final int MAX_MESSAGE = 800;
 
     public PortVerdict {
-        message = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
+        message = BoundedText.of(message, MAX_MESSAGE);
     }
 
-    static PortVerdict of(CheckTarget port, Diagnosis finding, Instant at) {
+    static PortVerdict of(CheckTarget port, Diagnosis diagnosis, Instant at) {
         return new PortVerdict(
                 port.backend(),
                 port.port(),
                 port.protocol(),
                 port.proxyProtocol(),
-                finding.verdict(),
-                finding.sentence(),
+                diagnosis.verdict(),
+                diagnosis.message(),
                 at);
     }
 
-    /** Whether it is about this port and this contract. */
+    /** Whether this is the verdict on {@code other}. */
     public boolean isAbout(CheckTarget other) {
         return port == other.port()
                 && backend.equals(other.backend())

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Makes a finding of what was heard. Where one conversation leaves it open, a second one settles it: the same port told the
- * other way round, without the header that it was sent, or with one. If it greets then, the configuration is wrong; if it
- * does not, something else is.
+ * Derives the diagnosis from the results of sessions. If one session is not conclusive, a second one decides: to the
+ * same port without the header if one was sent, or with one. If the port greets then, the configuration is wrong;
+ * otherwise something else is.
  */
 final class ProbeEvaluator {
 
-    /** A mail server that waits for something does not close within this time: Dovecot waits 3 s for a header, Postfix 5. */
+    /** A mail server that waits for a header does not close within this time: Dovecot waits 3 s, Postfix 5 s. */
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final CheckTarget port;
@@ -20,117 +20,126 @@ final class ProbeEvaluator {
     }
 
     /**
-     * @param heard as the configuration wants it
-     * @param overIpv6 whether a header that named the proxy itself was one of IPv6
-     * @param theOtherWay asked at most once
+     * @param result of a session as configured
+     * @param overIpv6 whether a header with the proxy's own address contains IPv6 addresses
+     * @param opposite runs the session with the opposite header; called at most once
      */
-    Diagnosis evaluate(ProbeResult heard, boolean overIpv6, Supplier<ProbeResult> theOtherWay) {
-        if (heard instanceof ProbeResult.Greeted) {
-            return new Diagnosis(CheckVerdict.AS_EXPECTED, port.sendsHeader() ? "greets after " + header() : "greets");
+    Diagnosis evaluate(ProbeResult result, boolean overIpv6, Supplier<ProbeResult> opposite) {
+        if (result instanceof ProbeResult.Greeted) {
+            return new Diagnosis(
+                    CheckVerdict.AS_EXPECTED, "Greeting received" + (port.sendsHeader() ? " after " + header() : ""));
         }
-        if (heard instanceof ProbeResult.Accepted) {
+        if (result instanceof ProbeResult.Accepted) {
             return new Diagnosis(
                     CheckVerdict.REACHABLE,
-                    "accepts connections; more cannot be asked, because its protocol is not known");
+                    "Connection accepted; nothing else can be checked, because the protocol is unknown");
         }
-        if (heard instanceof ProbeResult.Unreachable unreachable) {
-            return new Diagnosis(CheckVerdict.UNREACHABLE, "does not accept a connection (" + unreachable.why() + ")");
+        if (result instanceof ProbeResult.Unreachable unreachable) {
+            return new Diagnosis(CheckVerdict.UNREACHABLE, "Connection failed (" + unreachable.cause() + ")");
         }
-        if (heard instanceof ProbeResult.Complained complained && port.sendsHeader()) {
+        if (result instanceof ProbeResult.CommandError commandError && port.sendsHeader()) {
             return new Diagnosis(
                     CheckVerdict.EXPECTS_NO_PROXY,
-                    "takes " + header() + " for commands and answers " + QuotedText.of(complained.line()));
+                    "The mail server treats " + header() + " as commands and replies "
+                            + QuotedText.of(commandError.line()));
         }
-        if (heard instanceof ProbeResult.Refused refused && port.sendsHeader()) {
-            return overIpv6 ? familyRefused(refused.line()) : inconclusive(heard);
+        if (result instanceof ProbeResult.Refused refused && port.sendsHeader()) {
+            return overIpv6 ? familyRefused(refused.line()) : inconclusive(result);
         }
-        if (heard instanceof ProbeResult.Late late) {
-            return new Diagnosis(
-                    CheckVerdict.GREETS_LATE, "has not completed its greeting within " + seconds(late.patience()));
+        if (result instanceof ProbeResult.Late late) {
+            return new Diagnosis(CheckVerdict.GREETS_LATE, "Greeting not complete within " + seconds(late.elapsed()));
         }
-        return isOpen(heard) ? settled(heard, theOtherWay.get()) : inconclusive(heard);
+        return isAmbiguous(result) ? compare(result, opposite.get()) : inconclusive(result);
     }
 
-    /** @param heard after a header that named a client with an IPv6 address, where one that names the proxy is greeted */
-    Diagnosis evaluateIpv6Client(ProbeResult heard) {
-        if (heard instanceof ProbeResult.Greeted) {
-            return new Diagnosis(CheckVerdict.AS_EXPECTED, "greets after " + header() + ", IPv6 clients too");
+    /** @param result of a session whose header contains an IPv6 client; with the proxy's own address the port greets */
+    Diagnosis evaluateIpv6Client(ProbeResult result) {
+        if (result instanceof ProbeResult.Greeted) {
+            return new Diagnosis(
+                    CheckVerdict.AS_EXPECTED, "Greeting received after " + header() + ", also for IPv6 clients");
         }
-        if (heard instanceof ProbeResult.Refused refused) {
+        if (result instanceof ProbeResult.Refused refused) {
             return familyRefused(refused.line());
         }
-        if (heard instanceof ProbeResult.Closed) {
+        if (result instanceof ProbeResult.Closed) {
             return new Diagnosis(
                     CheckVerdict.REFUSES_ADDRESS_FAMILY,
-                    "closes without a word where " + header() + " names an IPv6 client");
+                    "The mail server closes the connection without a reply if " + header()
+                            + " contains an IPv6 client");
         }
-        Diagnosis finding = inconclusive(heard);
-        return new Diagnosis(finding.verdict(), finding.seen() + ", where " + header() + " names an IPv6 client");
+        return new Diagnosis(
+                CheckVerdict.INCONCLUSIVE, observation(result) + ", if " + header() + " contains an IPv6 client");
     }
 
-    private static boolean isOpen(ProbeResult heard) {
-        return heard instanceof ProbeResult.Silent
-                || heard instanceof ProbeResult.NoTls
-                || heard instanceof ProbeResult.Refused
-                || (heard instanceof ProbeResult.Closed closed && closed.lastWords() == null);
+    private static boolean isAmbiguous(ProbeResult result) {
+        return result instanceof ProbeResult.Silent
+                || result instanceof ProbeResult.TlsFailed
+                || result instanceof ProbeResult.Refused
+                || (result instanceof ProbeResult.Closed closed && closed.lastLine() == null);
     }
 
-    private Diagnosis settled(ProbeResult heard, ProbeResult theOtherWay) {
-        if (theOtherWay instanceof ProbeResult.Greeted) {
+    private Diagnosis compare(ProbeResult result, ProbeResult opposite) {
+        if (opposite instanceof ProbeResult.Greeted) {
             return port.sendsHeader()
-                    ? new Diagnosis(CheckVerdict.EXPECTS_NO_PROXY, "greets without a header, and not after " + header())
-                    : new Diagnosis(CheckVerdict.EXPECTS_PROXY, "greets after a header only, and is sent none");
+                    ? new Diagnosis(
+                            CheckVerdict.EXPECTS_NO_PROXY,
+                            "The mail server greets without a header, but not after " + header())
+                    : new Diagnosis(
+                            CheckVerdict.EXPECTS_PROXY,
+                            "The mail server greets only after a PROXY header, but is sent none");
         }
-        if (closedAtOnce(heard) && closedAtOnce(theOtherWay)) {
+        if (closedAtOnce(result) && closedAtOnce(opposite)) {
             return new Diagnosis(
                     CheckVerdict.CLOSES_AT_ONCE,
-                    "closes the proxy's connections at once and without a word, header or not");
+                    "The mail server closes the proxy's connections immediately and without a reply, with or without a"
+                            + " header");
         }
-        if (heard instanceof ProbeResult.Silent silent) {
-            return new Diagnosis(CheckVerdict.GREETS_LATE, "has not said a word within " + seconds(silent.patience()));
+        if (result instanceof ProbeResult.Silent silent) {
+            return new Diagnosis(CheckVerdict.GREETS_LATE, "No reply within " + seconds(silent.elapsed()));
         }
-        return heard instanceof ProbeResult.NoTls noTls
+        return result instanceof ProbeResult.TlsFailed failed
                 ? new Diagnosis(
-                        CheckVerdict.TLS_FAILED,
-                        "no TLS handshake succeeds (" + QuotedText.printable(noTls.why()) + ")")
-                : inconclusive(heard);
+                        CheckVerdict.TLS_FAILED, "TLS handshake failed (" + QuotedText.printable(failed.cause()) + ")")
+                : inconclusive(result);
     }
 
-    private static boolean closedAtOnce(ProbeResult heard) {
-        return heard instanceof ProbeResult.Closed closed
-                && closed.lastWords() == null
-                && closed.after().compareTo(AT_ONCE) < 0;
+    private static boolean closedAtOnce(ProbeResult result) {
+        return result instanceof ProbeResult.Closed closed
+                && closed.lastLine() == null
+                && closed.elapsed().compareTo(AT_ONCE) < 0;
     }
 
     private static Diagnosis familyRefused(String line) {
         return new Diagnosis(
                 CheckVerdict.REFUSES_ADDRESS_FAMILY,
-                "answers " + QuotedText.of(line) + " to a header of an IPv6 client");
+                "The mail server replies " + QuotedText.of(line) + " to a header with an IPv6 client");
     }
 
-    private static Diagnosis inconclusive(ProbeResult heard) {
-        return new Diagnosis(CheckVerdict.INCONCLUSIVE, words(heard));
+    private static Diagnosis inconclusive(ProbeResult result) {
+        return new Diagnosis(CheckVerdict.INCONCLUSIVE, observation(result));
     }
 
-    private static String words(ProbeResult heard) {
-        if (heard instanceof ProbeResult.Refused refused) {
-            return "refuses with " + QuotedText.of(refused.line());
+    private static String observation(ProbeResult result) {
+        if (result instanceof ProbeResult.Refused refused) {
+            return "The mail server refuses the connection with " + QuotedText.of(refused.line());
         }
-        if (heard instanceof ProbeResult.Complained complained) {
-            return "complains of commands that nobody gave: " + QuotedText.of(complained.line());
+        if (result instanceof ProbeResult.CommandError commandError) {
+            return "The mail server rejects commands that were not sent: " + QuotedText.of(commandError.line());
         }
-        if (heard instanceof ProbeResult.Closed closed) {
-            return closed.lastWords() == null
-                    ? "closes without a word after " + seconds(closed.after())
-                    : "closes after the words " + QuotedText.of(closed.lastWords());
+        if (result instanceof ProbeResult.Closed closed) {
+            return closed.lastLine() == null
+                    ? "The mail server closes the connection without a reply after " + seconds(closed.elapsed())
+                    : "The mail server closes the connection after " + QuotedText.of(closed.lastLine());
         }
-        if (heard instanceof ProbeResult.Unintelligible unintelligible) {
-            return "speaks another protocol: " + QuotedText.of(unintelligible.line());
+        if (result instanceof ProbeResult.UnknownReply unknown) {
+            return "The mail server speaks another protocol: " + QuotedText.of(unknown.line());
         }
-        if (heard instanceof ProbeResult.Unanswered) {
-            return "greets, and does not answer the farewell";
+        if (result instanceof ProbeResult.QuitIgnored) {
+            return "The mail server greets, but does not reply to the quit command";
         }
-        return heard instanceof ProbeResult.Endless ? "says more than a greeting has" : "does not greet in time";
+        return result instanceof ProbeResult.TooLong
+                ? "The reply of the mail server is too long for a greeting"
+                : "No greeting received in time";
     }
 
     private String header() {

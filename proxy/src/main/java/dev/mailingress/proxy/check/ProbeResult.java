@@ -3,42 +3,42 @@ package dev.mailingress.proxy.check;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What was heard in one conversation with a mail server. */
+/** Result of one session with a mail server. */
 sealed interface ProbeResult {
 
-    /** No connection. */
-    record Unreachable(String why) implements ProbeResult {}
+    /** The connection failed. */
+    record Unreachable(String cause) implements ProbeResult {}
 
-    /** A complete greeting, and an orderly end. */
+    /** A complete greeting and a regular end of the session. */
     record Greeted() implements ProbeResult {}
 
-    /** An open port; nothing is known of its words. */
+    /** The connection was accepted; the protocol is unknown. */
     record Accepted() implements ProbeResult {}
 
-    /** A complaint about commands, of which none had been given but the farewell: it took the header for them. */
-    record Complained(String line) implements ProbeResult {}
+    /** An error reply to commands although none but the quit command was sent: the header was taken for them. */
+    record CommandError(String line) implements ProbeResult {}
 
     /** A refusal in place of a greeting. */
     record Refused(String line) implements ProbeResult {}
 
-    /** @param lastWords what it said before it closed, or null if nothing */
-    record Closed(Duration after, @Nullable String lastWords) implements ProbeResult {}
+    /** @param lastLine the last line that was received before the peer closed; null if there was none */
+    record Closed(Duration elapsed, @Nullable String lastLine) implements ProbeResult {}
 
-    /** Not a byte within this time. */
-    record Silent(Duration patience) implements ProbeResult {}
+    /** No byte was received before the timeout. */
+    record Silent(Duration elapsed) implements ProbeResult {}
 
-    /** It speaks, but its greeting was not complete within this time. */
-    record Late(Duration patience) implements ProbeResult {}
+    /** The greeting was not complete before the timeout. */
+    record Late(Duration elapsed) implements ProbeResult {}
 
-    /** It greets, and does not answer the farewell. */
-    record Unanswered() implements ProbeResult {}
+    /** A greeting, but no reply to the quit command. */
+    record QuitIgnored() implements ProbeResult {}
 
-    /** More than a greeting has. */
-    record Endless() implements ProbeResult {}
+    /** More input than a greeting has. */
+    record TooLong() implements ProbeResult {}
 
-    /** Words of another protocol. */
-    record Unintelligible(String line) implements ProbeResult {}
+    /** A reply of another protocol. */
+    record UnknownReply(String line) implements ProbeResult {}
 
-    /** No handshake, although the connection stood and nobody closed it. */
-    record NoTls(String why) implements ProbeResult {}
+    /** The TLS handshake failed, although the connection was neither closed nor timed out. */
+    record TlsFailed(String cause) implements ProbeResult {}
 }

@@ -10,48 +10,48 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a mail server, from the header to the farewell:
+ * Session with a mail server, from the header to the quit command:
  *
  * <pre>
- *  connect ─► header, in one write ─► TLS, where the port begins with it ─► greeting ─► farewell ─► server's FIN ─► our FIN
+ *  connect ─► header, in one write ─► TLS, if the port begins with it ─► greeting ─► quit ─► server's FIN ─► our FIN
  * </pre>
  *
- * <p>It ends by FIN wherever the peer lets it, and it is held once.
+ * <p>It ends with FIN wherever the peer allows it. An instance is used once.
  */
 final class ProbeSession {
 
     private final CheckTarget port;
     private final TlsClient tls;
-    private final CheckTimeouts checkTimeouts;
+    private final CheckTimeouts timeouts;
     private final Duration atMost;
     private final BoundedSocket connection = new BoundedSocket();
     private long began = System.nanoTime();
 
-    /** @param atMost for all of it, if that is less than what {@code patience} allows */
-    ProbeSession(CheckTarget port, TlsClient tls, CheckTimeouts checkTimeouts, Duration atMost) {
+    /** @param atMost total time, if less than {@code timeouts} allows */
+    ProbeSession(CheckTarget port, TlsClient tls, CheckTimeouts timeouts, Duration atMost) {
         this.port = port;
         this.tls = tls;
-        this.checkTimeouts = checkTimeouts;
+        this.timeouts = timeouts;
         this.atMost = atMost;
     }
 
-    /** Blocks until the conversation is over. */
-    ProbeResult hold(InetSocketAddress address, ProxyHeaderSource proxyHeaderSource) {
+    /** Blocks until the session is over. */
+    ProbeResult run(InetSocketAddress address, ProxyHeaderSource source) {
         if (port.protocol().implicitTls()) {
             tls.prepare();
         }
         try (connection) {
-            Optional<ProbeResult> problem = connect(address);
-            if (problem.isPresent()) {
-                return problem.get();
+            Optional<ProbeResult> failure = connect(address);
+            if (failure.isPresent()) {
+                return failure.get();
             }
             began = System.nanoTime();
-            connection.readWithin(shorter(checkTimeouts.word(), atMost));
-            announce(proxyHeaderSource);
+            connection.readWithin(shorter(timeouts.firstByte(), atMost));
+            sendHeader(source);
             Optional<Dialect> dialect = Dialect.of(port.protocol());
-            return dialect.isEmpty() ? accepted() : speak(dialect.get());
-        } catch (IOException broken) {
-            return broken(null);
+            return dialect.isEmpty() ? accepted() : converse(dialect.get());
+        } catch (IOException e) {
+            return failure(null);
         }
     }
 
@@ -59,156 +59,156 @@ final class ProbeSession {
         try {
             connection.setTcpNoDelay(true);
             connection.connect(
-                    address, (int) shorter(checkTimeouts.connect(), atMost).toMillis());
+                    address, (int) shorter(timeouts.connect(), atMost).toMillis());
             return Optional.empty();
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
-            // Accepted and cut before the JDK looked, as Dovecot does with a proxy that it does not trust; a port where
-            // nobody
-            // listens is another error.
+            String cause = String.valueOf(e.getMessage());
+            // Accepted and reset before the JDK checked, as Dovecot does with an untrusted proxy; a port without a
+            // listener causes another error.
             return Optional.of(
-                    why.startsWith("Connection reset")
+                    cause.startsWith("Connection reset")
                             ? new ProbeResult.Closed(elapsed(), null)
-                            : new ProbeResult.Unreachable(address.getAddress().getHostAddress() + ": " + why));
+                            : new ProbeResult.Unreachable(address.getAddress().getHostAddress() + ": " + cause));
         }
     }
 
-    private void announce(ProxyHeaderSource proxyHeaderSource) throws IOException {
-        byte[] header = proxyHeaderSource
-                .header((InetSocketAddress) connection.getLocalSocketAddress(), (InetSocketAddress)
+    private void sendHeader(ProxyHeaderSource source) throws IOException {
+        byte[] header = source.header((InetSocketAddress) connection.getLocalSocketAddress(), (InetSocketAddress)
                         connection.getRemoteSocketAddress())
                 .encode(port.proxyProtocol());
         if (header.length > 0) {
-            // One write: Postfix and Dovecot refuse a header that comes in two segments (measured).
+            // One write: Postfix and Dovecot reject a header that arrives in two segments (measured).
             connection.getOutputStream().write(header);
         }
     }
 
     private ProbeResult accepted() {
-        leave(connection);
+        close(connection);
         return new ProbeResult.Accepted();
     }
 
-    private ProbeResult speak(Dialect dialect) throws IOException {
+    private ProbeResult converse(Dialect dialect) throws IOException {
         if (!port.protocol().implicitTls()) {
-            return listen(connection, dialect);
+            return readGreeting(connection, dialect);
         }
-        Socket secured;
+        Socket secure;
         try {
-            secured = tls.over(connection, port.serverName());
-        } catch (IOException failed) {
-            return withoutTls(dialect, failed);
+            secure = tls.over(connection, port.serverName());
+        } catch (IOException e) {
+            return withoutTls(dialect, e);
         }
         connection.readWithin(rest());
-        return listen(secured, dialect);
+        return readGreeting(secure, dialect);
     }
 
-    private ProbeResult withoutTls(Dialect dialect, IOException failed) {
-        if (connection.end() == End.TIME || connection.end() == End.BYTES || connection.heardNothing()) {
-            return broken(null);
+    private ProbeResult withoutTls(Dialect dialect, IOException e) {
+        if (connection.end() == End.TIMEOUT || connection.end() == End.TOO_LONG || connection.receivedNothing()) {
+            return failure(null);
         }
-        // Postfix refuses in clear, even where TLS should come first.
-        String clear = connection.firstLine();
-        return switch (dialect.beforeGreeting(clear)) {
-            case REFUSAL -> new ProbeResult.Refused(clear);
-            case GREETING, MORE_FOLLOWS, COMPLAINT, FAREWELL ->
-                new ProbeResult.NoTls("it speaks in clear: " + QuotedText.of(clear));
-            case NONE -> new ProbeResult.NoTls(String.valueOf(failed.getMessage()));
+        // Postfix refuses in clear text, even with implicit TLS.
+        String line = connection.firstLine();
+        return switch (dialect.beforeGreeting(line)) {
+            case REFUSAL -> new ProbeResult.Refused(line);
+            case GREETING, MORE_FOLLOWS, COMMAND_ERROR, QUIT_REPLY ->
+                new ProbeResult.TlsFailed("clear text reply: " + QuotedText.of(line));
+            case UNKNOWN -> new ProbeResult.TlsFailed(String.valueOf(e.getMessage()));
         };
     }
 
-    private ProbeResult listen(Socket speaking, Dialect dialect) throws IOException {
-        LineReader lineReader = new LineReader(speaking.getInputStream());
+    private ProbeResult readGreeting(Socket socket, Dialect dialect) throws IOException {
+        LineReader lines = new LineReader(socket.getInputStream());
         String last = null;
         try {
-            for (String line = lineReader.next(); line != null; line = lineReader.next()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 connection.readWithin(rest());
                 last = line;
                 Meaning meaning = dialect.beforeGreeting(line);
                 if (meaning == Meaning.GREETING) {
-                    return takeLeave(speaking, lineReader, dialect);
+                    return quit(socket, lines, dialect);
                 }
                 if (meaning != Meaning.MORE_FOLLOWS) {
-                    leave(speaking);
-                    return inPlaceOfGreeting(meaning, line);
+                    close(socket);
+                    return withoutGreeting(meaning, line);
                 }
             }
             return new ProbeResult.Closed(elapsed(), last);
-        } catch (IOException broken) {
-            ProbeResult probeResult = broken(last);
-            leave(speaking);
-            return probeResult;
+        } catch (IOException e) {
+            ProbeResult result = failure(last);
+            close(socket);
+            return result;
         }
     }
 
-    private static ProbeResult inPlaceOfGreeting(Meaning meaning, String line) {
+    private static ProbeResult withoutGreeting(Meaning meaning, String line) {
         return switch (meaning) {
-            case COMPLAINT -> new ProbeResult.Complained(line);
-            case REFUSAL, FAREWELL -> new ProbeResult.Refused(line);
-            case GREETING, MORE_FOLLOWS, NONE -> new ProbeResult.Unintelligible(line);
+            case COMMAND_ERROR -> new ProbeResult.CommandError(line);
+            case REFUSAL, QUIT_REPLY -> new ProbeResult.Refused(line);
+            case GREETING, MORE_FOLLOWS, UNKNOWN -> new ProbeResult.UnknownReply(line);
         };
     }
 
-    private ProbeResult takeLeave(Socket speaking, LineReader lineReader, Dialect dialect) {
-        connection.readWithin(checkTimeouts.farewell());
+    private ProbeResult quit(Socket socket, LineReader lines, Dialect dialect) {
+        connection.readWithin(timeouts.quit());
         try {
-            speaking.getOutputStream().write(dialect.farewell());
+            socket.getOutputStream().write(dialect.quit());
         } catch (IOException closed) {
-            // What it said before it closed is still there to be read.
-            return answer(speaking, lineReader, dialect);
+            // What the peer sent before it closed can still be read.
+            return quitReply(socket, lines, dialect);
         }
-        return answer(speaking, lineReader, dialect);
+        return quitReply(socket, lines, dialect);
     }
 
-    private static ProbeResult answer(Socket speaking, LineReader lineReader, Dialect dialect) {
+    private static ProbeResult quitReply(Socket socket, LineReader lines, Dialect dialect) {
         try {
-            for (String line = lineReader.next(); line != null; line = lineReader.next()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 Meaning meaning = dialect.afterGreeting(line);
-                if (meaning == Meaning.COMPLAINT || meaning == Meaning.FAREWELL) {
-                    awaitEnd(speaking, lineReader);
-                    return meaning == Meaning.COMPLAINT ? new ProbeResult.Complained(line) : new ProbeResult.Greeted();
+                if (meaning == Meaning.COMMAND_ERROR || meaning == Meaning.QUIT_REPLY) {
+                    awaitEnd(socket, lines);
+                    return meaning == Meaning.COMMAND_ERROR
+                            ? new ProbeResult.CommandError(line)
+                            : new ProbeResult.Greeted();
                 }
             }
-            return new ProbeResult.Unanswered();
-        } catch (IOException broken) {
-            return new ProbeResult.Unanswered();
+            return new ProbeResult.QuitIgnored();
+        } catch (IOException e) {
+            return new ProbeResult.QuitIgnored();
         }
     }
 
-    private static void awaitEnd(Socket speaking, LineReader lineReader) {
+    private static void awaitEnd(Socket socket, LineReader lines) {
         try {
-            lineReader.drain();
-            // With TLS this says close_notify first (RFC 8446 §6.1).
-            speaking.shutdownOutput();
-        } catch (IOException neverEnds) {
-            // It has said what matters; some servers leave it to the client to close.
+            lines.drain();
+            // With TLS this sends close_notify first (RFC 8446 §6.1).
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            // The reply is complete; some servers wait for the client to close.
             return;
         }
     }
 
-    private ProbeResult broken(@Nullable String lastWords) {
+    private ProbeResult failure(@Nullable String lastLine) {
         return switch (connection.end()) {
-            case TIME ->
-                connection.heardNothing() ? new ProbeResult.Silent(elapsed()) : new ProbeResult.Late(elapsed());
-            case BYTES -> new ProbeResult.Endless();
-            case CLOSED, NOT_YET -> new ProbeResult.Closed(elapsed(), lastWords);
+            case TIMEOUT ->
+                connection.receivedNothing() ? new ProbeResult.Silent(elapsed()) : new ProbeResult.Late(elapsed());
+            case TOO_LONG -> new ProbeResult.TooLong();
+            case CLOSED, OPEN -> new ProbeResult.Closed(elapsed(), lastLine);
         };
     }
 
-    // With a FIN of our own and the peer's awaited: a close with bytes unread would be a reset.
-    private void leave(Socket speaking) {
+    // Sends a FIN and waits for the peer's: closing with unread bytes would cause a reset.
+    private void close(Socket socket) {
         try {
-            connection.readWithin(checkTimeouts.farewell());
-            speaking.shutdownOutput();
-            new LineReader(speaking.getInputStream()).drain();
-        } catch (IOException gone) {
-            // Closed, endless or too slow: there is nothing left to be polite about.
+            connection.readWithin(timeouts.quit());
+            socket.shutdownOutput();
+            new LineReader(socket.getInputStream()).drain();
+        } catch (IOException e) {
+            // Closed, too long or too slow: the connection is closed without waiting any longer.
             return;
         }
     }
 
     private Duration rest() {
-        return shorter(checkTimeouts.greeting(), atMost).minus(elapsed());
+        return shorter(timeouts.greeting(), atMost).minus(elapsed());
     }
 
     private Duration elapsed() {

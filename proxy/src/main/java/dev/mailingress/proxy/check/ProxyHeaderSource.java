@@ -7,15 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * Whom a header names: never nobody ({@code LOCAL}), because a connection of that kind that ends by a reset stops Postfix'
- * submission service for a minute (measured, Postfix 3.7 and 3.10).
+ * Source address in the header of a session. Never {@code LOCAL}, because such a connection that ends with a reset
+ * stops Postfix's submission service for a minute (measured, Postfix 3.7 and 3.10).
  */
 enum ProxyHeaderSource {
-    /** The proxy itself, by the addresses of the connection. */
+    /** The proxy itself, with the addresses of the connection. */
     OWN_ADDRESS {
         @Override
         ProxyHeader header(InetSocketAddress local, InetSocketAddress remote) {
-            // Dovecot 2.4 takes a client whose address is its own for a local one, which need not authenticate by TLS.
+            // Dovecot 2.4 treats a client with its own address as local, which may authenticate without TLS.
             boolean sameMachine = local.getAddress().equals(remote.getAddress());
             return new ProxyHeader(
                     sameMachine
@@ -32,7 +32,7 @@ enum ProxyHeaderSource {
         }
     };
 
-    // RFC 5737 and RFC 3849: addresses that nobody has, so that they are in nobody's list of trusted ones.
+    // RFC 5737 and RFC 3849: documentation addresses, which are not in lists of trusted networks.
     private static final String IPV4 = "192.0.2.1";
     private static final String IPV6 = "2001:db8::1";
     private static final String OTHER_IPV6 = "2001:db8::2";
@@ -47,7 +47,7 @@ enum ProxyHeaderSource {
         try {
             return new InetSocketAddress(InetAddress.getByName(literal), port.getPort());
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("a literal address needs no name server", e);
+            throw new IllegalStateException("an address literal needs no DNS query", e);
         }
     }
 }

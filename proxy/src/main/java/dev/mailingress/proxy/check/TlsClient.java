@@ -15,12 +15,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS towards a mail server that is asked how it behaves, not who it is. */
+/**
+ * TLS client that does not verify the mail server's certificate: the contract test is about behaviour, not identity.
+ */
 final class TlsClient {
 
     private @Nullable SSLContext context;
 
-    /** Gets ready, which takes a while the first time; not earlier, because most proxies are never asked for a test. */
+    /** Initializes TLS, which takes a while the first time; done lazily, because most proxies never run the test. */
     void prepare() {
         context();
     }
@@ -38,15 +40,15 @@ final class TlsClient {
             fresh.init(null, new TrustManager[] {manager}, new SecureRandom());
             return fresh;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has TLS", e);
+            throw new IllegalStateException("every Java platform has TLS", e);
         }
     }
 
     /**
-     * Shakes hands over a connection that stands.
+     * Performs the handshake over an open connection.
      *
-     * @param serverName to ask for, or null for none
-     * @throws IOException if there is no TLS to be had
+     * @param serverName for SNI; null for none
+     * @throws IOException if the handshake fails
      */
     SSLSocket over(Socket connection, @Nullable String serverName) throws IOException {
         SSLSocket tls = (SSLSocket) context()
@@ -60,8 +62,9 @@ final class TlsClient {
     }
 
     /**
-     * The contract is about behaviour: no secret goes over these connections, and clients check the certificate themselves,
-     * because the proxy does not end their TLS. An extended manager, so that the JDK does not refuse weak keys on its own.
+     * Accepts any certificate: no secrets are sent over these connections, and clients verify the certificate
+     * themselves, because the proxy does not terminate their TLS. An extended manager, so that the JDK does not reject
+     * weak keys.
      */
     private static final class AnyCertificate extends X509ExtendedTrustManager {
 

@@ -1,8 +1,8 @@
 /**
- * The contract test: does each port of a mail server behave as the configuration expects?
+ * Contract test: checks whether each port of a mail server behaves as the configuration expects.
  *
- * <p>Who may live here: conversations with mail servers, and what is made of them. They block, so they are held on threads of
- * their own and never on a loop that carries mail; they touch plain sockets of the JDK and the encoder of the PROXY protocol.
+ * <p>Who may live here: sessions with mail servers and the evaluation of their results. Sessions block, so they run on
+ * their own threads and never on an event loop; they use plain JDK sockets and the encoder of the PROXY protocol.
  */
 @NullMarked
 package dev.mailingress.proxy.check;

@@ -15,52 +15,52 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks the mail servers of a configuration whether they keep their side of it. */
+/** Runs the contract test on the mail servers of a configuration. */
 @Command(
         name = "check",
         description =
-                "Asks each port of the mail servers that a configuration names whether it behaves as the configuration"
-                        + " expects: PROXY protocol, TLS, greeting.",
+                "Checks whether each mail server port in the configuration behaves as configured: PROXY protocol, TLS,"
+                        + " greeting.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every port is as expected",
-            "1:the arguments or the configuration are wrong",
-            "2:a port is not as expected"
+            "0:All ports behave as configured.",
+            "1:The arguments or the configuration are invalid.",
+            "2:At least one port does not behave as configured."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class)
 final class CheckCommand implements Callable<Integer> {
 
-    private static final int EXIT_NOT_AS_EXPECTED = 2;
+    private static final int EXIT_CHECK_FAILED = 2;
 
     @Option(
             names = "--config",
             required = true,
             paramLabel = "FILE-OR-DIR",
-            description = "proxy.yaml, or the directory that holds it")
-    private Path config = Path.of("");
+            description = "Path of proxy.yaml, or of the directory that contains it.")
+    private Path configPath = Path.of("");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
-        ConfigFile file = new ConfigFile(config);
-        ConfigResult reading = file.parse(file.read());
-        if (reading instanceof ConfigResult.Rejected rejected) {
-            spec.commandLine().getErr().println(rejected.sentence());
-            return ProxyLauncher.EXIT_USERS_MISTAKE;
+        ConfigFile file = new ConfigFile(configPath);
+        ConfigResult result = file.parse(file.read());
+        if (result instanceof ConfigResult.Rejected rejected) {
+            spec.commandLine().getErr().println(rejected.message());
+            return ProxyLauncher.EXIT_USER_ERROR;
         }
-        return check(((ConfigResult.Loaded) reading).config());
+        return check(((ConfigResult.Loaded) result).config());
     }
 
-    private int check(ProxyConfig wanted) throws InterruptedException {
-        try (ContractChecker test = new ContractChecker(InstantSource.system())) {
-            List<PortVerdict> verdicts = test.run(wanted);
+    private int check(ProxyConfig config) throws InterruptedException {
+        try (ContractChecker checker = new ContractChecker(InstantSource.system())) {
+            List<PortVerdict> verdicts = checker.run(config);
             PrintWriter out = spec.commandLine().getOut();
             new VerdictTable(verdicts).lines().forEach(out::println);
             out.flush();
-            return verdicts.stream().allMatch(verdict -> verdict.verdict().isGood()) ? 0 : EXIT_NOT_AS_EXPECTED;
+            return verdicts.stream().allMatch(verdict -> verdict.verdict().isGood()) ? 0 : EXIT_CHECK_FAILED;
         }
     }
 }

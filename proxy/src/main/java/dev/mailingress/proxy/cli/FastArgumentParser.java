@@ -18,19 +18,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the command line that nearly every start has: one that means to run and has no mistake. All others (help, another
- * command, a mistake that somebody must be told of) are picocli's. To ask it every time would be a third of the start: its
- * classes have the format of Java 5, which an AOT cache does not take (JEP 483), and it works by reflection.
+ * Parser of the usual command line, which runs the proxy with valid options. Everything else (help, a subcommand, an
+ * error to report) is left to picocli. Using picocli always would take a third of the start: its classes have the class
+ * file format of Java 5, which an AOT cache does not support (JEP 483), and it uses reflection.
  */
 final class FastArgumentParser {
 
     private static final Set<String> NAMES = Set.of(CONFIG, MANAGEMENT_PORT, IO_THREADS, REQUIRE_TRANSPORT);
-    private static final int NO_NUMBER = -1;
+    private static final int INVALID = -1;
 
     private FastArgumentParser() {}
 
-    /** @return empty where picocli must read them */
-    static Optional<RunArguments> read(String... args) {
+    /** @return empty if picocli must parse them */
+    static Optional<RunArguments> parse(String... args) {
         Map<String, String> values = values(args);
         String config = values.get(CONFIG);
         int port = number(values.getOrDefault(MANAGEMENT_PORT, DEFAULT_MANAGEMENT_PORT), MAX_PORT);
@@ -39,13 +39,13 @@ final class FastArgumentParser {
                 : RunArguments.defaultIoThreads();
         String transport = values.get(REQUIRE_TRANSPORT);
         Optional<TransportKind> kind = kind(transport);
-        if (config == null || port == NO_NUMBER || threads == NO_NUMBER || (kind.isEmpty() && transport != null)) {
+        if (config == null || port == INVALID || threads == INVALID || (kind.isEmpty() && transport != null)) {
             return Optional.empty();
         }
         return Optional.of(new RunArguments(Path.of(config), port, threads, kind.orElse(null)));
     }
 
-    /** @return nothing at all if one of them is not plain */
+    /** @return empty if any of them is not plain */
     private static Map<String, String> values(String... args) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
@@ -59,7 +59,7 @@ final class FastArgumentParser {
         return values;
     }
 
-    // What begins with - may be an option, and with @ a file of arguments.
+    // A leading - may be an option, and a leading @ an argument file.
     private static boolean isPlain(String value) {
         return !value.isEmpty() && value.charAt(0) != '-' && value.charAt(0) != '@';
     }
@@ -67,9 +67,9 @@ final class FastArgumentParser {
     private static int number(String digits, int max) {
         try {
             int number = Integer.parseInt(digits);
-            return number >= 1 && number <= max && Integer.toString(number).equals(digits) ? number : NO_NUMBER;
+            return number >= 1 && number <= max && Integer.toString(number).equals(digits) ? number : INVALID;
         } catch (NumberFormatException e) {
-            return NO_NUMBER;
+            return INVALID;
         }
     }
 

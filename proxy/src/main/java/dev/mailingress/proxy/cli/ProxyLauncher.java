@@ -12,26 +12,27 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** One life of the proxy, from its arguments to the signal that ends it. */
+/** Starts the proxy and runs it until a signal ends it. */
 final class ProxyLauncher {
 
-    static final int EXIT_USERS_MISTAKE = 1;
+    static final int EXIT_USER_ERROR = 1;
 
     private final RunArguments arguments;
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
 
-    /** @param mistakes are told what the user should correct, in a sentence */
-    ProxyLauncher(RunArguments arguments, Consumer<String> mistakes) {
+    /** @param errors receives an error message for the user */
+    ProxyLauncher(RunArguments arguments, Consumer<String> errors) {
         this.arguments = arguments;
-        this.mistakes = mistakes;
+        this.errors = errors;
     }
 
-    /** @return the exit code of a start that failed; one that succeeds ends by a signal, in the hook */
+    /** @return the exit code if the start failed; otherwise the shutdown hook ends the process */
     int run() throws InterruptedException {
         TransportKind required = arguments.requiredTransport();
-        Optional<String> missing = required == null ? Optional.empty() : TransportSelector.missing(required);
-        if (missing.isPresent()) {
-            return mistake(RunArguments.REQUIRE_TRANSPORT + ": " + missing.get());
+        Optional<String> unavailability =
+                required == null ? Optional.empty() : TransportSelector.unavailability(required);
+        if (unavailability.isPresent()) {
+            return fail(RunArguments.REQUIRE_TRANSPORT + ": " + unavailability.get());
         }
         try {
             ProxyProcess process = new ProxyProcess(
@@ -42,29 +43,29 @@ final class ProxyLauncher {
                     standardOutput(),
                     InstantSource.system(),
                     Path.of("/proc"));
-            Optional<String> problem = process.start();
-            if (problem.isPresent()) {
-                return mistake(problem.get());
+            Optional<String> error = process.start();
+            if (error.isPresent()) {
+                return fail(error.get());
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(process), "drain"));
         } catch (IOException e) {
-            return mistake(String.valueOf(e.getMessage()));
+            return fail(String.valueOf(e.getMessage()));
         }
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private int mistake(String sentence) {
-        mistakes.accept(sentence);
-        return EXIT_USERS_MISTAKE;
+    private int fail(String message) {
+        errors.accept(message);
+        return EXIT_USER_ERROR;
     }
 
-    // System.out would lock and decode what is bytes already. The access log hands over large pieces: no second buffer.
+    // Unbuffered: the access log writes large buffers, and System.out would lock and encode what is already bytes.
     private static OutputStream standardOutput() {
         return new FileOutputStream(FileDescriptor.out);
     }
 
-    // Without halt the JVM would exit with 128 + the signal's number, which looks like a failure to whoever sent it.
+    // Without halt the JVM would exit with 128 + signal number, which looks like a failure.
     private static void shutDown(ProxyProcess process) {
         process.shutDown();
         Runtime.getRuntime().halt(0);

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proxy is told when it starts.
+ * Arguments of the proxy.
  *
  * @param managementPort 1 to {@value #MAX_PORT}
  * @param ioThreads 1 to {@value #MAX_IO_THREADS}
- * @param requiredTransport null where the best of the machine will do
+ * @param requiredTransport null to use the best one that is available
  */
 record RunArguments(
         Path config,
@@ -25,10 +25,10 @@ record RunArguments(
     static final String DEFAULT_MANAGEMENT_PORT = "9901";
     static final int MAX_PORT = 65_535;
 
-    /** Each takes a listening socket of every port and a stack. */
+    /** Each thread has a stack and a listening socket for each port. */
     static final int MAX_IO_THREADS = 1_024;
 
-    /** One for each CPU that this process may use. */
+    /** One for each CPU available to this process. */
     static int defaultIoThreads() {
         return Runtime.getRuntime().availableProcessors();
     }

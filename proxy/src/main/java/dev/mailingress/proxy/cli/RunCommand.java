@@ -10,40 +10,41 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the proxy, unless another command is named. A new option belongs into {@link FastArgumentParser} too. */
+/** Runs the proxy, unless a subcommand is given. New options must be added to {@link FastArgumentParser} too. */
 @Command(
         name = "mail-ingress-proxy",
-        description = "A layer-4 mail proxy that announces the client's address by the PROXY protocol.",
+        description = "Layer-4 mail proxy that sends the client's address to the mail server with the PROXY protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         subcommands = CheckCommand.class)
 final class RunCommand implements Callable<Integer> {
 
-    // Not "required": picocli would demand it before a subcommand too.
+    // Not "required": picocli would require it before a subcommand too.
     @Option(
             names = RunArguments.CONFIG,
             paramLabel = "FILE-OR-DIR",
-            description = "proxy.yaml, or the directory that holds it; watched while running; must be given")
+            description = "Path of proxy.yaml, or of the directory that contains it; reloaded on changes. Required.")
     private @Nullable Path config;
 
     @Option(
             names = RunArguments.MANAGEMENT_PORT,
             defaultValue = RunArguments.DEFAULT_MANAGEMENT_PORT,
             paramLabel = "PORT",
-            description = "for /livez, /readyz, /metrics, /config, /status and POST /check; default ${DEFAULT-VALUE}")
+            description =
+                    "Port of /livez, /readyz, /metrics, /config, /status and POST /check. Default: ${DEFAULT-VALUE}.")
     private int managementPort;
 
     @Option(
             names = RunArguments.IO_THREADS,
             paramLabel = "N",
-            description = "threads that carry mail; default: one for each CPU that this process may use")
+            description = "Number of event loop threads. Default: one for each CPU available to this process.")
     private int ioThreads = RunArguments.defaultIoThreads();
 
     @Option(
             names = RunArguments.REQUIRE_TRANSPORT,
             paramLabel = "KIND",
             description =
-                    "epoll or nio: run on this one or not at all; default: epoll, and nio where that cannot be had")
+                    "epoll or nio: fail if it is not available. Default: epoll, or nio if epoll is not available.")
     private @Nullable TransportKind requiredTransport;
 
     @Spec
@@ -55,9 +56,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /**
-     * What was read.
+     * The parsed arguments.
      *
-     * @throws ParameterException if the configuration is not named, or a number is out of its range
+     * @throws ParameterException if the path of the configuration is missing, or a number is out of range
      */
     RunArguments arguments() {
         if (config == null) {
@@ -71,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     private void within(String option, int value, int max) {
         if (value < 1 || value > max) {
             throw new ParameterException(
-                    spec.commandLine(), option + ": write a number from 1 to " + max + ", not " + value);
+                    spec.commandLine(), option + ": " + value + " is out of range: must be 1-" + max);
         }
     }
 }

@@ -7,39 +7,39 @@ import dev.mailingress.proxy.transport.epoll.SplicePolicy;
 import dev.mailingress.proxy.transport.nio.NioTransport;
 import java.util.Optional;
 
-/** Chooses how sockets are waited for. */
+/** Selects the transport: epoll or NIO. */
 public final class TransportSelector {
 
     private TransportSelector() {}
 
-    /** The best of this machine. */
+    /** The best transport that is available on this machine. */
     public static TransportKind best() {
         return EpollTransport.isAvailable() ? TransportKind.EPOLL : TransportKind.NIO;
     }
 
     /**
-     * Why one cannot be had here, and what to do.
+     * The reason why a transport is not available, and the remedy.
      *
-     * @return empty if it can
+     * @return empty if it is available
      */
-    public static Optional<String> missing(TransportKind kind) {
+    public static Optional<String> unavailability(TransportKind kind) {
         return kind == TransportKind.NIO
                 ? Optional.empty()
                 : EpollTransport.unavailability()
-                        .map(why -> "epoll cannot be had here (" + why
-                                + "): it needs Linux on x86_64 or aarch64 and its native "
-                                + "library, which is unpacked to /tmp unless -Djava.library.path names the folder native/ beside "
-                                + "the jar; or require nio");
+                        .map(cause -> "epoll is not available (" + cause
+                                + "): it requires Linux on x86_64 or aarch64 and its native library, which is unpacked"
+                                + " to /tmp unless -Djava.library.path contains the directory native/ next to the jar;"
+                                + " or use nio");
     }
 
     /**
-     * Opens one.
+     * Opens a transport.
      *
-     * @param threads how many loops
-     * @throws UnsatisfiedLinkError if this machine does not have it
+     * @param threads number of event loops
+     * @throws UnsatisfiedLinkError if it is not available on this machine
      */
     public static Transport open(TransportKind kind, int threads) {
-        // As much as Netty takes outside of the heap at most, unless it is told otherwise.
+        // Netty's default limit of memory outside the heap.
         long memory = Runtime.getRuntime().maxMemory();
         return switch (kind) {
             case EPOLL -> new EpollTransport(threads, memory, SplicePolicy.ADAPTIVE);

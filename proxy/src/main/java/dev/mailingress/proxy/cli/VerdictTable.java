@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Verdicts for a terminal: a line each, in columns, the sentence last. */
+/** Verdicts as a table for a terminal: one line each, the message last. */
 final class VerdictTable {
 
     private static final String GAP = "  ";
@@ -13,7 +13,7 @@ final class VerdictTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     VerdictTable(List<PortVerdict> verdicts) {
-        rows.add(List.of("BACKEND", "PORT", "PROTOCOL", "PROXY", "VERDICT", "WHY"));
+        rows.add(List.of("BACKEND", "PORT", "PROTOCOL", "PROXY", "VERDICT", "MESSAGE"));
         verdicts.forEach(verdict -> rows.add(List.of(
                 verdict.backend(),
                 Integer.toString(verdict.port()),

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.cli;
 
 import picocli.CommandLine;
 
-/** What {@code --version} prints: the version out of the jar's manifest. */
+/** Output of {@code --version}: the version in the jar's manifest. */
 final class VersionProvider implements CommandLine.IVersionProvider {
 
     @Override

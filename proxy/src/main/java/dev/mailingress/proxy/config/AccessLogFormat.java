@@ -1,20 +1,20 @@
 package dev.mailingress.proxy.config;
 
-/** The shape of the access log's lines. */
+/** Format of the access log's lines. */
 public enum AccessLogFormat implements NamedConstant {
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSON("JSON"),
-    /** Fields with spaces between them, in the order of HAProxy's {@code tcplog}. */
+    /** Space-separated fields in the order of HAProxy's {@code tcplog}. */
     TEXT("Text");
 
-    private final String word;
+    private final String value;
 
-    AccessLogFormat(String word) {
-        this.word = word;
+    AccessLogFormat(String value) {
+        this.value = value;
     }
 
     @Override
     public String value() {
-        return word;
+        return value;
     }
 }

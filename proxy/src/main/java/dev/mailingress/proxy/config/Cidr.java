@@ -1,74 +1,92 @@
 package dev.mailingress.proxy.config;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A network: an address and how many of its leading bits count (RFC 4632 §3.1, RFC 4291 §2.3).
+ * A network in CIDR notation: an address and a prefix length (RFC 4632 §3.1, RFC 4291 §2.3).
  *
- * @param address the first address of the network; an IPv4 or IPv6 one
+ * @param address the first address of the network, IPv4 or IPv6
  * @param prefixLength 0 to 32, or 0 to 128 for IPv6
  */
 public record Cidr(InetAddress address, int prefixLength) {
 
-    // Decimal octets without leading zeros, because 010 is 8 to some readers and 10 to others.
-    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-    // The JDK asks no resolver for what has a colon or is four octets; it checks the rest of an IPv6 address itself.
     private static final Pattern FORMAT =
-            Pattern.compile("(" + OCTET + "(?:\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)/([0-9]{1,3})");
-
-    private static final int IPV4_BITS = 32;
+            Pattern.compile("(" + AddressLiteral.IPV4 + "|" + AddressLiteral.IPV6 + ")/([0-9]{1,3})");
 
     public Cidr {
         int bits = address.getAddress().length * Byte.SIZE;
         if (prefixLength < 0 || prefixLength > bits) {
             throw new IllegalArgumentException("\"" + address.getHostAddress() + "/" + prefixLength
-                    + "\" is no network: write a prefix length from 0 to " + bits);
+                    + "\" is not a valid network: the prefix length must be 0-" + bits);
         }
         InetAddress first = first(address, prefixLength);
         if (!first.equals(address)) {
             throw new IllegalArgumentException("\"" + address.getHostAddress() + "/" + prefixLength
-                    + "\" has bits behind its prefix: write " + text(first) + "/" + prefixLength
-                    + " for the network, or " + text(address) + "/" + bits + " for the one address");
+                    + "\" has host bits set: must be " + text(first) + "/" + prefixLength + " for the network, or "
+                    + text(address) + "/" + bits + " for the single address");
         }
     }
 
     /**
-     * Reads the text form.
+     * Parses the text form.
      *
-     * @throws IllegalArgumentException if {@code text} is none; the message shows the form that is
+     * @throws IllegalArgumentException if {@code text} is not a network; the message contains valid examples
      */
     public static Cidr parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
-        if (!matcher.matches()) {
-            throw noNetwork(text);
+        InetAddress address = address(matcher);
+        if (address == null) {
+            throw invalid(text);
         }
+        if (address instanceof Inet4Address && matcher.group(1).indexOf(':') >= 0) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is an IPv4-mapped IPv6 address: must be IPv4, for example " + text(address) + "/32");
+        }
+        return new Cidr(address, Integer.parseInt(matcher.group(2)));
+    }
+
+    /**
+     * Parses the text form and clears the host bits, if any; an IPv4-mapped IPv6 address counts as IPv4.
+     *
+     * @return empty if {@code text} is not a network
+     */
+    public static Optional<Cidr> masked(String text) {
+        Matcher matcher = FORMAT.matcher(text);
+        InetAddress address = address(matcher);
+        if (address == null) {
+            return Optional.empty();
+        }
+        int prefixLength = Integer.parseInt(matcher.group(2));
+        return prefixLength > address.getAddress().length * Byte.SIZE
+                ? Optional.empty()
+                : Optional.of(around(address, prefixLength));
+    }
+
+    private static @Nullable InetAddress address(Matcher matcher) {
         try {
-            InetAddress address = InetAddress.getByName(matcher.group(1));
-            if (address.getAddress().length * Byte.SIZE == IPV4_BITS
-                    && matcher.group(1).indexOf(':') >= 0) {
-                throw new IllegalArgumentException(
-                        "\"" + text + "\" wraps an IPv4 address: write it as IPv4, like " + text(address) + "/32");
-            }
-            return new Cidr(address, Integer.parseInt(matcher.group(2)));
+            return matcher.matches() ? InetAddress.getByName(matcher.group(1)) : null;
         } catch (UnknownHostException e) {
-            throw noNetwork(text);
+            return null;
         }
     }
 
-    /** The network of that prefix length in which an address lies. */
+    /** The network of this prefix length that contains {@code address}. */
     public static Cidr around(InetAddress address, int prefixLength) {
         return new Cidr(first(address, prefixLength), prefixLength);
     }
 
-    private static IllegalArgumentException noNetwork(String text) {
+    private static IllegalArgumentException invalid(String text) {
         return new IllegalArgumentException(
-                "\"" + text + "\" is no network: write an address and a prefix length, like 198.51.100.0/24, "
-                        + "198.51.100.7/32 or 2001:db8::/32");
+                "\"" + text + "\" is not a valid network: must be an address and a prefix length, for example"
+                        + " 198.51.100.0/24, 198.51.100.7/32 or 2001:db8::/32");
     }
 
     private static InetAddress first(InetAddress address, int prefixLength) {
@@ -80,18 +98,18 @@ public record Cidr(InetAddress address, int prefixLength) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of the same length", e);
+            throw new IllegalStateException("the length of the address is unchanged", e);
         }
     }
 
-    /** The text form; IPv6 with its longest run of zeros left out (RFC 5952 §4). */
+    /** The text form; IPv6 in canonical form (RFC 5952 §4). */
     @JsonValue
     @Override
     public String toString() {
         return addressText() + "/" + prefixLength;
     }
 
-    /** The address alone, in the same form. */
+    /** The text form of the address alone. */
     public String addressText() {
         return text(address);
     }

@@ -3,14 +3,14 @@ package dev.mailingress.proxy.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client may have, by service.
+ * Limits of one client, by service.
  *
  * @param smtp port 25; Postfix itself allows 50 connections ({@code smtpd_client_connection_count_limit})
  * @param submission ports 587 and 465
  * @param imap ports 143 and 993; an office behind one address has many mailboxes, each with several connections
  * @param pop3 ports 110 and 995
  * @param managesieve port 4190
- * @param tcp every other
+ * @param tcp all other ports
  */
 public record ClientLimits(
         ClientLimit smtp,
@@ -22,7 +22,7 @@ public record ClientLimits(
 
     public static final ClientLimits DEFAULT = of(null, null, null, null, null, null);
 
-    /** An absent field gets its default. */
+    /** Null fields get their defaults. */
     public static ClientLimits of(
             @Nullable ClientLimit smtp,
             @Nullable ClientLimit submission,

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in by the public Service.
+ * Access control for the public Service.
  *
- * @param proxyProtocol whether balancers announce the clients
- * @param allow if not empty, only these; at most {@value #MAX_NETWORKS}
- * @param deny never these, whatever {@code allow} says; at most {@value #MAX_NETWORKS}
- * @param localAddresses what becomes of addresses that cannot be a stranger's
- * @param localNetworks which these are
- * @param limits how many connections
+ * @param proxyProtocol whether load balancers send the PROXY protocol
+ * @param allow networks of the only clients that are accepted; empty accepts all; at most {@value #MAX_NETWORKS}
+ * @param deny networks of clients that are refused, even if {@code allow} contains them; at most {@value #MAX_NETWORKS}
+ * @param localAddresses how to handle clients with a local source address
+ * @param localNetworks the networks of local addresses
+ * @param limits connection limits
  */
 public record ClientsConfig(
         InboundProxyProtocol proxyProtocol,
@@ -29,7 +29,7 @@ public record ClientsConfig(
         deny = ConfigValidation.networks(deny, "clients.deny");
     }
 
-    /** An absent field gets its default. */
+    /** Null fields get their defaults. */
     public static ClientsConfig of(
             @Nullable InboundProxyProtocol proxyProtocol,
             @Nullable List<Cidr> allow,

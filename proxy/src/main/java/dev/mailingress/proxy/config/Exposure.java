@@ -1,20 +1,23 @@
 package dev.mailingress.proxy.config;
 
-/** For whom a listener is there. A pod cannot tell by which Service it was reached, so each exposure has a port of its own. */
+/**
+ * The clients that a listener is for. A pod cannot see which Service a connection came through, so each exposure has
+ * its own port.
+ */
 public enum Exposure implements NamedConstant {
-    /** The world's: every rule about clients holds. */
+    /** External clients: all rules about clients apply. */
     PUBLIC("Public"),
-    /** The cluster's own pods': no rule about local addresses, no per-client limit. */
+    /** Pods of the cluster: no rules about local addresses, no limits per client. */
     INTERNAL("Internal");
 
-    private final String word;
+    private final String value;
 
-    Exposure(String word) {
-        this.word = word;
+    Exposure(String value) {
+        this.value = value;
     }
 
     @Override
     public String value() {
-        return word;
+        return value;
     }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A duration as Gateway API writes it: one to four whole numbers of at most five digits, each with a unit of {@code h},
- * {@code m}, {@code s} or {@code ms}, as in {@code 1h30m} or {@code 500ms}.
+ * A duration in the format of the Gateway API: one to four whole numbers of at most five digits, each with a unit of
+ * {@code h}, {@code m}, {@code s} or {@code ms}, for example {@code 1h30m} or {@code 500ms}.
  *
  * @param value the length; zero or more, at most 99999 of each unit
  * @see <a href="https://gateway-api.sigs.k8s.io/geps/gep-2257/">GEP-2257</a>
@@ -22,20 +22,20 @@ public record GepDuration(Duration value) {
     public GepDuration {
         Objects.requireNonNull(value, "value");
         if (value.isNegative()) {
-            throw new IllegalArgumentException("a duration cannot be negative: " + value);
+            throw new IllegalArgumentException(value + " is not a valid duration: must not be negative");
         }
     }
 
     /**
-     * Reads the text form.
+     * Parses the text form.
      *
-     * @throws IllegalArgumentException if {@code text} is none; the message shows the form that is
+     * @throws IllegalArgumentException if {@code text} is not a duration; the message contains valid examples
      */
     public static GepDuration parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is no duration: write whole numbers with units, like 30s, 5m, 1h30m or 500ms");
+                    "\"" + text + "\" is not a valid duration: must be for example 30s, 5m, 1h30m or 500ms (GEP-2257)");
         }
         return new GepDuration(Duration.ofHours(number(matcher, "h"))
                 .plusMinutes(number(matcher, "m"))
@@ -52,7 +52,7 @@ public record GepDuration(Duration value) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    /** The canonical text form: no zero parts, the largest units first; {@code 0s} for zero. */
+    /** The canonical text form: largest unit first, without zero parts; {@code 0s} for zero. */
     @JsonValue
     @Override
     public String toString() {

@@ -3,21 +3,21 @@ package dev.mailingress.proxy.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a relayed connection may be silent in both directions, by protocol family. The defaults lie one minute above
- * what the RFCs demand, so that the peers' own time-outs come first.
+ * How long a relayed connection may be idle in both directions, by protocol family. The defaults are one minute above
+ * the minimum of the RFCs, so that the peers' own timeouts expire first.
  *
  * @param smtp ports 25, 465, 587; RFC 5321 §4.5.3.2.6 lets a client wait 10 minutes for the final reply
  * @param imap ports 143, 993; RFC 9051 §5.4 forbids less than 30 minutes
  * @param pop3 ports 110, 995; RFC 1939 §3 forbids less than 10 minutes
  * @param managesieve port 4190; RFC 5804 §1.2 forbids less than 30 minutes
- * @param tcp every other
+ * @param tcp all other ports
  */
 public record IdleTimeouts(
         GepDuration smtp, GepDuration imap, GepDuration pop3, GepDuration managesieve, GepDuration tcp) {
 
     public static final IdleTimeouts DEFAULT = of(null, null, null, null, null);
 
-    /** An absent field gets its default. */
+    /** Null fields get their defaults. */
     public static IdleTimeouts of(
             @Nullable GepDuration smtp,
             @Nullable GepDuration imap,

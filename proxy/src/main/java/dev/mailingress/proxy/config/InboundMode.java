@@ -1,20 +1,23 @@
 package dev.mailingress.proxy.config;
 
-/** Whether clients come by way of a balancer that announces them. There is no "perhaps": §2 of the specification forbids to guess. */
+/**
+ * Whether a load balancer in front of the proxy sends the PROXY protocol. There is no automatic detection: the
+ * specification forbids it (§2).
+ */
 public enum InboundMode implements NamedConstant {
-    /** The socket's own address is the client's. */
+    /** The socket's peer is the client. */
     DISABLED("Disabled"),
-    /** Every connection begins with a header; whoever is not trusted to send one is closed before a byte is read. */
+    /** Every connection begins with a header; other peers than the trusted ones are closed before a byte is read. */
     REQUIRED("Required");
 
-    private final String word;
+    private final String value;
 
-    InboundMode(String word) {
-        this.word = word;
+    InboundMode(String value) {
+        this.value = value;
     }
 
     @Override
     public String value() {
-        return word;
+        return value;
     }
 }

@@ -4,10 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PROXY protocol towards us, at every public listener.
+ * The PROXY protocol that public listeners receive.
  *
- * @param mode whether it is spoken
- * @param trustedNetworks who may speak it; needed where it is required, at most {@value ClientsConfig#MAX_NETWORKS}
+ * @param mode whether it is used
+ * @param trustedNetworks networks of the load balancers; must not be empty if it is required; at most
+ *     {@value ClientsConfig#MAX_NETWORKS}
  */
 public record InboundProxyProtocol(InboundMode mode, List<Cidr> trustedNetworks) {
 
@@ -17,12 +18,12 @@ public record InboundProxyProtocol(InboundMode mode, List<Cidr> trustedNetworks)
         trustedNetworks = ConfigValidation.networks(trustedNetworks, "clients.proxyProtocol.trustedNetworks");
         if (mode == InboundMode.REQUIRED && trustedNetworks.isEmpty()) {
             throw new IllegalArgumentException(
-                    "clients.proxyProtocol.trustedNetworks: is missing: write the networks of the"
-                            + " balancers, because whoever may send a header can claim any address");
+                    "clients.proxyProtocol.trustedNetworks: missing: must be the networks of the load balancers,"
+                            + " because a peer that may send a header can claim any address");
         }
     }
 
-    /** An absent field gets its default. */
+    /** Null fields get their defaults. */
     public static InboundProxyProtocol of(@Nullable InboundMode mode, @Nullable List<Cidr> trustedNetworks) {
         return new InboundProxyProtocol(
                 mode == null ? InboundMode.DISABLED : mode, trustedNetworks == null ? List.of() : trustedNetworks);

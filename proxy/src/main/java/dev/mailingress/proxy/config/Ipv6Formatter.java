@@ -1,9 +1,12 @@
 package dev.mailingress.proxy.config;
 
-/** IPv6 addresses as people write them (RFC 5952 §4): lower case, no leading zeros, the longest run of zeros as "::". */
+/**
+ * Formats IPv6 addresses in canonical form (RFC 5952 §4): lower case, no leading zeros, the longest run of zeros as
+ * "::".
+ */
 public final class Ipv6Formatter {
 
-    /** An address has this many groups of 16 bits. */
+    /** Number of 16-bit groups in an address. */
     public static final int GROUPS = 8;
 
     private Ipv6Formatter() {}
@@ -26,8 +29,8 @@ public final class Ipv6Formatter {
     }
 
     /**
-     * The first of the groups that "::" stands for: of the longest run of zeros, the first of equal ones, and never one that
-     * is alone (§4.2); {@value #GROUPS} if there is none.
+     * Index of the first group that "::" replaces: the longest run of zeros, the first of equal runs, never a single
+     * group (§4.2); {@value #GROUPS} if there is none.
      */
     public static int startOfZeros(byte[] address) {
         int start = GROUPS;
@@ -42,7 +45,7 @@ public final class Ipv6Formatter {
         return start;
     }
 
-    /** How many groups from this one on are zero. */
+    /** Number of zero groups that begin at {@code from}. */
     public static int zerosFrom(byte[] address, int from) {
         int to = from;
         while (to < GROUPS && group(address, to) == 0) {
@@ -51,7 +54,7 @@ public final class Ipv6Formatter {
         return to - from;
     }
 
-    /** One group as a number. */
+    /** One group as an unsigned number. */
     public static int group(byte[] address, int index) {
         return (address[2 * index] & 0xff) << Byte.SIZE | (address[2 * index + 1] & 0xff);
     }

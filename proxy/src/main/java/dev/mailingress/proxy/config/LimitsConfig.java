@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections the public Service takes. Each proxy counts for itself.
+ * Connection limits of the public Service. Each proxy counts its own connections.
  *
- * @param perClient for one client at one listener
- * @param connections for all clients of one listener together; 1 to {@value ClientLimit#MAX}; default 2000
- * @param exempt networks whose clients have no limit of their own, at most {@value ClientsConfig#MAX_NETWORKS}
+ * @param perClient limits of one client at one listener
+ * @param connections of all clients of one listener together; 1 to {@value ClientLimit#MAX}; default 2000
+ * @param exempt networks whose clients have no limits per client; at most {@value ClientsConfig#MAX_NETWORKS}
  */
 public record LimitsConfig(ClientLimits perClient, int connections, List<Cidr> exempt) {
 
@@ -20,7 +20,7 @@ public record LimitsConfig(ClientLimits perClient, int connections, List<Cidr> e
         exempt = ConfigValidation.networks(exempt, "clients.limits.exempt");
     }
 
-    /** An absent field gets its default. */
+    /** Null fields get their defaults. */
     public static LimitsConfig of(
             @Nullable ClientLimits perClient, @Nullable Integer connections, @Nullable List<Cidr> exempt) {
         return new LimitsConfig(

@@ -5,19 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that the proxy binds, and where its connections go.
+ * A port that the proxy binds, and the target of its connections.
  *
- * @param name unique among the listeners of one exposure; for log and metrics; at most 63 characters
- * @param protocol what clients speak here
- * @param exposure for whom it is
+ * @param name unique among the listeners of one exposure; used in logs and metrics; at most 63 characters
+ * @param protocol the application protocol
+ * @param exposure the clients that it is for
  * @param port the TCP port that the process binds
- * @param publicPort the port that clients know, announced as the destination's (PROXY protocol specification §2)
+ * @param publicPort the port that clients connect to, sent as the destination port (PROXY protocol specification §2)
  * @param backend the name of one of {@link ProxyConfig#backends()}
  * @param targetPort the backend's TCP port
  * @param proxyProtocol the header that this target port expects
- * @param routes by the TLS server name, where TLS comes first; at most {@value #MAX_ROUTES}
- * @param unmatched what becomes of connections that no route has
- * @param limits what it has instead of the common limits
+ * @param routes by TLS server name, for protocols with implicit TLS; at most {@value #MAX_ROUTES}
+ * @param unmatched how to handle connections that match no route
+ * @param limits overrides of the common limits
  */
 public record ListenerConfig(
         String name,
@@ -39,30 +39,30 @@ public record ListenerConfig(
     public ListenerConfig {
         ConfigValidation.text(name, "listeners.name", 63);
         String self = "listeners[" + name + "]";
-        ConfigValidation.present(protocol, self + ".protocol", "write SMTP, IMAPS or another protocol of the list");
-        ConfigValidation.present(exposure, self + ".exposure", "write Public or Internal");
+        ConfigValidation.present(protocol, self + ".protocol", "must be SMTP, IMAPS or another protocol of the list");
+        ConfigValidation.present(exposure, self + ".exposure", "must be Public or Internal");
         ConfigValidation.port(port, self + ".port");
         ConfigValidation.port(publicPort, self + ".publicPort");
         ConfigValidation.text(backend, self + ".backend", 63);
         ConfigValidation.port(targetPort, self + ".targetPort");
-        ConfigValidation.present(proxyProtocol, self + ".proxyProtocol", "write V2, V1 or None");
+        ConfigValidation.present(proxyProtocol, self + ".proxyProtocol", "must be V2, V1 or None");
         routes = List.copyOf(routes);
         if (routes.size() > MAX_ROUTES) {
             throw new IllegalArgumentException(
-                    self + ".routes: has " + routes.size() + " entries: write at most " + MAX_ROUTES);
+                    self + ".routes: has " + routes.size() + " entries: must have at most " + MAX_ROUTES);
         }
         if (!routes.isEmpty() && !protocol.implicitTls()) {
             throw new IllegalArgumentException(self + ".routes: " + protocol
-                    + " begins without TLS, so nobody has named a server when the backend is chosen: remove the routes,"
-                    + " or route SUBMISSIONS, IMAPS or POP3S");
+                    + " does not begin with TLS, so the server name is not known when the backend is chosen: must be"
+                    + " empty; routes need SUBMISSIONS, IMAPS or POP3S");
         }
         if (routes.isEmpty() && unmatched == Unmatched.REFUSE) {
             throw new IllegalArgumentException(
-                    self + ".unmatched: without routes nothing can match: write Default, or add routes");
+                    self + ".unmatched: Refuse needs routes: must be Default, or add routes");
         }
     }
 
-    /** A listener that leads to one backend and has the common limits. */
+    /** A listener without routes and with the common limits. */
     public ListenerConfig(
             String name,
             MailProtocol protocol,
@@ -86,7 +86,7 @@ public record ListenerConfig(
                 ListenerLimits.NONE);
     }
 
-    /** An absent optional field gets its default. */
+    /** Null fields get their defaults. */
     public static ListenerConfig of(
             String name,
             MailProtocol protocol,

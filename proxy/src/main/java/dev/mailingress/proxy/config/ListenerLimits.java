@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener has instead of {@link ClientsConfig#limits()}.
+ * Limits of one listener that override {@link ClientsConfig#limits()}.
  *
- * @param perClient for one client; null for that of the service
- * @param connections for all clients together; null for that of all listeners
+ * @param perClient limits of one client; null for the common ones of the service
+ * @param connections of all clients together; null for the common limit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ListenerLimits(
@@ -21,12 +21,12 @@ public record ListenerLimits(
                 connections == null ? null : ConfigValidation.count(connections, "limits.connections", ClientLimit.MAX);
     }
 
-    /** For one client of a listener of this protocol. */
+    /** Limits of one client of a listener with this protocol. */
     public ClientLimit perClient(MailProtocol protocol, LimitsConfig common) {
         return perClient == null ? common.perClient().of(protocol) : perClient;
     }
 
-    /** For all clients of the listener together. */
+    /** Connections of all clients of the listener together. */
     public int connections(LimitsConfig common) {
         return connections == null ? common.connections() : connections;
     }

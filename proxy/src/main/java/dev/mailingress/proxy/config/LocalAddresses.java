@@ -1,22 +1,28 @@
 package dev.mailingress.proxy.config;
 
-/** What becomes of clients whose address cannot be a stranger's (loopback, unspecified, multicast, link-local, our own). */
+/**
+ * How to handle clients whose source address cannot belong to an external client: loopback, unspecified, multicast,
+ * link-local, the proxy's own, and {@link LocalNetworks}.
+ */
 public enum LocalAddresses implements NamedConstant {
-    /** Never announced; the decision is the proxy's by protocol. */
+    /**
+     * {@link LocalNetworks} are refused for SMTP, where a wrong address fails SPF, and accepted elsewhere; the others
+     * are refused.
+     */
     AUTO("Auto"),
-    /** Refused on every public listener. */
+    /** Refused on all public listeners. */
     REFUSE("Refuse"),
-    /** Served and announced like any other: for benchmarks and tries on one machine. */
+    /** Accepted like all others: for benchmarks and tests on one machine. */
     ALLOW("Allow");
 
-    private final String word;
+    private final String value;
 
-    LocalAddresses(String word) {
-        this.word = word;
+    LocalAddresses(String value) {
+        this.value = value;
     }
 
     @Override
     public String value() {
-        return word;
+        return value;
     }
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses that no client of the public Service can have, by what has them. The default gateway is one without being listed.
+ * Networks that cannot contain a client of the public Service, by owner. The default gateway is always one of them.
  *
  * @param pods networks of the cluster's pods
  * @param nodes addresses of its nodes
- * @param others whatever else is local, a container network for instance
+ * @param others other local networks, for example of containers
  */
 public record LocalNetworks(List<Cidr> pods, List<Cidr> nodes, List<Cidr> others) {
 
@@ -20,7 +20,7 @@ public record LocalNetworks(List<Cidr> pods, List<Cidr> nodes, List<Cidr> others
         others = ConfigValidation.networks(others, "clients.localNetworks.others");
     }
 
-    /** An absent field is empty. */
+    /** Null fields become empty. */
     public static LocalNetworks of(@Nullable List<Cidr> pods, @Nullable List<Cidr> nodes, @Nullable List<Cidr> others) {
         return new LocalNetworks(
                 pods == null ? List.of() : pods,

@@ -1,27 +1,27 @@
 package dev.mailingress.proxy.config;
 
-/** What is spoken on a listener: it decides idle time-outs, refusals and whether TLS comes before the first word. */
+/** Application protocol of a listener. It determines idle timeouts, refusal lines and whether TLS comes first. */
 public enum MailProtocol implements NamedConstant {
     /** RFC 5321, between mail servers. */
     SMTP(Family.SMTP, false),
-    /** RFC 6409, by STARTTLS. */
+    /** RFC 6409, with STARTTLS. */
     SUBMISSION(Family.SMTP, false),
     /** RFC 8314 §3.3, implicit TLS. */
     SUBMISSIONS(Family.SMTP, true),
-    /** RFC 9051, by STARTTLS. */
+    /** RFC 9051, with STARTTLS. */
     IMAP(Family.IMAP, false),
     /** RFC 8314 §3.2, implicit TLS. */
     IMAPS(Family.IMAP, true),
-    /** RFC 1939, by STLS. */
+    /** RFC 1939, with STLS. */
     POP3(Family.POP3, false),
     /** RFC 8314 §3.1, implicit TLS. */
     POP3S(Family.POP3, true),
-    /** RFC 5804, by STARTTLS. */
+    /** RFC 5804, with STARTTLS. */
     MANAGESIEVE(Family.MANAGESIEVE, false),
     /** Any other protocol over TCP. */
     TCP(Family.TCP, false);
 
-    /** Protocols that share time-outs and wording. */
+    /** Protocols that share timeouts and the format of lines. */
     public enum Family {
         SMTP,
         IMAP,
@@ -47,7 +47,7 @@ public enum MailProtocol implements NamedConstant {
         return family;
     }
 
-    /** Whether the client begins with a TLS ClientHello, before any greeting. */
+    /** Whether the connection begins with a TLS ClientHello, before any greeting. */
     public boolean implicitTls() {
         return implicitTls;
     }

@@ -4,19 +4,18 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole of {@code proxy.yaml}.
+ * Content of {@code proxy.yaml}.
  *
- * @param schemaVersion {@value #SCHEMA_VERSION}; another one is another file's
- * @param generation the {@code metadata.generation} of the MailIngress that it was made from; 0 when written by hand
- * @param listeners 1 to {@value #MAX_LISTENERS}; ports are distinct, names within a exposure too
- * @param backends 1 to {@value #MAX_BACKENDS}, names distinct
- * @param timeouts the ends of all waits
- * @param clients who may come in
- * @param accessLog what is told of each connection
+ * @param schemaVersion always {@value #SCHEMA_VERSION}
+ * @param generation the {@code metadata.generation} of the MailIngress that it was rendered from; 0 when written by
+ *     hand
+ * @param listeners 1 to {@value #MAX_LISTENERS}; ports are unique, and names within an exposure
+ * @param backends 1 to {@value #MAX_BACKENDS}; names are unique
  */
 @JsonPropertyOrder({"schemaVersion", "generation", "listeners", "backends", "timeouts", "clients", "accessLog"})
 public record ProxyConfig(
@@ -28,7 +27,7 @@ public record ProxyConfig(
         ClientsConfig clients,
         AccessLogConfig accessLog) {
 
-    /** The file's name in the directory that is mounted. */
+    /** Name of the file in the mounted directory. */
     public static final String FILE_NAME = "proxy.yaml";
 
     public static final int SCHEMA_VERSION = 1;
@@ -37,9 +36,8 @@ public record ProxyConfig(
 
     public ProxyConfig {
         if (schemaVersion != SCHEMA_VERSION) {
-            throw new IllegalArgumentException(
-                    "schemaVersion: " + schemaVersion + " is not known here: this proxy reads " + SCHEMA_VERSION
-                            + "; use the operator and the proxy of one release");
+            throw new IllegalArgumentException("schemaVersion: " + schemaVersion + " is not supported: must be "
+                    + SCHEMA_VERSION + "; use operator and proxy of the same release");
         }
         listeners = List.copyOf(listeners);
         backends = List.copyOf(backends);
@@ -51,7 +49,7 @@ public record ProxyConfig(
         requireBackends(listeners, backends);
     }
 
-    /** Reads the file's fields; an absent optional one gets its default. */
+    /** Null fields get their defaults. */
     public static ProxyConfig of(
             int schemaVersion,
             long generation,
@@ -72,7 +70,7 @@ public record ProxyConfig(
 
     private static void bounded(String field, int size, int max) {
         if (size < 1 || size > max) {
-            throw new IllegalArgumentException(field + ": has " + size + " entries: write 1 to " + max);
+            throw new IllegalArgumentException(field + ": has " + size + " entries: must have 1-" + max);
         }
     }
 
@@ -81,7 +79,7 @@ public record ProxyConfig(
         for (Object value : values) {
             if (!seen.add(value)) {
                 throw new IllegalArgumentException(
-                        field + ": two of them have the " + what + " \"" + value + "\": change one");
+                        field + ": " + what + " \"" + value + "\" is used twice: must be unique");
             }
         }
     }
@@ -102,8 +100,8 @@ public record ProxyConfig(
 
     private static void requireBackend(String field, String backend, Set<String> names) {
         if (!names.contains(backend)) {
-            throw new IllegalArgumentException(field + ": \"" + backend + "\" is not among backends "
-                    + names.stream().sorted().toList() + ": correct the name");
+            throw new IllegalArgumentException(field + ": backend \"" + backend + "\" not found: must be one of "
+                    + String.join(", ", new TreeSet<>(names)));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.config;
 
-/** Which header of the PROXY protocol is sent to a backend (PROXY protocol specification §2). */
+/** Version of the PROXY protocol that is sent to a backend (PROXY protocol specification §2). */
 public enum ProxyProtocol implements NamedConstant {
     /** The binary header, §2.2. */
     V2("V2"),
@@ -9,14 +9,14 @@ public enum ProxyProtocol implements NamedConstant {
     /** No header: the backend sees the proxy's own address. */
     NONE("None");
 
-    private final String word;
+    private final String value;
 
-    ProxyProtocol(String word) {
-        this.word = word;
+    ProxyProtocol(String value) {
+        this.value = value;
     }
 
     @Override
     public String value() {
-        return word;
+        return value;
     }
 }

@@ -3,17 +3,18 @@ package dev.mailingress.proxy.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every wait of a connection and of the process has an end.
+ * Timeouts of connections and of the process.
  *
- * @param connect for one attempt to reach a backend; default 5 s
- * @param proxyHeader for the whole header of a balancer; default 5 s, as Postfix waits for it
- * @param clientHello for the whole TLS ClientHello, where it decides the route; default 10 s
- * @param banner for the backend's first byte; default 5 min, as RFC 5321 §4.5.3.2.1 lets a client wait
- * @param hold for a backend that restarts, while its clients wait; default 60 s
- * @param idle for a relayed connection without bytes
- * @param halfClosed for the other side, once one side has closed; default 60 s
- * @param drainDelay after SIGTERM the proxy stays ready and accepting this long, because kube-proxy still sends; default 10 s
- * @param drain for connections to end by themselves after that; default 10 min
+ * @param connect of one connection attempt to a backend; default 5 s
+ * @param proxyHeader for receiving the complete header of a load balancer; default 5 s, as in Postfix
+ * @param clientHello for receiving the complete TLS ClientHello, where it selects the route; default 10 s
+ * @param banner for the backend's first byte; default 5 min, which is what RFC 5321 §4.5.3.2.1 gives a client
+ * @param hold how long clients wait for a backend that restarts; default 60 s
+ * @param idle of relayed connections without traffic
+ * @param halfClosed for the other side, after one side has closed; default 60 s
+ * @param drainDelay how long the proxy stays ready and accepting after SIGTERM, because kube-proxy still sends
+ *     connections; default 10 s
+ * @param drain for connections to end on their own after that; default 10 min
  */
 public record TimeoutsConfig(
         GepDuration connect,
@@ -28,7 +29,7 @@ public record TimeoutsConfig(
 
     public static final TimeoutsConfig DEFAULT = of(null, null, null, null, null, null, null, null, null);
 
-    /** An absent field gets its default. */
+    /** Null fields get their defaults. */
     public static TimeoutsConfig of(
             @Nullable GepDuration connect,
             @Nullable GepDuration proxyHeader,

@@ -1,20 +1,22 @@
 package dev.mailingress.proxy.config;
 
-/** What becomes of a TLS connection that names no server, or none that a route has. Never "the first route". */
+/**
+ * How to handle TLS connections whose server name is missing or matches no route. The first route is never a fallback.
+ */
 public enum Unmatched implements NamedConstant {
     /** It goes to the listener's own backend. */
     DEFAULT("Default"),
     /** It is closed. */
     REFUSE("Refuse");
 
-    private final String word;
+    private final String value;
 
-    Unmatched(String word) {
-        this.word = word;
+    Unmatched(String value) {
+        this.value = value;
     }
 
     @Override
     public String value() {
-        return word;
+        return value;
     }
 }

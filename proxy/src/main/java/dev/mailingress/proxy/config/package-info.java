@@ -1,10 +1,10 @@
 /**
- * The records of {@code proxy.yaml}: the one seam between operator and proxy. The operator writes them, the proxy reads the
- * same ones, so that a test can prove that both mean the same.
+ * The records of {@code proxy.yaml}, shared by operator and proxy: the operator writes them, the proxy reads them, so
+ * that a test can prove that both agree.
  *
- * <p>Who may live here: immutable records and enums with their own checks. They may touch the JDK and Jackson's annotations,
- * nothing else: reading, watching and validating against the host is the work of others, and the operator takes this
- * package alone onto its class path. Everybody may import it; it imports nobody.
+ * <p>Who may live here: immutable records and enums with their checks, and helpers for texts that both modules need.
+ * They may use the JDK and Jackson's annotations only. Reading, watching and checks against the host belong elsewhere,
+ * because this is the only package of the proxy that the operator uses. All packages may import it; it imports none.
  */
 @NullMarked
 package dev.mailingress.proxy.config;

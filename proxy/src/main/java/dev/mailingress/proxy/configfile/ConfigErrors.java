@@ -1,15 +1,16 @@
 package dev.mailingress.proxy.configfile;
 
-/** What is wrong in the file, as records say it too: which field, what is wrong, what to write instead. */
+/** Errors of the file in the format of the records' own: field, what is wrong, what is valid. */
 final class ConfigErrors {
 
     private ConfigErrors() {}
 
-    static IllegalArgumentException at(String path, String words) {
-        return new IllegalArgumentException(path.isEmpty() ? words : path + ": " + words);
+    static IllegalArgumentException at(String path, String message) {
+        return new IllegalArgumentException(path.isEmpty() ? message : path + ": " + message);
     }
 
-    static IllegalArgumentException otherKind(String path, String expected) {
-        return at(path, "is of another kind: write a " + expected);
+    /** @param expected the expected type with its article */
+    static IllegalArgumentException wrongType(String path, String expected) {
+        return at(path, "wrong type: expected " + expected);
     }
 }

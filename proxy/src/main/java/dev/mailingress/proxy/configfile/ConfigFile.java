@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** The file on disk: one named directly, or {@code proxy.yaml} in a directory, as a mounted ConfigMap has it. */
+/** The configuration file: a file, or {@code proxy.yaml} in a directory, which is how a ConfigMap is mounted. */
 public final class ConfigFile {
 
-    /** A ConfigMap holds no more (Kubernetes API: 1 MiB). */
+    /** Maximum size of a ConfigMap (Kubernetes API: 1 MiB). */
     public static final int MAX_BYTES = 1 << 20;
 
     private final Path path;
@@ -24,7 +24,7 @@ public final class ConfigFile {
         this.path = path;
     }
 
-    /** What the file system tells of the file, through all links. Empty if that cannot be known. */
+    /** Metadata of the file, with symbolic links resolved; empty if it cannot be read. */
     public Optional<FileStamp> stamp() {
         try {
             return Optional.of(FileStamp.of(Files.readAttributes(file(), BasicFileAttributes.class)));
@@ -37,35 +37,35 @@ public final class ConfigFile {
         return Files.isDirectory(path) ? path.resolve(ProxyConfig.FILE_NAME) : path;
     }
 
-    /** Reads the file as it is now. */
+    /** Reads the current content. */
     public FileContent read() {
         Path file = file();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                return FileContent.unreadable(file + ": is larger than " + MAX_BYTES + " bytes: is it the right file?");
+                return FileContent.unreadable(
+                        file + ": too large: must be at most " + MAX_BYTES + " bytes; check the path after --config");
             }
             return FileContent.of(bytes);
         } catch (NoSuchFileException e) {
             return FileContent.unreadable(
-                    file + ": does not exist: correct the path after --config, or create the file");
+                    file + ": file not found: correct the path after --config, or create the file");
         } catch (AccessDeniedException e) {
-            return FileContent.unreadable(file + ": may not be read by this user: allow it, or run as another user");
+            return FileContent.unreadable(
+                    file + ": permission denied: allow this user to read it, or run as another user");
         } catch (IOException e) {
-            return FileContent.unreadable(file + ": cannot be read (" + e.getMessage() + "): see to the disk or mount");
+            return FileContent.unreadable(
+                    file + ": cannot be read (" + e.getMessage() + "): check the disk or the mount");
         }
     }
 
-    /** Makes sense of a text that is in no file. */
+    /** Parses a text instead of a file. */
     public static ConfigResult parse(String text) {
         return new ConfigReader().read(FileContent.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Makes sense of what was read. */
-    public ConfigResult parse(FileContent fileContent) {
-        return fileContent
-                .problem()
-                .<ConfigResult>map(ConfigResult.Rejected::new)
-                .orElseGet(() -> reader.read(fileContent));
+    /** Parses and validates what was read. */
+    public ConfigResult parse(FileContent content) {
+        return content.error().<ConfigResult>map(ConfigResult.Rejected::new).orElseGet(() -> reader.read(content));
     }
 }

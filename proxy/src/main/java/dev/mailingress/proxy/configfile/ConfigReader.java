@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Turns the file's bytes into records. Strict: what it does not know is a mistake, because a typo must not pass silently. */
+/**
+ * Parses the file's bytes into records. Strict: unknown and duplicate fields are errors, so that a typo does not go
+ * unnoticed.
+ */
 final class ConfigReader {
 
     private static final String DUPLICATE = "Duplicate field";
@@ -22,41 +25,43 @@ final class ConfigReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    ConfigResult read(FileContent fileContent) {
+    ConfigResult read(FileContent content) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(fileContent.bytes()))
+                    .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
             if (text.isBlank()) {
-                return rejected("is empty: write schemaVersion, listeners and backends");
+                return rejected("empty file: must contain schemaVersion, listeners and backends");
             }
             JsonNode root = yaml.readTree(text);
             return root.isNull() || root.isMissingNode()
-                    ? rejected("has no content: write schemaVersion, listeners and backends")
-                    : new ConfigResult.Loaded(ProxyConfigParser.config(root), fileContent.hash());
+                    ? rejected("no content: must contain schemaVersion, listeners and backends")
+                    : new ConfigResult.Loaded(ProxyConfigParser.config(root), content.hash());
         } catch (CharacterCodingException e) {
-            return rejected("is no text in UTF-8: save it in that encoding");
+            return rejected("is not valid UTF-8: save the file in that encoding");
         } catch (JsonProcessingException e) {
-            return rejected(unreadable(e));
+            return rejected(invalidYaml(e));
         } catch (IllegalArgumentException e) {
             return rejected(SingleLineText.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static String unreadable(JsonProcessingException mistake) {
-        String said = SingleLineText.of(mistake.getOriginalMessage());
-        if (said.startsWith("Trailing token")) {
-            return "has more than one document: remove what follows the first";
+    private static String invalidYaml(JsonProcessingException error) {
+        String message = SingleLineText.of(error.getOriginalMessage());
+        if (message.startsWith("Trailing token")) {
+            return "contains more than one document: remove all but the first";
         }
-        JsonLocation at = mistake.getLocation();
-        String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        return said.startsWith(DUPLICATE)
-                ? where + "the field " + said.substring(DUPLICATE.length()).trim() + " is there twice: remove one"
-                : where + "is not readable as YAML (" + said + "): correct it there";
+        JsonLocation location = error.getLocation();
+        String position =
+                location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+        return message.startsWith(DUPLICATE)
+                ? position + "duplicate field "
+                        + message.substring(DUPLICATE.length()).trim() + ": remove one of them"
+                : position + "is not valid YAML (" + message + "): correct it there";
     }
 
-    private static ConfigResult rejected(String what) {
-        return new ConfigResult.Rejected(ProxyConfig.FILE_NAME + ": " + what);
+    private static ConfigResult rejected(String message) {
+        return new ConfigResult.Rejected(ProxyConfig.FILE_NAME + ": " + message);
     }
 }

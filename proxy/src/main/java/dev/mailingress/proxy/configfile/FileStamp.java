@@ -5,10 +5,10 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file system tells of a file without its being read: whatever changes the file changes this, but for changes within
- * one tick of the file system's clock, which is two seconds at worst.
+ * Metadata of a file. It changes whenever the file does, except within one tick of the file system's clock, which is
+ * two seconds at worst.
  *
- * @param key device and inode, where the file system has such
+ * @param key device and inode, if the file system has them
  */
 public record FileStamp(
         FileTime modified, long size, @Nullable Object key) {

@@ -27,139 +27,140 @@ import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.Objects;
 
-/** The blocks of the file: of what kind each field is. Which there are, and what a value may be, the records know. */
+/**
+ * Maps the objects of the file to records: the type of each field. The records define the fields and validate the
+ * values.
+ */
 final class ProxyConfigParser {
 
     private ProxyConfigParser() {}
 
     static ProxyConfig config(JsonNode node) {
-        YamlObject yamlObject = YamlObject.of(node, "", ProxyConfig.class);
+        YamlObject object = YamlObject.of(node, "", ProxyConfig.class);
         return ProxyConfig.of(
-                yamlObject.required("schemaVersion", Scalars::number),
-                Objects.requireNonNullElse(yamlObject.optional("generation", Scalars::longNumber), 0L),
-                yamlObject.required("listeners", listOf(ProxyConfigParser::listener)),
-                yamlObject.required("backends", listOf(ProxyConfigParser::backend)),
-                yamlObject.optional("timeouts", ProxyConfigParser::timeouts),
-                yamlObject.optional("clients", ProxyConfigParser::clients),
-                yamlObject.optional("accessLog", ProxyConfigParser::accessLog));
+                object.required("schemaVersion", Scalars::number),
+                Objects.requireNonNullElse(object.optional("generation", Scalars::longNumber), 0L),
+                object.required("listeners", listOf(ProxyConfigParser::listener)),
+                object.required("backends", listOf(ProxyConfigParser::backend)),
+                object.optional("timeouts", ProxyConfigParser::timeouts),
+                object.optional("clients", ProxyConfigParser::clients),
+                object.optional("accessLog", ProxyConfigParser::accessLog));
     }
 
     private static ListenerConfig listener(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, ListenerConfig.class);
+        YamlObject object = YamlObject.of(node, path, ListenerConfig.class);
         return ListenerConfig.of(
-                yamlObject.required("name", Scalars::text),
-                yamlObject.required("protocol", oneOf(MailProtocol.values())),
-                yamlObject.required("exposure", oneOf(Exposure.values())),
-                yamlObject.required("port", Scalars::number),
-                yamlObject.required("publicPort", Scalars::number),
-                yamlObject.required("backend", Scalars::text),
-                yamlObject.required("targetPort", Scalars::number),
-                yamlObject.required("proxyProtocol", oneOf(ProxyProtocol.values())),
-                yamlObject.optional("routes", listOf(ProxyConfigParser::route)),
-                yamlObject.optional("unmatched", oneOf(Unmatched.values())),
-                yamlObject.optional("limits", ProxyConfigParser::listenerLimits));
+                object.required("name", Scalars::text),
+                object.required("protocol", oneOf(MailProtocol.values())),
+                object.required("exposure", oneOf(Exposure.values())),
+                object.required("port", Scalars::number),
+                object.required("publicPort", Scalars::number),
+                object.required("backend", Scalars::text),
+                object.required("targetPort", Scalars::number),
+                object.required("proxyProtocol", oneOf(ProxyProtocol.values())),
+                object.optional("routes", listOf(ProxyConfigParser::route)),
+                object.optional("unmatched", oneOf(Unmatched.values())),
+                object.optional("limits", ProxyConfigParser::listenerLimits));
     }
 
     private static RouteConfig route(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, RouteConfig.class);
+        YamlObject object = YamlObject.of(node, path, RouteConfig.class);
         return new RouteConfig(
-                yamlObject.required("serverNames", listOf(Scalars::text)),
-                yamlObject.required("backend", Scalars::text),
-                yamlObject.required("targetPort", Scalars::number),
-                yamlObject.required("proxyProtocol", oneOf(ProxyProtocol.values())));
+                object.required("serverNames", listOf(Scalars::text)),
+                object.required("backend", Scalars::text),
+                object.required("targetPort", Scalars::number),
+                object.required("proxyProtocol", oneOf(ProxyProtocol.values())));
     }
 
     private static ListenerLimits listenerLimits(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, ListenerLimits.class);
+        YamlObject object = YamlObject.of(node, path, ListenerLimits.class);
         return new ListenerLimits(
-                yamlObject.optional("perClient", ProxyConfigParser::clientLimit),
-                yamlObject.optional("connections", Scalars::number));
+                object.optional("perClient", ProxyConfigParser::clientLimit),
+                object.optional("connections", Scalars::number));
     }
 
     private static ClientLimit clientLimit(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, ClientLimit.class);
+        YamlObject object = YamlObject.of(node, path, ClientLimit.class);
         return new ClientLimit(
-                yamlObject.required("connections", Scalars::number),
-                yamlObject.required("newPerMinute", Scalars::number));
+                object.required("connections", Scalars::number), object.required("newPerMinute", Scalars::number));
     }
 
     private static BackendConfig backend(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, BackendConfig.class);
-        return new BackendConfig(
-                yamlObject.required("name", Scalars::text), yamlObject.required("host", Scalars::text));
+        YamlObject object = YamlObject.of(node, path, BackendConfig.class);
+        return new BackendConfig(object.required("name", Scalars::text), object.required("host", Scalars::text));
     }
 
     private static TimeoutsConfig timeouts(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, TimeoutsConfig.class);
+        YamlObject object = YamlObject.of(node, path, TimeoutsConfig.class);
         return TimeoutsConfig.of(
-                yamlObject.optional("connect", Scalars::duration),
-                yamlObject.optional("proxyHeader", Scalars::duration),
-                yamlObject.optional("clientHello", Scalars::duration),
-                yamlObject.optional("banner", Scalars::duration),
-                yamlObject.optional("hold", Scalars::duration),
-                yamlObject.optional("idle", ProxyConfigParser::idle),
-                yamlObject.optional("halfClosed", Scalars::duration),
-                yamlObject.optional("drainDelay", Scalars::duration),
-                yamlObject.optional("drain", Scalars::duration));
+                object.optional("connect", Scalars::duration),
+                object.optional("proxyHeader", Scalars::duration),
+                object.optional("clientHello", Scalars::duration),
+                object.optional("banner", Scalars::duration),
+                object.optional("hold", Scalars::duration),
+                object.optional("idle", ProxyConfigParser::idle),
+                object.optional("halfClosed", Scalars::duration),
+                object.optional("drainDelay", Scalars::duration),
+                object.optional("drain", Scalars::duration));
     }
 
     private static IdleTimeouts idle(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, IdleTimeouts.class);
+        YamlObject object = YamlObject.of(node, path, IdleTimeouts.class);
         return IdleTimeouts.of(
-                yamlObject.optional("smtp", Scalars::duration),
-                yamlObject.optional("imap", Scalars::duration),
-                yamlObject.optional("pop3", Scalars::duration),
-                yamlObject.optional("managesieve", Scalars::duration),
-                yamlObject.optional("tcp", Scalars::duration));
+                object.optional("smtp", Scalars::duration),
+                object.optional("imap", Scalars::duration),
+                object.optional("pop3", Scalars::duration),
+                object.optional("managesieve", Scalars::duration),
+                object.optional("tcp", Scalars::duration));
     }
 
     private static ClientsConfig clients(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, ClientsConfig.class);
+        YamlObject object = YamlObject.of(node, path, ClientsConfig.class);
         return ClientsConfig.of(
-                yamlObject.optional("proxyProtocol", ProxyConfigParser::inbound),
-                yamlObject.optional("allow", listOf(Scalars::network)),
-                yamlObject.optional("deny", listOf(Scalars::network)),
-                yamlObject.optional("localAddresses", oneOf(LocalAddresses.values())),
-                yamlObject.optional("localNetworks", ProxyConfigParser::localNetworks),
-                yamlObject.optional("limits", ProxyConfigParser::limits));
+                object.optional("proxyProtocol", ProxyConfigParser::inbound),
+                object.optional("allow", listOf(Scalars::network)),
+                object.optional("deny", listOf(Scalars::network)),
+                object.optional("localAddresses", oneOf(LocalAddresses.values())),
+                object.optional("localNetworks", ProxyConfigParser::localNetworks),
+                object.optional("limits", ProxyConfigParser::limits));
     }
 
     private static InboundProxyProtocol inbound(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, InboundProxyProtocol.class);
+        YamlObject object = YamlObject.of(node, path, InboundProxyProtocol.class);
         return InboundProxyProtocol.of(
-                yamlObject.optional("mode", oneOf(InboundMode.values())),
-                yamlObject.optional("trustedNetworks", listOf(Scalars::network)));
+                object.optional("mode", oneOf(InboundMode.values())),
+                object.optional("trustedNetworks", listOf(Scalars::network)));
     }
 
     private static LocalNetworks localNetworks(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, LocalNetworks.class);
+        YamlObject object = YamlObject.of(node, path, LocalNetworks.class);
         return LocalNetworks.of(
-                yamlObject.optional("pods", listOf(Scalars::network)),
-                yamlObject.optional("nodes", listOf(Scalars::network)),
-                yamlObject.optional("others", listOf(Scalars::network)));
+                object.optional("pods", listOf(Scalars::network)),
+                object.optional("nodes", listOf(Scalars::network)),
+                object.optional("others", listOf(Scalars::network)));
     }
 
     private static LimitsConfig limits(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, LimitsConfig.class);
+        YamlObject object = YamlObject.of(node, path, LimitsConfig.class);
         return LimitsConfig.of(
-                yamlObject.optional("perClient", ProxyConfigParser::clientLimits),
-                yamlObject.optional("connections", Scalars::number),
-                yamlObject.optional("exempt", listOf(Scalars::network)));
+                object.optional("perClient", ProxyConfigParser::clientLimits),
+                object.optional("connections", Scalars::number),
+                object.optional("exempt", listOf(Scalars::network)));
     }
 
     private static ClientLimits clientLimits(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, ClientLimits.class);
+        YamlObject object = YamlObject.of(node, path, ClientLimits.class);
         return ClientLimits.of(
-                yamlObject.optional("smtp", ProxyConfigParser::clientLimit),
-                yamlObject.optional("submission", ProxyConfigParser::clientLimit),
-                yamlObject.optional("imap", ProxyConfigParser::clientLimit),
-                yamlObject.optional("pop3", ProxyConfigParser::clientLimit),
-                yamlObject.optional("managesieve", ProxyConfigParser::clientLimit),
-                yamlObject.optional("tcp", ProxyConfigParser::clientLimit));
+                object.optional("smtp", ProxyConfigParser::clientLimit),
+                object.optional("submission", ProxyConfigParser::clientLimit),
+                object.optional("imap", ProxyConfigParser::clientLimit),
+                object.optional("pop3", ProxyConfigParser::clientLimit),
+                object.optional("managesieve", ProxyConfigParser::clientLimit),
+                object.optional("tcp", ProxyConfigParser::clientLimit));
     }
 
     private static AccessLogConfig accessLog(JsonNode node, String path) {
-        YamlObject yamlObject = YamlObject.of(node, path, AccessLogConfig.class);
-        return AccessLogConfig.of(yamlObject.optional("format", oneOf(AccessLogFormat.values())));
+        YamlObject object = YamlObject.of(node, path, AccessLogConfig.class);
+        return AccessLogConfig.of(object.optional("format", oneOf(AccessLogFormat.values())));
     }
 }

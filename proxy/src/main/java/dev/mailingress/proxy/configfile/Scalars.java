@@ -4,17 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.GepDuration;
 import dev.mailingress.proxy.config.NamedConstant;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Reads what is written as one word. Nothing is taken for something else: a number in quotes is a text. */
+/** Readers of scalar values. Types are never converted: a quoted number is text. */
 final class Scalars {
 
     private Scalars() {}
 
     static String text(JsonNode node, String path) {
-        return text(node, path, "text, in quotes where it looks like a number");
+        return text(node, path, "text (quoted if it looks like a number)");
     }
 
     static int number(JsonNode node, String path) {
@@ -34,30 +33,29 @@ final class Scalars {
     }
 
     static GepDuration duration(JsonNode node, String path) {
-        return parsed(node, path, "duration like 30s, 5m or 1h30m", GepDuration::parse);
+        return parsed(node, path, "a duration, for example 30s, 5m or 1h30m", GepDuration::parse);
     }
 
     static Cidr network(JsonNode node, String path) {
-        return parsed(node, path, "network like 198.51.100.0/24 or 2001:db8::/32", Cidr::parse);
+        return parsed(node, path, "a network, for example 198.51.100.0/24 or 2001:db8::/32", Cidr::parse);
     }
 
-    /** Reads one of a fixed set. */
-    static <W extends NamedConstant> YamlObject.Reading<W> oneOf(W[] words) {
+    /** Reader of an enum constant by its name. */
+    static <E extends NamedConstant> YamlObject.Reader<E> oneOf(E[] constants) {
+        Map<String, E> byValue = NamedConstant.byValue(constants);
+        String names = String.join(", ", byValue.keySet());
         return (node, path) -> {
-            String text = text(node, path, "word out of " + list(words));
-            return Arrays.stream(words)
-                    .filter(word -> word.value().equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> ConfigErrors.at(
-                            path, "\"" + SingleLineText.of(text) + "\" is not known: write one of " + list(words)));
+            String text = text(node, path, "one of " + names);
+            E constant = byValue.get(text);
+            if (constant == null) {
+                throw ConfigErrors.at(
+                        path, "\"" + SingleLineText.of(text) + "\" is not a valid value: must be one of " + names);
+            }
+            return constant;
         };
     }
 
-    private static String list(NamedConstant[] words) {
-        return Arrays.stream(words).map(NamedConstant::value).collect(Collectors.joining(", "));
-    }
-
-    /** Durations and networks do not know whose they are. */
+    /** Adds the path to the parser's message. */
     private static <T> T parsed(JsonNode node, String path, String expected, Function<String, T> parser) {
         String text = text(node, path, expected);
         try {
@@ -69,7 +67,7 @@ final class Scalars {
 
     private static String text(JsonNode node, String path, String expected) {
         if (!node.isTextual()) {
-            throw ConfigErrors.otherKind(path, expected);
+            throw ConfigErrors.wrongType(path, expected);
         }
         return node.textValue();
     }
@@ -78,14 +76,14 @@ final class Scalars {
         if (node.isTextual()) {
             throw ConfigErrors.at(
                     path,
-                    "\"" + SingleLineText.of(node.textValue()) + "\" is no whole number: write one, without quotes");
+                    "\"" + SingleLineText.of(node.textValue()) + "\" is text: must be a whole number without quotes");
         }
         if (!node.isIntegralNumber()) {
-            throw ConfigErrors.otherKind(path, "whole number");
+            throw ConfigErrors.wrongType(path, "a whole number");
         }
     }
 
     private static IllegalArgumentException tooLarge(String path) {
-        return ConfigErrors.at(path, "the number is too large: write a smaller one");
+        return ConfigErrors.at(path, "number is out of range: must be smaller");
     }
 }

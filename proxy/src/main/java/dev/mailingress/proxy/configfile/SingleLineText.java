@@ -1,6 +1,8 @@
 package dev.mailingress.proxy.configfile;
 
-/** Makes text out of a file fit for a sentence: one line, no control characters, not endless. */
+import dev.mailingress.proxy.config.BoundedText;
+
+/** Text from the file, sanitized for a message: one line of bounded length without control characters. */
 final class SingleLineText {
 
     private static final int MAX_LENGTH = 200;
@@ -8,7 +10,6 @@ final class SingleLineText {
     private SingleLineText() {}
 
     static String of(String text) {
-        String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+        return BoundedText.of(text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?"), MAX_LENGTH);
     }
 }

@@ -9,14 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of fields, each asked for by its name. By hand and not by Jackson's data binding: that takes a third of the
- * process' start to learn our records by reflection, and its mistakes are not for those who write files.
+ * A YAML object whose fields are read by name. Written by hand instead of Jackson's data binding, which takes a third
+ * of the process's start to inspect the records by reflection, and whose error messages are not meant for authors of
+ * files.
  */
 final class YamlObject {
 
-    /** Makes something of a node that stands at {@code path}; throws what {@link ConfigErrors} makes. */
+    /** Converts the node at {@code path}; throws the exceptions of {@link ConfigErrors}. */
     @FunctionalInterface
-    interface Reading<T> {
+    interface Reader<T> {
         T read(JsonNode node, String path);
     }
 
@@ -29,56 +30,56 @@ final class YamlObject {
     }
 
     /**
-     * Looks at a node as a block.
+     * Wraps an object node. An unknown field is reported first, because a misspelt field would otherwise be reported as
+     * a missing one.
      *
-     * @param type has all fields that there are. An unknown one is told first: if it was misspelt, then that the right one is
-     *     missing helps nobody
+     * @param type the record that defines the allowed fields
      */
     static YamlObject of(JsonNode node, String path, Class<? extends Record> type) {
         if (!node.isObject()) {
-            throw ConfigErrors.otherKind(path, "block of fields");
+            throw ConfigErrors.wrongType(path, "an object");
         }
         List<String> names = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
-        for (Iterator<String> there = node.fieldNames(); there.hasNext(); ) {
-            String name = there.next();
+        for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
+            String name = fields.next();
             if (!names.contains(name)) {
                 throw ConfigErrors.at(
                         below(path, SingleLineText.of(name)),
-                        "unknown field; known are " + String.join(", ", names) + ": correct it or remove it");
+                        "unknown field: must be one of " + String.join(", ", names));
             }
         }
         return new YamlObject(node, path);
     }
 
-    <T> T required(String name, Reading<T> reading) {
-        T value = optional(name, reading);
+    <T> T required(String name, Reader<T> reader) {
+        T value = optional(name, reader);
         if (value == null) {
-            throw ConfigErrors.at(below(path, name), "is missing: write it");
+            throw ConfigErrors.at(below(path, name), "missing: this field is required");
         }
         return value;
     }
 
-    /** Null if the field is absent or has no value. */
-    <T> @Nullable T optional(String name, Reading<T> reading) {
+    /** @return null if the field is absent or null */
+    <T> @Nullable T optional(String name, Reader<T> reader) {
         JsonNode node = fields.get(name);
-        return node == null || node.isNull() ? null : reading.read(node, below(path, name));
+        return node == null || node.isNull() ? null : reader.read(node, below(path, name));
     }
 
-    /** Reads a list by what reads each of its elements. */
-    static <T> Reading<List<T>> listOf(Reading<T> reading) {
+    /** Reader of a list. */
+    static <T> Reader<List<T>> listOf(Reader<T> reader) {
         return (node, path) -> {
             if (!node.isArray()) {
-                throw ConfigErrors.otherKind(path, "list");
+                throw ConfigErrors.wrongType(path, "a list");
             }
             List<T> elements = new ArrayList<>(node.size());
             for (int i = 0; i < node.size(); i++) {
                 String at = path + "[" + i + "]";
                 if (node.get(i).isNull()) {
-                    throw ConfigErrors.at(at, "has no value: write one");
+                    throw ConfigErrors.at(at, "has no value: must have one, or remove the entry");
                 }
-                elements.add(reading.read(node.get(i), at));
+                elements.add(reader.read(node.get(i), at));
             }
             return elements;
         };

@@ -1,7 +1,8 @@
 /**
- * Reads {@code proxy.yaml} from disk, and says in a sentence what is wrong with it.
+ * Reads {@code proxy.yaml} from disk, and reports in one sentence what is wrong with it.
  *
- * <p>Who may live here: reading and parsing. Imports {@code config} alone; decides nothing about what becomes of a file.
+ * <p>Who may live here: reading and parsing. Imports {@code config} alone; whether a configuration is applied is
+ * decided elsewhere.
  */
 @NullMarked
 package dev.mailingress.proxy.configfile;

@@ -13,18 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the file's content again and again. Polling sees every way in which a file changes: an edit, a rename, and the
- * swap of the {@code ..data} link by which Kubernetes updates a mounted ConfigMap; notifications of the kernel miss some on
- * some file systems. A content counts when it was the same at two looks, so that a half-written file is not taken. It is not
- * read while the file system shows that nothing has touched it: to read and hash it twice a second would cost as much CPU as
- * to relay a hundred messages.
+ * Watches the configuration file by polling, which detects every kind of change: an edit, a rename, and the swap of the
+ * {@code ..data} link with which Kubernetes updates a mounted ConfigMap; notifications of the kernel miss some of them
+ * on some file systems. New content is applied if two polls read the same, so that a half-written file is not. The file
+ * is not read while its metadata is unchanged: reading and hashing it twice a second would cost as much CPU as relaying
+ * a hundred messages.
  */
 final class ConfigWatcher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConfigWatcher.class);
     static final Duration INTERVAL = Duration.ofMillis(500);
-    /** In so many looks every file system's clock has gone on: what changes from then on shows. */
-    private static final int LOOKS_UNTIL_SETTLED = 5;
+    /**
+     * After so many polls the clock of any file system has advanced, so that a later change is visible in the metadata.
+     */
+    private static final int POLLS_UNTIL_SETTLED = 5;
 
     private final ConfigFile file;
     private final Proxy proxy;
@@ -33,10 +35,10 @@ final class ConfigWatcher {
     private FileContent applied;
     private FileContent seen;
     private Optional<FileStamp> stamp = Optional.empty();
-    private int looksAlike;
+    private int unchangedPolls;
     private @Nullable ScheduledFuture<?> watch;
 
-    /** @param applied what the proxy was started with */
+    /** @param applied content that the proxy was started with */
     ConfigWatcher(ConfigFile file, FileContent applied, Proxy proxy, ScheduledExecutorService scheduler) {
         this.file = file;
         this.proxy = proxy;
@@ -47,7 +49,7 @@ final class ConfigWatcher {
 
     void start() {
         watch = scheduler.scheduleWithFixedDelay(
-                this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                this::poll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop() {
@@ -56,26 +58,26 @@ final class ConfigWatcher {
         }
     }
 
-    void look() {
+    void poll() {
         try {
             if (!isSettled()) {
-                takeWhatIsNew();
+                applyIfChanged();
             }
             proxy.retry();
         } catch (RuntimeException e) {
-            // A scheduled task that throws is never run again, and nobody would know.
-            LOGGER.atError().setCause(e).log("Looking at the configuration failed, trying again");
+            // A scheduled task that throws is silently cancelled.
+            LOGGER.atError().setCause(e).log("Internal error: checking the configuration file failed; retrying");
         }
     }
 
     private boolean isSettled() {
         Optional<FileStamp> now = file.stamp();
-        looksAlike = now.isPresent() && now.equals(stamp) ? looksAlike + 1 : 0;
+        unchangedPolls = now.isPresent() && now.equals(stamp) ? unchangedPolls + 1 : 0;
         stamp = now;
-        return looksAlike > LOOKS_UNTIL_SETTLED;
+        return unchangedPolls > POLLS_UNTIL_SETTLED;
     }
 
-    private void takeWhatIsNew() {
+    private void applyIfChanged() {
         FileContent now = file.read();
         if (now.equals(seen) && !now.equals(applied)) {
             applied = now;

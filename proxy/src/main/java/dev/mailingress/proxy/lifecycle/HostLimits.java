@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What the kernel says of this process and its network at the start.
+ * Limits and network of this process as reported by the kernel at the start.
  *
- * @param descriptors how many connections the limit of open files leaves room for
- * @param gateways the default gateways, whose address a client has only if a balancer rewrote its own
+ * @param descriptors number of connections that the open file limit allows
+ * @param gateways the default gateways, whose address a client has only if it was rewritten on the way
  */
 record HostLimits(DescriptorBudget descriptors, Set<InetAddress> gateways) {
 
@@ -23,11 +23,11 @@ record HostLimits(DescriptorBudget descriptors, Set<InetAddress> gateways) {
     }
 
     /**
-     * Reads it; what is not there, as on other systems than Linux, is taken for unknown.
+     * Reads them; missing files, as on systems other than Linux, are treated as empty.
      *
-     * @param proc where proc(5) is mounted
-     * @param loops how many event loops share the descriptors
-     * @param pipes how many pipes these may have
+     * @param proc mount point of proc(5)
+     * @param loops number of event loops that share the descriptors
+     * @param pipes number of pipes of all loops together
      */
     static HostLimits read(Path proc, int loops, int pipes) {
         return new HostLimits(

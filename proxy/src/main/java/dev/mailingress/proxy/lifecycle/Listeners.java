@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The ports that are bound. A change is all or nothing: new ports are bound first and accept only when every one of them is
- * there. Used by one thread at a time.
+ * The bound ports. Changes are atomic: new ports are bound first and accept only after all of them are bound. Used by
+ * one thread at a time.
  */
 final class Listeners {
 
@@ -29,7 +29,7 @@ final class Listeners {
     private final Map<Integer, Bound> bound = new HashMap<>();
     private int refused;
 
-    private record Bound(Binding binding, ListenerAcceptor listenerAcceptor) {}
+    private record Bound(Binding binding, ListenerAcceptor acceptor) {}
 
     Listeners(Transport transport, Relay relay) {
         this.transport = transport;
@@ -37,10 +37,10 @@ final class Listeners {
     }
 
     /**
-     * Binds what is new, leads new connections by {@code routes}, closes what is gone when all who had knocked there are in;
-     * connections live on.
+     * Binds new ports, uses {@code routes} for new connections, and closes removed ports after their backlog has been
+     * accepted; existing connections continue.
      *
-     * @return why not, if a port cannot be had; then nothing has changed
+     * @return the error if a port cannot be bound; then nothing has changed
      */
     Optional<String> apply(RouteTable routes) {
         Map<Integer, Bound> added = new HashMap<>();
@@ -50,58 +50,56 @@ final class Listeners {
                 continue;
             }
             try {
-                ListenerAcceptor listenerAcceptor = relay.acceptor(route);
-                added.put(port, new Bound(transport.bind(port, listenerAcceptor), listenerAcceptor));
+                ListenerAcceptor acceptor = relay.acceptor(route);
+                added.put(port, new Bound(transport.bind(port, acceptor), acceptor));
             } catch (IOException e) {
                 close(added.values());
                 refused = port;
-                return Optional.of(sentence(route, e));
+                return Optional.of(message(route, e));
             }
         }
-        close(takeGone(routes));
-        bound.forEach((port, old) -> routes.route(port).ifPresent(old.listenerAcceptor()::route));
-        added.values().forEach(fresh -> fresh.binding().start());
+        close(removeUnused(routes));
+        bound.forEach((port, old) -> routes.route(port).ifPresent(old.acceptor()::route));
+        added.values().forEach(one -> one.binding().start());
         bound.putAll(added);
         relay.connector().retain(routes.targets());
         return Optional.empty();
     }
 
-    // A configuration is tried again and again until its port is free. The others of it should not open for a moment
-    // each
-    // time.
+    // A configuration is retried until its port is free; the other ports should not be opened briefly at each attempt.
     private List<Route> refusedFirst(Collection<Route> routes) {
         return routes.stream()
                 .sorted(Comparator.comparing(route -> route.listener().port() != refused))
                 .toList();
     }
 
-    private List<Bound> takeGone(RouteTable routes) {
-        List<Bound> gone = new ArrayList<>();
+    private List<Bound> removeUnused(RouteTable routes) {
+        List<Bound> unused = new ArrayList<>();
         bound.entrySet().removeIf(entry -> {
-            boolean isGone = routes.route(entry.getKey()).isEmpty();
-            if (isGone) {
-                gone.add(entry.getValue());
+            boolean isUnused = routes.route(entry.getKey()).isEmpty();
+            if (isUnused) {
+                unused.add(entry.getValue());
             }
-            return isGone;
+            return isUnused;
         });
-        return gone;
+        return unused;
     }
 
-    private static String sentence(Route route, IOException problem) {
+    private static String message(Route route, IOException error) {
         String field = ProxyConfig.FILE_NAME + ": listeners[" + route.listener().name() + "].port: "
                 + route.listener().port();
-        if (problem instanceof BindException) {
-            return field + " is in use: stop what listens there, or write another port";
+        if (error instanceof BindException) {
+            return field + " is in use: stop the process that listens there, or use another port";
         }
-        return field + " cannot be bound (" + problem.getMessage()
-                + "): write a port above 1023, or give the process the right to bind it";
+        return field + " cannot be bound (" + error.getMessage()
+                + "): use a port above 1023, or grant the process CAP_NET_BIND_SERVICE";
     }
 
     int count() {
         return bound.size();
     }
 
-    /** Closes all, and waits until what was queued is accepted. */
+    /** Closes all ports, and waits until their backlog has been accepted. */
     void close() {
         close(bound.values());
         bound.clear();

@@ -24,23 +24,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The proxy in service.
+ * Life cycle of the proxy: reload and drain.
  *
  * <pre>
  *             first configuration        SIGTERM         drainDelay over,        last connection ended,
- *             in force                                   listeners closed        or drain over
+ *             applied                                    listeners closed        or drain timeout
  *  STARTING ───────────────────► RUNNING ──────► LEAVING ───────────────► DRAINING ──────────────────► STOPPED
  *                               ▲       │
- *                               └───────┘ reload: in force, or rejected and nothing changed
+ *                               └───────┘ reload: applied, or rejected without a change
  *  ready:      no                 yes             yes                       no                           no
  * </pre>
  *
- * <p>Configurations are applied by one thread at a time; status may be asked by any.
+ * <p>Configurations are applied by one thread at a time; the status is thread-safe.
  */
 public final class Proxy implements ProxyStatus {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Proxy.class);
-    private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
     private final Listeners listeners;
     private final Connections connections;
@@ -54,10 +54,10 @@ public final class Proxy implements ProxyStatus {
     private volatile ConfigStatus status = new ConfigStatus(0, "", null);
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
     private volatile @Nullable ProxyConfig running;
-    private @Nullable LateClose late;
+    private @Nullable PendingConfig pending;
 
-    /** A configuration that is right, but for a port that somebody else has. */
-    private record LateClose(ConfigResult.Loaded loaded, RouteTable routes) {}
+    /** A valid configuration with a port that is in use by another process. */
+    private record PendingConfig(ConfigResult.Loaded loaded, RouteTable routes) {}
 
     Proxy(
             Listeners listeners,
@@ -95,33 +95,33 @@ public final class Proxy implements ProxyStatus {
     }
 
     /**
-     * Puts a configuration in force, or keeps the one that is.
+     * Applies a configuration, or keeps the current one.
      *
-     * @return why it was rejected
+     * @return the error if it was rejected
      */
-    public synchronized Optional<String> apply(ConfigResult reading) {
+    public synchronized Optional<String> apply(ConfigResult result) {
         if (phase.compareTo(ProxyPhase.LEAVING) > 0) {
-            return Optional.of("the proxy is stopping and takes no new configuration");
+            return Optional.of("the proxy is stopping and does not apply a new configuration");
         }
-        if (reading instanceof ConfigResult.Loaded loaded) {
+        if (result instanceof ConfigResult.Loaded loaded) {
             return apply(loaded);
         }
-        return Optional.of(reject(((ConfigResult.Rejected) reading).sentence()));
+        return Optional.of(reject(((ConfigResult.Rejected) result).message()));
     }
 
-    /** Puts the configuration in force whose ports could not be had, if now they can. */
+    /** Applies the pending configuration, if its ports can be bound now. */
     synchronized void retry() {
-        LateClose waiting = late;
+        PendingConfig waiting = pending;
         if (waiting != null
                 && phase.compareTo(ProxyPhase.LEAVING) <= 0
                 && listeners.apply(waiting.routes).isEmpty()) {
-            putInForce(waiting.loaded, waiting.routes);
+            onApplied(waiting.loaded, waiting.routes);
         }
     }
 
     private Optional<String> apply(ConfigResult.Loaded loaded) {
         if (loaded.hash().equals(status.hash())) {
-            restored();
+            onRestored();
             return Optional.empty();
         }
         Routing routing = Routing.of(loaded.config());
@@ -129,19 +129,19 @@ public final class Proxy implements ProxyStatus {
             return Optional.of(reject(invalid.error()));
         }
         RouteTable routes = ((Routing.Valid) routing).table();
-        Optional<String> problem = listeners.apply(routes);
-        if (problem.isPresent()) {
-            String sentence = reject(problem.get());
-            late = new LateClose(loaded, routes);
-            return Optional.of(sentence);
+        Optional<String> error = listeners.apply(routes);
+        if (error.isPresent()) {
+            reject(error.get());
+            pending = new PendingConfig(loaded, routes);
+            return error;
         }
-        putInForce(loaded, routes);
+        onApplied(loaded, routes);
         return Optional.empty();
     }
 
-    private void putInForce(ConfigResult.Loaded loaded, RouteTable routes) {
+    private void onApplied(ConfigResult.Loaded loaded, RouteTable routes) {
         ProxyConfig config = loaded.config();
-        late = null;
+        pending = null;
         timeouts = config.timeouts();
         running = config;
         connections.onConfiguration(routes, new Drain(timeouts.drain().value(), random));
@@ -155,54 +155,58 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("generation", config.generation())
                 .addKeyValue("hash", loaded.hash())
                 .addKeyValue("listeners", listeners.count())
-                .log("Configuration in force");
+                .log("Configuration applied");
         limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
     }
 
-    private String reject(String sentence) {
-        late = null;
-        status = withRejected(sentence);
+    private String reject(String error) {
+        pending = null;
+        status = withRejected(error);
         metrics.configRejected();
         if (phase != ProxyPhase.STARTING) {
             LOGGER.atWarn()
                     .addKeyValue("generation", status.generation())
-                    .addKeyValue("problem", sentence)
-                    .log("New configuration rejected, the last good one stays in force");
+                    .addKeyValue("error", error)
+                    .log("New configuration rejected; the last valid one stays in use");
         }
-        return sentence;
+        return error;
     }
 
-    private void restored() {
-        late = null;
+    private void onRestored() {
+        pending = null;
         if (status.rejected() != null) {
             status = withRejected(null);
             metrics.configRestored();
-            LOGGER.atInfo().addKeyValue("generation", status.generation()).log("The file holds again what is in force");
+            LOGGER.atInfo()
+                    .addKeyValue("generation", status.generation())
+                    .log("Configuration file matches the running configuration again");
         }
     }
 
-    private ConfigStatus withRejected(@Nullable String sentence) {
-        return new ConfigStatus(status.generation(), status.hash(), sentence);
+    private ConfigStatus withRejected(@Nullable String error) {
+        return new ConfigStatus(status.generation(), status.hash(), error);
     }
 
     /**
-     * Leaves service, in the order that the class's picture shows, and returns when the last connection is gone.
+     * Drains as shown in the diagram of this class, and returns when the last connection has ended.
      *
-     * @throws InterruptedException if this thread is no longer wanted; then what is left is cut
+     * @throws InterruptedException if this thread is interrupted; the remaining connections are then not awaited
      */
     public void drain() throws InterruptedException {
         leave();
         stopAcceptingAfter(timeouts.drainDelay().value());
-        Duration patience = timeouts.drain().value();
-        connections.drain(new Drain(patience, random));
+        Duration timeout = timeouts.drain().value();
+        connections.drain(new Drain(timeout, random));
         LOGGER.atInfo()
                 .addKeyValue("connections", connections.count())
-                .addKeyValue("atMost", timeouts.drain())
-                .log("Listeners closed, waiting for connections to end");
-        if (!connections.awaitEmpty(patience)) {
-            LOGGER.atWarn().addKeyValue("connections", connections.count()).log("Time is over, ending what is left");
+                .addKeyValue("timeout", timeouts.drain())
+                .log("Listeners closed; waiting for connections to end");
+        if (!connections.awaitEmpty(timeout)) {
+            LOGGER.atWarn()
+                    .addKeyValue("connections", connections.count())
+                    .log("Drain timeout reached; closing the remaining connections");
             connections.kill();
-            connections.awaitEmpty(KILL_PATIENCE);
+            connections.awaitEmpty(KILL_TIMEOUT);
         }
         phase = ProxyPhase.STOPPED;
         LOGGER.atInfo().log("Drained");
@@ -213,7 +217,7 @@ public final class Proxy implements ProxyStatus {
         LOGGER.atInfo()
                 .addKeyValue("drainDelay", timeouts.drainDelay())
                 .addKeyValue("connections", connections.count())
-                .log("Stopping: still ready and accepting");
+                .log("Stopping; still ready and accepting connections until the drain delay is over");
     }
 
     private void stopAcceptingAfter(Duration delay) throws InterruptedException {
@@ -222,7 +226,7 @@ public final class Proxy implements ProxyStatus {
                     .schedule(this::stopAccepting, delay.toNanos(), TimeUnit.NANOSECONDS)
                     .get();
         } catch (ExecutionException e) {
-            LOGGER.atError().setCause(e).log("Closing the listeners failed");
+            LOGGER.atError().setCause(e).log("Internal error: closing the listeners failed");
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.mailingress.proxy.lifecycle;
 
-/** The phases of {@link Proxy}, in their order. */
+/** Phases of {@link Proxy}, in order. */
 enum ProxyPhase {
-    /** Nothing is bound yet. */
+    /** No port is bound yet. */
     STARTING,
     /** In service. */
     RUNNING,
-    /** Told to stop; still ready and accepting, because balancers still send. */
+    /** Stopping; still ready and accepting, because load balancers still send connections. */
     LEAVING,
-    /** Not ready; nothing new, what lives may end by itself. */
+    /** Not ready and not accepting; existing connections may end on their own. */
     DRAINING,
-    /** Nothing is left. */
+    /** All connections have ended. */
     STOPPED;
 
     boolean isReady() {

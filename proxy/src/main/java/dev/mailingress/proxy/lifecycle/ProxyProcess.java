@@ -32,13 +32,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All parts of a proxy, put together; the only place that knows all of them. */
+/** Wires the parts of the proxy together; the only class that knows all of them. */
 public final class ProxyProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyProcess.class);
 
-    /** An eighth of the heap: 8 MiB in the image, which is many times what honest clients say in the seconds of a hello. */
-    private static final int EARLY_SHARE = 8;
+    /**
+     * An eighth of the heap: 8 MiB in the image, many times what legitimate clients send before their backend is
+     * chosen.
+     */
+    private static final int PREFETCH_SHARE = 8;
 
     private final ConfigFile file;
     private final Transport transport;
@@ -56,13 +59,13 @@ public final class ProxyProcess {
     private final ManagementServer management;
 
     /**
-     * Takes the management port; mail ports come by {@link #start()}.
+     * Binds the management port; mail ports are bound by {@link #start()}.
      *
-     * @param config a file, or a directory that holds proxy.yaml
-     * @param transport owned from now on
-     * @param accessLogTo where the access log's lines go
-     * @param proc where proc(5) is mounted, which tells of limits and gateways
-     * @throws IOException if the management port cannot be had; the message is a sentence
+     * @param config a file, or a directory that contains proxy.yaml
+     * @param transport closed by this class
+     * @param accessLogTo output of the access log
+     * @param proc mount point of proc(5), for limits and gateways
+     * @throws IOException if the management port cannot be bound; the message is meant for the user
      */
     public ProxyProcess(
             Path config,
@@ -74,10 +77,10 @@ public final class ProxyProcess {
             throws IOException {
         this.file = new ConfigFile(config);
         this.transport = transport;
-        HostLimits hostLimits = HostLimits.read(
+        HostLimits limits = HostLimits.read(
                 proc, transport.loops().size(), transport.splice().maxPipes());
-        int maxConnections = hostLimits.descriptors().maxConnections();
-        Admission admission = new Admission(maxConnections, hostLimits.gateways(), System::nanoTime, clock);
+        int maxConnections = limits.descriptors().maxConnections();
+        Admission admission = new Admission(maxConnections, limits.gateways(), System::nanoTime, clock);
         BackendHealth health = new BackendHealth(clock);
         this.metrics = new ProxyMetrics(
                 transport.kind(), maxConnections, transport::splice, admission::localSources, health::snapshot);
@@ -89,7 +92,7 @@ public final class ProxyProcess {
                 new RefusalFormatter(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
-                new PrefetchBudget(Runtime.getRuntime().maxMemory() / EARLY_SHARE),
+                new PrefetchBudget(Runtime.getRuntime().maxMemory() / PREFETCH_SHARE),
                 clock);
         LimitWarnings limitWarnings = new LimitWarnings(maxConnections);
         this.proxy =
@@ -114,42 +117,44 @@ public final class ProxyProcess {
         } catch (BindException e) {
             close();
             throw new IOException(
-                    "--management-port: " + port + " is in use: stop what listens there, or name another port", e);
+                    "--management-port: " + port
+                            + " is in use: stop the process that listens there, or use another port",
+                    e);
         }
     }
 
     /**
-     * Begins to serve.
+     * Loads the configuration and starts serving.
      *
-     * @return what is wrong with the configuration; then everything is closed
+     * @return the error in the configuration; then everything is closed
      */
     public Optional<String> start() {
-        FileContent fileContent = file.read();
-        Optional<String> problem = proxy.apply(file.parse(fileContent));
-        if (problem.isPresent()) {
+        FileContent content = file.read();
+        Optional<String> error = proxy.apply(file.parse(content));
+        if (error.isPresent()) {
             stop();
-            return problem;
+            return error;
         }
         accessLog.start();
         management.start();
-        watcher(fileContent).start();
+        watcher(content).start();
         LOGGER.atInfo()
                 .addKeyValue("transport", transport.kind())
                 .addKeyValue("splice", transport.splice().summary())
                 .addKeyValue("managementPort", management.port())
-                .log("In service");
+                .log("Proxy started");
         return Optional.empty();
     }
 
-    private ConfigWatcher watcher(FileContent fileContent) {
-        return new ConfigWatcher(file, fileContent, proxy, scheduler);
+    private ConfigWatcher watcher(FileContent content) {
+        return new ConfigWatcher(file, content, proxy, scheduler);
     }
 
     public int managementPort() {
         return management.port();
     }
 
-    /** Drains, then stops; returns when nothing is left. */
+    /** Drains, then stops; returns when all connections have ended. */
     public void shutDown() {
         try {
             proxy.drain();
@@ -159,7 +164,7 @@ public final class ProxyProcess {
         stop();
     }
 
-    /** Stops at once; what lives is cut. */
+    /** Stops immediately; remaining connections are closed. */
     private void stop() {
         management.close();
         close();

@@ -1,8 +1,8 @@
 /**
- * The process as a whole: start, reload, drain, stop.
+ * Life cycle of the process: start, reload, drain, stop.
  *
- * <p>Who may live here: what orders the other packages, and the wiring of their parts. It carries no bytes and judges no
- * client.
+ * <p>Who may live here: coordination of the other packages, and the wiring of their parts. It relays no bytes and makes
+ * no decisions about clients.
  */
 @NullMarked
 package dev.mailingress.proxy.lifecycle;

@@ -5,10 +5,10 @@ import dev.mailingress.proxy.check.PortVerdict;
 import java.util.List;
 
 /**
- * What {@code POST /check} answers.
+ * Response of {@code POST /check}.
  *
  * @param state Started, Running or TooEarly
- * @param verdicts the last ones; those of a run that has begun follow in {@code /status}
+ * @param verdicts of the last run; those of a run in progress will appear in {@code /status}
  */
 @JsonPropertyOrder({"state", "verdicts"})
 record CheckReport(String state, List<PortVerdict> verdicts) {}

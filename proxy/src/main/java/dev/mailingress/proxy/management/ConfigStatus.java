@@ -3,11 +3,11 @@ package dev.mailingress.proxy.management;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which configuration runs; what {@code /config} answers.
+ * Response of {@code /config}: the running configuration.
  *
- * @param generation of the MailIngress that it was made from
+ * @param generation {@code metadata.generation} of the MailIngress that it was rendered from
  * @param hash SHA-256 of the file's bytes in lower-case hexadecimal digits
- * @param rejected what is wrong with the file that is there now, or null if it is the one that runs
+ * @param rejected error in the current file; null if the current file is the running configuration
  */
 public record ConfigStatus(
         long generation, String hash, @Nullable String rejected) {}

@@ -7,17 +7,17 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What each path answers. */
+/** Maps paths to responses. */
 final class Endpoints {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
-    private static final Set<String> ASKING = Set.of("POST");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
+    private static final Set<String> CHECK_METHODS = Set.of("POST");
 
     private final Map<String, EndpointHandler> byPath;
     private final CheckSchedule checks;
     private final JsonWriter json = new JsonWriter();
 
-    private record EndpointHandler(Set<String> methods, Supplier<HttpResponse> httpResponse) {}
+    private record EndpointHandler(Set<String> methods, Supplier<HttpResponse> response) {}
 
     /** @param metrics in Prometheus' text format */
     Endpoints(ProxyStatus proxy, StatusComposer status, Supplier<String> metrics, CheckSchedule checks) {
@@ -31,35 +31,35 @@ final class Endpoints {
                 "/metrics", reading(() -> HttpResponse.ok("text/plain; version=0.0.4; charset=utf-8", metrics.get())),
                 "/config", reading(() -> HttpResponse.json(200, json.write(proxy.config()))),
                 "/status", reading(() -> HttpResponse.json(200, json.write(status.compose()))),
-                "/check", new EndpointHandler(ASKING, this::check));
+                "/check", new EndpointHandler(CHECK_METHODS, this::check));
     }
 
-    private static EndpointHandler reading(Supplier<HttpResponse> httpResponse) {
-        return new EndpointHandler(READING, httpResponse);
+    private static EndpointHandler reading(Supplier<HttpResponse> response) {
+        return new EndpointHandler(READ_METHODS, response);
     }
 
-    /** @param path null where a request names none, as CONNECT does */
-    HttpResponse answer(String method, @Nullable String path) {
+    /** @param path null if the request has none, as with CONNECT */
+    HttpResponse respond(String method, @Nullable String path) {
         EndpointHandler endpoint = path == null ? null : byPath.get(path);
         if (endpoint == null) {
-            return HttpResponse.text(404, "there are " + String.join(", ", new TreeSet<>(byPath.keySet())));
+            return HttpResponse.text(404, "Not found: use one of " + String.join(", ", new TreeSet<>(byPath.keySet())));
         }
         if (!endpoint.methods().contains(method)) {
             // RFC 9110 §15.5.6.
             String allowed = String.join(", ", new TreeSet<>(endpoint.methods()));
-            return HttpResponse.text(405, "only " + allowed).with("Allow", allowed);
+            return HttpResponse.text(405, "Method not allowed: use " + allowed).with("Allow", allowed);
         }
-        return endpoint.httpResponse().get();
+        return endpoint.response().get();
     }
 
     private HttpResponse check() {
-        CheckSchedule.CheckRequestResult asked = checks.ask();
-        if (asked instanceof CheckSchedule.CheckRequestResult.TooEarly tooEarly) {
-            // RFC 9110 §10.2.3: whole seconds, and not one too few.
+        CheckSchedule.CheckRequestResult result = checks.request();
+        if (result instanceof CheckSchedule.CheckRequestResult.TooEarly tooEarly) {
+            // RFC 9110 §10.2.3: whole seconds, rounded up.
             long seconds = tooEarly.retryAfter().plusMillis(999).toSeconds();
             return report(429, "TooEarly").with("Retry-After", Long.toString(Math.max(1, seconds)));
         }
-        return report(202, asked instanceof CheckSchedule.CheckRequestResult.Started ? "Started" : "Running");
+        return report(202, result instanceof CheckSchedule.CheckRequestResult.Started ? "Started" : "Running");
     }
 
     private HttpResponse report(int status, String state) {

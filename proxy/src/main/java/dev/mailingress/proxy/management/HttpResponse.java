@@ -3,9 +3,9 @@ package dev.mailingress.proxy.management;
 import java.util.Map;
 
 /**
- * An HTTP response; the body goes out in UTF-8.
+ * HTTP response with a body in UTF-8.
  *
- * @param headers beside those about the body
+ * @param headers in addition to those of the body
  */
 record HttpResponse(int status, String contentType, String body, Map<String, String> headers) {
 

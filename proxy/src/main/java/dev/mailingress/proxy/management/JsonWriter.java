@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Records as JSON: fields in the records' order, absent values as null, instants by ISO 8601 in UTC. */
+/** Writes records as JSON: fields in the records' order, absent values as null, instants in ISO 8601 and UTC. */
 final class JsonWriter {
 
     private @Nullable ObjectMapper mapper;
 
-    // With the first question, not at the start: no client waits for it.
+    // Created for the first request, not at the start.
     private synchronized ObjectMapper mapper() {
         if (mapper == null) {
             mapper = new ObjectMapper()
@@ -25,7 +25,7 @@ final class JsonWriter {
         try {
             return mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of texts and numbers can be written", e);
+            throw new IllegalStateException("a record of strings and numbers is always serializable", e);
         }
     }
 }

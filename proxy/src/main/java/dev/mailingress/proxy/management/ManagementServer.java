@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code /status} and {@code POST /check}. Small in
- * everything: a few threads, a short queue, no request body (the JDK's server throws away 64 KiB of one, then closes). It
- * answers until the process ends, while connections drain too.
+ * HTTP server of {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code /status} and
+ * {@code POST /check}, with tight limits: few threads, a short queue, no request body (the JDK's server discards up to
+ * 64 KiB of one, then closes). It responds until the process ends, also while connections drain.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -31,11 +31,11 @@ public final class ManagementServer implements AutoCloseable {
     private final Endpoints endpoints;
 
     /**
-     * Takes the port on all addresses; answers from {@link #start()} on.
+     * Binds the port on all addresses; requests are served after {@link #start()}.
      *
      * @param metrics in Prometheus' text format
-     * @param checks owned by others
-     * @throws IOException if the port cannot be had; a {@link java.net.BindException} if another socket has it
+     * @param checks not closed by this class
+     * @throws IOException if the port cannot be bound; a {@link java.net.BindException} if it is in use
      */
     public ManagementServer(
             int port, ProxyStatus proxy, StatusSources sources, Supplier<String> metrics, CheckSchedule checks)
@@ -70,27 +70,27 @@ public final class ManagementServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
-            HttpResponse httpResponse = answer(method, exchange.getRequestURI().getPath());
-            exchange.getResponseHeaders().set("Content-Type", httpResponse.contentType());
-            httpResponse.headers().forEach(exchange.getResponseHeaders()::set);
+            HttpResponse response = respond(method, exchange.getRequestURI().getPath());
+            exchange.getResponseHeaders().set("Content-Type", response.contentType());
+            response.headers().forEach(exchange.getResponseHeaders()::set);
             if ("HEAD".equals(method)) {
-                exchange.sendResponseHeaders(httpResponse.status(), -1);
+                exchange.sendResponseHeaders(response.status(), -1);
             } else {
-                byte[] body = httpResponse.body().getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(httpResponse.status(), body.length);
+                byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(response.status(), body.length);
                 exchange.getResponseBody().write(body);
-                // Closing reads what is left of the request first, and JDK 25 keeps the answer until then.
+                // close() first reads the rest of the request, and JDK 25 delays the response until then.
                 exchange.getResponseBody().flush();
             }
         }
     }
 
-    private HttpResponse answer(String method, @Nullable String path) {
+    private HttpResponse respond(String method, @Nullable String path) {
         try {
-            return endpoints.answer(method, path);
+            return endpoints.respond(method, path);
         } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("A management request failed");
-            return HttpResponse.text(500, "internal error, see the log");
+            LOGGER.atError().setCause(e).log("Internal error: a management request failed");
+            return HttpResponse.text(500, "Internal error: see the log");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what {@code /status} tells: the configuration in force, and what is known of each of its parts. */
+/** Composes the response of {@code /status}: the running configuration and the state of its listeners and backends. */
 final class StatusComposer {
 
     private final ProxyStatus proxy;

@@ -2,6 +2,7 @@ package dev.mailingress.proxy.management;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.mailingress.proxy.check.CheckVerdict;
+import dev.mailingress.proxy.config.BoundedText;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
@@ -10,14 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code /status} answers. The operator reads it, so its fields and their order stay; every list and text is bounded.
+ * Response of {@code /status}. The operator reads it, so fields and their order must not change; all lists and texts
+ * are bounded.
  *
- * @param transport how sockets are waited for
+ * @param transport EPOLL or NIO
  * @param phase of the process
- * @param connections that live, of all listeners
+ * @param connections number of open connections of all listeners
  * @param listeners in the configuration's order
- * @param backends each port of a mail server that the configuration leads to
- * @param warnings what whoever runs the proxy should know, as sentences; at most {@value #MAX_WARNINGS}
+ * @param backends the target ports of the configuration
+ * @param warnings for the administrator, as sentences; at most {@value #MAX_WARNINGS}
  */
 @JsonPropertyOrder({"transport", "phase", "connections", "listeners", "backends", "warnings"})
 public record StatusReport(
@@ -35,14 +37,21 @@ public record StatusReport(
     public StatusReport {
         listeners = List.copyOf(listeners);
         backends = List.copyOf(backends);
-        warnings = warnings.stream().limit(MAX_WARNINGS).map(StatusReport::cut).toList();
+        warnings = warnings.stream()
+                .limit(MAX_WARNINGS)
+                .map(warning -> BoundedText.of(warning, MAX_TEXT))
+                .toList();
     }
 
     /**
-     * @param connections that live
-     * @param seen connections that were judged since the start, admitted or not; 0 at an internal Service, which judges none
-     * @param localSources clients whose address no stranger can have, by kind
-     * @param onlySource the private address that every one of {@code seen} came from, or null
+     * State of a listener.
+     *
+     * @param connections number of open connections
+     * @param seen connections since the start for which admission was decided, admitted or refused; 0 for internal
+     *     listeners, whose sources are not recorded
+     * @param localSources clients with local source addresses, by kind
+     * @param onlySource the private address that all of {@code seen} came from; null if there were several or a public
+     *     one
      */
     @JsonPropertyOrder({"name", "exposure", "protocol", "port", "connections", "seen", "localSources", "onlySource"})
     public record Listener(
@@ -61,10 +70,12 @@ public record StatusReport(
     }
 
     /**
+     * Clients with local source addresses of one kind.
+     *
      * @param kind gateway, node, pod or other
-     * @param count of connections since the start
-     * @param last when the last one came
-     * @param distinct how many addresses; the greatest number that is told apart stands for more
+     * @param count number of connections since the start
+     * @param last time of the last one
+     * @param distinct number of addresses; the maximum means that many or more
      * @param addresses the first of them, at most {@value #MAX_ADDRESSES}
      */
     @JsonPropertyOrder({"kind", "count", "last", "distinct", "addresses"})
@@ -76,14 +87,16 @@ public record StatusReport(
     }
 
     /**
+     * State of a target port of a mail server.
+     *
      * @param name of the mail server
-     * @param reachable by the last real connection; null while none was made
-     * @param lastFailure why one was not made, or null if none failed
-     * @param since when {@code reachable} became what it is, or null
-     * @param held clients that wait for it
-     * @param verdict of the contract test, or null if it was never made
-     * @param message the verdict's sentence, or null
-     * @param at when it was made, or null
+     * @param reachable whether the last connection attempt for a client succeeded; null before the first one
+     * @param lastFailure reason of the last failed attempt; null if none failed
+     * @param since time at which {@code reachable} last changed, or null
+     * @param held number of clients that wait for it
+     * @param verdict of the contract test; null if it was never run
+     * @param message of the verdict, or null
+     * @param at time of the contract test, or null
      */
     @JsonPropertyOrder({
         "name",
@@ -112,11 +125,7 @@ public record StatusReport(
             @Nullable Instant at) {
 
         public Backend {
-            lastFailure = lastFailure == null ? null : cut(lastFailure);
+            lastFailure = lastFailure == null ? null : BoundedText.of(lastFailure, MAX_TEXT);
         }
-    }
-
-    private static String cut(String text) {
-        return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
     }
 }

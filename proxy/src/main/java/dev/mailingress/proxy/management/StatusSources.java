@@ -11,15 +11,14 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Who knows what of {@code /status}. Each is asked anew for each answer, by threads of management.
+ * Sources of the data in {@code /status}, called for each request by threads of the management port.
  *
- * @param transport how sockets are waited for
- * @param connections that live
- * @param connectionsOf those of one listener
- * @param localSources where clients come from
- * @param backends what real connections taught about mail servers
+ * @param connections number of open connections
+ * @param connectionsOf number of open connections of one listener
+ * @param localSources local source addresses of clients
+ * @param backends state of the mail servers, from the connections of clients
  * @param verdicts of the contract test
- * @param warnings sentences for whoever runs the proxy
+ * @param warnings for the administrator, as sentences
  */
 public record StatusSources(
         TransportKind transport,

@@ -1,8 +1,9 @@
 /**
- * The port for those who look after the proxy: kubelet, Prometheus, the operator.
+ * Management port for kubelet, Prometheus and the operator.
  *
- * <p>Who may live here: the HTTP server and what it answers. It shows what others know and changes nothing; it uses the JDK's
- * server on threads of its own, so that neither a busy mail loop nor a running check ever fails a probe.
+ * <p>Who may live here: the HTTP server and its responses. It reports the state of other packages and changes nothing;
+ * it uses the JDK's server on its own threads, so that neither a busy event loop nor a running check makes a probe
+ * fail.
  */
 @NullMarked
 package dev.mailingress.proxy.management;

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one line at the end of each connection. Lines are made on the connection's loop and written by a thread of their
- * own, because whoever reads our standard output may be slow: then lines are lost and counted, and no mail waits.
+ * Access log: one line at the end of each connection. Lines are formatted on the connection's event loop and written by
+ * a separate thread, because the reader of standard output may be slow: then lines are dropped and counted, but
+ * connections are not delayed.
  */
 public final class AccessLog implements ConnectionObserver, AutoCloseable {
 
@@ -21,7 +22,7 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
     private static final long CLOSE_MILLIS = 2_000;
 
     private final ThreadLocal<AccessLogFormatter> lines = ThreadLocal.withInitial(AccessLogFormatter::new);
-    private final LogQueue pieces = new LogQueue();
+    private final LogQueue queue = new LogQueue();
     private final OutputStream out;
     private final IntConsumer lost;
     private final Thread writer;
@@ -29,7 +30,7 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
     private volatile AccessLogFormat format = AccessLogConfig.DEFAULT.format();
     private boolean failing;
 
-    /** @param lost is told the number of lines that could not be kept or written; called by any thread */
+    /** @param lost receives the number of lines that were dropped or could not be written; called by any thread */
     public AccessLog(OutputStream out, IntConsumer lost) {
         this.out = out;
         this.lost = lost;
@@ -41,64 +42,66 @@ public final class AccessLog implements ConnectionObserver, AutoCloseable {
         writer.start();
     }
 
-    /** The shape of the lines from now on. */
+    /** Sets the format of the following lines. */
     public void configure(AccessLogConfig config) {
         format = config.format();
     }
 
     @Override
     public void onOpened(Route route) {
-        // The line is written at the end, when all is known.
+        // The line is written at the end of the connection.
     }
 
     @Override
     public void onProbe(Route route) {
-        // Several a second and balancer, and nothing to tell of them.
+        // Not logged: there are several per second and load balancer.
     }
 
     @Override
     public void onEnded(ConnectionRecord connection) {
-        if (!pieces.append(lines.get().format(connection, format))) {
+        if (!queue.append(lines.get().format(connection, format))) {
             lost.accept(1);
         }
     }
 
     private void write() {
         try {
-            for (LogBuffer piece = pieces.take(); piece != null; piece = pieces.take()) {
-                write(piece);
-                pieces.giveBack(piece);
+            for (LogBuffer buffer = queue.take(); buffer != null; buffer = queue.take()) {
+                write(buffer);
+                queue.release(buffer);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    // A full disk may have room again, so each piece is tried; what failed is said once.
-    private void write(LogBuffer piece) {
+    // Each buffer is tried, because a full disk may have room again; a failure is logged once.
+    private void write(LogBuffer buffer) {
         try {
-            piece.writeTo(out);
+            buffer.writeTo(out);
             failing = false;
         } catch (IOException e) {
-            lost.accept(piece.lines());
+            lost.accept(buffer.lines());
             if (!failing) {
                 failing = true;
-                LOGGER.atError().addKeyValue("problem", e.getMessage()).log("The access log cannot be written");
+                LOGGER.atError()
+                        .addKeyValue("error", e.getMessage())
+                        .log("Access log cannot be written; lines are lost");
             }
         }
     }
 
-    /** Writes what is there; does not wait long for a reader that takes nothing. */
+    /** Writes the remaining lines; waits at most {@value #CLOSE_MILLIS} ms for a blocked reader. */
     @Override
     public void close() {
-        pieces.close();
+        queue.close();
         try {
             writer.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (writer.isAlive()) {
-            LOGGER.atWarn().log("Nobody reads the access log, its last lines are lost");
+            LOGGER.atWarn().log("Access log is not being read; the last lines are lost");
         }
     }
 }

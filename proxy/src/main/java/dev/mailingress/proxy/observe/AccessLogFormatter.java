@@ -3,14 +3,14 @@ package dev.mailingress.proxy.observe;
 import dev.mailingress.proxy.config.AccessLogFormat;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 
-/** Makes lines of connections, one after the other in the same bytes; belongs to one thread. */
+/** Formats connections as lines in a reused buffer; confined to one thread. */
 final class AccessLogFormatter {
 
     private final LineBuffer line = new LineBuffer();
     private final JsonLogFormatter json = new JsonLogFormatter(line);
     private final TextLogFormatter text = new TextLogFormatter(line);
 
-    /** With its line end; valid until the next one. */
+    /** The line with its terminator; valid until the next call. */
     LineBuffer format(ConnectionRecord connection, AccessLogFormat format) {
         line.clear();
         switch (format) {

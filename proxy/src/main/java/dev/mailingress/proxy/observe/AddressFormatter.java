@@ -4,7 +4,10 @@ import dev.mailingress.proxy.config.Ipv6Formatter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Writes {@code 192.0.2.1:25} and {@code [2001:db8::1]:25}; IPv6 as RFC 5952 §4 wants it, with the brackets of its §6. */
+/**
+ * Formats addresses as {@code 192.0.2.1:25} and {@code [2001:db8::1]:25}; IPv6 as in RFC 5952 §4, with the brackets of
+ * §6.
+ */
 final class AddressFormatter {
 
     private static final int IPV4_BYTES = 4;
@@ -15,7 +18,7 @@ final class AddressFormatter {
         this.line = line;
     }
 
-    /** @param address of a socket, so resolved */
+    /** @param address of a socket, thus resolved */
     void write(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         byte[] bytes = host.getAddress();

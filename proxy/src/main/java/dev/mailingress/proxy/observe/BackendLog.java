@@ -6,14 +6,14 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that a port of a backend cannot be reached, and that it can again; each attempt is the metrics' affair. */
+/** Logs when a port of a backend becomes unreachable and reachable again; single attempts only count in metrics. */
 public final class BackendLog implements BackendObserver {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BackendLog.class);
 
     private final BackendObserver next;
 
-    /** @param next hears everything */
+    /** @param next receives all events */
     public BackendLog(BackendObserver next) {
         this.next = next;
     }
@@ -35,7 +35,7 @@ public final class BackendLog implements BackendObserver {
                 .addKeyValue("backend", backend)
                 .addKeyValue("port", port)
                 .addKeyValue("reason", last.label())
-                .log("Backend cannot be reached");
+                .log("Backend unreachable");
     }
 
     @Override
@@ -44,6 +44,6 @@ public final class BackendLog implements BackendObserver {
         LOGGER.atInfo()
                 .addKeyValue("backend", backend)
                 .addKeyValue("port", port)
-                .log("Backend can be reached again");
+                .log("Backend reachable again");
     }
 }

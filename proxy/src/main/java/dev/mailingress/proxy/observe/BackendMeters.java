@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is counted of one backend; counted by any thread. */
+/** Metrics of one backend. Thread-safe. */
 final class BackendMeters {
 
-    /** From a pod of the same node to one that was waited for. */
+    /** From a pod on the same node to a backend that had to be waited for. */
     static final List<Duration> CONNECT_BOUNDS = Stream.of(
                     "PT0.0005S",
                     "PT0.001S",
@@ -43,11 +43,13 @@ final class BackendMeters {
         failures.increment(failure);
     }
 
-    /** All families of all backends. */
+    /** Writes the metric families of all backends. */
     static void write(Collection<BackendMeters> all, Exposition out) {
-        out.histogram("connect_duration_seconds", "Until a backend was reached, the time of a hold included.");
+        out.histogram(
+                "connect_duration_seconds",
+                "Time until a backend was connected, including the time that a client was held.");
         all.forEach(meters -> meters.connects.write(out, meters.labels));
-        out.counter("connect_failures_total", "Attempts to reach a backend that failed, by the reason.");
+        out.counter("connect_failures_total", "Failed connection attempts to a backend, by reason.");
         all.forEach(meters -> meters.failures.write(out));
     }
 }

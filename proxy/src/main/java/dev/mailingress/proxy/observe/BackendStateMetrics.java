@@ -3,15 +3,15 @@ package dev.mailingress.proxy.observe;
 import dev.mailingress.proxy.backend.BackendState;
 import java.util.List;
 
-/** What is known of backends' ports at the moment of a scrape. */
+/** State of the backends' ports at the time of a scrape. */
 final class BackendStateMetrics {
 
     private BackendStateMetrics() {}
 
     static void write(List<BackendState> states, Exposition out) {
-        out.gauge("connections_held", "Connections that wait for a backend to come back.");
+        out.gauge("connections_held", "Client connections that wait for an unreachable backend.");
         states.forEach(state -> out.sample(labels(state), state.held()));
-        out.gauge("backend_reachable", "1 if the last attempt to connect succeeded, 0 if it failed.");
+        out.gauge("backend_reachable", "Whether the last connection attempt succeeded: 1 or 0.");
         for (BackendState state : states) {
             Boolean reachable = state.reachable();
             if (reachable != null) {

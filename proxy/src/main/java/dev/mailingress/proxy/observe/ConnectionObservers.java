@@ -5,14 +5,14 @@ import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
 import java.util.List;
 
-/** Several observers as one. */
+/** Composite of several observers. */
 public record ConnectionObservers(List<ConnectionObserver> observers) implements ConnectionObserver {
 
     public ConnectionObservers {
         observers = List.copyOf(observers);
     }
 
-    // By index: an iterator or a lambda would be an object for each event.
+    // Loops use an index: an iterator or a lambda would allocate an object for each event.
 
     @Override
     public void onOpened(Route route) {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * One counter for each constant of an enum. Constants that are called the same share a counter, because no two samples of
- * a family may have equal labels.
+ * One counter for each constant of an enum. Constants with the same label value share a counter, because the samples of
+ * a family must have distinct labels.
  */
 final class CounterSet<E extends Enum<E>> {
 
@@ -17,9 +17,9 @@ final class CounterSet<E extends Enum<E>> {
     private final Map<String, LongAdder> byLabels = new LinkedHashMap<>();
 
     /**
-     * @param labels of whatever is counted, as they stand between the braces; empty if there are none
-     * @param label the name of the label that tells the constants apart
-     * @param value how a constant is called
+     * @param labels common labels as they appear between the braces; may be empty
+     * @param label name of the label that distinguishes the constants
+     * @param value label value of a constant
      */
     CounterSet(Class<E> constants, String labels, String label, Function<E, String> value) {
         this.counters = new EnumMap<>(constants);

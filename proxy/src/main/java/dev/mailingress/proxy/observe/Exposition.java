@@ -3,7 +3,7 @@ package dev.mailingress.proxy.observe;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Metrics in Prometheus' text format, version 0.0.4: families, each with its help, its type and then its samples.
+ * Writer of Prometheus' text format, version 0.0.4: metric families, each with its help, its type and its samples.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format">the format</a>
  */
@@ -15,17 +15,17 @@ final class Exposition {
     private final StringBuilder text = new StringBuilder(16 * 1024);
     private String family = "";
 
-    /** What follows only ever grows, until the process begins anew. */
+    /** Begins a family of counters. */
     void counter(String name, String help) {
         family(name, "counter", help);
     }
 
-    /** What follows goes up and down. */
+    /** Begins a family of gauges. */
     void gauge(String name, String help) {
         family(name, "gauge", help);
     }
 
-    /** What follows are histograms. */
+    /** Begins a family of histograms. */
     void histogram(String name, String help) {
         family(name, "histogram", help);
     }
@@ -40,7 +40,7 @@ final class Exposition {
         sample("", labels, value);
     }
 
-    /** @param suffix what a histogram's parts have */
+    /** @param suffix of the name, for the parts of a histogram */
     void sample(String suffix, String labels, long value) {
         name(suffix, labels).append(value).append('\n');
     }
@@ -57,12 +57,12 @@ final class Exposition {
         return text.append(' ');
     }
 
-    /** A label as it stands between the braces. */
+    /** A label as it appears between the braces. */
     static String label(String name, String value) {
         return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
-    /** Seconds without a detour by floating point, which would print some of them as powers of ten. */
+    /** Formats seconds without floating point, which would print some of them in scientific notation. */
     static StringBuilder appendSeconds(StringBuilder to, long nanos) {
         long second = TimeUnit.SECONDS.toNanos(1);
         to.append(nanos / second);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How long something took, in fixed buckets; recorded by any thread, at the price of two additions. */
+/** Histogram of durations in fixed buckets. Thread-safe; recording costs two additions. */
 final class Histogram {
 
     private final long[] bounds;
@@ -13,8 +13,8 @@ final class Histogram {
     private final String[] labels;
 
     /**
-     * @param labels whose times these are, as they stand between the braces
-     * @param bounds the longest times of the buckets, ascending; what takes longer than all has one of its own
+     * @param labels as they appear between the braces
+     * @param bounds upper bounds of the buckets, ascending; longer durations have an additional bucket
      */
     Histogram(String labels, List<Duration> bounds) {
         this.bounds = bounds.stream().mapToLong(Duration::toNanos).toArray();
@@ -42,7 +42,7 @@ final class Histogram {
         nanos.add(time);
     }
 
-    /** Samples of a family that was begun as histogram; its count is that of its buckets, whoever records meanwhile. */
+    /** Writes samples of a histogram family; the count is the sum of the buckets, even during concurrent recording. */
     void write(Exposition out, String labelsOfSum) {
         long count = 0;
         for (int i = 0; i < buckets.length; i++) {

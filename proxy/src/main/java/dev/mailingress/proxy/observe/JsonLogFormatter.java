@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as one JSON object (RFC 8259). Every line has every field; one that says nothing is null.
+ * Formats a connection as one JSON object (RFC 8259). Every line has all fields; absent values are null.
  *
  * <pre>
  * {"time":"2026-11-24T04:00:00.123Z","listener":"imaps","protocol":"IMAPS","exposure":"public",
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *  "connectMillis":1.23,"durationMillis":2500.00,"termination":"--","refused":null}
  * </pre>
  *
- * {@code time} is when the client was accepted; {@code termination} are {@linkplain
- * dev.mailingress.proxy.relay.Termination HAProxy's two letters}.
+ * {@code time} is when the client was accepted; {@code termination} is {@linkplain
+ * dev.mailingress.proxy.relay.Termination HAProxy's two-letter code}.
  */
 final class JsonLogFormatter {
 

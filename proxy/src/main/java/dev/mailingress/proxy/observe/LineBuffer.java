@@ -3,10 +3,10 @@ package dev.mailingress.proxy.observe;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One line in the making, of printable ASCII alone: what is put in becomes bytes without a String or any other object in
- * between. Used again for the next line, so it belongs to one thread.
+ * Buffer of one line of printable ASCII. Values are written as bytes without intermediate objects. Reused for the next
+ * line; confined to one thread.
  *
- * <p>It has room for the longest line that there is: three texts of {@value #MAX_TEXT} characters, each of which may become
+ * <p>Its capacity suffices for the longest line: three texts of {@value #MAX_TEXT} characters, each of which may become
  * six bytes, four addresses, and less than 1 KiB of names and numbers.
  */
 final class LineBuffer {
@@ -34,7 +34,7 @@ final class LineBuffer {
         return length;
     }
 
-    /** @param ascii printable, or the line's end */
+    /** @param ascii printable, or the line terminator */
     void put(char ascii) {
         bytes[length++] = (byte) ascii;
     }
@@ -45,7 +45,7 @@ final class LineBuffer {
         length += ascii.length;
     }
 
-    /** @param ascii a constant of ours, printable */
+    /** @param ascii a printable constant */
     void put(String ascii) {
         byte[] to = bytes;
         int at = length;
@@ -55,7 +55,7 @@ final class LineBuffer {
         length = at;
     }
 
-    /** @param ascii the name of an enum's constant */
+    /** @param ascii name of an enum constant */
     void lowerCase(String ascii) {
         for (int i = 0; i < ascii.length(); i++) {
             char c = ascii.charAt(i);
@@ -95,8 +95,8 @@ final class LineBuffer {
         length += count;
     }
 
-    // Exact for 32 bits. The image runs with the first compiler alone, which leaves a division to the processor's slow
-    // instruction, and a line has some sixty digits.
+    // Exact for 32 bits. The image runs with the C1 compiler only, which emits the slow division instruction of the
+    // processor, and a line has about sixty digits.
     private static int tenth(int value) {
         return (int) ((value * 0xCCCCCCCDL) >>> 35);
     }
@@ -110,10 +110,11 @@ final class LineBuffer {
     }
 
     /**
-     * A name that others chose. What is not printable ASCII, a quotation mark or a backslash is written as JSON writes it,
-     * {@code \}{@code uXXXX}; what is beyond {@value #MAX_TEXT} characters is left out. So no text can end a line or a field.
+     * Writes untrusted text. Quotation marks, backslashes and all but printable ASCII are escaped as in JSON,
+     * {@code \}{@code uXXXX}; text beyond {@value #MAX_TEXT} characters is omitted. So a text cannot end a line or a
+     * field.
      *
-     * @param lowest the first character that is written as it is: a space, or the one after it where spaces part fields
+     * @param lowest the first character that is not escaped: a space, or the one after it if spaces separate fields
      */
     void text(String text, char lowest) {
         int end = Math.min(text.length(), MAX_TEXT);

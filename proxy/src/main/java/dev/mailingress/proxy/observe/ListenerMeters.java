@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** What is counted of one listener; counted by any thread. */
+/** Metrics of one listener. Thread-safe. */
 final class ListenerMeters {
 
-    /** From a refusal to a day of IMAP; 11 and 31 minutes are where idle sessions end (RFC 5321 §4.5.3.2, RFC 9051 §5.4). */
+    /**
+     * From a refusal to a day of IMAP; 11 and 31 minutes are where idle sessions end (RFC 5321 §4.5.3.2, RFC 9051
+     * §5.4).
+     */
     static final List<Duration> SESSION_BOUNDS = Stream.of(
                     "PT0.1S", "PT0.5S", "PT1S", "PT5S", "PT15S", "PT1M", "PT5M", "PT11M", "PT31M", "PT2H", "PT24H")
             .map(Duration::parse)
@@ -68,35 +71,38 @@ final class ListenerMeters {
     }
 
     long active() {
-        // In this order: what ends in between was opened before, so this is never negative.
-        long gone = ended.sum() + probes.sum();
-        return opened.sum() - gone;
+        // In this order: a connection that ends in between was opened before, so this is never negative.
+        long closed = ended.sum() + probes.sum();
+        return opened.sum() - closed;
     }
 
-    /** Samples of a family that was begun as counter; a kind that never came is shown too. */
+    /** Writes samples of a counter family, including kinds that were never seen. */
     void writeLocalSources(List<LocalSources.KindSources> kinds, Exposition out) {
         for (LocalAddressKind kind : LocalAddressKind.values()) {
             long count = 0;
-            for (LocalSources.KindSources came : kinds) {
-                count += came.kind() == kind ? came.count() : 0;
+            for (LocalSources.KindSources sources : kinds) {
+                count += sources.kind() == kind ? sources.count() : 0;
             }
             out.sample(labels + "," + Exposition.label("kind", kind.label()), count);
         }
     }
 
-    /** All families of all listeners, but those that others count. */
+    /** Writes the metric families of all listeners, except local sources. */
     static void write(Collection<ListenerMeters> all, Exposition out) {
-        out.counter("connections_total", "Connections that have ended, by who ended them and when.");
+        out.counter(
+                "connections_total",
+                "Connections that have ended, by termination code: who ended them, and in which phase.");
         all.forEach(meters -> meters.ended.write(out));
-        out.gauge("connections_active", "Connections that live now.");
+        out.gauge("connections_active", "Open connections.");
         all.forEach(meters -> out.sample(meters.labels, meters.active()));
-        out.counter("bytes_total", "Bytes of connections that have ended, without PROXY headers.");
+        out.counter("bytes_total", "Bytes relayed by connections that have ended, without PROXY headers.");
         all.forEach(meters -> meters.bytes.write(out));
-        out.counter("refusals_total", "Clients that were not served, by the reason.");
+        out.counter("refusals_total", "Clients that were refused, by reason.");
         all.forEach(meters -> meters.refused.write(out));
-        out.counter("probes_total", "Balancers' connections without a client, closed unanswered.");
+        out.counter(
+                "probes_total", "Load balancer health checks: connections without a client, closed without a reply.");
         all.forEach(meters -> out.sample(meters.labels, meters.probes.sum()));
-        out.histogram("session_duration_seconds", "From accept to end, of connections that were not refused.");
+        out.histogram("session_duration_seconds", "Duration of connections that were not refused, from accept to end.");
         all.forEach(meters -> meters.sessions.write(out, meters.labels));
     }
 }

@@ -3,10 +3,10 @@ package dev.mailingress.proxy.observe;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** As many whole lines as are written at once. */
+/** Buffer of complete lines that are written in one system call. */
 final class LogBuffer {
 
-    /** A pipe's capacity on Linux (pipe(7)): more at once could not be taken at once either. */
+    /** Capacity of a pipe on Linux (pipe(7)); a larger write would not complete at once. */
     static final int CAPACITY = 64 * 1024;
 
     private final byte[] bytes = new byte[CAPACITY];

@@ -8,28 +8,29 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines on their way from the loops to the one thread that writes them. They gather in a piece until it is full or its first
- * line has waited {@link #PATIENCE}, because a system call for each line is what HAProxy's log costs. When all pieces wait
- * to be written, further lines are not taken. The lock is held for the copy of a line, never while anything is written.
+ * Queue of log lines from the event loops to the writer thread. Lines are collected in a buffer until it is full or its
+ * first line is {@link #MAX_DELAY} old, to avoid a system call for each line (the cost of HAProxy's log). If all
+ * buffers wait to be written, further lines are rejected. The lock is held while a line is copied, never during a
+ * write.
  */
 final class LogQueue {
 
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    static final Duration MAX_DELAY = Duration.ofSeconds(1);
 
-    /** 1 MiB, about 3 500 lines. Made when first needed, then kept. */
-    static final int MAX_PIECES = 16;
+    /** 1 MiB, about 3 500 lines. Allocated on demand, then kept. */
+    static final int MAX_BUFFERS = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<LogBuffer> full = new ArrayDeque<>(MAX_PIECES);
-    private final Deque<LogBuffer> free = new ArrayDeque<>(MAX_PIECES);
+    private final Deque<LogBuffer> full = new ArrayDeque<>(MAX_BUFFERS);
+    private final Deque<LogBuffer> free = new ArrayDeque<>(MAX_BUFFERS);
 
     private LogBuffer open = new LogBuffer();
-    private int made = 1;
+    private int allocated = 1;
     private long openedAt;
     private boolean closed;
 
-    /** @return false if there is no room, or no longer anybody who writes */
+    /** @return false if there is no room, or the queue is closed */
     boolean append(LineBuffer line) {
         lock.lock();
         try {
@@ -48,7 +49,7 @@ final class LogQueue {
     }
 
     private boolean openNext() {
-        if (free.isEmpty() && made == MAX_PIECES) {
+        if (free.isEmpty() && allocated == MAX_BUFFERS) {
             return false;
         }
         full.add(open);
@@ -59,18 +60,17 @@ final class LogQueue {
 
     private LogBuffer nextFree() {
         if (free.isEmpty()) {
-            made++;
+            allocated++;
             return new LogBuffer();
         }
         return free.remove();
     }
 
     /**
-     * Waits for a piece to write. Used by one thread, which gives back what it took before it takes more; so where no piece
-     * is full there is a free one to go on with.
+     * Waits for a buffer to write. Used by one thread, which releases each buffer before it takes the next one; so if
+     * no buffer is full, there is a free one to continue with.
      *
-     * @return null after {@link #close()}, when all is taken
-     * @throws InterruptedException if this thread is no longer wanted
+     * @return null after {@link #close()}, when the queue is empty
      */
     @Nullable
     LogBuffer take() throws InterruptedException {
@@ -101,20 +101,20 @@ final class LogQueue {
     }
 
     private long left() {
-        return PATIENCE.toNanos() - (System.nanoTime() - openedAt);
+        return MAX_DELAY.toNanos() - (System.nanoTime() - openedAt);
     }
 
-    void giveBack(LogBuffer piece) {
-        piece.clear();
+    void release(LogBuffer buffer) {
+        buffer.clear();
         lock.lock();
         try {
-            free.add(piece);
+            free.add(buffer);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes no more lines; those that are here may still be taken. */
+    /** Rejects further lines; the remaining ones can still be taken. */
     void close() {
         lock.lock();
         try {

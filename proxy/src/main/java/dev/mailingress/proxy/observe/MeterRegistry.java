@@ -9,44 +9,44 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters by the names that the configuration gives. What is gone from the configuration is kept, because its connections
- * live on and its last numbers have to be fetched; when there are too many, what is gone is forgotten.
+ * Meters by the names in the configuration. Meters of removed names are kept, because their connections continue and
+ * their last values have to be scraped; if there are too many, they are dropped.
  *
  * @param <M> the meters of one name
  */
 final class MeterRegistry<M> {
 
     private final Map<String, M> byName = new ConcurrentHashMap<>();
-    private final Function<String, M> maker;
-    private final int most;
+    private final Function<String, M> factory;
+    private final int maxNames;
 
-    /** @param most names that are kept; more than a configuration may have */
-    MeterRegistry(int most, Function<String, M> maker) {
-        this.most = most;
-        this.maker = maker;
+    /** @param maxNames maximum number of names; more than a configuration may have */
+    MeterRegistry(int maxNames, Function<String, M> factory) {
+        this.maxNames = maxNames;
+        this.factory = factory;
     }
 
-    /** These names are what the configuration has now; all are shown from the beginning. */
+    /** Sets the names of the current configuration; all of them are exposed from the beginning. */
     void configure(Set<String> names) {
         names.forEach(this::of);
-        if (byName.size() > most) {
+        if (byName.size() > maxNames) {
             byName.keySet().retainAll(names);
         }
     }
 
-    /** @param name out of a configuration: nothing that clients say makes new ones */
+    /** @param name from a configuration, never from a client */
     M of(String name) {
         M meters = byName.get(name);
-        return meters == null ? byName.computeIfAbsent(name, maker) : meters;
+        return meters == null ? byName.computeIfAbsent(name, factory) : meters;
     }
 
-    /** @return null if it has been forgotten */
+    /** @return null if it was dropped */
     @Nullable
     M find(String name) {
         return byName.get(name);
     }
 
-    /** In the order of their names. */
+    /** Ordered by name. */
     Collection<M> all() {
         return new TreeMap<>(byName).values();
     }

@@ -5,7 +5,7 @@ import dev.mailingress.proxy.transport.TransportKind;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is known of the process as a whole. */
+/** Metrics of the process. */
 final class ProcessMeters {
 
     private final String transport;
@@ -23,7 +23,7 @@ final class ProcessMeters {
         this.transport = Exposition.label("kind", transport.name().toLowerCase(Locale.ROOT));
     }
 
-    /** How reading a new configuration ended. */
+    /** Result of a configuration reload. */
     private enum ReloadResult {
         APPLIED,
         REJECTED;
@@ -57,24 +57,25 @@ final class ProcessMeters {
     }
 
     void write(SpliceState splice, Exposition out) {
-        out.gauge("transport_info", "Which transport runs; always 1.");
+        out.gauge("transport_info", "Transport in use; always 1.");
         out.sample(transport, 1);
-        out.gauge("config_generation", "metadata.generation of the configuration in force.");
+        out.gauge("config_generation", "metadata.generation of the running configuration.");
         out.sample("", generation);
-        out.gauge("config_rejected", "1 while the newest configuration is rejected and an older one runs.");
+        out.gauge(
+                "config_rejected",
+                "Whether the latest configuration was rejected and an older one is running: 1 or 0.");
         out.sample("", rejected ? 1 : 0);
-        out.counter("config_reloads_total", "Configurations that were read, by what became of them.");
+        out.counter("config_reloads_total", "Configurations that were read, by result.");
         reloads.write(out);
-        out.gauge("listeners_bound", "Ports that accept connections.");
+        out.gauge("listeners_bound", "Number of ports that accept connections.");
         out.sample("", listeners);
-        out.gauge("connections_limit", "Connections that this process can have at once.");
+        out.gauge("connections_limit", "Maximum number of concurrent connections of this process.");
         out.sample("", connectionsLimit);
-        out.counter("access_log_lines_lost_total", "Lines that nobody took in time, or that could not be written.");
+        out.counter("access_log_lines_lost_total", "Access log lines that were dropped or could not be written.");
         out.sample("", logLinesLost.sum());
-        out.counter(
-                "spliced_bytes_total", "Bytes that the kernel moved from socket to socket, of all that were relayed.");
+        out.counter("spliced_bytes_total", "Relayed bytes that the kernel moved from socket to socket with splice(2).");
         out.sample("", splice.bytes());
-        out.gauge("splice_pipes", "Pipes that are open for that.");
+        out.gauge("splice_pipes", "Number of open pipes for splice(2).");
         out.sample("", splice.pipes());
     }
 }

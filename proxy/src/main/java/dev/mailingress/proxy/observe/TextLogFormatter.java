@@ -7,28 +7,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as fields with spaces between them. The first seven stand where HAProxy's {@code tcplog} has them, so that
- * what reads those logs reads these; what HAProxy does not know follows in place of its counters and queues.
+ * Formats a connection as space-separated fields. The first seven are in the order of HAProxy's {@code tcplog}, so that
+ * parsers of its logs can be used; fields that HAProxy does not have replace its counters and queues.
  *
  * <pre>
  *  1 client           203.0.113.9:49320
  *  2 accepted at      [24/Nov/2026:04:00:00.123]  in UTC
  *  3 listener         smtp
  *  4 backend/address  dms/10.0.0.9:2525
- *  5 Tw/Tc/Tt         0/1/2500  milliseconds: 0, until the backend was reached (-1 if it was not), from accept to end;
- *                     the time that a connection was held is within the second
+ *  5 Tw/Tc/Tt         0/1/2500  milliseconds: 0, until the backend was connected (-1 if it was not), from accept to
+ *                     end; the second one includes the time that a connection was held
  *  6 bytes to client  22
  *  7 termination      --  two letters, see {@link dev.mailingress.proxy.relay.Termination}
  *  8 bytes from client 14
  *  9 protocol         SMTP
  * 10 exposure         public
  * 11 destination      198.51.100.25:25
- * 12 balancer         192.0.2.7:60001  the socket's peer, where its PROXY header named the client
- * 13 server name      imap.example.org  what TLS asked for
- * 14 refused          local_address  why
+ * 12 balancer         192.0.2.7:60001  the socket's peer, if its PROXY header contained the client
+ * 13 server name      imap.example.org  TLS server name (SNI)
+ * 14 refused          local_address  reason of the refusal
  * </pre>
  *
- * A field that says nothing is {@code -}. Names have no spaces: those are escaped as what is not ASCII is.
+ * Absent values are {@code -}. Spaces in names are escaped in the same way as non-ASCII characters.
  *
  * @see <a href="https://docs.haproxy.org/3.2/configuration.html#8.2.2">HAProxy's TCP log format</a>
  */

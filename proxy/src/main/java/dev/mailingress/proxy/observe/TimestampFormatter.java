@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Writes instants in UTC with milliseconds. All but the milliseconds is kept from line to line, because most lines
- * of a busy proxy share a second.
+ * Formats instants in UTC with milliseconds. All but the milliseconds is cached, because most lines of a busy proxy
+ * share a second.
  *
- * <p>Years have four digits: 0000 to 9999, as RFC 3339 has them.
+ * <p>Years have four digits, 0000 to 9999, as in RFC 3339.
  */
 final class TimestampFormatter {
 
@@ -21,17 +21,17 @@ final class TimestampFormatter {
 
     private final LineBuffer line;
     private final Form form;
-    private final byte[] kept;
+    private final byte[] cached;
     private LocalDate date = LocalDate.EPOCH;
     private long second = Long.MIN_VALUE;
 
     TimestampFormatter(LineBuffer line, Form form) {
         this.line = line;
         this.form = form;
-        this.kept = new byte[form.length];
+        this.cached = new byte[form.length];
     }
 
-    /** How a timestamp looks. */
+    /** Format of a timestamp. */
     enum Form {
         /** {@code 2026-11-24T04:00:00.123Z}, without the Z. */
         RFC_3339(20),
@@ -40,7 +40,7 @@ final class TimestampFormatter {
 
         private final int length;
 
-        /** @param length up to the point, included */
+        /** @param length up to and including the decimal point */
         Form(int length) {
             this.length = length;
         }
@@ -48,12 +48,12 @@ final class TimestampFormatter {
 
     void write(Instant instant) {
         if (instant.getEpochSecond() == second) {
-            line.put(kept);
+            line.put(cached);
         } else {
             int from = line.length();
             date(instant.getEpochSecond());
             time(Math.floorMod(instant.getEpochSecond(), SECONDS_A_DAY));
-            System.arraycopy(line.bytes(), from, kept, 0, kept.length);
+            System.arraycopy(line.bytes(), from, cached, 0, cached.length);
             second = instant.getEpochSecond();
         }
         line.digits(instant.getNano() / NANOS_A_MILLI, 3);

@@ -1,8 +1,8 @@
 /**
- * Tells what happened: the access log, the metrics, and what the log says of backends.
+ * Observability: the access log, the metrics, and log messages about backends.
  *
- * <p>Who may live here: implementations of the observers that the packages before declare. They are called on the loops that
- * carry mail, so nothing here may block, and every label has a bounded number of values.
+ * <p>Who may live here: implementations of the observers that the packages before declare. They are called on event
+ * loops, so they must not block, and each label must have a bounded number of values.
  */
 @NullMarked
 package dev.mailingress.proxy.observe;

@@ -47,7 +47,7 @@ class IdleClientsTest {
     /** Elements by their forward links; checks that the backward links agree. */
     private Deque<Client> inOrder() {
         Deque<Client> order = new ArrayDeque<>();
-        for (Client client = idle.eldest(); client != null; client = client.newer) {
+        for (Client client = idle.oldest(); client != null; client = client.newer) {
             assertThat(client.older).isSameAs(order.peekLast());
             order.add(client);
         }

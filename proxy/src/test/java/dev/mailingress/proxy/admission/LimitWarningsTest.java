@@ -29,12 +29,12 @@ class LimitWarningsTest {
                         .perClient(500, 1)
                         .config()))
                 .containsExactly(
-                        "listeners[smtp].limits.connections: 101 is more than this process can hold, so 100 holds instead:"
-                                + " give the process more open files (RLIMIT_NOFILE, two for a connection), or write 100"
-                                + " or less",
-                        "listeners[smtp].limits.perClient.connections: 500 is more than this process can hold, so 100"
-                                + " holds instead: give the process more open files (RLIMIT_NOFILE, two for a"
-                                + " connection), or write 100 or less");
+                        "listeners[smtp].limits.connections: 101 exceeds the limit of this process, so 100 applies: raise"
+                                + " the open file limit (RLIMIT_NOFILE, 2 per connection), or lower this limit to 100 or"
+                                + " less",
+                        "listeners[smtp].limits.perClient.connections: 500 exceeds the limit of this process, so 100"
+                                + " applies: raise the open file limit (RLIMIT_NOFILE, 2 per connection), or lower this"
+                                + " limit to 100 or less");
     }
 
     @ParameterizedTest
@@ -45,9 +45,9 @@ class LimitWarningsTest {
         String service = protocol == MailProtocol.TCP ? "tcp" : "imap";
         assertThat(warnings.of(aPublicListener(protocol).config()))
                 .satisfiesExactly(
-                        total -> assertThat(total).startsWith("clients.limits.connections: 2000 is more"),
+                        total -> assertThat(total).startsWith("clients.limits.connections: 2000 exceeds"),
                         perClient -> assertThat(perClient)
-                                .startsWith("clients.limits.perClient." + service + ".connections: 200 is more"));
+                                .startsWith("clients.limits.perClient." + service + ".connections: 200 exceeds"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class ListenerRegistryTest {
         assertThat(registry.enter(busy, 1)).isTrue();
         ListenerCounters idle = registry.of(listener("idle"));
         // When
-        for (int i = 0; i < ListenerRegistry.MAX_REMEMBERED; i++) {
+        for (int i = 0; i < ListenerRegistry.MAX_LISTENERS; i++) {
             registry.of(listener("listener-" + i));
         }
         // Then

@@ -52,10 +52,10 @@ class CheckScheduleTest {
     @Test
     void shouldRunOneCheckAtATimeWhenRequestedTwice() throws Exception {
         // Given
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
         requested.take();
         // Then
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Running());
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Running());
         assertThat(schedule.verdicts()).isEmpty();
         assertThat(requested).isEmpty();
     }
@@ -66,9 +66,9 @@ class CheckScheduleTest {
         run(CheckVerdict.AS_EXPECTED, CheckVerdict.EXPECTS_NO_PROXY);
         advance(Duration.ofSeconds(20));
         // Then
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(40)));
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(40)));
         advance(Duration.ofSeconds(40));
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
         assertThat(requested.take()).hasSize(2);
     }
 
@@ -77,7 +77,7 @@ class CheckScheduleTest {
         // Given
         run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
         for (int seconds : List.of(5, 10, 20, 40)) {
-            assertThat(schedule.ask())
+            assertThat(schedule.request())
                     .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(Math.min(seconds, 25))));
             // When
             advance(Duration.ofSeconds(seconds));
@@ -89,7 +89,7 @@ class CheckScheduleTest {
             }
         }
         // Then
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(60)));
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(60)));
     }
 
     @Test
@@ -99,7 +99,7 @@ class CheckScheduleTest {
         // When
         config = Optional.of(Configs.leadingTo(993, 587));
         // Then
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
         assertThat(requested.take()).extracting(CheckTarget::port).containsExactly(587);
         assertThat(schedule.verdicts()).extracting(PortVerdict::port).containsExactly(993);
     }
@@ -109,7 +109,7 @@ class CheckScheduleTest {
         // Given
         config = Optional.empty();
         // Then
-        assertThat(schedule.ask()).isInstanceOf(CheckRequestResult.TooEarly.class);
+        assertThat(schedule.request()).isInstanceOf(CheckRequestResult.TooEarly.class);
     }
 
     private void advance(Duration time) {
@@ -117,9 +117,9 @@ class CheckScheduleTest {
     }
 
     private void run(CheckVerdict... verdicts) throws InterruptedException {
-        assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
         assertThat(requested.take()).hasSize(verdicts.length);
         answers.add(List.of(verdicts));
-        await().until(() -> !(schedule.ask() instanceof CheckRequestResult.Running));
+        await().until(() -> !(schedule.request() instanceof CheckRequestResult.Running));
     }
 }

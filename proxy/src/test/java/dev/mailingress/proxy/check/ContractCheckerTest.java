@@ -90,7 +90,13 @@ class ContractCheckerTest {
         // Then
         assertThat(verdict)
                 .isEqualTo(new PortVerdict(
-                        "dms", verdict.port(), protocol, ProxyProtocol.NONE, CheckVerdict.AS_EXPECTED, "greets", NOW));
+                        "dms",
+                        verdict.port(),
+                        protocol,
+                        ProxyProtocol.NONE,
+                        CheckVerdict.AS_EXPECTED,
+                        "Greeting received.",
+                        NOW));
     }
 
     @Test
@@ -135,7 +141,8 @@ class ContractCheckerTest {
         // Then
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.EXPECTS_NO_PROXY);
         assertThat(verdict.message())
-                .startsWith("takes the PROXY V2 header for commands and answers \"" + errorResponse.replace('"', '\''))
+                .startsWith("The mail server treats the PROXY V2 header as commands and replies \""
+                        + errorResponse.replace('"', '\''))
                 .contains("haproxy = yes");
     }
 
@@ -226,7 +233,7 @@ class ContractCheckerTest {
         // Then
         assertThat(partial.verdict()).isEqualTo(CheckVerdict.GREETS_LATE);
         assertThat(silent.verdict()).isEqualTo(CheckVerdict.GREETS_LATE);
-        assertThat(silent.message()).startsWith("has not said a word within 2 s: ");
+        assertThat(silent.message()).startsWith("No reply within 2 s. ");
     }
 
     @Test
@@ -241,9 +248,9 @@ class ContractCheckerTest {
         PortVerdict unknown = verdict(port("name.invalid", 25, MailProtocol.SMTP, ProxyProtocol.V2, false));
         // Then
         assertThat(refused.verdict()).isEqualTo(CheckVerdict.UNREACHABLE);
-        assertThat(refused.message()).startsWith("does not accept a connection (127.0.0.1: Connection refused");
+        assertThat(refused.message()).startsWith("Connection failed (127.0.0.1: Connection refused");
         assertThat(unknown.verdict()).isEqualTo(CheckVerdict.UNREACHABLE);
-        assertThat(unknown.message()).startsWith("its host name name.invalid is not known");
+        assertThat(unknown.message()).startsWith("Host name \"name.invalid\" not found");
     }
 
     @ParameterizedTest
@@ -257,14 +264,14 @@ class ContractCheckerTest {
         PortVerdict verdict = verdict(serving(clear), MailProtocol.SUBMISSIONS, version);
         // Then
         assertThat(verdict.verdict()).as(verdict.message()).isEqualTo(CheckVerdict.TLS_FAILED);
-        assertThat(verdict.message()).contains("it speaks in clear: \"220 mail.example ESMTP\"");
+        assertThat(verdict.message()).contains("clear text reply: \"220 mail.example ESMTP\"");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "'421 4.7.0 Error: too many connections', 'refuses with \"421 4.7.0 Error'",
-        "'554 5.7.1 Service unavailable', 'refuses with \"554 5.7.1'",
-        "'SSH-2.0-OpenSSH_9.2', 'speaks another protocol: \"SSH-2.0'"
+        "'421 4.7.0 Error: too many connections', 'The mail server refuses the connection with \"421 4.7.0 Error'",
+        "'554 5.7.1 Service unavailable', 'The mail server refuses the connection with \"554 5.7.1'",
+        "'SSH-2.0-OpenSSH_9.2', 'The mail server speaks another protocol: \"SSH-2.0'"
     })
     void shouldBeInconclusiveWhenServerSendsAnythingElse(String response, String message) throws Exception {
         // When

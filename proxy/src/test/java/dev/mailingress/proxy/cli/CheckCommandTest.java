@@ -39,9 +39,9 @@ class CheckCommandTest {
             int exitCode = check("--config", directory.toString());
             // Then
             assertThat(out.toString())
-                    .isEqualToNormalizingNewlines("BACKEND  PORT   PROTOCOL  PROXY  VERDICT     WHY\n"
+                    .isEqualToNormalizingNewlines("BACKEND  PORT   PROTOCOL  PROXY  VERDICT     MESSAGE\n"
                             + "dms      " + (port + "     ").substring(0, 5)
-                            + "  SMTP      NONE   AsExpected  greets\n");
+                            + "  SMTP      NONE   AsExpected  Greeting received.\n");
             assertThat(err.toString()).isEmpty();
             assertThat(exitCode).isZero();
         }
@@ -56,7 +56,7 @@ class CheckCommandTest {
             // When
             int exitCode = check("--config", directory.resolve("proxy.yaml").toString());
             // Then
-            assertThat(out.toString()).hasLineCount(3).contains("AsExpected", "Unreachable  does not accept");
+            assertThat(out.toString()).hasLineCount(3).contains("AsExpected", "Unreachable  Connection failed");
             assertThat(exitCode).isEqualTo(2);
         }
     }
@@ -65,9 +65,9 @@ class CheckCommandTest {
     void shouldExitWithOneAndMessageWhenInputIsInvalid() throws Exception {
         write("- {name: smtp}\n");
         assertThat(check("--config", directory.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("proxy.yaml: listeners[0].protocol: is missing: write it");
+        assertThat(err.toString()).contains("proxy.yaml: listeners[0].protocol: missing: this field is required");
         assertThat(check("--config", directory.resolve("nowhere").toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("nowhere: does not exist");
+        assertThat(err.toString()).contains("nowhere: file not found");
         assertThat(check()).isEqualTo(1);
         assertThat(err.toString()).contains("Missing required option: '--config=FILE-OR-DIR': see --help");
         assertThat(out.toString()).isEmpty();

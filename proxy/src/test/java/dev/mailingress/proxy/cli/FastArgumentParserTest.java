@@ -29,7 +29,7 @@ class FastArgumentParserTest {
         RunCommand picocli = new RunCommand();
         new CommandLine(picocli).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(line.split(SPACE));
         // When
-        Optional<RunArguments> plain = FastArgumentParser.read(line.split(SPACE));
+        Optional<RunArguments> plain = FastArgumentParser.parse(line.split(SPACE));
         // Then
         assertThat(plain).contains(picocli.arguments());
     }
@@ -61,14 +61,14 @@ class FastArgumentParserTest {
                 "--config a --require-transport EPOLL"
             })
     void shouldLeaveAnythingUnusualToPicocli(String line) {
-        assertThat(FastArgumentParser.read(line.split(SPACE))).isEmpty();
+        assertThat(FastArgumentParser.parse(line.split(SPACE))).isEmpty();
     }
 
     @Test
     void shouldUseDefaultsWhenOptionsAreOmitted() {
-        assertThat(FastArgumentParser.read("--config", "a"))
+        assertThat(FastArgumentParser.parse("--config", "a"))
                 .contains(new RunArguments(Path.of("a"), 9901, RunArguments.defaultIoThreads(), null));
-        assertThat(FastArgumentParser.read("--config", "a", "--require-transport", "nio"))
+        assertThat(FastArgumentParser.parse("--config", "a", "--require-transport", "nio"))
                 .map(RunArguments::requiredTransport)
                 .contains(TransportKind.NIO);
     }

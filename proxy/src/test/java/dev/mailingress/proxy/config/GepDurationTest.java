@@ -25,7 +25,7 @@ class GepDurationTest {
     void shouldRejectInvalidDurations(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GepDuration.parse(text))
-                .withMessageContaining("is no duration")
+                .withMessageContaining("is not a valid duration")
                 .withMessageContaining("30s");
     }
 

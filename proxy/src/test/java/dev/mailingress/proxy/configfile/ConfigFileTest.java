@@ -30,63 +30,69 @@ class ConfigFileTest {
 
     static Stream<Arguments> errors() {
         return Stream.of(
-                error("name: smtp", "nam: smtp", "listeners[0].nam: unknown field; known are"),
-                error("backends:", "backend:", "backend: unknown field; known are"),
+                error("name: smtp", "nam: smtp", "listeners[0].nam: unknown field: must be one of name, protocol,"),
+                error("backends:", "backend:", "backend: unknown field: must be one of schemaVersion,"),
                 error(
                         "protocol: SMTP",
                         "protocol: smtp",
-                        "listeners[0].protocol: \"smtp\" is not known: write one of SMTP, SUBMISSION,"),
+                        "listeners[0].protocol: \"smtp\" is not a valid value: must be one of SMTP, SUBMISSION,"),
                 error(
                         "exposure: Public",
                         "exposure: PUBLIC",
-                        "listeners[0].exposure: \"PUBLIC\" is not known: write one of Public, Internal"),
-                error("port: 10025", "port: many", "listeners[0].port: \"many\" is no whole number: write one"),
-                error("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is no TCP port: write a number"),
-                error("port: 10025", "port: 99999999999", "listeners[0].port: the number is too large"),
-                error("port: 10025", "port: 25.5", "listeners[0].port: is of another kind: write a whole number"),
+                        "listeners[0].exposure: \"PUBLIC\" is not a valid value: must be one of Public, Internal"),
+                error(
+                        "port: 10025",
+                        "port: many",
+                        "listeners[0].port: \"many\" is text: must be a whole number without"),
+                error("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is not a valid port: must be 1-65535"),
+                error("port: 10025", "port: 99999999999", "listeners[0].port: number is out of range: must be smaller"),
+                error("port: 10025", "port: 25.5", "listeners[0].port: wrong type: expected a whole number"),
                 error(
                         "port: 10025",
                         "port: \"25\"",
-                        "listeners[0].port: \"25\" is no whole number: write one, without"),
-                error("host: mail.internal", "host: 25", "backends[0].host: is of another kind: write a text"),
-                error("host: mail.internal", "host: ", "backends[0].host: is missing: write it"),
+                        "listeners[0].port: \"25\" is text: must be a whole number without"),
+                error("host: mail.internal", "host: 25", "backends[0].host: wrong type: expected text"),
+                error("host: mail.internal", "host: ", "backends[0].host: missing: this field is required"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [198.51.100.7]}",
-                        "clients.deny[0]: \"198.51.100.7\" is no network: write an address and a prefix length"),
+                        "clients.deny[0]: \"198.51.100.7\" is not a valid network: must be an address and a prefix length"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [198.51.100.0/24, ]}\ngeneration: x",
-                        "generation: \"x\" is no whole number"),
+                        "generation: \"x\" is text: must be a whole number"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [~]}",
-                        "clients.deny[0]: has no value: write one"),
+                        "clients.deny[0]: has no value: must have one"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {localAddresses: auto}",
-                        "clients.localAddresses: \"auto\" is not known: write one of Auto, Refuse, Allow"),
-                error("port: 10025, ", "", "listeners[0].port: is missing: write it"),
-                error("name: smtp", "name: \"\"", "listeners.name: is missing: write a name"),
+                        "clients.localAddresses: \"auto\" is not a valid value: must be one of Auto, Refuse, Allow"),
+                error("port: 10025, ", "", "listeners[0].port: missing: this field is required"),
+                error("name: smtp", "name: \"\"", "listeners.name: missing: must be a name"),
                 error(
                         "backend: dms",
                         "backend: dmz",
-                        "listeners[smtp].backend: \"dmz\" is not among backends [dms]: correct the name"),
-                error("schemaVersion: 1", "schemaVersion: 2", "schemaVersion: 2 is not known here"),
+                        "listeners[smtp].backend: backend \"dmz\" not found: must be one of dms"),
+                error("schemaVersion: 1", "schemaVersion: 2", "schemaVersion: 2 is not supported: must be 1"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\ntimeouts: {connect: 5}",
-                        "timeouts.connect: is of another kind: write a duration like 30s"),
+                        "timeouts.connect: wrong type: expected a duration, for example 30s"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\ntimeouts: {connect: 5 s}",
-                        "timeouts.connect: \"5 s\" is no duration"),
-                error("schemaVersion: 1", "schemaVersion: 1\nschemaVersion: 1", "twice: remove one"),
-                error("schemaVersion: 1", "schemaVersion: [1", "is not readable as YAML"),
+                        "timeouts.connect: \"5 s\" is not a valid duration"),
+                error(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nschemaVersion: 1",
+                        "duplicate field 'schemaVersion': remove one"),
+                error("schemaVersion: 1", "schemaVersion: [1", "is not valid YAML"),
                 error("schemaVersion: 1", "schemaVersion: 1\ntimeouts: 5s", "timeouts: "),
                 error("backends:", "...\n---\nbackends:", ": "),
-                error("- " + LISTENER, "  smtp: 25", "listeners: is of another kind: write a list"),
-                error(VALID, "", "is empty: write schemaVersion, listeners and backends"),
+                error("- " + LISTENER, "  smtp: 25", "listeners: wrong type: expected a list"),
+                error(VALID, "", "empty file: must contain schemaVersion, listeners and backends"),
                 error(VALID, "- a", ": "));
     }
 
@@ -123,12 +129,12 @@ class ConfigFileTest {
         ConfigFile config = new ConfigFile(file);
         // Then
         assertThat(config.parse(config.read()))
-                .isEqualTo(new ConfigResult.Rejected("proxy.yaml: is no text in UTF-8: save it in that encoding"));
+                .isEqualTo(new ConfigResult.Rejected("proxy.yaml: is not valid UTF-8: save the file in that encoding"));
     }
 
     @Test
     void shouldRejectFileThatIsTooLarge() throws IOException {
-        assertThat(rejected("#".repeat(ConfigFile.MAX_BYTES + 1))).contains("is larger than 1048576 bytes");
+        assertThat(rejected("#".repeat(ConfigFile.MAX_BYTES + 1))).contains("too large: must be at most 1048576 bytes");
     }
 
     @Test
@@ -140,13 +146,13 @@ class ConfigFileTest {
         // Then
         assertThat(result)
                 .isEqualTo(new ConfigResult.Rejected(directory.resolve("nowhere.yaml")
-                        + ": does not exist: correct the path after --config, or create the file"));
+                        + ": file not found: correct the path after --config, or create the file"));
     }
 
     private String rejected(String text) throws IOException {
         ConfigResult result = read(text);
         assertThat(result).isInstanceOf(ConfigResult.Rejected.class);
-        return ((ConfigResult.Rejected) result).sentence();
+        return ((ConfigResult.Rejected) result).message();
     }
 
     private ConfigResult read(String text) throws IOException {

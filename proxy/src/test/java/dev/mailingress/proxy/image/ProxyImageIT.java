@@ -80,7 +80,7 @@ class ProxyImageIT {
     void shouldRelayAndDrainWhenFileSystemIsReadOnly(String transport, String tmp) throws Exception {
         // Given
         String proxy = start("-XX:AOTMode=on", transport, tmp);
-        await().atMost(TIMEOUT).until(() -> log(proxy).contains("In service") || !isRunning(proxy));
+        await().atMost(TIMEOUT).until(() -> log(proxy).contains("Proxy started") || !isRunning(proxy));
         assertThat(log(proxy))
                 .contains("transport=" + transport.toUpperCase(Locale.ROOT))
                 .doesNotContain("WARN");
@@ -109,7 +109,7 @@ class ProxyImageIT {
         // Then
         assertThat(DOCKER.run("wait", proxy)).isEqualTo("1");
         assertThat(log(proxy))
-                .contains("--require-transport: epoll cannot be had here (", "noNative", "java.library.path");
+                .contains("--require-transport: epoll is not available (", "noNative", "java.library.path");
     }
 
     @Test

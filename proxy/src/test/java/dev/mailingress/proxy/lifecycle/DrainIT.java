@@ -52,7 +52,7 @@ class DrainIT {
                 // When
                 proxy.destroy();
                 // Then: it still accepts
-                await().until(() -> log().contains("Stopping: still ready and accepting"));
+                await().until(() -> log().contains("Stopping; still ready and accepting"));
                 EchoSession.open(imap).close();
                 // Then: it no longer does, and no session is cut
                 await().until(() -> log().contains("Listeners closed"));
@@ -79,7 +79,7 @@ class DrainIT {
                 assertThat(log.ended("smtp", "--")).isEqualTo(SESSIONS + 1);
                 assertThat(log.ended("imap", "--")).isEqualTo(SESSIONS + 1);
                 assertThat(log.all()).hasSize(2 * SESSIONS + 2);
-                assertThat(log()).contains("Drained").doesNotContain("Time is over", "Exception");
+                assertThat(log()).contains("Drained").doesNotContain("Drain timeout reached", "Exception");
             } finally {
                 proxy.destroyForcibly();
             }
@@ -98,7 +98,7 @@ class DrainIT {
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> log().contains("In service"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> log().contains("Proxy started"));
         return process;
     }
 

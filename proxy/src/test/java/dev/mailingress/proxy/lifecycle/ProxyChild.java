@@ -60,7 +60,7 @@ final class ProxyChild implements AutoCloseable {
                 .redirectError(directory.resolve("err").toFile())
                 .start();
         ProxyChild child = new ProxyChild(directory, managementPort, process);
-        await().atMost(START).until(() -> child.log().contains("In service") || !process.isAlive());
+        await().atMost(START).until(() -> child.log().contains("Proxy started") || !process.isAlive());
         assertThat(process.isAlive()).as(child.log()).isTrue();
         return child;
     }

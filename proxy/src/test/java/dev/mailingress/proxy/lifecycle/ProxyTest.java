@@ -108,7 +108,7 @@ class ProxyTest {
             // Then
             assertThat(proxy.body("/config"))
                     .contains("\"generation\":1,")
-                    .contains("proxy.yaml: listeners[0].publicPrt: unknown field; known are");
+                    .contains("proxy.yaml: listeners[0].publicPrt: unknown field: must be one of name");
             assertThat(proxy.status("/readyz")).isEqualTo(200);
             assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 1\n");
             // When
@@ -296,7 +296,7 @@ class ProxyTest {
             // Then
             assertThat(proxy.problem())
                     .hasValue("proxy.yaml: listeners[smtp].port: " + squatter.getLocalPort()
-                            + " is in use: stop what listens there, or write another port");
+                            + " is in use: stop the process that listens there, or use another port");
         }
     }
 

@@ -138,7 +138,8 @@ class ManagementServerTest {
         HttpResponse<String> response = send("GET", path);
         // Then
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).isEqualTo("there are /check, /config, /livez, /metrics, /readyz, /status\n");
+        assertThat(response.body())
+                .isEqualTo("Not found: use one of /check, /config, /livez, /metrics, /readyz, /status\n");
     }
 
     @ParameterizedTest

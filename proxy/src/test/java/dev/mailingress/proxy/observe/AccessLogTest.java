@@ -67,7 +67,7 @@ class AccessLogTest {
                 // When
                 log.onEnded(connection);
                 // Then
-                await().atMost(LogQueue.PATIENCE.multipliedBy(3))
+                await().atMost(LogQueue.MAX_DELAY.multipliedBy(3))
                         .untilAsserted(() -> assertThat(sink.lines()).hasSize(lines));
             }
         }
@@ -81,12 +81,12 @@ class AccessLogTest {
         log.onEnded(connection);
         sink.awaitFirstWrite();
         // When
-        int more = LogQueue.MAX_PIECES * MAX_LINES_PER_BUFFER * 2;
+        int more = LogQueue.MAX_BUFFERS * MAX_LINES_PER_BUFFER * 2;
         end(log, more);
         // Then
         int kept = more + 1 - lost.get();
         assertThat(lost.get()).isPositive();
-        assertThat(kept).isGreaterThan((LogQueue.MAX_PIECES - 1) * LogBuffer.CAPACITY / 400);
+        assertThat(kept).isGreaterThan((LogQueue.MAX_BUFFERS - 1) * LogBuffer.CAPACITY / 400);
         // When
         sink.unblock();
         log.close();
@@ -101,8 +101,8 @@ class AccessLogTest {
         AccessLog log = started(sink);
         log.onEnded(connection);
         sink.awaitFirstWrite();
-        end(log, LogQueue.MAX_PIECES * MAX_LINES_PER_BUFFER * 2);
-        int kept = 1 + LogQueue.MAX_PIECES * MAX_LINES_PER_BUFFER * 2 - lost.get();
+        end(log, LogQueue.MAX_BUFFERS * MAX_LINES_PER_BUFFER * 2);
+        int kept = 1 + LogQueue.MAX_BUFFERS * MAX_LINES_PER_BUFFER * 2 - lost.get();
         // When
         sink.unblock();
         await().until(() -> sink.lines().size() == kept);
@@ -171,7 +171,7 @@ class AccessLogTest {
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         // Then: the bytes of the three addresses, which the JDK returns only as copies; nearly all buffers existed
-        assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogQueue.MAX_PIECES * LogBuffer.CAPACITY / lines);
+        assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogQueue.MAX_BUFFERS * LogBuffer.CAPACITY / lines);
     }
 
     private void end(AccessLog log, int connections) {

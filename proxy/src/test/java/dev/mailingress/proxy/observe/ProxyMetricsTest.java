@@ -222,7 +222,7 @@ class ProxyMetricsTest {
                     1);
             assertThat(scrape().values("connections_active", "listener"))
                     .contains("l" + first)
-                    .hasSizeLessThanOrEqualTo(ProxyMetrics.MOST_LISTENERS);
+                    .hasSizeLessThanOrEqualTo(ProxyMetrics.MAX_LISTENER_NAMES);
         }
         // Then
         assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");

@@ -282,7 +282,7 @@ class ConnectionTest {
         fixture.loop.advance(Duration.ofMillis(100));
         // Then
         assertThat(fixture.client.written())
-                .isEqualTo("421 4.3.2 Service not available, the mail server cannot be reached, try again later\r\n");
+                .isEqualTo("421 4.3.2 Service not available: the mail server cannot be reached, try again later\r\n");
         assertThat(fixture.client.isOutputShut()).isTrue();
         // When
         fixture.client.end();

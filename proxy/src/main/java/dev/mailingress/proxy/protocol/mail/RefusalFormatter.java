@@ -5,46 +5,42 @@ import dev.mailingress.proxy.config.MailProtocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Dresses a refusal in a protocol's own words, always as a temporary one, so that no mail is lost by it: a sender tries
- * again, and a mail program shows the sentence instead of a broken connection.
+ * Formats refusals as replies of the mail protocols. All are temporary failures, so that no mail is lost: a sender
+ * retries, and a mail client shows the message instead of a broken connection.
  */
 public final class RefusalFormatter {
 
     private static final byte[] NOTHING = {};
-    private static final String PREFIX = "Service not available, ";
+    private static final String PREFIX = "Service not available: ";
 
     /**
-     * The line to send in place of a greeting.
+     * Formats the line that is sent in place of a greeting.
      *
-     * @param words printable ASCII; empty to say nothing
-     * @return with its line end; empty where TLS comes first, the protocol is not known, or there are no words: then a close
-     *     has to do
+     * @param message printable ASCII; empty to send nothing
+     * @return the line with CRLF; empty with implicit TLS, an unknown protocol or an empty message: then the connection
+     *     is only closed
      */
-    public byte[] line(MailProtocol protocol, Refusal reason, String words) {
-        if (words.isEmpty()) {
+    public byte[] line(MailProtocol protocol, Refusal reason, String message) {
+        if (message.isEmpty()) {
             return NOTHING;
         }
         return switch (protocol) {
-            case SMTP, SUBMISSION -> ascii("421 " + status(protocol, reason) + ' ' + PREFIX + words);
-            case IMAP -> ascii("* BYE " + (isOutage(reason) ? "[UNAVAILABLE] " : "") + PREFIX + words);
-            // No "[SYS/TEMP]" of RFC 3206: a bracket begins a response code only where the server has announced
-            // RESP-CODES
-            // (RFC 2449 §6.4), and before the greeting nobody has announced anything.
-            case POP3 -> ascii("-ERR " + PREFIX + words);
-            // RFC 5804 §4: a quoted string has its quotes and backslashes escaped; these words have better none.
+            case SMTP, SUBMISSION -> ascii("421 " + status(protocol, reason) + ' ' + PREFIX + message);
+            case IMAP -> ascii("* BYE " + (isOutage(reason) ? "[UNAVAILABLE] " : "") + PREFIX + message);
+            // Without "[SYS/TEMP]" (RFC 3206): response codes need the RESP-CODES capability (RFC 2449 §6.4), which
+            // cannot have been announced before the greeting.
+            case POP3 -> ascii("-ERR " + PREFIX + message);
+            // RFC 5804 §4: quotes and backslashes in a quoted string need escaping, so they are replaced.
             case MANAGESIEVE ->
                 ascii("BYE " + (isOutage(reason) ? "(TRYLATER) " : "") + '"' + PREFIX
-                        + words.replaceAll("[\"\\\\]", "'") + '"');
+                        + message.replaceAll("[\"\\\\]", "'") + '"');
             case SUBMISSIONS, IMAPS, POP3S, TCP -> NOTHING;
         };
     }
 
-    // RFC 3463 §3.4 and §3.8. X.3.2 is a system that takes nothing just now: "imminent shutdown, excessive load, or
-    // system
-    // maintenance", and what postscreen says when all its ports are busy. X.7.0 is a matter of policy. A client whose
-    // true
-    // address is hidden has broken none: port 25 says X.3.0, because some senders take 4.7 for a block and tell their
-    // users.
+    // RFC 3463 §3.4 and §3.8. X.3.2: the system does not accept messages ("imminent shutdown, excessive load, or system
+    // maintenance"); postscreen sends it when all its ports are busy. X.7.0: policy. A client whose address is not
+    // visible has violated no policy, so port 25 sends X.3.0: some senders treat 4.7 as a block and notify their users.
     private static String status(MailProtocol protocol, Refusal reason) {
         if (isOutage(reason)) {
             return "4.3.2";
@@ -52,7 +48,7 @@ public final class RefusalFormatter {
         return protocol == MailProtocol.SMTP && reason == Refusal.LOCAL_ADDRESS ? "4.3.0" : "4.7.0";
     }
 
-    // What UNAVAILABLE (RFC 5530 §3) and TRYLATER (RFC 5804 §1.3) mean: it lies with the service, not with this client.
+    // Meaning of UNAVAILABLE (RFC 5530 §3) and TRYLATER (RFC 5804 §1.3): the cause is the service, not this client.
     private static boolean isOutage(Refusal reason) {
         return switch (reason) {
             case BACKEND_DOWN, LISTENER_FULL, PROCESS_FULL -> true;

@@ -1,7 +1,7 @@
 /**
- * The few words of mail that the proxy says itself.
+ * Replies of the mail protocols that the proxy itself sends.
  *
- * <p>Who may live here: wording by protocol, as bytes. It touches no socket and parses nothing that clients send.
+ * <p>Who may live here: formatting by protocol, as bytes. It does no I/O and does not parse client input.
  */
 @NullMarked
 package dev.mailingress.proxy.protocol.mail;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses and numbers out of text, without any of the kindness of the JDK's parsers and of {@code inet_aton}: a port of
- * 80000, an octet of 299 or a part that a reader may take for octal is how two programs come to see two different clients.
+ * Strict parsers of addresses and numbers in text, without the leniency of the JDK's parsers and of {@code inet_aton}:
+ * with a port of 80000, an octet of 299 or a part that may be octal, two programs could see two different clients.
  */
 final class AddressBytes {
 
@@ -19,7 +19,7 @@ final class AddressBytes {
 
     private AddressBytes() {}
 
-    /** Unwraps an IPv4 address out of IPv6 (RFC 4291 §2.5.5.2), as the JDK always does. */
+    /** An IPv4-mapped IPv6 address becomes IPv4 (RFC 4291 §2.5.5.2), as always in the JDK. */
     static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
@@ -28,7 +28,7 @@ final class AddressBytes {
         }
     }
 
-    /** @return the number, or -1 if it is none, has a sign or a leading zero, or is above {@code max} */
+    /** @return the number, or -1 if it is not a number, has a sign or a leading zero, or is above {@code max} */
     static int decimal(byte[] text, int from, int to, int max) {
         if (from >= to || (text[from] == '0' && to - from > 1)) {
             return -1;
@@ -67,7 +67,7 @@ final class AddressBytes {
         return true;
     }
 
-    /** RFC 4291 §2.2: eight groups, one run of zeroes as {@code ::}, the last 32 bits as IPv4 if the sender likes. */
+    /** RFC 4291 §2.2: eight groups, one run of zeros as {@code ::}, the last 32 bits optionally as IPv4. */
     static byte @Nullable [] ipv6(byte[] text, int from, int to) {
         byte[] address = new byte[IPV6_BYTES];
         int written = 0;
@@ -96,7 +96,7 @@ final class AddressBytes {
                 at++;
             }
         }
-        return widened(address, written, gap);
+        return expanded(address, written, gap);
     }
 
     private static boolean part(byte[] text, int from, int to, byte[] into, int at, int bytes) {
@@ -109,7 +109,7 @@ final class AddressBytes {
         }
         int number = 0;
         for (int i = from; i < to; i++) {
-            // Character.digit takes digits of all scripts, but a byte above 127 is negative here and none of them.
+            // Character.digit accepts digits of all scripts, but bytes above 127 are negative here and thus rejected.
             int digit = Character.digit(text[i], HEXADECIMAL);
             if (digit < 0) {
                 return false;
@@ -121,8 +121,8 @@ final class AddressBytes {
         return true;
     }
 
-    // "::" stands for one group at least: RFC 4291 §2.2.
-    private static byte @Nullable [] widened(byte[] address, int written, int gap) {
+    // "::" replaces at least one group: RFC 4291 §2.2.
+    private static byte @Nullable [] expanded(byte[] address, int written, int gap) {
         if (gap < 0) {
             return written == IPV6_BYTES ? address : null;
         }

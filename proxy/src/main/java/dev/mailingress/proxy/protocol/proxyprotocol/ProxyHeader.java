@@ -7,16 +7,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The header that tells a backend who its client is. It is always complete and always names TCP addresses: {@code UNKNOWN},
- * {@code UNSPEC} and {@code LOCAL} would make Dovecot take the proxy for the client without a word, and Postfix answer 421
- * (both measured). It carries no TLVs.
+ * PROXY protocol header for a backend. It is always complete and always contains TCP addresses: with {@code UNKNOWN},
+ * {@code UNSPEC} and {@code LOCAL}, Dovecot would silently treat the proxy as the client, and Postfix would answer 421
+ * (both measured). It has no TLVs.
  *
- * <p>Both addresses of a header have one family (specification §2.1 and §2.2). An IPv6 address that only wraps an IPv4 one
- * is unwrapped first. What then still differs becomes IPv6, the IPv4 side as {@code ::ffff:a.b.c.d}: there is no other way
- * to keep the client's address whole, and it is what HAProxy sends. A socket's own two addresses never differ.
+ * <p>Both addresses of a header have the same family (specification §2.1 and §2.2). An IPv4-mapped IPv6 address is
+ * converted to IPv4 first. If the families still differ, both become IPv6, the IPv4 address as {@code ::ffff:a.b.c.d}:
+ * that is the only way to preserve the client's address, and what HAProxy sends. The two addresses of one socket never
+ * differ.
  *
  * @param source the client
- * @param destination what the client reached
+ * @param destination the address that the client connected to
  */
 public record ProxyHeader(InetSocketAddress source, InetSocketAddress destination) {
 
@@ -34,11 +35,11 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
     /** @throws IllegalArgumentException if an address is not resolved */
     public ProxyHeader {
         if (source.isUnresolved() || destination.isUnresolved()) {
-            throw new IllegalArgumentException("a header needs addresses, not names");
+            throw new IllegalArgumentException("a PROXY header needs resolved addresses");
         }
     }
 
-    /** What goes out to a backend that expects {@code version}: no byte if it expects no header. */
+    /** Bytes for a backend that expects {@code version}; empty for {@link ProxyProtocol#NONE}. */
     public byte[] encode(ProxyProtocol version) {
         return switch (version) {
             case V2 -> version2();
@@ -47,11 +48,11 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         };
     }
 
-    /** The text form of specification §2.1; at most 107 bytes. */
+    /** Text format, specification §2.1; at most 107 bytes. */
     public byte[] version1() {
-        byte[] from = unwrapped(source.getAddress());
-        byte[] to = unwrapped(destination.getAddress());
-        return from.length == to.length ? version1(from, to) : version1(wrapped(from), wrapped(to));
+        byte[] from = unmapped(source.getAddress());
+        byte[] to = unmapped(destination.getAddress());
+        return from.length == to.length ? version1(from, to) : version1(mapped(from), mapped(to));
     }
 
     private byte[] version1(byte[] from, byte[] to) {
@@ -60,14 +61,14 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return line.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The binary form of specification §2.2: 28 bytes for IPv4, 52 for IPv6. */
+    /** Binary format, specification §2.2: 28 bytes for IPv4, 52 for IPv6. */
     public byte[] version2() {
-        byte[] from = unwrapped(source.getAddress());
-        byte[] to = unwrapped(destination.getAddress());
-        return from.length == to.length ? version2(from, to) : version2(wrapped(from), wrapped(to));
+        byte[] from = unmapped(source.getAddress());
+        byte[] to = unmapped(destination.getAddress());
+        return from.length == to.length ? version2(from, to) : version2(mapped(from), mapped(to));
     }
 
-    // One array and no more: this is made for every connection.
+    // A single array, because this runs for each connection.
     private byte[] version2(byte[] from, byte[] to) {
         int length = 2 * from.length + 4;
         byte[] header = new byte[V2_ADDRESSES_AT + length];
@@ -82,10 +83,10 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return header;
     }
 
-    // RFC 4291 §2.5.5.2. A JDK never makes such an Inet6Address from bytes, but nothing forbids one.
-    private static byte[] unwrapped(InetAddress address) {
+    // RFC 4291 §2.5.5.2. The JDK never creates such an Inet6Address from bytes, but one is possible.
+    private static byte[] unmapped(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (address instanceof Inet4Address || !isWrapped(bytes)) {
+        if (address instanceof Inet4Address || !isMapped(bytes)) {
             return bytes;
         }
         byte[] inner = new byte[IPV4_BYTES];
@@ -93,7 +94,7 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return inner;
     }
 
-    private static boolean isWrapped(byte[] ipv6) {
+    private static boolean isMapped(byte[] ipv6) {
         for (int i = 0; i < IPV4_AT - 2; i++) {
             if (ipv6[i] != 0) {
                 return false;
@@ -102,7 +103,7 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return ipv6[IPV4_AT - 2] == (byte) 0xff && ipv6[IPV4_AT - 1] == (byte) 0xff;
     }
 
-    private static byte[] wrapped(byte[] address) {
+    private static byte[] mapped(byte[] address) {
         if (address.length == IPV6_BYTES) {
             return address;
         }
@@ -113,7 +114,7 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return outer;
     }
 
-    // Of the JDK's own forms one carries a zone, which specification §2.1 does not know.
+    // The JDK's text form may contain a zone, which specification §2.1 does not allow.
     private static String text(byte[] address) {
         StringBuilder text = new StringBuilder();
         if (address.length == IPV4_BYTES) {

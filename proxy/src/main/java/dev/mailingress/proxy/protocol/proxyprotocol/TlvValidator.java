@@ -4,8 +4,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type-length-value vectors behind the addresses, specification §2.2.1 to §2.2.8. They are checked only: nothing of them is
- * kept. There are two levels of them and the walk has two loops, so no sender decides how deep it goes (CVE-2022-41881).
+ * Validator of the type-length-value vectors after the addresses (specification §2.2.1 to §2.2.8), whose values are not
+ * kept. There are two levels, each with its own loop, so a sender cannot cause a deep recursion (CVE-2022-41881).
  */
 final class TlvValidator {
 
@@ -21,17 +21,20 @@ final class TlvValidator {
 
     private TlvValidator() {}
 
-    /** @return what is wrong with the vectors from {@code from} to {@code end}, where the header ends; null if nothing is */
-    static @Nullable HeaderError mistake(byte[] header, int from, int end) {
+    /**
+     * @return the first error in the vectors from {@code from} to {@code end}, the end of the header; null if there is
+     * none
+     */
+    static @Nullable HeaderError error(byte[] header, int from, int end) {
         int checksumAt = -1;
         for (int at = from; at < end; at = next(header, at)) {
             if (!fits(header, at, end)) {
                 return HeaderError.TLV;
             }
             int valueAt = at + HEAD_BYTES;
-            HeaderError mistake = valueMistake(header[at], header, valueAt, next(header, at));
-            if (mistake != null) {
-                return mistake;
+            HeaderError error = valueError(header[at], header, valueAt, next(header, at));
+            if (error != null) {
+                return error;
             }
             if (header[at] == CRC32C_TYPE) {
                 if (checksumAt >= 0) {
@@ -43,21 +46,21 @@ final class TlvValidator {
         return checksumAt >= 0 && !isChecksum(header, checksumAt, end) ? HeaderError.CHECKSUM : null;
     }
 
-    /** Two bytes in network order. */
+    /** Two bytes in network byte order. */
     static int number(byte[] header, int at) {
         return (header[at] & 0xff) << 8 | (header[at + 1] & 0xff);
     }
 
-    private static @Nullable HeaderError valueMistake(int type, byte[] header, int from, int end) {
+    private static @Nullable HeaderError valueError(int type, byte[] header, int from, int end) {
         return switch (type) {
             case CRC32C_TYPE -> end - from == CRC32C_BYTES ? null : HeaderError.TLV;
             case UNIQUE_ID_TYPE -> end - from <= MAX_UNIQUE_ID_BYTES ? null : HeaderError.TLV;
-            case SSL_TYPE -> sslMistake(header, from, end);
+            case SSL_TYPE -> sslError(header, from, end);
             default -> null;
         };
     }
 
-    private static @Nullable HeaderError sslMistake(byte[] header, int from, int end) {
+    private static @Nullable HeaderError sslError(byte[] header, int from, int end) {
         if (end - from < SSL_FIELDS_BYTES) {
             return HeaderError.TLV;
         }
@@ -80,7 +83,7 @@ final class TlvValidator {
         return at + HEAD_BYTES + number(header, at + 1);
     }
 
-    // §2.2.3: over the whole header, with the checksum's own bytes as zeroes.
+    // §2.2.3: over the whole header, with the bytes of the checksum set to zero.
     private static boolean isChecksum(byte[] header, int at, int end) {
         CRC32C checksum = new CRC32C();
         checksum.update(header, 0, at);

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The text form, specification §2.1. */
+/** Decoder of the text format, specification §2.1. */
 final class Version1 {
 
-    /** The worst case of the specification, CRLF included. */
+    /** Maximum length of the specification, CRLF included. */
     static final int MAX_LINE_BYTES = 107;
 
     static final byte FIRST_BYTE = 'P';
@@ -25,48 +25,48 @@ final class Version1 {
 
     private Version1() {}
 
-    /** To be asked after each byte. */
+    /** Called after each byte. */
     static HeaderResult judge(byte[] line, int length) {
         boolean unknown = begins(line, length, UNKNOWN);
         if (!unknown && !begins(line, length, TCP4) && !begins(line, length, TCP6)) {
-            return mistake(length <= BEFORE_PROTOCOL ? HeaderError.NO_HEADER : HeaderError.PROTOCOL);
+            return malformed(length <= BEFORE_PROTOCOL ? HeaderError.NO_HEADER : HeaderError.PROTOCOL);
         }
         if (unknown && length == UNKNOWN.length + 1 && line[length - 1] != ' ' && line[length - 1] != '\r') {
-            return mistake(HeaderError.PROTOCOL);
+            return malformed(HeaderError.PROTOCOL);
         }
         byte last = line[length - 1];
         boolean afterReturn = line[Math.max(0, length - 2)] == '\r';
         if (afterReturn != (last == '\n')) {
-            return mistake(HeaderError.LINE_END);
+            return malformed(HeaderError.LINE_END);
         }
         if (afterReturn) {
             return unknown ? new Local(length) : decode(line, length);
         }
-        return length == MAX_LINE_BYTES ? mistake(HeaderError.LINE_TOO_LONG) : HeaderParser.NEED_MORE;
+        return length == MAX_LINE_BYTES ? malformed(HeaderError.LINE_TOO_LONG) : HeaderParser.NEED_MORE;
     }
 
-    // As far as both reach.
+    // Compares the common length of both.
     private static boolean begins(byte[] line, int length, byte[] prefix) {
         int shared = Math.min(length, prefix.length);
         return Arrays.equals(line, 0, shared, prefix, 0, shared);
     }
 
-    // §2.1: addresses must not be decoded before the CRLF is there.
+    // §2.1: addresses must not be decoded before the CRLF was received.
     private static HeaderResult decode(byte[] line, int length) {
         int[] ends = fieldEnds(line, length - 2);
         if (ends == null) {
-            return mistake(HeaderError.FIELDS);
+            return malformed(HeaderError.FIELDS);
         }
         boolean ipv6 = line[TCP6.length - 2] == '6';
         byte[] source = address(line, TCP4.length, ends[0], ipv6);
         byte[] destination = address(line, ends[0] + 1, ends[1], ipv6);
         if (source == null || destination == null) {
-            return mistake(HeaderError.ADDRESS);
+            return malformed(HeaderError.ADDRESS);
         }
         int sourcePort = port(line, ends[1] + 1, ends[2]);
         int destinationPort = port(line, ends[2] + 1, ends[3]);
         if (sourcePort < 0 || destinationPort < 0) {
-            return mistake(HeaderError.PORT);
+            return malformed(HeaderError.PORT);
         }
         return new Parsed(
                 new InetSocketAddress(AddressBytes.address(source), sourcePort),
@@ -98,7 +98,7 @@ final class Version1 {
         return AddressBytes.decimal(line, from, to, MAX_PORT);
     }
 
-    private static Malformed mistake(HeaderError reason) {
+    private static Malformed malformed(HeaderError reason) {
         return new Malformed(reason);
     }
 

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The binary form, specification §2.2. */
+/** Decoder of the binary format, specification §2.2. */
 final class Version2 {
 
     static final byte FIRST_BYTE = '\r';
@@ -27,16 +27,16 @@ final class Version2 {
 
     private Version2() {}
 
-    /** How many bytes can be taken before there is something to decide; they all belong to the header. */
+    /** Number of bytes of the header that can be consumed before the next decision. */
     static int undecided(byte[] header, int length) {
         return length < BLOCK_AT ? 1 : end(header) - length;
     }
 
-    /** To be asked after each byte of the first 16, then when all are there. */
+    /** Called after each of the first 16 bytes, then when the header is complete. */
     static HeaderResult judge(byte[] header, int length) {
-        HeaderError mistake = mistake(header, length);
-        if (mistake != null) {
-            return new Malformed(mistake);
+        HeaderError error = error(header, length);
+        if (error != null) {
+            return new Malformed(error);
         }
         if (length < BLOCK_AT || length < end(header)) {
             return HeaderParser.NEED_MORE;
@@ -44,27 +44,27 @@ final class Version2 {
         return command(header) == LOCAL ? new Local(length) : decode(header, length);
     }
 
-    private static @Nullable HeaderError mistake(byte[] header, int length) {
+    private static @Nullable HeaderError error(byte[] header, int length) {
         int shared = Math.min(length, SIGNATURE.length);
         if (!Arrays.equals(header, 0, shared, SIGNATURE, 0, shared)) {
             return HeaderError.NO_HEADER;
         }
         return switch (length - 1) {
-            case VERSION_AND_COMMAND_AT -> versionMistake(header);
+            case VERSION_AND_COMMAND_AT -> versionError(header);
             case FAMILY_AT -> command(header) == PROXY && addressBytes(header) == 0 ? HeaderError.FAMILY : null;
-            case BLOCK_AT - 1 -> lengthMistake(header);
+            case BLOCK_AT - 1 -> lengthError(header);
             default -> null;
         };
     }
 
-    private static @Nullable HeaderError versionMistake(byte[] header) {
+    private static @Nullable HeaderError versionError(byte[] header) {
         if (header[VERSION_AND_COMMAND_AT] >>> 4 != VERSION) {
             return HeaderError.VERSION;
         }
         return command(header) > PROXY ? HeaderError.COMMAND : null;
     }
 
-    private static @Nullable HeaderError lengthMistake(byte[] header) {
+    private static @Nullable HeaderError lengthError(byte[] header) {
         int block = end(header) - BLOCK_AT;
         if (block > HeaderParser.MAX_BLOCK_BYTES) {
             return HeaderError.BLOCK_TOO_LONG;
@@ -77,9 +77,9 @@ final class Version2 {
     private static HeaderResult decode(byte[] header, int length) {
         int address = addressBytes(header);
         int portsAt = BLOCK_AT + 2 * address;
-        HeaderError mistake = TlvValidator.mistake(header, BLOCK_AT + addressBlock(address), length);
-        return mistake != null
-                ? new Malformed(mistake)
+        HeaderError error = TlvValidator.error(header, BLOCK_AT + addressBlock(address), length);
+        return error != null
+                ? new Malformed(error)
                 : new Parsed(
                         endpoint(header, BLOCK_AT, address, portsAt),
                         endpoint(header, BLOCK_AT + address, address, portsAt + 2),
@@ -91,7 +91,7 @@ final class Version2 {
                 AddressBytes.address(Arrays.copyOfRange(header, at, at + bytes)), TlvValidator.number(header, portAt));
     }
 
-    // Only what names a mail client has addresses here; 0 for all else.
+    // 0 for all families that a mail client cannot have.
     private static int addressBytes(byte[] header) {
         return switch (header[FAMILY_AT]) {
             case TCP_OVER_IPV4 -> IPV4_BYTES;

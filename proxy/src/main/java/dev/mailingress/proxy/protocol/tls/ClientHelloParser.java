@@ -7,26 +7,27 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Reads the server's name out of a connection's first ClientHello, however that is cut into TCP segments and TLS records. One
- * parser serves one connection; the caller sets the deadline.
+ * Incremental parser of the server name in a connection's first ClientHello, across TCP segments and TLS records. One
+ * parser serves one connection; the caller enforces the deadline.
  *
- * <p>It consumes nothing and keeps nothing but the name: the caller feeds it each piece as it arrives, once and in order, keeps
- * the pieces, and forwards the very same bytes when the verdict is there. So no second copy of a hello exists, and nothing is
- * ever allocated by a length that a client announced (CVE-2026-45416). What the caller has to keep is bounded by
- * {@link #MAX_BYTES} and the piece that crosses it.
+ * <p>It consumes nothing and stores only the name: the caller passes each piece as it arrives, once and in order, keeps
+ * the pieces, and forwards the same bytes when the result is known. So there is only one copy of a hello, and nothing
+ * is allocated by a length that a client announced (CVE-2026-45416). What the caller has to keep is bounded by
+ * {@link #MAX_BYTES} and the piece that exceeds it.
  *
- * <p>The verdict never depends on how the bytes were cut, and comes with the first byte that decides it. What does not bear on
- * the name is left to the mail server: ciphers, key shares, and extensions by their length only, GREASE (RFC 8701) among them.
+ * <p>The result does not depend on segmentation, and is available with the first byte that decides it. Everything
+ * unrelated to the name is left to the mail server: ciphers, key shares, and the content of extensions, GREASE (RFC
+ * 8701) among them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2">RFC 8446 §4.1.2, ClientHello</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6066#section-3">RFC 6066 §3, server_name</a>
  */
 public final class ClientHelloParser {
 
-    /** The most that a hello may take on the wire, record headers included. Post-quantum hellos have less than 3000 bytes. */
+    /** Maximum size of a hello on the wire, record headers included. Post-quantum hellos have less than 3000 bytes. */
     public static final int MAX_BYTES = 65_536;
 
-    /** Browsers send less than 25, and some 60 are registered. */
+    /** Browsers send less than 25; about 60 are registered. */
     public static final int MAX_EXTENSIONS = 128;
 
     private static final HelloResult NEED_MORE = new NeedMore();
@@ -36,40 +37,38 @@ public final class ClientHelloParser {
     private static final int MAX_RECORD_BYTES = 1 << 14;
 
     private final HelloMessage message = new HelloMessage();
-    private HelloResult reading = NEED_MORE;
+    private HelloResult result = NEED_MORE;
     private int seen;
     private boolean first = true;
     private int headerBytes;
     private int recordLeft;
 
     /**
-     * Reads on.
+     * Parses the next bytes of the connection.
      *
-     * @param bytes the next bytes of the connection, from position to limit; neither of the two is changed. What stands behind
-     *     a whole hello is not looked at.
+     * @param bytes from position to limit, neither of which changes. Bytes after a complete hello are ignored.
      */
     public HelloResult feed(ByteBuffer bytes) {
         int at = bytes.position();
         int end = at + Math.min(bytes.remaining(), MAX_BYTES - seen);
-        while (reading == NEED_MORE && at < end) {
+        while (result == NEED_MORE && at < end) {
             int taken = headerBytes < RECORD_HEADER_BYTES ? header(bytes.get(at) & 0xff) : body(bytes, at, end);
             at += taken;
             seen += taken;
         }
-        if (reading == NEED_MORE && seen == MAX_BYTES) {
+        if (result == NEED_MORE && seen == MAX_BYTES) {
             fail(HelloError.TOO_LONG);
         }
-        return reading;
+        return result;
     }
 
-    /** Whether any byte has come. */
+    /** Whether any byte was received. */
     public boolean hasBegun() {
         return seen > 0;
     }
 
-    // RFC 8446 §5.1: type, a version that "MUST be ignored for all purposes" (RFC 5246 appendix E.1: with major version
-    // 3),
-    // length.
+    // RFC 8446 §5.1: type, a version that "MUST be ignored for all purposes" (RFC 5246 appendix E.1: its major version
+    // is 3), and length.
     private int header(int octet) {
         headerBytes++;
         switch (headerBytes) {
@@ -82,7 +81,7 @@ public final class ClientHelloParser {
                 first = false;
             }
             default -> {
-                // The minor version says nothing.
+                // The minor version is ignored.
             }
         }
         return 1;
@@ -91,14 +90,14 @@ public final class ClientHelloParser {
     private int body(ByteBuffer bytes, int at, int end) {
         int taken = message.read(bytes, at, Math.min(end, at + recordLeft));
         recordLeft -= taken;
-        HelloError mistake = message.mistake();
-        if (mistake != null) {
-            fail(mistake);
-        } else if (message.isWhole()) {
-            // A client can say nothing more before it is answered, except in records of other types.
+        HelloError error = message.error();
+        if (error != null) {
+            fail(error);
+        } else if (message.isComplete()) {
+            // Before the server answers, a client can only send records of other types.
             expect(recordLeft == 0, HelloError.LENGTH);
-            if (reading == NEED_MORE) {
-                reading = new Parsed(Optional.ofNullable(message.serverName()));
+            if (result == NEED_MORE) {
+                result = new Parsed(Optional.ofNullable(message.serverName()));
             }
         }
         if (recordLeft == 0) {
@@ -113,7 +112,7 @@ public final class ClientHelloParser {
         }
     }
 
-    private void fail(HelloError mistake) {
-        reading = new Malformed(mistake);
+    private void fail(HelloError error) {
+        result = new Malformed(error);
     }
 }

@@ -2,12 +2,12 @@ package dev.mailingress.proxy.protocol.tls;
 
 import java.util.Arrays;
 
-/** The extension types of one hello, to find one that comes twice (RFC 8446 §4.2). */
+/** Set of the extension types of one hello, to detect duplicates (RFC 8446 §4.2). */
 final class ExtensionTypes {
 
-    private static final int USUAL = 24;
+    private static final int INITIAL_CAPACITY = 24;
 
-    private char[] types = new char[USUAL];
+    private char[] types = new char[INITIAL_CAPACITY];
     private int count;
 
     /** @return whether the type is new, and there is room for it */
@@ -27,7 +27,7 @@ final class ExtensionTypes {
         return true;
     }
 
-    /** Whether it was added last. */
+    /** Whether {@code type} was added last. */
     boolean isLast(int type) {
         return count > 0 && types[count - 1] == type;
     }

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake message as a stream, without its records. It walks from field to field, each either a number, the name, or
- * skipped, and knows of every field that it fits into what is left before it enters it.
+ * Incremental parser of the ClientHello message, without its records. Each field is a number, the name, or skipped; its
+ * length is checked against the remaining length before it is entered.
  */
 final class HelloMessage {
 
-    /** What is being read, in the order of RFC 8446 §4 and §4.1.2, then RFC 6066 §3. */
+    /** Fields in the order of RFC 8446 §4 and §4.1.2, then RFC 6066 §3. */
     private enum Field {
         TYPE,
         LENGTH,
@@ -38,7 +38,7 @@ final class HelloMessage {
     private static final int MAX_SESSION_ID_BYTES = 32;
     private static final int SERVER_NAME = 0;
     private static final int HOST_NAME = 0;
-    // The list's length, the entry's type, the name's length: what stands before the only name.
+    // Before the only name: length of the list, type of the entry, length of the name.
     private static final int BEFORE_NAME_BYTES = 5;
 
     private final ExtensionTypes extensions = new ExtensionTypes();
@@ -49,47 +49,47 @@ final class HelloMessage {
     private int number;
     private int messageLeft = HEADER_BYTES - 1;
     private int extensionBytes;
-    private boolean whole;
-    private @Nullable HelloError mistake;
+    private boolean complete;
+    private @Nullable HelloError error;
 
-    /** @return how many bytes were read: all of them, unless the message ended or is none */
+    /** @return number of bytes consumed: all of them, unless the message ended or is malformed */
     int read(ByteBuffer bytes, int from, int to) {
         int at = from;
-        while (at < to && !isOver()) {
+        while (at < to && !isDone()) {
             int count = Math.min(fieldLeft, to - at);
-            take(bytes, at, count);
+            consume(bytes, at, count);
             at += count;
             fieldLeft -= count;
-            while (fieldLeft == 0 && !isOver()) {
+            while (fieldLeft == 0 && !isDone()) {
                 next();
             }
         }
         return at - from;
     }
 
-    boolean isWhole() {
-        return whole;
+    boolean isComplete() {
+        return complete;
     }
 
     @Nullable
-    HelloError mistake() {
-        return mistake;
+    HelloError error() {
+        return error;
     }
 
-    /** Null if the client named no host. */
+    /** Null if the client sent no host name. */
     @Nullable
     String serverName() {
         return name.value();
     }
 
-    private boolean isOver() {
-        return whole || mistake != null;
+    private boolean isDone() {
+        return complete || error != null;
     }
 
-    private void take(ByteBuffer bytes, int at, int count) {
+    private void consume(ByteBuffer bytes, int at, int count) {
         switch (field) {
             case RANDOM, SESSION_ID, CIPHERS, COMPRESSION, EXTENSION -> {
-                // Not ours.
+                // Skipped.
             }
             case NAME -> name.add(bytes, at, count);
             default -> {
@@ -116,18 +116,18 @@ final class HelloMessage {
             case CIPHERS -> enter(Field.COMPRESSION_LENGTH, 1);
             case COMPRESSION_LENGTH -> enterIf(number >= 1, HelloError.LENGTH, Field.COMPRESSION, number);
             // RFC 5246 §7.4.1.2: a hello may end without extensions.
-            case COMPRESSION -> enterUnlessWhole(Field.EXTENSIONS_LENGTH);
+            case COMPRESSION -> enterUnlessComplete(Field.EXTENSIONS_LENGTH);
             case EXTENSIONS_LENGTH -> {
                 if (number == messageLeft) {
-                    enterUnlessWhole(Field.EXTENSION_TYPE);
+                    enterUnlessComplete(Field.EXTENSION_TYPE);
                 } else {
-                    mistake = HelloError.LENGTH;
+                    error = HelloError.LENGTH;
                 }
             }
             case EXTENSION_TYPE -> enterIf(extensions.add(number), HelloError.EXTENSIONS, Field.EXTENSION_LENGTH, 2);
             case EXTENSION_LENGTH -> enterExtension();
             case EXTENSION, NAME -> endExtension();
-            // RFC 6066 §3 allows one name of a type, and no other type than host_name exists.
+            // RFC 6066 §3 allows one name of each type, and host_name is the only type.
             case NAME_LIST_LENGTH -> enterIf(number == extensionBytes - 2, HelloError.SERVER_NAME, Field.NAME_TYPE, 1);
             case NAME_TYPE -> enterIf(number == HOST_NAME, HelloError.SERVER_NAME, Field.NAME_LENGTH, 2);
             case NAME_LENGTH ->
@@ -144,7 +144,7 @@ final class HelloMessage {
         if (!extensions.isLast(SERVER_NAME)) {
             enter(Field.EXTENSION, number);
         } else if (number > messageLeft) {
-            mistake = HelloError.LENGTH;
+            error = HelloError.LENGTH;
         } else {
             enterIf(number > BEFORE_NAME_BYTES, HelloError.SERVER_NAME, Field.NAME_LIST_LENGTH, 2);
         }
@@ -152,15 +152,15 @@ final class HelloMessage {
 
     private void endExtension() {
         if (field == Field.NAME && !name.isValid()) {
-            mistake = HelloError.SERVER_NAME;
+            error = HelloError.SERVER_NAME;
             return;
         }
-        enterUnlessWhole(Field.EXTENSION_TYPE);
+        enterUnlessComplete(Field.EXTENSION_TYPE);
     }
 
-    private void enterUnlessWhole(Field next) {
+    private void enterUnlessComplete(Field next) {
         if (messageLeft == 0) {
-            whole = true;
+            complete = true;
         } else {
             enter(next, 2);
         }
@@ -170,13 +170,13 @@ final class HelloMessage {
         if (condition) {
             enter(next, bytes);
         } else {
-            mistake = otherwise;
+            error = otherwise;
         }
     }
 
     private void enter(Field next, int bytes) {
         if (bytes > messageLeft) {
-            mistake = HelloError.LENGTH;
+            error = HelloError.LENGTH;
             return;
         }
         messageLeft -= bytes;

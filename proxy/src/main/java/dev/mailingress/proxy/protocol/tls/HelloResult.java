@@ -2,20 +2,20 @@ package dev.mailingress.proxy.protocol.tls;
 
 import java.util.Optional;
 
-/** What {@link ClientHelloParser} makes of the bytes that it has seen. All but {@link NeedMore} are final. */
+/** Result of {@link ClientHelloParser} for the bytes so far. All but {@link NeedMore} are final. */
 public sealed interface HelloResult {
 
-    /** So far a ClientHello, but not a whole one. */
+    /** The ClientHello is valid so far, but incomplete. */
     record NeedMore() implements HelloResult {}
 
     /**
-     * A whole ClientHello.
+     * A complete ClientHello.
      *
-     * @param serverName in lower case and without a dot at its end; with Encrypted Client Hello the outer name, since no other
-     *     can be seen; empty if the client named no host
+     * @param serverName in lower case and without a trailing dot; with Encrypted Client Hello the outer name, because
+     *     the inner one is not visible; empty if the client sent no host name
      */
     record Parsed(Optional<String> serverName) implements HelloResult {}
 
-    /** No ClientHello, and no further byte can make it one. */
+    /** Not a valid ClientHello, whatever bytes follow. */
     record Malformed(HelloError reason) implements HelloResult {}
 }

@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of RFC 6066 §3: "the fully qualified DNS hostname of the server", ASCII with A-labels. An underscore is let through,
- * because some hosts have one; what else is no letter, digit, hyphen or dot is not, NUL above all.
+ * Host name of the server_name extension (RFC 6066 §3): "the fully qualified DNS hostname of the server", ASCII with
+ * A-labels. Underscores are accepted, because some hosts have them; all else but letters, digits, hyphens and dots is
+ * rejected, NUL above all.
  *
- * <p>An IPv4 or IPv6 literal is forbidden there, and sent nevertheless by clients that were configured with an address. It counts
- * as no name, so such a client goes where one without SNI goes.
+ * <p>IPv4 and IPv6 literals are forbidden, but sent by clients that were configured with an address. They are treated
+ * as if the client had sent no SNI.
  */
 final class SniHostName {
 
-    // RFC 1035 §2.3.4: 255 bytes in DNS's own form are 253 characters, and one dot may stand at the end.
+    // RFC 1035 §2.3.4: 255 bytes in the DNS wire format are 253 characters, and a trailing dot is allowed.
     private static final int MAX_CHARACTERS = 253;
     private static final int MAX_LABEL_CHARACTERS = 63;
 
@@ -24,7 +25,7 @@ final class SniHostName {
         return bytes > 0 && bytes <= MAX_CHARACTERS + 1;
     }
 
-    /** Takes the next bytes, in lower case; {@link #isLength(int)} has allowed them. */
+    /** Appends the next bytes, in lower case; {@link #isLength(int)} was checked before. */
     void add(ByteBuffer bytes, int from, int count) {
         if (length == 0) {
             text = new byte[MAX_CHARACTERS + 1];
@@ -35,7 +36,7 @@ final class SniHostName {
         }
     }
 
-    /** Asked when the name is complete. */
+    /** Called when the name is complete. */
     boolean isValid() {
         return isIpv6() || isHostName();
     }
