@@ -64,9 +64,8 @@ final class RunCommand implements Runnable {
             ConfigurationServiceOverrider overrider, KubernetesClient client, OperatorSettings settings) {
         overrider
                 .withKubernetesClient(client)
-                // When many resources are reconciled at the same time (at the start, or after an outage of the API
-                // server),
-                // the pod's memory must suffice.
+                // The pod's memory must suffice when many resources are reconciled at the same time: at the start, or
+                // after an outage of the API server.
                 .withConcurrentReconciliationThreads(MAX_THREADS)
                 .withConcurrentWorkflowExecutorThreads(MAX_THREADS)
                 // Objects stay as the factories create them, without the framework's bookkeeping annotation.

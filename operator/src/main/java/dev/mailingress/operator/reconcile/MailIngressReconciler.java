@@ -45,8 +45,7 @@ import java.util.concurrent.TimeUnit;
         finalizerName = "mailingress.dev/mail-server-files",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
-// A short window: one change triggers several reconciliations, and the next change must not wait for a long window to
-// end.
+// A short window: one change triggers several reconciliations, and the next change must not wait for long.
 @RateLimited(maxReconciliations = 3, within = 1)
 public final class MailIngressReconciler implements Reconciler<MailIngress>, Cleaner<MailIngress> {
 

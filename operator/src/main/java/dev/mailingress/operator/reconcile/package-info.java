@@ -1,8 +1,8 @@
 /**
  * The controller: reconciler, dependent resources, event sources, observers of the cluster, and the finalizer.
  *
- * <p>Who may live here: classes that access the API server or the proxies. The desired objects are built in {@code
- * desired}, the conditions in {@code status}.
+ * <p>Who may live here: classes that access the API server or the proxies. Desired objects are built in {@code desired},
+ * conditions in {@code status}.
  */
 @NullMarked
 package dev.mailingress.operator.reconcile;
