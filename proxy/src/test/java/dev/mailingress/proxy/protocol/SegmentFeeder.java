@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /**
- * Feeder of a connection's bytes to a parser, cut into segments.
+ * Feeder of a connection's bytes to a parser, cut into segments. Not thread-safe.
  *
  * @param <R> result of the parser
  */
 public final class SegmentFeeder<R> {
 
     private final Supplier<Parser<R>> parsers;
+    // Used again: the allocation of direct memory would take most of the time.
+    private ByteBuffer direct = ByteBuffer.allocateDirect(0);
 
     /** @param parsers a new parser for each connection */
     public SegmentFeeder(Supplier<Parser<R>> parsers) {
@@ -49,18 +51,23 @@ public final class SegmentFeeder<R> {
         R result = parser.feed(ByteBuffer.allocate(0));
         int consumed = 0;
         ByteBuffer heap = ByteBuffer.wrap(bytes);
-        ByteBuffer direct = cuts.length == 0
-                ? heap
-                : ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        ByteBuffer copy = cuts.length == 0 ? heap : direct(bytes);
         for (int i = 0; i <= cuts.length; i++) {
             int from = i == 0 ? 0 : cuts[i - 1];
             int to = i == cuts.length ? bytes.length : cuts[i];
             // As a transport passes it: a part of a larger buffer, on the heap or direct.
             ByteBuffer segment =
-                    (i % 2 == 0 ? heap : direct).duplicate().position(from).limit(to);
+                    (i % 2 == 0 ? heap : copy).duplicate().position(from).limit(to);
             result = parser.feed(segment);
             consumed += segment.position() - from;
         }
         return new Outcome<>(result, consumed);
+    }
+
+    private ByteBuffer direct(byte[] bytes) {
+        if (direct.capacity() < bytes.length) {
+            direct = ByteBuffer.allocateDirect(bytes.length);
+        }
+        return direct.clear().put(bytes).flip();
     }
 }
