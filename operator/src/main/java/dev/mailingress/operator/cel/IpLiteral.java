@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An IP address as the API server reads it (k8s.io/apiserver/pkg/cel/library/ip.go): no leading zeros, no zone, and no IPv4
- * address in IPv6 clothes.
+ * IP address, parsed as the API server does (k8s.io/apiserver/pkg/cel/library/ip.go): no leading zeros, no zone, and no
+ * IPv4-mapped IPv6 address.
  */
 record IpLiteral(InetAddress address) {
 
     private static final int IPV4_BYTES = 4;
-    // Decimal octets without leading zeros, because 010 is 8 to some readers and 10 to others.
+    // Decimal octets without leading zeros, because some parsers read 010 as 8 and others as 10.
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final String IPV4 = OCTET + "(?:[.]" + OCTET + "){3}";
-    // At most four digits a group; the JDK checks the rest and asks no resolver for what has a colon.
+    // At most four digits per group; the JDK checks the rest and uses no resolver for a text with a colon.
     private static final String IPV6 = "(?=[^:]*:)(?:[0-9A-Fa-f]{0,4}:){1,8}(?:[0-9A-Fa-f]{0,4}|" + IPV4 + ")";
     private static final Pattern FORMAT = Pattern.compile(IPV4 + "|" + IPV6);
 
@@ -25,14 +25,14 @@ record IpLiteral(InetAddress address) {
         }
         try {
             InetAddress address = InetAddress.getByName(text);
-            boolean wrapped = address.getAddress().length == IPV4_BYTES && text.indexOf(':') >= 0;
-            return wrapped ? Optional.empty() : Optional.of(new IpLiteral(address));
+            boolean ipv4Mapped = address.getAddress().length == IPV4_BYTES && text.indexOf(':') >= 0;
+            return ipv4Mapped ? Optional.empty() : Optional.of(new IpLiteral(address));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
     }
 
-    /** 4 or 6. */
+    /** Version of IP: 4 or 6. */
     long family() {
         return bits() == IPV4_BYTES * Byte.SIZE ? 4 : 6;
     }

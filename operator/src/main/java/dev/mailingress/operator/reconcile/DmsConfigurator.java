@@ -112,7 +112,7 @@ final class DmsConfigurator {
                     server.name(), found.workload(), present.waitingListeners(server.name()));
         }
         // Files that are in stay in while proxies restart: to wait is for what would change.
-        if (!proxiesRun && !plan.isIn(found.workload())) {
+        if (!proxiesRun && !plan.isAppliedTo(found.workload())) {
             return new DmsState.WaitingForProxies(server.name());
         }
         Injector.Outcome outcome = injector.inject(plan, model.identity());

@@ -94,7 +94,7 @@ final class NodeEventSource {
 
         @Override
         public void onUpdate(Node before, Node now) {
-            if (!NodeAddresses.tellTheSame(before, now)) {
+            if (!NodeAddresses.areSame(before, now)) {
                 onNews.run();
             }
         }

@@ -4,15 +4,11 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.MountsStatus;
 import dev.mailingress.operator.dms.ManualMountSnippets;
-import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
-import java.util.Optional;
 
 /** What the operator must remember of mail servers, and what their owners must do. */
 public final class MailServerStatuses {
@@ -22,7 +18,7 @@ public final class MailServerStatuses {
                 .map(server -> new MailServerStatus(
                         server.name(),
                         givesNoNetworks(resource, server) ? server.trustedNetworks() : List.of(),
-                        isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.guardedPorts(),
+                        isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.protectedPorts(),
                         ManualMountSnippets.of(model, server)
                                 .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
                                 .orElse(null)))
@@ -43,19 +39,11 @@ public final class MailServerStatuses {
         if (state instanceof DmsState.External
                 && server.target() instanceof WorkloadTarget target
                 && target.lookup() instanceof Found found) {
-            return found.workload().rollout().complete() && !isMarked(found.workload());
+            return found.workload().rollout().complete() && !found.workload().isInjected();
         }
         return state instanceof DmsState.External
                 || state instanceof DmsState.OwnerMustMount
                 || state instanceof DmsState.RestartPending;
-    }
-
-    /** Whether its template still has what an injection put there. */
-    private static boolean isMarked(Workload workload) {
-        return Optional.ofNullable(workload.template().getMetadata())
-                .map(ObjectMeta::getLabels)
-                .filter(labels -> labels.containsKey(Labels.MAIL_SERVER))
-                .isPresent();
     }
 
     /** Networks that were found, not given, are kept: another set would restart the mail server. */

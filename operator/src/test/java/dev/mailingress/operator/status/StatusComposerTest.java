@@ -93,7 +93,7 @@ class StatusComposerTest {
                 .isEqualTo(ConditionResult.no(
                         ConditionType.RESOLVED_REFS,
                         Reason.WORKLOAD_NOT_FOUND,
-                        "there is no Deployment \"mailserver\" in this namespace: create it, or correct workloadRef."));
+                        "Deployment \"mailserver\" not found in this namespace: create it, or correct workloadRef."));
     }
 
     @Test

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.CoexistingPolicies;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.model.ObservedState;
 import dev.mailingress.operator.model.OperatorInfo;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.SpecError;
 import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import io.fabric8.kubernetes.api.model.Service;
@@ -22,7 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A MailIngress and the workloads around it, seen and resolved as the operator does it. */
+/** MailIngress with the workloads and Services around it, observed and resolved as the operator does it. */
 public final class ModelFixture {
 
     /** Of all tests; two labels, so that their order matters. */
@@ -96,11 +100,20 @@ public final class ModelFixture {
         if (resolution() instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }
-        throw new AssertionError("refused: " + violations());
+        throw new AssertionError("invalid: " + errors());
     }
 
-    /** Empty if it can be worked with. */
-    public List<String> violations() {
+    /** Injection plan of the first mail server of a model, which must be a workload that exists. */
+    public static InjectionPlan plan(MailIngressModel model) {
+        MailServer server = model.mailServers().get(0);
+        if (server.target() instanceof WorkloadTarget target && target.lookup() instanceof Found found) {
+            return InjectionPlan.of(model, server, found.workload(), found.container());
+        }
+        throw new AssertionError("not an existing workload: " + server);
+    }
+
+    /** Errors in the spec; empty if it is valid. */
+    public List<String> errors() {
         return resolution() instanceof Resolution.Rejected rejected
                 ? rejected.specErrors().stream().map(SpecError::toString).toList()
                 : List.of();
