@@ -103,7 +103,7 @@ class StatusComposerTest {
                 .of(ModelFixture.of(RESOURCE.formatted(""), WORKLOAD).model());
         // Then
         assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_AMBIGUOUS);
-        assertThat(finding.message()).contains("[dms, exporter]", "workloadRef.container");
+        assertThat(finding.message()).contains("several containers (dms, exporter)", "workloadRef.container");
     }
 
     @Test
@@ -114,7 +114,7 @@ class StatusComposerTest {
                         .model());
         // Then
         assertThat(finding.reason()).isEqualTo(Reason.CONTAINER_NOT_FOUND);
-        assertThat(finding.message()).contains("\"mail\"", "[dms, exporter]");
+        assertThat(finding.message()).contains("\"mail\"", "(containers: dms, exporter)");
     }
 
     @Test
