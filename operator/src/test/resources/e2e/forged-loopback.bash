@@ -1,4 +1,4 @@
-# Claims to be 127.0.0.1 on the mail server's own port 25 and tries to relay, waiting for each answer as SMTP demands.
+# Claims 127.0.0.1 on the mail server's own port 25 and tries to relay, waiting for each answer as SMTP requires.
 set -u
 exec 3<>/dev/tcp/127.0.0.1/25
 answer() {
@@ -11,7 +11,7 @@ answer() {
 }
 printf 'PROXY TCP4 127.0.0.1 127.0.0.1 4711 25\r\n' >&3
 answer
-printf 'EHLO neighbour.example.test\r\n' >&3
+printf 'EHLO other-pod.example.test\r\n' >&3
 answer
 printf 'MAIL FROM:<someone@elsewhere.test>\r\n' >&3
 answer

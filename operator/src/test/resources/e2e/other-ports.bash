@@ -1,4 +1,4 @@
-# Listens in the mail server's pod on ports that no mail service has, and answers on one of UDP with what it gets.
+# Listens in the mail server's pod on ports that no mail service uses, and echoes datagrams on a UDP port.
 setsid perl -MIO::Socket -MSocket=:all -e '
   for my $port (1, 24, 26, 994, 8080, 65535) {
     socket(my $s, PF_INET6, SOCK_STREAM, 0) or die;

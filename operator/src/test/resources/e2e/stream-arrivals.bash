@@ -1,4 +1,4 @@
-# A line for each file in the mailbox that is of the stream: its number, and the queue's id under which Postfix took it in.
+# Prints a line for each message of the stream in the mailbox: its number and Postfix's queue ID for it.
 for file in /var/mail/example.test/user/{new,cur}/*; do
   number=$(sed -n 's/^X-Stream: //p' "$file" 2>/dev/null)
   if [[ -n $number ]]; then

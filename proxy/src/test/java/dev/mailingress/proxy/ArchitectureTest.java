@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The walk of a connection, and who may touch what. */
+/** Order of the packages along the path of a connection, and permitted dependencies. */
 @AnalyzeClasses(packages = "dev.mailingress.proxy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -44,10 +44,10 @@ class ArchitectureTest {
             "cli");
 
     @ArchTest
-    static final ArchRule SHOULD_IMPORT_ONLY_WHAT_STANDS_BEFORE_IN_THE_WALK = walk();
+    static final ArchRule SHOULD_DEPEND_ONLY_ON_EARLIER_PACKAGES_OF_THE_WALK = walk();
 
     @ArchTest
-    static final ArchRule SHOULD_KEEP_CONFIGURATION_FREE_OF_ALL_BUT_ANNOTATIONS = classes()
+    static final ArchRule SHOULD_KEEP_CONFIG_FREE_OF_DEPENDENCIES_EXCEPT_ANNOTATIONS = classes()
             .that()
             .resideInAPackage(ROOT + "config")
             .should()
@@ -55,21 +55,21 @@ class ArchitectureTest {
                     ROOT + "config", "java..", "com.fasterxml.jackson.annotation", "org.jspecify.annotations"));
 
     @ArchTest
-    static final ArchRule SHOULD_TOUCH_NETTY_ONLY_IN_TRANSPORTS = noClasses()
+    static final ArchRule SHOULD_USE_NETTY_ONLY_IN_TRANSPORTS = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "transport.*")
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.."));
 
     @ArchTest
-    static final ArchRule SHOULD_REACH_TRANSPORTS_BY_THEIR_INTERFACE = noClasses()
+    static final ArchRule SHOULD_USE_TRANSPORTS_ONLY_BY_THEIR_INTERFACE = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "transport.*", ROOT + "cli")
             .should()
             .dependOnClassesThat(resideInAPackage(ROOT + "transport.*"));
 
     @ArchTest
-    static final ArchRule SHOULD_TOUCH_THE_PROCESS_ONLY_ON_THE_COMMAND_LINE = noClasses()
+    static final ArchRule SHOULD_ACCESS_PROCESS_STATE_ONLY_IN_CLI = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "cli")
             .should()
@@ -136,7 +136,7 @@ class ArchitectureTest {
 
     /**
      * Whether a type is a case of the sealed type that encloses it. It is read together with its parent, as in
-     * {@code HeaderReading.Parsed}, so cases of different parents may have the same name.
+     * {@code HeaderResult.Parsed}, so cases of different parents may have the same name.
      */
     private static boolean isSealedCase(JavaClass type) {
         return type.getEnclosingClass()

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** Addresses out of their text form. */
+/** Parser of IP addresses. */
 public final class IpAddresses {
 
     private IpAddresses() {}
@@ -14,7 +14,7 @@ public final class IpAddresses {
         try {
             return new InetSocketAddress(InetAddress.getAllByName(literal)[0], port);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(literal + " is no address", e);
+            throw new IllegalArgumentException(literal + " is not a valid address", e);
         }
     }
 }

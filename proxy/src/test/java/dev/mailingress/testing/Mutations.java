@@ -3,10 +3,12 @@ package dev.mailingress.testing;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Valid bytes made a little wrong. */
+/** Small mutations of valid bytes, for fuzz tests. */
 public final class Mutations {
 
-    private static final byte[] TELLING = {0, 1, ' ', '\r', '\n', '.', ':', '0', '9', 'f', 0x16, 0x20, 0x7f, -128, -1};
+    private static final byte[] SIGNIFICANT = {
+        0, 1, ' ', '\r', '\n', '.', ':', '0', '9', 'f', 0x16, 0x20, 0x7f, -128, -1
+    };
 
     private Mutations() {}
 
@@ -24,7 +26,7 @@ public final class Mutations {
         switch (random.nextInt(6)) {
             case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
             case 1 -> bytes[at] = (byte) random.nextInt(256);
-            case 2 -> bytes[at] = TELLING[random.nextInt(TELLING.length)];
+            case 2 -> bytes[at] = SIGNIFICANT[random.nextInt(SIGNIFICANT.length)];
             case 3 -> {
                 return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at) : without(bytes, at);
             }

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Says what a test needs of the machine beyond a JDK. Where that is missing the test is skipped and named in the summary at
- * the end of the build; with {@code CI=true} it fails instead, so that nothing is skipped unseen.
+ * Requirements of a test on the machine beyond a JDK. If one is not met, the test is skipped and listed in the summary at the
+ * end of the build; with {@code CI=true} it fails instead, so that no skip goes unnoticed.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,25 +19,25 @@ public @interface Requires {
 
     Need[] value();
 
-    /** What a machine may lack. */
+    /** Requirement that a machine may not meet. */
     enum Need {
-        /** A Docker engine that answers. */
-        DOCKER("a Docker engine that answers: start one, or set DOCKER_HOST"),
-        /** Docker, and an image of Kubernetes: KUBERNETES_IMAGE, or rancher/k3s from the registry. */
-        KUBERNETES("Docker and an image of Kubernetes: pull rancher/k3s, or name another one in KUBERNETES_IMAGE"),
-        /** Helm 4 as a program: HELM_4 names it. */
-        HELM_4("Helm 4: name its program in HELM_4 (`go install helm.sh/helm/v4/cmd/helm@v4.3.1` makes one)"),
+        /** A running Docker engine. */
+        DOCKER("a running Docker engine: start one, or set DOCKER_HOST"),
+        /** Docker, and a Kubernetes image: KUBERNETES_IMAGE, or rancher/k3s from the registry. */
+        KUBERNETES("Docker and a Kubernetes image: pull rancher/k3s, or set KUBERNETES_IMAGE to another one"),
+        /** The Helm 4 program: HELM_4 is its path. */
+        HELM_4("Helm 4: set HELM_4 to its path (`go install helm.sh/helm/v4/cmd/helm@v4.3.1` installs it)"),
         /** Linux, for all of 127.0.0.0/8 as addresses of this machine. */
         LINUX("Linux");
 
-        private final String sentence;
+        private final String description;
 
-        Need(String sentence) {
-            this.sentence = sentence;
+        Need(String description) {
+            this.description = description;
         }
 
-        String sentence() {
-            return sentence;
+        String description() {
+            return description;
         }
     }
 }

@@ -18,33 +18,33 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Decides by {@link Requires} and keeps the record of what was skipped in the file that the property skips.file names. */
+/** Condition of {@link Requires}; appends skipped tests to the file that system property skips.file names. */
 final class RequiresCondition implements ExecutionCondition {
 
-    private static final Map<Requires.Need, Boolean> FOUND = new ConcurrentHashMap<>();
+    private static final Map<Requires.Need, Boolean> MET = new ConcurrentHashMap<>();
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return context.getElement()
                 .flatMap(element -> AnnotationSupport.findAnnotation(element, Requires.class))
                 .map(requires -> decide(requires, context))
-                .orElseGet(() -> enabled("needs nothing of the machine"));
+                .orElseGet(() -> enabled("no requirements"));
     }
 
     private static ConditionEvaluationResult decide(Requires requires, ExtensionContext context) {
         return Arrays.stream(requires.value())
-                .filter(need -> !FOUND.computeIfAbsent(need, RequiresCondition::present))
+                .filter(need -> !MET.computeIfAbsent(need, RequiresCondition::present))
                 .findFirst()
                 .map(need -> skip(context, need))
-                .orElseGet(() -> enabled("the machine has all that it needs"));
+                .orElseGet(() -> enabled("all requirements are met"));
     }
 
     private static ConditionEvaluationResult skip(ExtensionContext context, Requires.Need need) {
         String line = context.getRequiredTestClass().getSimpleName()
                 + context.getTestMethod().map(method -> "." + method.getName()).orElse("")
-                + " needs " + need.sentence();
+                + " requires " + need.description();
         if ("true".equals(System.getenv("CI"))) {
-            throw new IllegalStateException("With CI=true nothing is skipped: " + line);
+            throw new IllegalStateException("With CI=true, nothing may be skipped: " + line);
         }
         record(line);
         return disabled(line);

@@ -1,6 +1,6 @@
 /**
- * What the tests of both modules share: conditions on the machine, and the record of what was skipped for them. Lives in the
- * proxy's test jar; touches JUnit and the JDK only.
+ * Test support for both modules: requirements on the machine, and the list of tests that were skipped for lack of them. It is
+ * in the proxy's test jar and depends on JUnit and the JDK only.
  */
 @NullMarked
 package dev.mailingress.testing;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Whom a header announces, and how. */
+/** Client that a PROXY header announces, and the version of that header. */
 record AnnouncedClient(int version, String address) {
 
-    /** Both versions and both families; nobody resolves these documentation addresses. */
+    /** Both versions and both address families; these documentation addresses have no DNS names. */
     static Stream<AnnouncedClient> all() {
         return Stream.of(
                 new AnnouncedClient(1, "198.51.100.11"),
@@ -26,12 +26,12 @@ record AnnouncedClient(int version, String address) {
                 : RawProxyHeader.v2(address, destination(), port);
     }
 
-    /** Where this client connected to: the proxy's side. */
+    /** Destination address of this client's connection: an address of the proxy. */
     String destination() {
         return ipv6() ? "2001:db8:2::25" : "192.0.2.25";
     }
 
-    /** As Postfix writes it into {@code Received:}. */
+    /** The address as Postfix writes it into {@code Received:}. */
     String received() {
         return ipv6() ? "[IPv6:" + address + "]" : "[" + address + "]";
     }

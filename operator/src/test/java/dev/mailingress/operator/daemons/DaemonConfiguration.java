@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Postfix and Dovecot themselves say of their configuration. */
+/** Effective configuration of Postfix and Dovecot, as printed by postconf and doveconf. */
 record DaemonConfiguration(String main, String services, String parameters, String dovecot) {
 
     static DaemonConfiguration of(DmsContainer server) {
@@ -20,11 +20,13 @@ record DaemonConfiguration(String main, String services, String parameters, Stri
                 server.exec("doveconf -n 2> /dev/null"));
     }
 
-    /** What is here and not there, with a plus; what is there and not here, with a minus. */
+    /** Settings that were added, with a plus, and settings that were removed, with a minus. */
     List<String> changesSince(DaemonConfiguration before) {
-        SortedSet<String> now = new TreeSet<>(settings());
-        SortedSet<String> then = new TreeSet<>(before.settings());
-        return Stream.concat(minus(then, now).map("-"::concat), minus(now, then).map("+"::concat))
+        SortedSet<String> after = new TreeSet<>(settings());
+        SortedSet<String> previous = new TreeSet<>(before.settings());
+        return Stream.concat(
+                        minus(previous, after).map("-"::concat),
+                        minus(after, previous).map("+"::concat))
                 .toList();
     }
 
@@ -42,19 +44,19 @@ record DaemonConfiguration(String main, String services, String parameters, Stri
                 .toList();
     }
 
-    /** Name, type, process limit and program; the parameters are told one by one. */
+    /** Name, type, process limit and program; the parameters are listed one by one. */
     private static String entry(String line) {
         String[] words = line.split(" +", 9);
         return "master.cf " + words[0] + "/" + words[1] + " = " + words[6] + " " + words[7];
     }
 
-    /** Each setting with the blocks that it stands in, in the syntax of both generations. */
+    /** Each setting with its enclosing blocks, in the syntax of both generations. */
     private List<String> dovecotSettings() {
         Deque<String> blocks = new ArrayDeque<>();
         return dovecot.lines()
                 .map(String::strip)
                 .filter(line -> !line.startsWith("#"))
-                // Dovecot 2.3 tells what is the default of a listener that it has without being told; 2.4 does not.
+                // Dovecot 2.3 prints the default port of its built-in listener; 2.4 does not.
                 .filter(line -> !line.equals("port = 4190"))
                 .flatMap(line -> {
                     if (line.endsWith("{")) {

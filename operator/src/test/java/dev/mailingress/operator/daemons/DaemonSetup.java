@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Daemons of a generation in one of the modes that the operator configures. */
+/** Generation of the daemons and the mode in which the operator configures them. */
 record DaemonSetup(DmsGeneration dmsGeneration, String mode) {
 
     static final String SAME_PORTS = "SamePorts";
@@ -36,12 +36,12 @@ record DaemonSetup(DmsGeneration dmsGeneration, String mode) {
         return service.daemonConfig() instanceof DaemonConfig.Postfix;
     }
 
-    /** What the operator makes for all eight services. */
+    /** The files that the operator generates for all eight services. */
     List<DmsFile> files(String trustedNetwork) {
         return files(trustedNetwork, List.of(MailService.values()), "");
     }
 
-    /** @param configuration more fields of {@code configuration}, indented by six blanks */
+    /** @param configuration additional fields of {@code configuration}, indented by six spaces */
     List<DmsFile> files(String trustedNetwork, List<MailService> services, String configuration) {
         String listeners = services.stream()
                 .map(service -> "  - name: " + service.listenerName() + "\n")

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A mail server in a container, fed with files before its first start as Kubernetes or compose would. */
+/** Mail server in a container; its files are in place before its first start, as with Kubernetes or Compose. */
 final class DmsContainer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Path HERE = Path.of(".");
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Path WORKING_DIRECTORY = Path.of(".");
     private static final Map<String, String> ALL_SERVICES =
             Map.of("ENABLE_POP3", "1", "ENABLE_MANAGESIEVE", "1", "ENABLE_AMAVIS", "1", "POSTSCREEN_GREET_WAIT", "1s");
-    private static final Map<String, String> TRUE_DMS = Map.of(
+    private static final Map<String, String> REAL_DMS = Map.of(
             "OVERRIDE_HOSTNAME", "mail.example.test",
             "SSL_TYPE", "manual",
             "SSL_CERT_PATH", "/etc/mail-tls/both.pem",
             "SSL_KEY_PATH", "/etc/mail-tls/both.pem");
-    private static final String SERVES = """
+    private static final String AWAIT_READY = """
             if [ -e /usr/local/bin/start-mailserver.sh ]; then
               until supervisorctl status postfix dovecot | grep -c RUNNING | grep -qx 2; do sleep 1; done
             else
@@ -53,13 +53,13 @@ final class DmsContainer implements AutoCloseable {
         return start(dmsGeneration, files, Map.of());
     }
 
-    /** With all eight services, and a filter behind them; waits until it serves. */
+    /** Starts it with all eight services and a content filter, and waits until it is ready. */
     static DmsContainer start(DmsGeneration dmsGeneration, List<DmsFile> files, Map<String, String> environment) {
         Map<String, String> variables = new TreeMap<>(ALL_SERVICES);
         Map<String, String> contents = new TreeMap<>();
         files.forEach(file -> contents.put(file.containerPath(), file.content()));
         if (MailServerImage.trueDms()) {
-            variables.putAll(TRUE_DMS);
+            variables.putAll(REAL_DMS);
             contents.put("/etc/mail-tls/both.pem", TestCertificate.withKey());
             contents.put("/tmp/docker-mailserver/postfix-accounts.cf", accounts());
         }
@@ -71,7 +71,7 @@ final class DmsContainer implements AutoCloseable {
         DmsContainer container = new DmsContainer(run(create.toArray(String[]::new)));
         container.put(contents);
         run("docker", "start", container.id);
-        container.awaitService();
+        container.awaitReady();
         return container;
     }
 
@@ -81,7 +81,7 @@ final class DmsContainer implements AutoCloseable {
                 .collect(Collectors.joining());
     }
 
-    /** Copied, not mounted: the engine may be on another machine's file system. */
+    /** Copied, not mounted: the Docker engine may run on another machine. */
     private void put(Map<String, String> contents) {
         try {
             Path root = Files.createTempDirectory(Path.of("target"), "mail-server");
@@ -96,41 +96,41 @@ final class DmsContainer implements AutoCloseable {
         }
     }
 
-    /** Stops Postfix and Dovecot and starts them again, in a container that goes on. */
+    /** Restarts Postfix and Dovecot in the running container. */
     void restartDaemons() {
         exec(RESTART);
-        awaitService();
+        awaitReady();
     }
 
     void restart() {
         run("docker", "restart", "--time", "5", id);
-        awaitService();
+        awaitReady();
     }
 
-    private void awaitService() {
-        exec("timeout 120 bash -c '" + SERVES + "'");
+    private void awaitReady() {
+        exec("timeout 120 bash -c '" + AWAIT_READY + "'");
     }
 
     String address() {
         return run("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id);
     }
 
-    /** The address that the test's own connections come from. */
+    /** Source address of the test's own connections. */
     String gateway() {
         return run("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.Gateway}}{{end}}", id);
     }
 
-    /** Everything that Postfix and Dovecot logged. */
+    /** The whole log of Postfix and Dovecot. */
     String log() {
         return MailServerImage.trueDms() ? exec("cat /var/log/mail/mail.log") : run("docker", "logs", id);
     }
 
-    /** The newest message of the first account's that has a subject, once it is there. */
+    /** Waits for a message of the first account with this subject and returns the newest one. */
     String delivered(String subject) {
         return exec("timeout 30 bash -c \"until last-message 'Subject: " + subject + "'; do sleep 0.1; done\"");
     }
 
-    /** Runs a bash script in it and gives what it printed. */
+    /** Runs a bash script in the container and returns its output. */
     String exec(String script) {
         return run("docker", "exec", id, "bash", "-c", script);
     }
@@ -141,6 +141,6 @@ final class DmsContainer implements AutoCloseable {
     }
 
     private static String run(String... command) {
-        return Command.run(PATIENCE, HERE, command).strip();
+        return Command.run(TIMEOUT, WORKING_DIRECTORY, command).strip();
     }
 }

@@ -19,182 +19,179 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients of all services whose sessions are open at once, each step of theirs among those of the others: nobody is taken for
- * somebody else.
+ * Interleaved sessions of clients at all services: the daemons never attribute a login or a message to the address of
+ * another client.
  */
 @Requires({LINUX, DOCKER})
 @ParameterizedClass
-@MethodSource("dev.mailingress.operator.daemons.Setup#all")
+@MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InterleavedClientsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final List<AnnouncedClient> CLIENTS = AnnouncedClient.all().toList();
 
     private static final Pattern LOGIN = Pattern.compile("([a-z0-9]+-login): .*user=<([^>]*)>.*rip=([^,]+),");
-    private static final Pattern TAKEN_IN =
+    private static final Pattern ACCEPTED =
             Pattern.compile(": ([0-9A-Za-z]+): client=[^\\[]*\\[([^]]+)](?:.*sasl_username=([^,\\s]+))?");
     private static final Pattern SENDER = Pattern.compile("qmgr\\[\\d+]: ([0-9A-Za-z]+): from=<([^>]+)>");
 
-    private static @Nullable DmsContainer server;
+    @Parameter
+    DaemonSetup setup;
 
-    private final DaemonSetup setup;
+    private DmsContainer server;
 
-    InterleavedClientsIT(DaemonSetup setup) {
-        this.setup = setup;
-    }
-
-    /** Somebody with a name of their own, and the session that is theirs. */
-    private record Visit<S>(MailService service, AnnouncedClient client, String account, S session) {
+    /** A client with an account of its own and an open session at a service. */
+    private record User<S>(MailService service, AnnouncedClient client, String account, S session) {
 
         byte[] header() {
             return client.header(service.port());
         }
 
-        /** Of which there is one. */
+        /** Unique in a test. */
         String name() {
             return service.listenerName() + "-of-" + account.replaceAll("@.*", "");
         }
     }
 
     @BeforeParameterizedClassInvocation
-    static void startServer(DaemonSetup setup) {
+    void startServer(DaemonSetup setup) {
         server = DmsContainer.start(setup.dmsGeneration(), setup.files("0.0.0.0/0"));
     }
 
     @AfterParameterizedClassInvocation
-    static void stopServer() {
-        server().close();
+    void stopServer() {
+        server.close();
     }
 
     @Test
-    void shouldNameEachClientWithItsOwnAccountWhenAllReadAtOnce() {
+    void shouldLogEachClientWithItsOwnAccountWhenSessionsOfReadersInterleave() {
         // Given
-        List<Visit<MailboxSession>> visits =
-                visits(false, (service, port) -> MailboxSession.at(server(), service, port));
+        List<User<MailboxSession>> users =
+                users(false, (service, port) -> MailboxSession.connect(server, service, port));
         // When
-        all(visits, visit -> visit.session().announce(visit.header()));
-        allBackwards(visits, visit -> visit.session().greet());
-        all(visits, visit -> visit.session().secure());
-        allBackwards(
-                visits,
-                visit -> assertThat(visit.session().logIn(visit.account()))
-                        .as(visit.name())
+        all(users, user -> user.session().sendHeader(user.header()));
+        allInReverse(users, user -> user.session().readGreeting());
+        all(users, user -> user.session().startTls());
+        allInReverse(
+                users,
+                user -> assertThat(user.session().logIn(user.account()))
+                        .as(user.name())
                         .matches("[+]?OK.*"));
-        all(visits, visit -> visit.session().leave());
-        visits.forEach(visit -> visit.session().close());
+        all(users, user -> user.session().logOut());
+        users.forEach(user -> user.session().close());
         // Then
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(logins())
-                        .containsExactlyInAnyOrderElementsOf(visits.stream()
-                                .map(visit -> login(visit.service()) + " of " + visit.account() + " from "
-                                        + visit.client().address())
+                        .containsExactlyInAnyOrderElementsOf(users.stream()
+                                .map(user -> login(user.service()) + " of " + user.account() + " from "
+                                        + user.client().address())
                                 .toList()));
     }
 
     @Test
-    void shouldNameEachClientInItsOwnMessageWhenAllSendAtOnce() {
+    void shouldRecordEachClientInItsOwnMessageWhenSessionsOfSendersInterleave() {
         // Given
-        List<Visit<SmtpSession>> visits = visits(true, (service, port) -> SmtpSession.to(server(), service, port));
+        List<User<SmtpSession>> users = users(true, (service, port) -> SmtpSession.connect(server, service, port));
         // When
-        all(visits, visit -> visit.session().announce(visit.header()));
-        allBackwards(visits, visit -> visit.session().greet());
-        all(visits, visit -> visit.session().introduce(visit.name() + ".test"));
-        allBackwards(visits, InterleavedClientsIT::logInWherePasswordsAreTaken);
+        all(users, user -> user.session().sendHeader(user.header()));
+        allInReverse(users, user -> user.session().readGreeting());
+        all(users, user -> user.session().ehlo(user.name() + ".test"));
+        allInReverse(users, InterleavedClientsIT::logInUnlessSmtp);
         all(
-                visits,
-                visit -> assertThat(visit.session().address(sender(visit), MailboxSession.ACCOUNT))
-                        .as(visit.name())
+                users,
+                user -> assertThat(user.session().sendEnvelope(sender(user), MailboxSession.ACCOUNT))
+                        .as(user.name())
                         .startsWith("250"));
-        allBackwards(visits, visit -> visit.session().begin(visit.name()));
-        all(visits, visit -> assertThat(visit.session().end()).as(visit.name()).startsWith("250"));
-        visits.forEach(visit -> visit.session().close());
+        allInReverse(users, user -> user.session().beginMessage(user.name()));
+        all(
+                users,
+                user -> assertThat(user.session().endMessage()).as(user.name()).startsWith("250"));
+        users.forEach(user -> user.session().close());
         // Then
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(messages())
-                        .containsExactlyInAnyOrderElementsOf(visits.stream()
-                                .map(visit -> sender(visit) + " from "
-                                        + visit.client().address() + " as "
-                                        + (visit.service() == MailService.SMTP ? "nobody" : visit.account()))
+                        .containsExactlyInAnyOrderElementsOf(users.stream()
+                                .map(user -> sender(user) + " from "
+                                        + user.client().address() + " as "
+                                        + (user.service() == MailService.SMTP ? "nobody" : user.account()))
                                 .toList()));
-        assertThat(visits)
-                .allSatisfy(visit -> assertThat(server().delivered(visit.name()))
-                        .containsPattern("from " + visit.name() + "\\.test \\([^ ]+ "
-                                + Pattern.quote(visit.client().received()) + "\\)")
+        assertThat(users)
+                .allSatisfy(user -> assertThat(server.delivered(user.name()))
+                        .containsPattern("from " + user.name() + "\\.test \\([^ ]+ "
+                                + Pattern.quote(user.client().received()) + "\\)")
                         .doesNotContain(CLIENTS.stream()
-                                .filter(other -> !other.equals(visit.client()))
+                                .filter(other -> !other.equals(user.client()))
                                 .map(AnnouncedClient::received)
                                 .toList()));
     }
 
-    /** Each client at each service of a daemon, connected. */
-    private <S> List<Visit<S>> visits(boolean postfix, BiFunction<MailService, Integer, S> connect) {
-        List<Visit<S>> visits = new ArrayList<>();
+    /** Connects each client to each service of Postfix or Dovecot. */
+    private <S> List<User<S>> users(boolean postfix, BiFunction<MailService, Integer, S> connect) {
+        List<User<S>> users = new ArrayList<>();
         for (MailService service : MailService.values()) {
             for (int i = 0; i < CLIENTS.size() && DaemonSetup.isPostfix(service) == postfix; i++) {
                 S session = connect.apply(service, setup.proxyPort(service));
-                visits.add(new Visit<>(service, CLIENTS.get(i), MailboxSession.ACCOUNTS.get(i), session));
+                users.add(new User<>(service, CLIENTS.get(i), MailboxSession.ACCOUNTS.get(i), session));
             }
         }
-        return visits;
+        return users;
     }
 
-    private static <S> void all(List<Visit<S>> visits, Consumer<Visit<S>> step) {
-        visits.forEach(step);
+    private static <S> void all(List<User<S>> users, Consumer<User<S>> step) {
+        users.forEach(step);
     }
 
-    private static <S> void allBackwards(List<Visit<S>> visits, Consumer<Visit<S>> step) {
-        List<Visit<S>> backwards = new ArrayList<>(visits);
-        Collections.reverse(backwards);
-        backwards.forEach(step);
+    private static <S> void allInReverse(List<User<S>> users, Consumer<User<S>> step) {
+        List<User<S>> reversed = new ArrayList<>(users);
+        Collections.reverse(reversed);
+        reversed.forEach(step);
     }
 
-    private static void logInWherePasswordsAreTaken(Visit<SmtpSession> visit) {
-        if (visit.service() != MailService.SMTP) {
-            assertThat(visit.session().logIn(visit.account())).as(visit.name()).startsWith("235");
+    private static void logInUnlessSmtp(User<SmtpSession> user) {
+        if (user.service() != MailService.SMTP) {
+            assertThat(user.session().logIn(user.account())).as(user.name()).startsWith("235");
         }
     }
 
-    private static String sender(Visit<SmtpSession> visit) {
-        return visit.name() + "@elsewhere.test";
+    private static String sender(User<SmtpSession> user) {
+        return user.name() + "@elsewhere.test";
     }
 
     private static String login(MailService service) {
         return ((DaemonConfig.Dovecot) service.daemonConfig()).login();
     }
 
-    private static List<String> logins() {
-        return found(LOGIN).stream()
+    private List<String> logins() {
+        return matches(LOGIN).stream()
                 .map(line -> line.group(1) + " of " + line.group(2) + " from " + line.group(3))
                 .toList();
     }
 
-    /** What Postfix took in from others than its filter, which comes from loopback. */
-    private static List<String> messages() {
-        Map<String, String> senders = found(SENDER).stream()
+    /** Messages that Postfix accepted, except from its content filter, which connects from loopback. */
+    private List<String> messages() {
+        Map<String, String> senders = matches(SENDER).stream()
                 .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2), (a, b) -> a));
-        return found(TAKEN_IN).stream()
+        return matches(ACCEPTED).stream()
                 .filter(line -> !line.group(2).equals("127.0.0.1"))
                 .map(line -> senders.get(line.group(1)) + " from " + line.group(2) + " as "
                         + Objects.requireNonNullElse(line.group(3), "nobody"))
                 .toList();
     }
 
-    private static List<MatchResult> found(Pattern pattern) {
-        return server().log()
+    private List<MatchResult> matches(Pattern pattern) {
+        return server.log()
                 .lines()
                 .flatMap(line -> pattern.matcher(line).results())
                 .toList();
-    }
-
-    private static DmsContainer server() {
-        return Objects.requireNonNull(server);
     }
 }

@@ -18,11 +18,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** One connection to a mail server, line by line: what swaks and curl cannot be made to do. */
+/** Line-based connection to a mail server, for exchanges that swaks and curl do not support. */
 final class MailDialogue implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** What {@link #answer()} gives when the server ended the connection. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** Result of {@link #answer()} when the server closed the connection. */
     static final String CLOSED = "(closed)";
 
     private Socket socket;
@@ -35,25 +35,25 @@ final class MailDialogue implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    static MailDialogue with(DmsContainer server, int port) {
+    static MailDialogue connect(DmsContainer server, int port) {
         try {
             Socket socket = new Socket();
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.connect(new InetSocketAddress(server.address(), port), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
+            socket.connect(new InetSocketAddress(server.address(), port), (int) TIMEOUT.toMillis());
             return new MailDialogue(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** In one write, hence in one segment. */
+    /** Sends the bytes in one write, hence in one segment. */
     MailDialogue send(byte[] bytes) {
         try {
             out.write(bytes);
             out.flush();
         } catch (SocketException e) {
-            // The server ended the connection: the next answer says so.
+            // The server closed the connection: the next answer is CLOSED.
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,24 +66,24 @@ final class MailDialogue implements AutoCloseable {
         return Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(US_ASCII));
     }
 
-    /** Sends a line and waits for nothing. */
-    void tell(String line) {
+    /** Sends a line without waiting for an answer. */
+    void sendLine(String line) {
         send((line + "\r\n").getBytes(US_ASCII));
     }
 
-    /** Sends a line and gives what came back. */
-    String say(String line) {
-        tell(line);
+    /** Sends a command and returns the answer. */
+    String command(String line) {
+        sendLine(line);
         return answer();
     }
 
-    /** As {@link #say}, but reads on until a line begins with {@code tag}, as in IMAP. */
-    String say(String tag, String line) {
-        tell(tag + " " + line);
+    /** Sends a command with a tag, as in IMAP, and returns the answer line that begins with this tag. */
+    String command(String tag, String line) {
+        sendLine(tag + " " + line);
         return until(tag + " ");
     }
 
-    /** The next line that is the last of its answer: SMTP's go on after a hyphen. */
+    /** The last line of the next answer; in SMTP a hyphen marks a line that is not the last. */
     String answer() {
         String line = line();
         while (line.length() > 3 && line.charAt(3) == '-') {
@@ -92,15 +92,15 @@ final class MailDialogue implements AutoCloseable {
         return line;
     }
 
-    /** The next line that begins with one of these, or the end of the connection. */
-    String until(String... beginnings) {
+    /** The next line that begins with one of these prefixes, or {@link #CLOSED}. */
+    String until(String... prefixes) {
         while (true) {
             String line = line();
             if (line.equals(CLOSED)) {
                 return line;
             }
-            for (String beginning : beginnings) {
-                if (line.startsWith(beginning)) {
+            for (String prefix : prefixes) {
+                if (line.startsWith(prefix)) {
                     return line;
                 }
             }
@@ -145,7 +145,7 @@ final class MailDialogue implements AutoCloseable {
         }
     }
 
-    /** The mail server's certificate is its image's own. */
+    /** Accepts any certificate: the mail server's certificate is part of its image. */
     private static final class AnyCertificate implements X509TrustManager {
 
         @Override

@@ -3,115 +3,115 @@ package dev.mailingress.operator.daemons;
 import dev.mailingress.operator.model.MailService;
 import java.util.List;
 
-/** A session of an account's owner with one of Dovecot's services, step by step. */
+/** Session of an account's owner with one of Dovecot's services, step by step. */
 final class MailboxSession implements AutoCloseable {
 
-    /** Those that the mail server has, all with one password. */
+    /** The accounts of the mail server, all with the same password. */
     static final List<String> ACCOUNTS =
             List.of("user@example.test", "second@example.test", "third@example.test", "fourth@example.test");
 
-    /** Of those the one for whoever needs one only. */
+    /** The first account, for tests that need only one. */
     static final String ACCOUNT = ACCOUNTS.get(0);
 
     static final String PASSWORD = "secret";
 
     private final MailService service;
-    private final MailDialogue mailDialogue;
+    private final MailDialogue dialogue;
 
-    private MailboxSession(MailService service, MailDialogue mailDialogue) {
+    private MailboxSession(MailService service, MailDialogue dialogue) {
         this.service = service;
-        this.mailDialogue = mailDialogue;
+        this.dialogue = dialogue;
     }
 
-    /** Connects and says nothing yet. */
-    static MailboxSession at(DmsContainer server, MailService service, int port) {
-        return new MailboxSession(service, MailDialogue.with(server, port));
+    /** Connects without sending anything. */
+    static MailboxSession connect(DmsContainer server, MailService service, int port) {
+        return new MailboxSession(service, MailDialogue.connect(server, port));
     }
 
-    /** Logs in under TLS and out; {@code prelude} is what a proxy sends first. Gives the answer to the login. */
-    static String logIn(DmsContainer server, MailService service, int port, byte[] prelude) {
-        try (MailboxSession mailboxSession = at(server, service, port)) {
-            mailboxSession.announce(prelude);
-            mailboxSession.greet();
-            mailboxSession.secure();
-            String answer = mailboxSession.logIn(ACCOUNT);
-            mailboxSession.leave();
+    /** Logs in over TLS, after the header of a proxy, and out again; returns the answer to the login. */
+    static String logIn(DmsContainer server, MailService service, int port, byte[] header) {
+        try (MailboxSession session = connect(server, service, port)) {
+            session.sendHeader(header);
+            session.readGreeting();
+            session.startTls();
+            String answer = session.logIn(ACCOUNT);
+            session.logOut();
             return answer;
         }
     }
 
-    /** The same without TLS: what must never succeed. Gives the answer to the login. */
-    static String logInInTheClear(DmsContainer server, MailService service, int port, byte[] prelude) {
-        try (MailboxSession mailboxSession = at(server, service, port)) {
-            mailboxSession.announce(prelude);
-            mailboxSession.greet();
-            return mailboxSession.logIn(ACCOUNT);
+    /** Logs in without TLS, which must never succeed, and returns the answer. */
+    static String logInInCleartext(DmsContainer server, MailService service, int port, byte[] header) {
+        try (MailboxSession session = connect(server, service, port)) {
+            session.sendHeader(header);
+            session.readGreeting();
+            return session.logIn(ACCOUNT);
         }
     }
 
-    /** Sends what a proxy sends first. */
-    void announce(byte[] header) {
-        mailDialogue.send(header);
+    /** Sends the header of a proxy. */
+    void sendHeader(byte[] header) {
+        dialogue.send(header);
     }
 
-    /** Reads the greeting, under TLS where that comes first. */
-    void greet() {
+    /** Reads the greeting, over TLS if the service has implicit TLS. */
+    void readGreeting() {
         if (service.protocol().implicitTls()) {
-            mailDialogue.startTls();
+            dialogue.startTls();
         }
         switch (service) {
-            case IMAP, IMAPS -> mailDialogue.until("* OK");
-            case POP3, POP3S -> mailDialogue.until("+OK");
-            case MANAGESIEVE -> mailDialogue.until("OK");
-            default -> throw new IllegalArgumentException("no session of " + service + " is written here");
+            case IMAP, IMAPS -> dialogue.until("* OK");
+            case POP3, POP3S -> dialogue.until("+OK");
+            case MANAGESIEVE -> dialogue.until("OK");
+            default -> throw new IllegalArgumentException("not supported: " + service);
         }
     }
 
-    /** Goes on under TLS, where it is not under TLS yet. */
-    void secure() {
+    /** Upgrades to TLS unless the service has implicit TLS. */
+    void startTls() {
         switch (service) {
             case IMAP -> {
-                mailDialogue.say("a", "STARTTLS");
-                mailDialogue.startTls();
+                dialogue.command("a", "STARTTLS");
+                dialogue.startTls();
             }
             case POP3 -> {
-                mailDialogue.say("STLS");
-                mailDialogue.startTls();
+                dialogue.command("STLS");
+                dialogue.startTls();
             }
             case MANAGESIEVE -> {
-                mailDialogue.say("STARTTLS");
-                mailDialogue.startTls().until("OK");
+                dialogue.command("STARTTLS");
+                dialogue.startTls().until("OK");
             }
             default -> {}
         }
     }
 
-    /** Gives the answer, without IMAP's tag. */
+    /** Returns the answer without IMAP's tag. */
     String logIn(String account) {
         return switch (service) {
             case IMAP, IMAPS ->
-                mailDialogue.say("b", "LOGIN " + account + " " + PASSWORD).replaceFirst("^b ", "");
+                dialogue.command("b", "LOGIN " + account + " " + PASSWORD).replaceFirst("^b ", "");
             case POP3, POP3S -> {
-                String user = mailDialogue.say("USER " + account);
-                yield user.startsWith("+OK") ? mailDialogue.say("PASS " + PASSWORD) : user;
+                String user = dialogue.command("USER " + account);
+                yield user.startsWith("+OK") ? dialogue.command("PASS " + PASSWORD) : user;
             }
             default -> {
-                mailDialogue.tell("AUTHENTICATE \"PLAIN\" \"" + MailDialogue.saslPlain(account, PASSWORD) + "\"");
-                yield mailDialogue.until("OK", "NO", "BYE");
+                dialogue.sendLine("AUTHENTICATE \"PLAIN\" \"" + MailDialogue.saslPlain(account, PASSWORD) + "\"");
+                yield dialogue.until("OK", "NO", "BYE");
             }
         };
     }
 
-    void leave() {
+    void logOut() {
         switch (service) {
-            case IMAP, IMAPS -> mailDialogue.say("c", "LOGOUT");
-            case POP3, POP3S -> mailDialogue.say("QUIT");
-            default -> mailDialogue.say("LOGOUT");
+            case IMAP, IMAPS -> dialogue.command("c", "LOGOUT");
+            case POP3, POP3S -> dialogue.command("QUIT");
+            default -> dialogue.command("LOGOUT");
         }
     }
 
     @Override
     public void close() {
-        mailDialogue.close();
+        dialogue.close();
     }
 }

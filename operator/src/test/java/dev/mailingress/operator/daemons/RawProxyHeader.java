@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A PROXY header by hand, as nobody's encoder would write it where that is wanted.
+ * Hand-written PROXY header, which can be one that no ordinary encoder produces.
  *
  * @see <a href="https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt">The PROXY protocol</a>
  */
 final class RawProxyHeader {
 
-    /** The sources' port in every header. */
+    /** Source port in every header. */
     static final int SOURCE_PORT = 40_000;
 
     private static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
@@ -26,7 +26,7 @@ final class RawProxyHeader {
     private static final int TCP_OVER_IPV6 = 0x21;
     private static final int TYPE_NOOP = 0x04;
     private static final int TYPE_SSL = 0x20;
-    /** The client's bits that say TLS, with a certificate in this connection and in this session. */
+    /** PP2_CLIENT_SSL, PP2_CLIENT_CERT_CONN and PP2_CLIENT_CERT_SESS. */
     private static final int CLIENT_SSL = 0x07;
 
     private RawProxyHeader() {}
@@ -42,18 +42,18 @@ final class RawProxyHeader {
         return v2(PROXY_COMMAND, source, destination, port, new byte[0]);
     }
 
-    /** The command of health checks: it announces nobody. */
+    /** The LOCAL command of health checks, which announces no client. */
     static byte[] v2Local() {
         return v2(LOCAL_COMMAND, "192.0.2.1", "192.0.2.2", 25, new byte[0]);
     }
 
-    /** Says that the client's connection was TLS (PP2_TYPE_SSL, section 2.2.6). */
+    /** Claims that the client's connection used TLS (PP2_TYPE_SSL, section 2.2.6). */
     static byte[] v2WithTls(String source, String destination, int port) {
         byte[] tlv = {TYPE_SSL, 0, 5, CLIENT_SSL, 0, 0, 0, 0};
         return v2(PROXY_COMMAND, source, destination, port, tlv);
     }
 
-    /** Padded by PP2_TYPE_NOOP to a length in bytes. */
+    /** Padded with PP2_TYPE_NOOP to a length in bytes. */
     static byte[] v2OfLength(int length, String source, String destination, int port) {
         int padding = length - v2(source, destination, port).length;
         ByteBuffer tlv = ByteBuffer.allocate(padding);

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whoever reaches a PROXY port may claim any address, because Postfix believes everybody: with each value of PERMIT_DOCKER,
- * and without a NetworkPolicy, nobody relays.
+ * Relay attempts with forged headers. A client that reaches a PROXY port can claim any address, because Postfix accepts
+ * the header from every client; yet no client relays, with any value of PERMIT_DOCKER and without a NetworkPolicy.
  */
 @Requires({LINUX, DOCKER})
 class RelayAttackIT {
@@ -35,7 +35,7 @@ class RelayAttackIT {
 
     @ParameterizedTest
     @MethodSource("setupsAndPermits")
-    void shouldRelayForNobodyWhenAddressesAreForged(DaemonSetup setup, String permit) {
+    void shouldRefuseToRelayWhenAddressesAreForged(DaemonSetup setup, String permit) {
         // Given
         try (DmsContainer server =
                 DmsContainer.start(setup.dmsGeneration(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", permit))) {
@@ -49,7 +49,7 @@ class RelayAttackIT {
                                     RawProxyHeader.v2Local()))
                     .toList();
             // When
-            List<String> answers = all(SERVICES.stream()
+            List<String> answers = concurrently(SERVICES.stream()
                     .flatMap(service -> headers.stream().map(header ->
                             (Supplier<String>) () -> relay(server, service, setup.proxyPort(service), header)))
                     .toList());
@@ -59,8 +59,8 @@ class RelayAttackIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldStillRelayForTheClusterWhenItUsesThePlainPort(DaemonSetup setup) {
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
+    void shouldStillRelayForTheClusterOnThePlainPort(DaemonSetup setup) {
         // Given
         try (DmsContainer server = DmsContainer.start(
                 setup.dmsGeneration(), setup.files("0.0.0.0/0"), Map.of("PERMIT_DOCKER", "connected-networks"))) {
@@ -71,8 +71,8 @@ class RelayAttackIT {
         }
     }
 
-    /** At once: postscreen makes each client that is new to it wait. */
-    private static List<String> all(List<Supplier<String>> attacks) {
+    /** Concurrently, because postscreen makes each new client wait. */
+    private static List<String> concurrently(List<Supplier<String>> attacks) {
         ExecutorService attackers = Executors.newFixedThreadPool(attacks.size());
         try {
             return attacks.stream().map(attack -> CompletableFuture.supplyAsync(attack, attackers)).toList().stream()
@@ -83,13 +83,13 @@ class RelayAttackIT {
         }
     }
 
-    /** What the server says to a recipient elsewhere. */
+    /** Returns the answer to a recipient in another domain. */
     private static String relay(DmsContainer server, MailService service, int port, byte[] header) {
-        try (SmtpSession smtpSession = SmtpSession.to(server, service, port)) {
-            smtpSession.announce(header);
-            smtpSession.greet();
-            smtpSession.introduce("attacker.test");
-            return smtpSession.address("attacker@elsewhere.test", "victim@outside.test");
+        try (SmtpSession session = SmtpSession.connect(server, service, port)) {
+            session.sendHeader(header);
+            session.readGreeting();
+            session.ehlo("attacker.test");
+            return session.sendEnvelope("attacker@elsewhere.test", "victim@outside.test");
         }
     }
 }

@@ -2,70 +2,70 @@ package dev.mailingress.operator.daemons;
 
 import dev.mailingress.operator.model.MailService;
 
-/** A message on its way to one of Postfix's services, step by step. */
+/** Delivery of a message to one of Postfix's services, step by step. */
 final class SmtpSession implements AutoCloseable {
 
     private final MailService service;
-    private final MailDialogue mailDialogue;
+    private final MailDialogue dialogue;
 
-    private SmtpSession(MailService service, MailDialogue mailDialogue) {
+    private SmtpSession(MailService service, MailDialogue dialogue) {
         this.service = service;
-        this.mailDialogue = mailDialogue;
+        this.dialogue = dialogue;
     }
 
-    /** Connects and says nothing yet. */
-    static SmtpSession to(DmsContainer server, MailService service, int port) {
-        return new SmtpSession(service, MailDialogue.with(server, port));
+    /** Connects without sending anything. */
+    static SmtpSession connect(DmsContainer server, MailService service, int port) {
+        return new SmtpSession(service, MailDialogue.connect(server, port));
     }
 
-    /** Sends what a proxy sends first. */
-    void announce(byte[] header) {
-        mailDialogue.send(header);
+    /** Sends the header of a proxy. */
+    void sendHeader(byte[] header) {
+        dialogue.send(header);
     }
 
-    /** Gives the greeting, read under TLS where that comes first. */
-    String greet() {
+    /** Returns the greeting, read over TLS if the service has implicit TLS. */
+    String readGreeting() {
         if (service.protocol().implicitTls()) {
-            mailDialogue.startTls();
+            dialogue.startTls();
         }
-        return mailDialogue.answer();
+        return dialogue.answer();
     }
 
-    /** Says who calls, under TLS where the service wants that. */
-    void introduce(String name) {
+    /** Sends EHLO, after STARTTLS if the service requires it. */
+    void ehlo(String name) {
         if (service == MailService.SUBMISSION) {
-            mailDialogue.say("EHLO " + name);
-            mailDialogue.say("STARTTLS");
-            mailDialogue.startTls();
+            dialogue.command("EHLO " + name);
+            dialogue.command("STARTTLS");
+            dialogue.startTls();
         }
-        mailDialogue.say("EHLO " + name);
+        dialogue.command("EHLO " + name);
     }
 
-    /** Gives the answer. */
+    /** Returns the answer. */
     String logIn(String account) {
-        return mailDialogue.say("AUTH PLAIN " + MailDialogue.saslPlain(account, MailboxSession.PASSWORD));
+        return dialogue.command("AUTH PLAIN " + MailDialogue.saslPlain(account, MailboxSession.PASSWORD));
     }
 
-    /** Gives the answer to the recipient. */
-    String address(String from, String to) {
-        mailDialogue.say("MAIL FROM:<" + from + ">");
-        return mailDialogue.say("RCPT TO:<" + to + ">");
+    /** Sends sender and recipient and returns the answer to RCPT. */
+    String sendEnvelope(String from, String to) {
+        dialogue.command("MAIL FROM:<" + from + ">");
+        return dialogue.command("RCPT TO:<" + to + ">");
     }
 
-    /** The message without its end. */
-    void begin(String subject) {
-        mailDialogue.say("DATA");
-        mailDialogue.tell("Subject: " + subject);
-        mailDialogue.tell("");
+    /** Sends the message without its end. */
+    void beginMessage(String subject) {
+        dialogue.command("DATA");
+        dialogue.sendLine("Subject: " + subject);
+        dialogue.sendLine("");
     }
 
-    /** Gives the answer to the message. */
-    String end() {
-        return mailDialogue.say(".");
+    /** Ends the message and returns the answer. */
+    String endMessage() {
+        return dialogue.command(".");
     }
 
     @Override
     public void close() {
-        mailDialogue.close();
+        dialogue.close();
     }
 }

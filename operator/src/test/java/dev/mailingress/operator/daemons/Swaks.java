@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A mail client that nobody here wrote, in a container beside the mail server's. */
+/** Third-party mail client (swaks) in a container on the mail server's network. */
 final class Swaks implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String id;
 
@@ -28,7 +28,7 @@ final class Swaks implements AutoCloseable {
         return run(List.of("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id));
     }
 
-    /** Sends the account a message by a service, under TLS with its password where the service wants that. */
+    /** Sends a message to the account through a service, with TLS and password if the service requires them. */
     void send(DmsContainer server, MailService service, int port, String subject, List<String> options) {
         List<String> command = new ArrayList<>(List.of("docker", "exec", id, "swaks", "--server", server.address()));
         command.addAll(List.of("--port", Integer.toString(port), "--timeout", "30"));
@@ -49,7 +49,7 @@ final class Swaks implements AutoCloseable {
     }
 
     private static String run(List<String> command) {
-        return Command.run(PATIENCE, Path.of("."), command.toArray(String[]::new))
+        return Command.run(TIMEOUT, Path.of("."), command.toArray(String[]::new))
                 .strip();
     }
 }

@@ -112,7 +112,7 @@ class MailServerNetworkPolicyFactoryTest {
                         Map.of("app", "dms", "tier", "mail", "mailingress.dev/mail-server", "99999999-dms"),
                         Map.of("app", "far", "mailingress.dev/mail-server", "99999999-far")));
         MailIngressModel model = fixture("External", FOUND_BY.formatted("tier"), INJECTED)
-                .beside(coexistingPolicies)
+                .withPolicies(coexistingPolicies)
                 .model();
         // When
         NetworkPolicy policy = policies.create(model).get(0);
@@ -157,7 +157,8 @@ class MailServerNetworkPolicyFactoryTest {
                         SERVICE.formatted("none", "daemon: set"),
                         SERVICE.formatted("one", "sort: one"),
                         SERVICE.formatted("two", "number: two"))
-                .beside(new CoexistingPolicies(List.of(), List.of(Map.of("sort", "one"), Map.of("number", "two"))));
+                .withPolicies(
+                        new CoexistingPolicies(List.of(), List.of(Map.of("sort", "one"), Map.of("number", "two"))));
     }
 
     private static boolean isOpenToAll(NetworkPolicy policy, int port) {

@@ -85,7 +85,7 @@ public final class ModelArbitraries extends DomainContextBase {
                 List.of(headlessService()),
                 List.of("10.42.0.0/24", "fd42::/64"),
                 List.of("192.0.2.7"));
-        Resolution resolution = new ModelResolver(ModelFixture.SURROUNDINGS).resolve(resource, observed);
+        Resolution resolution = new ModelResolver(ModelFixture.OPERATOR_INFO).resolve(resource, observed);
         if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }

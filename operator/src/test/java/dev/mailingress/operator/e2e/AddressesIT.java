@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every address that the public Service can have leads to the mail server, and the client's own address with it. */
+/** Addresses of the public Service: mail sent to any of them arrives with the client's own address. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -37,17 +37,21 @@ class AddressesIT {
     private static final String EXTERNAL_IP_V6 = "2001:db8:25::26";
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client =
+            new MailClient(cluster, LOAD_BALANCER_IP, LOAD_BALANCER_IP_V6, EXTERNAL_IP, EXTERNAL_IP_V6);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
-    private final ShellPod pod = ShellPod.startOnSecondNode(cluster, NAMESPACE, "neighbour");
+    private final ShellPod pod = ShellPod.startOnSecondNode(cluster, NAMESPACE, "other");
     private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
             service:
               type: LoadBalancer
               clusterIPs: ["%s", "%s"]
               ipFamilyPolicy: RequireDualStack
-              loadBalancerClass: mailingress.test/by-hand
+              loadBalancerClass: mailingress.test/manual
               loadBalancerIP: %s
               externalIPs: ["%s", "%s"]
               nodePorts: {smtp: 30025}
@@ -56,9 +60,9 @@ class AddressesIT {
                     CLUSTER_IP, CLUSTER_IP_V6, LOAD_BALANCER_IP, EXTERNAL_IP, EXTERNAL_IP_V6));
 
     @BeforeAll
-    void beTheLoadBalancer() {
-        String waiting = mail.awaitCondition("AddressAssigned", "False:AddressPending");
-        assertThat(waiting).contains("kubectl describe service mail");
+    void assignLoadBalancerAddresses() {
+        String message = mail.awaitCondition("AddressAssigned", "False:AddressPending");
+        assertThat(message).contains("kubectl describe service mail");
         cluster.kubectl(
                 "patch",
                 "service/mail",
@@ -68,19 +72,12 @@ class AddressesIT {
                 "--type=merge",
                 "--patch={\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"" + LOAD_BALANCER_IP + "\"},{\"ip\":\""
                         + LOAD_BALANCER_IP_V6 + "\"}]}}}");
-        List.of(LOAD_BALANCER_IP, LOAD_BALANCER_IP_V6, EXTERNAL_IP, EXTERNAL_IP_V6)
-                .forEach(client::route);
         mail.awaitReady();
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
     }
 
     @Test
     @Order(1)
-    void shouldTellEveryAddressWhenTheServiceHasThem() {
+    void shouldReportEveryAddressOfTheService() {
         assertThat(mail.addresses())
                 .containsExactly(
                         LOAD_BALANCER_IP, LOAD_BALANCER_IP_V6, EXTERNAL_IP, EXTERNAL_IP_V6, CLUSTER_IP, CLUSTER_IP_V6);
@@ -91,14 +88,14 @@ class AddressesIT {
     @Order(2)
     void shouldShowTheClientsAddressWhenMailComesFromOutside(String address, int port) {
         // Given
-        String own = address.contains(":") ? client.addressV6() : client.address();
-        long before = mailServer.seen("postfix/smtpd", own);
+        String source = address.contains(":") ? client.addressV6() : client.address();
+        long before = mailServer.logged("postfix/smtpd", source);
 
         // When
         client.deliver(address, "outside", "--port", Integer.toString(port));
 
         // Then
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", own) > before);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", source) > before);
     }
 
     List<Arguments> shouldShowTheClientsAddressWhenMailComesFromOutside() {
@@ -116,15 +113,15 @@ class AddressesIT {
     @Order(2)
     void shouldShowThePodsAddressWhenItSubmitsToTheClusterAddress(String address) {
         // Given
-        String own = pod.addressLike(address);
-        long before = mailServer.seen("postfix/submission/smtpd", own);
+        String source = pod.addressLike(address);
+        long before = mailServer.logged("postfix/submission/smtpd", source);
 
         // When
         var result = pod.exec(MailClient.submission(address, 587, "-tls"));
 
         // Then
         assertThat(result.getExitCode()).as(result.toString()).isZero();
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/submission/smtpd", own) > before);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/submission/smtpd", source) > before);
     }
 
     static List<String> shouldShowThePodsAddressWhenItSubmitsToTheClusterAddress() {
@@ -133,14 +130,14 @@ class AddressesIT {
 
     @Test
     @Order(3)
-    void shouldMakeTheServiceAnewByTheCommandItTellsWhenTheClusterAddressChanges() {
+    void shouldRecreateTheServiceWithTheCommandOfTheMessageWhenTheClusterAddressChanges() {
         // Given
-        mail.change("{\"service\":{\"clusterIPs\":[\"10.43.0.125\",\"fd43::125\"]}}");
+        mail.patch("{\"service\":{\"clusterIPs\":[\"10.43.0.125\",\"fd43::125\"]}}");
         String message = mail.awaitCondition("AddressAssigned", "False:AddressImmutable");
         assertThat(message).contains("clusterIP is 10.43.0.25, not 10.43.0.125");
 
         // When
-        runCommandOf(message);
+        runCommandIn(message);
 
         // Then
         await().atMost(SOON).untilAsserted(() -> assertThat(mail.addresses()).contains("10.43.0.125", "fd43::125"));
@@ -151,28 +148,28 @@ class AddressesIT {
     @Order(4)
     void shouldShowTheClientsAddressWhenTheServiceBecomesIPv6Only() {
         // Given
-        mail.change("""
+        mail.patch("""
                 {"service": {"type": "NodePort", "clusterIPs": null, "loadBalancerIP": null, "loadBalancerClass": null,
                  "externalIPs": null, "ipFamilyPolicy": "SingleStack", "ipFamilies": ["IPv6"]}}""");
         String message = mail.awaitCondition("AddressAssigned", "False:AddressImmutable");
         assertThat(message).contains("the first of ipFamilies is IPv4, not IPv6");
-        long before = mailServer.seen("postfix/smtpd", client.addressV6());
+        long before = mailServer.logged("postfix/smtpd", client.addressV6());
 
         // When
-        runCommandOf(message);
+        runCommandIn(message);
         mail.awaitCondition("AddressAssigned", "True:Assigned");
         await().atMost(SOON).until(() -> client.reaches(cluster.addressV6(), 30_025));
-        client.deliver(cluster.addressV6(), "by-ipv6-alone", "--port", "30025");
+        client.deliver(cluster.addressV6(), "over-ipv6-only", "--port", "30025");
 
         // Then
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.addressV6()) > before);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", client.addressV6()) > before);
         assertThat(mail.service("mail").getSpec().getIpFamilies()).containsExactly("IPv6");
         assertThat(mail.addresses())
                 .contains(mail.service("mail").getSpec().getClusterIP())
                 .allSatisfy(address -> assertThat(address).contains(":"));
     }
 
-    private void runCommandOf(String message) {
+    private void runCommandIn(String message) {
         Matcher command = COMMAND.matcher(message);
         assertThat(command.find()).as(message).isTrue();
         cluster.onNode(command.group());

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The MailIngress {@code mail} of a namespace: changed as a user does, and asked what it says and what came of it. */
+/** The MailIngress {@code mail} of a namespace: applied and patched as by a user, with its status and its objects. */
 record AppliedMailIngress(TestCluster cluster, String namespace) {
 
     static final String NAME = "mail";
 
-    /** Applies it with a spec in YAML. */
+    /** Applies a MailIngress with this spec in YAML. */
     static AppliedMailIngress apply(TestCluster cluster, String namespace, String spec) {
         cluster.apply("""
                 apiVersion: mailingress.dev/v1alpha1
@@ -39,27 +39,27 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
         return this;
     }
 
-    /** Changes the spec by a JSON merge patch (RFC 7386) and gives the generation that it has now. */
-    long change(String patch) {
+    /** Applies a JSON merge patch (RFC 7386) to the spec and returns the new generation. */
+    long patch(String patch) {
         return resource()
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + patch + "}")
                 .getMetadata()
                 .getGeneration();
     }
 
-    /** Waits for a condition of the present generation and gives its message. */
-    String awaitCondition(String type, String truthAndReason) {
+    /** Waits for a condition of the current generation, for example {@code False:Invalid}, and returns its message. */
+    String awaitCondition(String type, String statusAndReason) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> condition(type),
-                        found -> found.filter(condition ->
-                                        (condition.status() + ":" + condition.reason()).equals(truthAndReason))
+                        match -> match.filter(condition ->
+                                        (condition.status() + ":" + condition.reason()).equals(statusAndReason))
                                 .isPresent())
                 .orElseThrow()
                 .message();
     }
 
-    /** Whether a condition of the present generation is. */
+    /** Whether a condition of the current generation is True. */
     boolean isTrue(String type) {
         return condition(type)
                 .filter(condition -> condition.status().equals("True"))
@@ -78,7 +78,7 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
                 .get());
     }
 
-    /** The proxies that are not ending. */
+    /** The proxy pods that are not terminating. */
     List<ProxyPod> proxies() {
         return cluster
                 .client()
@@ -97,10 +97,10 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
         return proxies().stream().map(ProxyPod::uid).sorted().toList();
     }
 
-    /** Waits until all proxies say that they run a generation and gives how long that took. */
-    Duration awaitRunning(long generation, int replicas) {
+    /** Waits until all proxies report this generation and returns the time that this took. */
+    Duration awaitGeneration(long generation, int replicas) {
         long start = System.nanoTime();
-        // A pod that has no address yet cannot be asked.
+        // A pod without an address cannot be queried.
         await().ignoreExceptionsInstanceOf(KubernetesClientException.class)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(Duration.ofSeconds(90))
@@ -115,11 +115,11 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
     }
 
     private Optional<Condition> condition(String type) {
-        MailIngress seen = Objects.requireNonNull(resource().get());
-        return Optional.ofNullable(seen.getStatus()).map(MailIngressStatus::conditions).orElse(List.of()).stream()
+        MailIngress live = Objects.requireNonNull(resource().get());
+        return Optional.ofNullable(live.getStatus()).map(MailIngressStatus::conditions).orElse(List.of()).stream()
                 .filter(condition -> condition.type().equals(type))
                 .filter(condition -> Objects.equals(
-                        condition.observedGeneration(), seen.getMetadata().getGeneration()))
+                        condition.observedGeneration(), live.getMetadata().getGeneration()))
                 .findFirst();
     }
 

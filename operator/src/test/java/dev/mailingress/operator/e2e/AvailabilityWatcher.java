@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Watches a Deployment and remembers the lowest number of available pods that it ever told. */
+/** Watches a Deployment and records the lowest number of available replicas that its status reported. */
 final class AvailabilityWatcher implements Watcher<Deployment>, AutoCloseable {
 
     private final AtomicInteger lowest = new AtomicInteger(Integer.MAX_VALUE);
@@ -27,7 +27,7 @@ final class AvailabilityWatcher implements Watcher<Deployment>, AutoCloseable {
         return new AvailabilityWatcher(cluster, namespace, name);
     }
 
-    int seen() {
+    int lowest() {
         return lowest.get();
     }
 
@@ -41,7 +41,7 @@ final class AvailabilityWatcher implements Watcher<Deployment>, AutoCloseable {
 
     @Override
     public void onClose(WatcherException cause) {
-        lowest.set(-1); // what was not seen proves nothing
+        lowest.set(-1); // a missed event could have been lower
     }
 
     @Override

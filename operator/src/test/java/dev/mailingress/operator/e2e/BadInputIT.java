@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What a MailIngress says that cannot be carried out, and that it touches nothing then. */
+/** MailIngresses that cannot be carried out: they report the error and change nothing. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
@@ -42,7 +42,7 @@ class BadInputIT {
     }
 
     @Test
-    void shouldNameTheContainersWhenTheOneAskedForIsNotThere() {
+    void shouldNameTheContainersWhenTheConfiguredOneIsMissing() {
         // Given
         cluster.apply(workload("two-containers", "", "  - {name: sidecar, image: none}"));
 
@@ -59,7 +59,7 @@ class BadInputIT {
     }
 
     @Test
-    void shouldAskForTheContainerWhenThereAreSeveral() {
+    void shouldRequireAContainerWhenThePodHasSeveral() {
         // Given
         cluster.apply(workload("ambiguous", "", "  - {name: sidecar, image: none}"));
 
@@ -72,7 +72,7 @@ class BadInputIT {
     }
 
     @Test
-    void shouldTouchNothingWhenTheUserMountsTheFileAlready() {
+    void shouldChangeNothingWhenTheUserAlreadyMountsTheFile() {
         // Given
         cluster.apply(workload("mounts", "/tmp/docker-mailserver/postfix-master.cf", ""));
         Deployment before = deployment("mounts");
@@ -91,7 +91,7 @@ class BadInputIT {
     }
 
     @Test
-    void shouldAskBeforeHidingFilesWhenAVolumeCoversTheirDirectory() {
+    void shouldRequireConfirmationWhenAVolumeMayContainFilesToHide() {
         // Given
         cluster.apply(workload("covered", "/tmp/docker-mailserver", ""));
         Deployment before = deployment("covered");
@@ -105,7 +105,7 @@ class BadInputIT {
     }
 
     @Test
-    void shouldWriteNothingWhenTheUserHasAServiceOfThatName() {
+    void shouldCreateNothingWhenAServiceOfTheUserHasTheSameName() {
         // Given
         cluster.apply("""
                 apiVersion: v1
@@ -140,12 +140,12 @@ class BadInputIT {
     }
 
     @Test
-    void shouldLetTheOlderOneHaveItWhenTwoReferToOneWorkload() {
+    void shouldPreferTheOlderMailIngressWhenTwoReferToOneWorkload() {
         // Given
         cluster.apply(workload("shared", "", ""));
         cluster.apply(mailIngress("older", "shared", ""));
         assertCondition("older", "Accepted", "True:Accepted");
-        awaitAnotherSecondThan("older");
+        awaitNextSecondAfter("older");
 
         // When
         cluster.apply(mailIngress("younger", "shared", ""));
@@ -155,12 +155,12 @@ class BadInputIT {
     }
 
     @Test
-    void shouldBeRefusedByTheApiServerWhenAListenerHasNoPort() {
+    void shouldBeRejectedByTheApiServerWhenAListenerHasNoPort() {
         // When
         var result = cluster.tryApply("""
                 apiVersion: mailingress.dev/v1alpha1
                 kind: MailIngress
-                metadata: {name: refused, namespace: %s}
+                metadata: {name: rejected, namespace: %s}
                 spec:
                   listeners: [{name: chat}]
                   mailServers: [{name: dms, workloadRef: {name: any}}]
@@ -171,12 +171,12 @@ class BadInputIT {
         assertThat(result.getStderr()).contains("port must be set if name is not a well-known mail service");
     }
 
-    private void assertCondition(String name, String type, String truthAndReason, String... parts) {
-        conditions.await(name, type, truthAndReason, parts);
+    private void assertCondition(String name, String type, String statusAndReason, String... parts) {
+        conditions.await(name, type, statusAndReason, parts);
     }
 
-    /** Ages are told in whole seconds: two resources of one second have no older one but by chance. */
-    private void awaitAnotherSecondThan(String name) {
+    /** Creation timestamps have whole seconds: of two resources created in the same second neither is older. */
+    private void awaitNextSecondAfter(String name) {
         Instant created = Instant.parse(
                 cluster.kubectl("get", "mi", name, "-n", NAMESPACE, "-o", "jsonpath={.metadata.creationTimestamp}"));
         await().until(() -> Instant.now().isAfter(created.plusSeconds(1)));
@@ -205,8 +205,8 @@ class BadInputIT {
                 """.formatted(name, NAMESPACE, workload, container);
     }
 
-    /** A workload that needs no image, because it has no replicas. */
-    private static String workload(String name, String mountPath, String moreContainers) {
+    /** A workload without replicas, so that it needs no image. */
+    private static String workload(String name, String mountPath, String additionalContainers) {
         String mount = mountPath.isEmpty() ? "[]" : "[{name: own, mountPath: " + mountPath + "}]";
         return """
                 apiVersion: apps/v1
@@ -222,6 +222,6 @@ class BadInputIT {
                       containers:
                       - {name: docker-mailserver, image: none, volumeMounts: %3$s}
                     %4$s
-                """.formatted(name, NAMESPACE, mount, moreContainers);
+                """.formatted(name, NAMESPACE, mount, additionalContainers);
     }
 }

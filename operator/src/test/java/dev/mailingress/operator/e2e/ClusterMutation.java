@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes one seeded change of the kinds that people, templates and broken pipelines make. */
+/** Seeded random change of a spec, of the kinds that people, templates and broken pipelines make. */
 final class ClusterMutation {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -46,46 +46,47 @@ final class ClusterMutation {
         this.random = new Random(seed);
     }
 
-    /** Changes {@code spec} in place and tells what it did. */
+    /** Changes {@code spec} in place and returns a description of the change. */
     String apply(ObjectNode spec) {
-        List<Place> places = new ArrayList<>();
-        collect(spec, "spec", places);
-        Place place = places.get(random.nextInt(places.size()));
+        List<Location> locations = new ArrayList<>();
+        collect(spec, "spec", locations);
+        Location location = locations.get(random.nextInt(locations.size()));
         return switch (random.nextInt(5)) {
-            case 0 -> place.remove();
-            case 1 -> place.repeat();
-            case 2 -> place.replace(places.get(random.nextInt(places.size())).value());
-            default -> place.replace(VALUES.get(random.nextInt(VALUES.size())));
+            case 0 -> location.remove();
+            case 1 -> location.duplicate();
+            case 2 ->
+                location.replace(locations.get(random.nextInt(locations.size())).value());
+            default -> location.replace(VALUES.get(random.nextInt(VALUES.size())));
         };
     }
 
-    private static void collect(JsonNode node, String path, List<Place> places) {
+    private static void collect(JsonNode node, String path, List<Location> locations) {
         if (node instanceof ObjectNode object) {
             object.fieldNames().forEachRemaining(name -> {
-                places.add(new Field(object, name, path + "." + name));
-                collect(object.get(name), path + "." + name, places);
+                locations.add(new Field(object, name, path + "." + name));
+                collect(object.get(name), path + "." + name, locations);
             });
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                places.add(new Element(array, i, path + "[" + i + "]"));
-                collect(array.get(i), path + "[" + i + "]", places);
+                locations.add(new Element(array, i, path + "[" + i + "]"));
+                collect(array.get(i), path + "[" + i + "]", locations);
             }
         }
     }
 
-    /** Where a value stands. */
-    private sealed interface Place {
+    /** Location of a value in the spec. */
+    private sealed interface Location {
 
         JsonNode value();
 
         String remove();
 
-        String repeat();
+        String duplicate();
 
-        String replace(JsonNode by);
+        String replace(JsonNode replacement);
     }
 
-    private record Field(ObjectNode object, String name, String path) implements Place {
+    private record Field(ObjectNode object, String name, String path) implements Location {
 
         @Override
         public JsonNode value() {
@@ -99,19 +100,19 @@ final class ClusterMutation {
         }
 
         @Override
-        public String repeat() {
+        public String duplicate() {
             object.set(name + "s", value());
-            return path + " under a name that does not exist too";
+            return path + " duplicated under an unknown name";
         }
 
         @Override
-        public String replace(JsonNode by) {
-            object.set(name, by.deepCopy());
-            return path + " = " + by;
+        public String replace(JsonNode replacement) {
+            object.set(name, replacement.deepCopy());
+            return path + " = " + replacement;
         }
     }
 
-    private record Element(ArrayNode array, int index, String path) implements Place {
+    private record Element(ArrayNode array, int index, String path) implements Location {
 
         @Override
         public JsonNode value() {
@@ -125,15 +126,15 @@ final class ClusterMutation {
         }
 
         @Override
-        public String repeat() {
+        public String duplicate() {
             array.insert(index, value());
-            return path + " twice";
+            return path + " duplicated";
         }
 
         @Override
-        public String replace(JsonNode by) {
-            array.set(index, by.deepCopy());
-            return path + " = " + by;
+        public String replace(JsonNode replacement) {
+            array.set(index, replacement.deepCopy());
+            return path + " = " + replacement;
         }
     }
 }

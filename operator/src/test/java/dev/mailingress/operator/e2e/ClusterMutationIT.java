@@ -24,7 +24,7 @@ import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** A hundred ways to get it wrong: the API server refuses it, or a condition tells; the operator never stumbles. */
+/** A hundred random errors: the API server rejects them or conditions report them, and the operator never fails. */
 @OnCluster
 class ClusterMutationIT {
 
@@ -38,58 +38,60 @@ class ClusterMutationIT {
     private final TestCluster cluster = TestCluster.shared();
 
     @Test
-    void shouldBeRefusedOrToldByConditionsWhenAValidResourceIsMutated(TestReporter reporter) {
+    void shouldBeRejectedOrReportedInConditionsWhenAValidResourceIsMutated(TestReporter reporter) {
         // Given
         cluster.createNamespace(NAMESPACE);
         cluster.apply(NO_PODS);
-        Map<String, String> taken = new LinkedHashMap<>();
-        List<String> refused = new ArrayList<>();
+        Map<String, String> accepted = new LinkedHashMap<>();
+        List<String> rejected = new ArrayList<>();
 
         // When
         for (int i = 0; i < MUTATIONS; i++) {
             String name = "m-" + i;
-            ObjectNode resource = validOne(i, name);
-            boolean asAChange = i % 2 == 1;
-            if (asAChange) {
+            ObjectNode resource = validResource(i, name);
+            boolean asUpdate = i % 2 == 1;
+            if (asUpdate) {
                 send("POST", PATH, resource);
             }
             String mutation = new ClusterMutation(SEED + i).apply((ObjectNode) resource.get("spec"));
             try {
-                if (asAChange) {
-                    change(name, resource.get("spec"));
+                if (asUpdate) {
+                    replaceSpec(name, resource.get("spec"));
                 } else {
                     send("POST", PATH, resource);
                 }
-                taken.put(name, mutation);
+                accepted.put(name, mutation);
             } catch (KubernetesClientException e) {
                 assertThat(e.getCode()).as("%s: %s", mutation, e.getMessage()).isIn(400, 422);
-                refused.add(mutation);
+                rejected.add(mutation);
             }
         }
 
         // Then
-        Map<String, String> told = new LinkedHashMap<>();
+        Map<String, String> conditions = new LinkedHashMap<>();
         await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-            told.clear();
-            for (MailIngress one : mailIngresses()) {
-                told.put(one.getMetadata().getName(), conditions(one));
+            conditions.clear();
+            for (MailIngress mailIngress : mailIngresses()) {
+                conditions.put(mailIngress.getMetadata().getName(), conditions(mailIngress));
             }
-            assertThat(told)
-                    .allSatisfy((name, conditions) -> assertThat(conditions)
-                            .as("%s: %s", name, taken.getOrDefault(name, "unchanged"))
+            assertThat(conditions)
+                    .allSatisfy((name, reported) -> assertThat(reported)
+                            .as("%s: %s", name, accepted.getOrDefault(name, "unchanged"))
                             .contains("Accepted=", "Ready=")
                             .doesNotContain("of another generation"));
         });
         reporter.publishFile(
-                "mutations.txt", MediaType.TEXT_PLAIN_UTF_8, file -> Files.write(file, lines(refused, taken, told)));
-        assertThat(refused).hasSizeBetween(10, 90);
+                "mutations.txt",
+                MediaType.TEXT_PLAIN_UTF_8,
+                file -> Files.write(file, lines(rejected, accepted, conditions)));
+        assertThat(rejected).hasSizeBetween(10, 90);
         assertThat(operatorLog()).doesNotContain("Exception").doesNotContain(" ERROR ");
         cluster.kubectl("delete", "mailingresses", "--all", "-n", NAMESPACE, "--timeout=120s");
         assertThat(operatorLog()).doesNotContain("Exception").doesNotContain(" ERROR ");
     }
 
-    /** Two do not share a workload, else most would say nothing but that. */
-    private ObjectNode validOne(int i, String name) {
+    /** Each has its own workload; otherwise most would only report the conflict. */
+    private ObjectNode validResource(int i, String name) {
         List<RuleFile> files = RuleFile.valid();
         try {
             ObjectNode resource =
@@ -110,8 +112,8 @@ class ClusterMutationIT {
         assertThat(cluster.client().raw(path, method, resource)).isNotNull();
     }
 
-    /** As kubectl replace does: read, write, and once more where the operator wrote in between. */
-    private void change(String name, JsonNode spec) {
+    /** As `kubectl replace`: reads and writes, and repeats this if the operator wrote in between. */
+    private void replaceSpec(String name, JsonNode spec) {
         await().ignoreExceptionsMatching(
                         e -> e instanceof KubernetesClientException conflict && conflict.getCode() == 409)
                 .until(() -> {
@@ -131,25 +133,27 @@ class ClusterMutationIT {
                 .getItems();
     }
 
-    private static List<String> lines(List<String> refused, Map<String, String> taken, Map<String, String> told) {
+    private static List<String> lines(
+            List<String> rejected, Map<String, String> accepted, Map<String, String> conditions) {
         List<String> lines = new ArrayList<>();
-        refused.forEach(mutation -> lines.add("refused by the API server: " + mutation));
-        taken.forEach((name, mutation) -> lines.add(mutation + ": " + told.get(name)));
+        rejected.forEach(mutation -> lines.add("rejected by the API server: " + mutation));
+        accepted.forEach((name, mutation) -> lines.add(mutation + ": " + conditions.get(name)));
         return lines;
     }
 
-    private static String conditions(MailIngress one) {
-        StringBuilder told = new StringBuilder();
-        if (one.getStatus() != null) {
-            for (Condition condition : one.getStatus().conditions()) {
-                told.append(condition.type()).append('=').append(condition.status());
-                boolean present = Objects.equals(
-                        condition.observedGeneration(), one.getMetadata().getGeneration());
-                told.append(present ? ":" : " of another generation:").append(condition.reason());
-                told.append(condition.status().equals("False") ? " (" + condition.message() + ") " : " ");
+    private static String conditions(MailIngress mailIngress) {
+        StringBuilder text = new StringBuilder();
+        if (mailIngress.getStatus() != null) {
+            for (Condition condition : mailIngress.getStatus().conditions()) {
+                text.append(condition.type()).append('=').append(condition.status());
+                boolean current = Objects.equals(
+                        condition.observedGeneration(),
+                        mailIngress.getMetadata().getGeneration());
+                text.append(current ? ":" : " of another generation:").append(condition.reason());
+                text.append(condition.status().equals("False") ? " (" + condition.message() + ") " : " ");
             }
         }
-        return told.toString();
+        return text.toString();
     }
 
     private String operatorLog() {
@@ -157,7 +161,7 @@ class ClusterMutationIT {
                 "logs", "-n", TestCluster.OPERATOR_NAMESPACE, "deployment/mail-ingress-operator", "--tail=-1");
     }
 
-    /** A hundred rollouts of real proxies would show nothing more of the operator. */
+    /** Without pods, because a hundred rollouts of proxies would add nothing to this test. */
     private static final String NO_PODS = """
             apiVersion: v1
             kind: ResourceQuota

@@ -4,7 +4,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 
-/** A container's addresses on its one network of Docker. */
+/** Addresses of a container on its only Docker network. */
 record ContainerAddresses(String v4, String v6) {
 
     static ContainerAddresses of(GenericContainer<?> container) {

@@ -24,11 +24,11 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the API server says of the files in {@code crd/}: the sentence is what an admin reads after kubectl apply. */
+/** Validation of the files in {@code crd/} by the API server; its message is what kubectl apply prints. */
 @OnCluster
 class CrdRulesIT {
 
-    private static final String MORE_TO_COME = "some validation rules were not checked";
+    private static final String RULES_NOT_CHECKED = "some validation rules were not checked";
 
     private final TestCluster cluster = TestCluster.shared();
     private final YAMLMapper yaml = new YAMLMapper();
@@ -37,82 +37,85 @@ class CrdRulesIT {
 
     @ParameterizedTest
     @MethodSource
-    void shouldBeTakenWhenNothingIsWrong(RuleFile file) {
+    void shouldBeAcceptedWhenValid(RuleFile file) {
         assertThat(cluster.client().resource(file.yaml()).dryRun().create()).isNotNull();
     }
 
-    static List<RuleFile> shouldBeTakenWhenNothingIsWrong() {
+    static List<RuleFile> shouldBeAcceptedWhenValid() {
         return RuleFile.valid();
     }
 
     @ParameterizedTest
     @MethodSource
-    void shouldBeRefusedWithTheCureWhenARuleIsBroken(RuleFile file) {
+    void shouldBeRejectedWithTheRemedyWhenARuleIsViolated(RuleFile file) {
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(
                         () -> cluster.client().resource(file.yaml()).dryRun().create())
-                .satisfies(refusal -> assertThat(refusal.getCode()).isEqualTo(422))
+                .satisfies(rejection -> assertThat(rejection.getCode()).isEqualTo(422))
                 .withMessageContaining(file.message());
     }
 
-    static List<RuleFile> shouldBeRefusedWithTheCureWhenARuleIsBroken() {
+    static List<RuleFile> shouldBeRejectedWithTheRemedyWhenARuleIsViolated() {
         return RuleFile.invalid();
     }
 
-    /** What render says in a place without an API server is what the API server says: every mistake, word by word. */
+    /** The errors that render reports without an API server are the errors of the API server, word for word. */
     @ParameterizedTest
     @MethodSource
-    void shouldSayWhatRenderSaysWhenAFileIsRefused(RuleFile file) throws IOException {
+    void shouldReportTheErrorsOfRenderWhenAFileIsRejected(RuleFile file) throws IOException {
         // Given
         List<String> rendered = rules.errors(schema.withDefaults(yaml.readTree(file.yaml()))).stream()
                 .map(schemaError ->
                         (schemaError.field().isEmpty() ? "<nil>" : schemaError.field()) + ": " + schemaError.message())
                 .toList();
         // When
-        KubernetesClientException refusal = catchThrowableOfType(
+        KubernetesClientException rejection = catchThrowableOfType(
                 KubernetesClientException.class,
                 () -> cluster.client().resource(file.yaml()).dryRun().create());
         // Then
-        assertThat(refusal.getStatus().getDetails().getCauses())
+        assertThat(rejection.getStatus().getDetails().getCauses())
                 .map(cause -> cause.getField() + ": " + cause.getMessage())
-                .filteredOn(cause -> !cause.contains(MORE_TO_COME))
+                .filteredOn(cause -> !cause.contains(RULES_NOT_CHECKED))
                 .containsExactlyInAnyOrderElementsOf(rendered);
     }
 
-    static List<RuleFile> shouldSayWhatRenderSaysWhenAFileIsRefused() {
+    static List<RuleFile> shouldReportTheErrorsOfRenderWhenAFileIsRejected() {
         return RuleFile.invalid();
     }
 
-    /** A hundred slips: what the API server takes is what render takes, and what comes of it is made or refused in words. */
+    /**
+     * A hundred random changes: render accepts what the API server accepts, and the API server accepts the objects that
+     * the operator creates from it or rejects them with a message.
+     */
     @ParameterizedTest
     @MethodSource
-    void shouldAgreeWithRenderWhenAnythingIsChanged(ResourceMutation mutation) throws IOException {
+    void shouldAgreeWithRenderWhenAValidResourceIsMutated(ResourceMutation mutation) throws IOException {
         // Given
         JsonNode resource = schema.withDefaults(mutation.resource());
         boolean valid = rules.errors(resource).stream()
                 .allMatch(schemaError -> schemaError.message().startsWith("unknown field"));
         // When
-        Optional<KubernetesClientException> refusal = refusal(yaml.writeValueAsString(mutation.resource()));
+        Optional<KubernetesClientException> rejection = rejection(yaml.writeValueAsString(mutation.resource()));
         // Then
-        assertThat(refusal.isEmpty())
-                .as("%s: %s", refusal, rules.errors(resource))
+        assertThat(rejection.isEmpty())
+                .as("%s: %s", rejection, rules.errors(resource))
                 .isEqualTo(valid);
         if (valid) {
-            assertThat(madeOf(resource))
-                    .map(this::refusal)
-                    .allSatisfy(made -> made.ifPresent(
-                            no -> assertThat(no.getCode()).as(no.getMessage()).isIn(400, 422)));
+            assertThat(objectsOf(resource))
+                    .map(this::rejection)
+                    .allSatisfy(rejected -> rejected.ifPresent(
+                            e -> assertThat(e.getCode()).as(e.getMessage()).isIn(400, 422)));
         }
     }
 
-    static List<ResourceMutation> shouldAgreeWithRenderWhenAnythingIsChanged() {
+    static List<ResourceMutation> shouldAgreeWithRenderWhenAValidResourceIsMutated() {
         return ResourceMutation.some(100, 5);
     }
 
-    private List<String> madeOf(JsonNode resource) {
-        ObservedState facts = new ObservedState(List.of(), List.of(), List.of("10.42.0.0/24"), List.of());
-        Resolution resolution = new ModelResolver(ModelFixture.SURROUNDINGS)
-                .resolve(new MailIngressReader(schema).read(resource), facts);
+    private List<String> objectsOf(JsonNode resource) {
+        ObservedState state = new ObservedState(List.of(), List.of(), List.of("10.42.0.0/24"), List.of());
+        Resolution resolution = new ModelResolver(ModelFixture.OPERATOR_INFO)
+                .resolve(new MailIngressReader(schema).read(resource), state);
         return resolution instanceof Resolution.Resolved resolved
                 ? new DesiredState()
                         .all(resolved.model()).stream()
@@ -121,7 +124,7 @@ class CrdRulesIT {
                 : List.of();
     }
 
-    private Optional<KubernetesClientException> refusal(String document) {
+    private Optional<KubernetesClientException> rejection(String document) {
         return Optional.ofNullable(catchThrowableOfType(
                 KubernetesClientException.class,
                 () -> cluster.client().resource(document).dryRun().create()));

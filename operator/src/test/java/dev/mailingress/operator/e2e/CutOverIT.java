@@ -10,142 +10,138 @@ import dev.mailingress.operator.e2e.MailStream.Attempt;
 import dev.mailingress.operator.e2e.MailStream.Outcome;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The page examples/cut-over/README.md, walked to its end under a stream of mail: nothing is lost and nothing is doubled. */
+/** Runs examples/cut-over/README.md to its end under a stream of mail: no message is lost or duplicated. */
 @OnCluster
 @ParameterizedClass
-@EnumSource
+@MethodSource("fixtures")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CutOverIT {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CutOverIT.class);
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** A message of which a try got no answer until the client gave up, and which came again. */
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    /** Time for a message whose first attempt ran into the client's timeout and was repeated. */
+    private static final Duration RETRY = Duration.ofSeconds(90);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static @Nullable CutOver begun;
+    private final CutOverFixture initial;
+    private final CutOverVariant variant;
+    private final TestCluster cluster;
+    private final MailClient client;
+    private final Walkthrough readme;
+    private final MailServerUnderTest mailServer;
+    private final AppliedMailIngress mail;
+    private final MailStream stream;
 
-    private final CutOverReader reader;
-    private final CutOver start = Objects.requireNonNull(begun);
-    private final TestCluster cluster = start.cluster();
-    private final MailClient client = start.client();
-    private final Walkthrough page = start.page();
-    private final MailServerUnderTest mailServer = start.mailServer();
-    private final AppliedMailIngress mail = start.mail();
-    private final MailStream stream = start.stream();
-
-    CutOverIT(CutOverReader reader) {
-        this.reader = reader;
+    CutOverIT(CutOverFixture initial) {
+        this.initial = initial;
+        variant = initial.variant();
+        cluster = initial.cluster();
+        client = initial.client();
+        readme = initial.readme();
+        mailServer = initial.mailServer();
+        mail = initial.mail();
+        stream = initial.stream();
     }
 
-    @BeforeParameterizedClassInvocation
-    static void begin(CutOverReader reader) {
-        begun = CutOver.start(reader);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void end() {
-        Optional.ofNullable(begun).ifPresent(CutOver::close);
-        begun = null;
+    /** Lazy: JUnit closes a fixture after all tests with it, before it requests the next one. */
+    static Stream<CutOverFixture> fixtures() {
+        return Arrays.stream(CutOverVariant.values()).map(CutOverFixture::start);
     }
 
     @Test
     @Order(1)
-    void shouldNotRestartTheMailServerWhenOneTurnsRoundBeforeTheLastStep() {
+    void shouldNotRestartTheMailServerWhenAbortedBeforeTheLastStep() {
         // Given
-        page.begin("Cut over", 4);
-        await("somebody waits at the proxies").atMost(SOON).until(() -> waiting() > 0);
+        readme.runFirst("Cut over", 4);
+        await("connections held by the proxies").atMost(SOON).until(() -> held() > 0);
 
         // When
-        page.run("Abort");
+        readme.run("Abort");
 
         // Then
-        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(start.template());
-        cluster.kubectl("rollout", "status", "-n", reader.namespace(), "deployment/mailserver", "--timeout=60s");
-        assertThat(mailServer.podUid()).isEqualTo(start.pod());
+        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(initial.template());
+        cluster.kubectl("rollout", "status", "-n", variant.namespace(), "deployment/mailserver", "--timeout=60s");
+        assertThat(mailServer.podUid()).isEqualTo(initial.pod());
         awaitMoreMail();
-        tellPutOff("there, and round before the last step");
+        logDeferrals("after the abort");
     }
 
     @Test
     @Order(2)
-    void shouldHoldNewConnectionsAndLoseNoneWhenTheMailServerRestartsBehindTheProxies() {
+    void shouldHoldNewConnectionsAndLoseNoneWhenTheMailServerRestarts() {
         // Given
-        int newest = stream.newest();
+        int lastBefore = stream.newest();
 
         // When
-        page.run("Cut over");
+        readme.run("Cut over");
 
         // Then
-        assertThat(mailServer.podUid()).isNotEqualTo(start.pod());
-        assertThat(reader.addresses(mail.service("mail"))).containsExactly(reader.address());
-        assertThat(reader.addresses(mail.service("mailserver"))).isEmpty();
-        assertThat(mailServer.listening()).contains(25, 12525);
+        assertThat(mailServer.podUid()).isNotEqualTo(initial.pod());
+        assertThat(variant.addresses(mail.service("mail"))).containsExactly(variant.address());
+        assertThat(variant.addresses(mail.service("mailserver"))).isEmpty();
+        assertThat(mailServer.listeningPorts()).contains(25, 12525);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(held())
-                        .as("who waited and was served")
+                .untilAsserted(() -> assertThat(connectionsThatWereHeld())
+                        .as("connections that were held and then served")
                         .anyMatch(line -> line.path("bytesToClient").asLong() > 0));
-        assertThat(mailServer.seen("postfix/smtpd_proxied", client.address())).isPositive();
-        assertThat(ShellPod.start(cluster, reader.namespace(), "webmail").greeting("mailserver", 25))
-                .as("a pod at the old Service")
+        assertThat(mailServer.logged("postfix/smtpd_proxied", client.address())).isPositive();
+        assertThat(ShellPod.start(cluster, variant.namespace(), "webmail").greeting("mailserver", 25))
+                .as("a pod that uses the old Service")
                 .startsWith("220");
         awaitMoreMail();
-        tellPutOff("there");
-        assertThat(stream.attempts(Outcome.PUT_OFF))
-                .filteredOn(attempt -> attempt.message() > newest)
-                .as("put off by one restart")
+        logDeferrals("after the cut-over");
+        assertThat(stream.attempts(Outcome.DEFERRED))
+                .filteredOn(attempt -> attempt.message() > lastBefore)
+                .as("attempts deferred by one restart")
                 .hasSizeLessThan(5);
     }
 
     @Test
     @Order(3)
-    void shouldFindTheMailServerAsItWasWhenOneGoesBack() {
+    void shouldRestoreTheMailServerWhenRolledBack() {
         // Given
-        assertThat(mailServer.bash(CutOver.SETTINGS)).isNotEqualTo(start.settings());
+        assertThat(mailServer.bash(CutOverFixture.SETTINGS)).isNotEqualTo(initial.settings());
 
         // When
-        page.run("Roll back");
+        readme.run("Roll back");
 
         // Then
-        assertThat(reader.addresses(mail.service("mailserver"))).containsExactly(reader.address());
-        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(start.template());
-        assertThat(mailServer.bash(CutOver.SETTINGS)).isEqualTo(start.settings());
+        assertThat(variant.addresses(mail.service("mailserver"))).containsExactly(variant.address());
+        assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(initial.template());
+        assertThat(mailServer.bash(CutOverFixture.SETTINGS)).isEqualTo(initial.settings());
         awaitMoreMail();
-        tellPutOff("there and back");
+        logDeferrals("after the rollback");
     }
 
     @Test
     @Order(4)
-    void shouldHaveTakenInEveryMessageOnceWhenAllIsOver() {
+    void shouldHaveReceivedEveryMessageExactlyOnceAtTheEnd() {
         // When
-        stream.finish(LONGEST);
-        // What came while Dovecot was on its way down waits for the queue's next run.
+        stream.finish(RETRY);
+        // Messages that arrived while Dovecot was stopping wait for the next queue run.
         mailServer.bash("postqueue -f");
 
         // Then
-        tellPutOff("until the end");
+        logDeferrals("at the end");
         List<Integer> accepted =
                 stream.attempts(Outcome.ACCEPTED).stream().map(Attempt::message).toList();
         assertThat(stream.attempts(Outcome.REFUSED)).isEmpty();
@@ -155,17 +151,17 @@ class CutOverIT {
                         .as("messages in the mailbox; in the queue: " + mailServer.bash("mailq"))
                         .containsExactlyInAnyOrderElementsOf(accepted));
         assertThat(arrivals())
-                .allSatisfy((message, takenIn) -> assertThat(takenIn)
-                        .as("under which numbers of the queue message " + message + " came")
+                .allSatisfy((message, queueIds) -> assertThat(queueIds)
+                        .as("queue IDs of message " + message)
                         .hasSize(1));
         LOGGER.info(
-                "{} messages arrived once each, after {} tries that were put off",
+                "{} messages arrived exactly once, after {} deferred attempts",
                 accepted.size(),
-                stream.attempts(Outcome.PUT_OFF).size());
+                stream.attempts(Outcome.DEFERRED).size());
     }
 
-    /** How many connections wait at the proxies now. */
-    private long waiting() {
+    /** Number of connections that the proxies hold at present. */
+    private long held() {
         return mail.proxies().stream()
                 .flatMap(proxy ->
                         StreamSupport.stream(proxy.status().path("backends").spliterator(), false))
@@ -173,9 +169,10 @@ class CutOverIT {
                 .sum();
     }
 
-    /** Connections to port 25 that the proxies had to keep waiting, of those that are over. */
-    private List<JsonNode> held() {
-        return cluster.kubectl("logs", "-n", reader.namespace(), "-l", "app.kubernetes.io/component=proxy", "--tail=-1")
+    /** Access log entries of the closed connections to port 25 that the proxies held. */
+    private List<JsonNode> connectionsThatWereHeld() {
+        return cluster.kubectl(
+                        "logs", "-n", variant.namespace(), "-l", "app.kubernetes.io/component=proxy", "--tail=-1")
                 .lines()
                 .filter(line -> line.contains("\"listener\":\"smtp\""))
                 .map(CutOverIT::json)
@@ -188,7 +185,7 @@ class CutOverIT {
         await().atMost(SOON).until(() -> stream.attempts(Outcome.ACCEPTED).size() >= before + 5);
     }
 
-    /** By the stream's number of a message, the numbers under which the mail server took it in. */
+    /** The queue IDs under which the mail server received each message of the stream. */
     private Map<Integer, Set<String>> arrivals() {
         return mailServer
                 .bash(MailServerUnderTest.resource("stream-arrivals.bash"))
@@ -198,11 +195,11 @@ class CutOverIT {
                         words -> Integer.valueOf(words[0]), Collectors.mapping(words -> words[1], Collectors.toSet())));
     }
 
-    private void tellPutOff(String way) {
-        Map<String, Long> reasons = stream.attempts(Outcome.PUT_OFF).stream()
+    private void logDeferrals(String when) {
+        Map<String, Long> reasons = stream.attempts(Outcome.DEFERRED).stream()
                 .map(Attempt::reason)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        LOGGER.info("Put off so far, {}: {}", way, reasons);
+        LOGGER.info("Deferred attempts {}: {}", when, reasons);
     }
 
     private static JsonNode json(String line) {

@@ -5,87 +5,79 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What waits for the mail server's next pod waits everywhere, and no header reaches a port that does not expect it. */
+/** Rollout OnNextRestart: changes wait for the next pod, and no header reaches a port that does not expect it. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeferredRolloutIT {
 
-    private static final String NAMESPACE = "next-restart";
+    private static final String NAMESPACE = "deferred-rollout";
     private static final String ADDRESS = "203.0.113.105";
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String DOVECOT_FILE = "/etc/dovecot/conf.d/99-mail-ingress.conf";
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13);
-    private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
+    private final AppliedMailIngress mail =
+            AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners: [{name: smtp}, {name: imaps}]
             mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {rollout: OnNextRestart}}]
             service: {type: ClusterIP, externalIPs: ["%s"]}
             proxy: {replicas: 1}
-            """.formatted(ADDRESS));
-
-    @BeforeAll
-    void awaitReady() {
-        mail.awaitReady();
-        client.route(ADDRESS);
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
+            """.formatted(ADDRESS)).awaitReady();
 
     @Test
     @Order(1)
-    void shouldServeOnAndSayWhatWaitsWhenAListenerAndContentChange() {
+    void shouldKeepServingAndReportWhatIsPendingWhenAListenerAndContentChange() {
         // Given
-        String uid = mailServer.podUid();
+        String podUid = mailServer.podUid();
 
         // When
-        change("{\"name\": \"smtp\"}, {\"name\": \"imaps\"}, {\"name\": \"pop3\"}", "# second");
+        patch("{\"name\": \"smtp\"}, {\"name\": \"imaps\"}, {\"name\": \"pop3\"}", "# second");
         String message = mail.awaitCondition("DmsConfigured", "True:RestartPending");
 
         // Then
         mail.awaitReady();
         assertThat(message).contains("pop3", "kubectl rollout restart deployment/mailserver");
-        assertServesSmtp("while-it-waits");
+        assertServesSmtp("while-pending");
         assertThat(client.reaches(ADDRESS, 110)).isFalse();
-        assertThat(mailServer.podUid()).isEqualTo(uid);
+        assertThat(mailServer.podUid()).isEqualTo(podUid);
     }
 
     @Test
     @Order(2)
-    void shouldFindTheFilesOfItsTemplateWhenTheContainerRestartsInBetween() {
+    void shouldUseTheFilesOfItsTemplateWhenTheContainerRestartsMeanwhile() {
         // Given
-        String uid = mailServer.podUid();
+        String podUid = mailServer.podUid();
 
         // When
         mailServer.killContainer();
         mailServer.awaitRestarts(1);
 
         // Then
-        assertThat(mailServer.podUid()).isEqualTo(uid);
+        assertThat(mailServer.podUid()).isEqualTo(podUid);
         assertThat(mailServer.bash("cat " + DOVECOT_FILE))
                 .doesNotContain("pop3")
                 .doesNotContain("second");
-        assertServesSmtp("after-a-restart-in-place");
+        assertServesSmtp("after-a-container-restart");
         mail.awaitCondition("DmsConfigured", "True:RestartPending");
     }
 
     @Test
     @Order(3)
-    void shouldHaveAllOfItWhenTheOwnerRestartsIt() {
+    void shouldApplyAllChangesWhenTheOwnerRestartsTheWorkload() {
         // When
         cluster.kubectl("rollout", "restart", "-n", NAMESPACE, "deployment/mailserver");
 
@@ -95,14 +87,14 @@ class DeferredRolloutIT {
         assertThat(mailServer.bash("cat " + DOVECOT_FILE)).contains("pop3", "second");
         assertServesSmtp("after-the-owners-restart");
         client.imap("pop3://" + ADDRESS, "--ssl-reqd");
-        await().atMost(SOON).until(() -> mailServer.seen("pop3-login", client.address()) > 0);
+        await().atMost(SOON).until(() -> mailServer.logged("pop3-login", client.address()) > 0);
     }
 
     @Test
     @Order(4)
-    void shouldCloseAtOnceAndHaveTheRestOfItWhenAListenerGoesAndThePodIsDeleted() {
+    void shouldCloseAListenerImmediatelyAndApplyTheRestWhenThePodIsDeleted() {
         // Given
-        change("{\"name\": \"smtp\"}, {\"name\": \"imaps\"}", "# third");
+        patch("{\"name\": \"smtp\"}, {\"name\": \"imaps\"}", "# third");
         mail.awaitCondition("DmsConfigured", "True:RestartPending");
         await().atMost(SOON).until(() -> !client.reaches(ADDRESS, 110));
         assertServesSmtp("without-a-listener");
@@ -119,16 +111,16 @@ class DeferredRolloutIT {
         assertServesSmtp("after-a-deletion");
     }
 
-    private void change(String listeners, String dovecot) {
-        mail.change("""
+    private void patch(String listeners, String dovecot) {
+        mail.patch("""
                 {"listeners": [%s],
                  "mailServers": [{"name": "dms", "workloadRef": {"kind": "Deployment", "name": "mailserver"},
                  "configuration": {"rollout": "OnNextRestart", "dovecot": "%s"}}]}""".formatted(listeners, dovecot));
     }
 
     private void assertServesSmtp(String subject) {
-        long before = mailServer.seen("postfix/smtpd", client.address());
+        long before = mailServer.logged("postfix/smtpd", client.address());
         client.deliver(ADDRESS, subject);
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.address()) > before);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", client.address()) > before);
     }
 }

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a MailIngress leaves behind: nothing, and nothing goes while a pod still runs with its files. */
+/** Deletion of a MailIngress: nothing is left, and nothing is deleted while a pod still uses its files. */
 @OnCluster
 class DeletionIT {
 
     private static final String NAMESPACE = "deletion";
     private static final String SLOW_NAMESPACE = "slow-deletion";
-    private static final String DOOMED_NAMESPACE = "doomed";
+    private static final String DELETED_NAMESPACE = "deleted-namespace";
     private static final String ADDRESS = "203.0.113.175";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String KINDS =
@@ -51,9 +51,9 @@ class DeletionIT {
         }
     }
 
-    /** The old pod's ports believe whoever speaks to them as long as it runs, and its files may be mounted once more. */
+    /** As long as it runs, the old pod accepts headers from any client, and its files may be mounted once more. */
     @Test
-    void shouldGuardAndServeTheLastPodWithItsFilesWhenTheNewOneIsSlow() {
+    void shouldProtectAndServeTheOldPodWhenTheNewOneIsSlow() {
         try (MailClient client = new MailClient(cluster)) {
             // Given
             MailServerUnderTest mailServer =
@@ -66,50 +66,50 @@ class DeletionIT {
                     service: {type: ClusterIP, externalIPs: ["%s"]}
                     proxy: {replicas: 1}
                     """.formatted(ADDRESS));
-            pods.letInUntil(() -> mail.isTrue("Ready") && pods.names().size() == 1);
+            pods.markReadyUntil(() -> mail.isTrue("Ready") && pods.names().size() == 1);
             client.route(ADDRESS);
-            String old = pods.names().get(0);
+            String oldPod = pods.names().get(0);
             String oldAddress = pods.onlyAddress();
-            ShellPod stranger = ShellPod.start(cluster, SLOW_NAMESPACE, "stranger");
+            ShellPod otherPod = ShellPod.start(cluster, SLOW_NAMESPACE, "other");
 
             // When
             cluster.kubectl("delete", "mi/mail", "-n", SLOW_NAMESPACE, "--wait=false");
 
             // Then
-            assertThat(mail.awaitCondition("DmsConfigured", "False:OldPodsRun")).contains(old);
+            assertThat(mail.awaitCondition("DmsConfigured", "False:OldPodsRun")).contains(oldPod);
             assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(before);
             await("the new pod").atMost(SOON).until(() -> pods.names().size() == 2);
-            client.deliver(ADDRESS, "while-it-goes");
+            client.deliver(ADDRESS, "while-terminating");
             await().atMost(SOON)
                     .until(
-                            () -> cluster.kubectl("logs", "-n", SLOW_NAMESPACE, old, "--tail=-1"),
+                            () -> cluster.kubectl("logs", "-n", SLOW_NAMESPACE, oldPod, "--tail=-1"),
                             log -> log.lines()
                                     .anyMatch(line ->
                                             line.contains("client=") && line.contains("[" + client.address() + "]")));
-            assertThat(stranger.open(oldAddress, Set.of(25, 993, 110)))
-                    .as("the ports of %s", old)
+            assertThat(otherPod.openPorts(oldAddress, Set.of(25, 993, 110)))
+                    .as("open ports of %s", oldPod)
                     .containsExactly(110);
             assertThat(leftBehind(SLOW_NAMESPACE))
                     .contains("configmap/mail-dms-dms-", "networkpolicy.networking.k8s.io/mail-server-dms");
-            assertThat(pods.names()).contains(old).hasSize(2);
+            assertThat(pods.names()).contains(oldPod).hasSize(2);
 
             // When
-            pods.letInUntil(() -> cluster.kubectl("get", "mi", "-n", SLOW_NAMESPACE, "-o", "name")
+            pods.markReadyUntil(() -> cluster.kubectl("get", "mi", "-n", SLOW_NAMESPACE, "-o", "name")
                     .isBlank());
 
             // Then
-            assertThat(pods.names()).doesNotContain(old);
+            assertThat(pods.names()).doesNotContain(oldPod);
             await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(leftBehind(SLOW_NAMESPACE)).isEmpty());
         }
     }
 
     @Test
-    void shouldNotHoldItsNamespaceBackWhenThatIsDeletedWithAll() {
+    void shouldNotBlockTheDeletionOfItsNamespace() {
         try (MailClient client = new MailClient(cluster)) {
             // Given
-            MailServerUnderTest.deploy(cluster, DOOMED_NAMESPACE, client, DmsGeneration.DEBIAN_13);
-            AppliedMailIngress.apply(cluster, DOOMED_NAMESPACE, """
+            MailServerUnderTest.deploy(cluster, DELETED_NAMESPACE, client, DmsGeneration.DEBIAN_13);
+            AppliedMailIngress.apply(cluster, DELETED_NAMESPACE, """
                             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
                             service: {type: ClusterIP}
                             proxy: {replicas: 1}
@@ -117,7 +117,7 @@ class DeletionIT {
                             """).awaitReady();
 
             // Then
-            cluster.kubectl("delete", "namespace", DOOMED_NAMESPACE, "--timeout=60s");
+            cluster.kubectl("delete", "namespace", DELETED_NAMESPACE, "--timeout=60s");
         }
     }
 

@@ -2,11 +2,11 @@ package dev.mailingress.operator.e2e;
 
 import dev.mailingress.operator.testing.DmsGeneration;
 
-/** The owner of a Deployment. */
+/** Changes by the owner of a Deployment. */
 @OnCluster
 class DeploymentOwnerChangesIT extends WorkloadOwnerChanges {
 
-    private static final String NAMESPACE = "foreign-hands";
+    private static final String NAMESPACE = "deployment-owner";
     private static final String ADDRESS = "203.0.113.115";
 
     DeploymentOwnerChangesIT() {

@@ -1,14 +1,31 @@
 package dev.mailingress.operator.e2e;
 
+import java.lang.reflect.Constructor;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** When a test fails, shows what one would ask the cluster next. */
-final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+/** JUnit extension that adds the state of the cluster to the failure of a test. */
+final class Diagnostics
+        implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler, InvocationInterceptor {
+
+    @Override
+    public <T> T interceptTestClassConstructor(
+            Invocation<T> invocation,
+            ReflectiveInvocationContext<Constructor<T>> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        try {
+            return invocation.proceed();
+        } catch (Throwable failure) {
+            throw explained(failure);
+        }
+    }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
@@ -21,7 +38,7 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
     }
 
     private static Throwable explained(Throwable failure) {
-        StringBuilder report = new StringBuilder("What the cluster says:\n");
+        StringBuilder report = new StringBuilder("State of the cluster:\n");
         append(report, "get", "pods", "--all-namespaces", "-o", "wide");
         append(report, "get", "mailingresses", "--all-namespaces", "-o", "yaml");
         append(report, "get", "events", "--all-namespaces", "--sort-by=.lastTimestamp");
@@ -33,7 +50,7 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
                 "-l",
                 "app.kubernetes.io/name=mail-ingress-operator",
                 "--tail=200");
-        for (String namespace : namespacesOfProxies()) {
+        for (String namespace : proxyNamespaces()) {
             append(
                     report,
                     "logs",
@@ -48,7 +65,7 @@ final class Diagnostics implements TestExecutionExceptionHandler, LifecycleMetho
         return failure;
     }
 
-    private static Set<String> namespacesOfProxies() {
+    private static Set<String> proxyNamespaces() {
         return TestCluster.shared()
                 .client()
                 .pods()

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * All classes share a cluster: of two Services with one address, either may get the client, and a namespace is still on its
- * way out when the next class begins.
+ * Namespaces and addresses of the classes on the shared cluster: of two Services with the same address, either may
+ * receive the client, and a namespace is still terminating when the next class starts.
  */
 class DistinctNamesTest {
 
@@ -26,20 +26,20 @@ class DistinctNamesTest {
             Pattern.compile("[A-Z_]+ = \"203\\.0\\.113\\.[0-9]+\"|NAMESPACE = \"[a-z0-9-]+\"");
 
     @Test
-    void shouldGiveEachClassAddressesAndANamespaceOfItsOwn() throws IOException {
+    void shouldUseEachAddressAndNamespaceInOneClassOnly() throws IOException {
         // Given
-        Map<String, List<String>> classes = new TreeMap<>();
+        Map<String, List<String>> classesByName = new TreeMap<>();
         try (Stream<Path> sources = Files.list(SOURCES)) {
             // When
-            classes.putAll(sources.flatMap(DistinctNamesTest::declared)
+            classesByName.putAll(sources.flatMap(DistinctNamesTest::declared)
                     .collect(Collectors.groupingBy(
                             Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
         }
         // Then
-        assertThat(classes)
+        assertThat(classesByName)
                 .isNotEmpty()
                 .allSatisfy((name, users) -> assertThat(users)
-                        .as("who takes %s: give one of them another", name)
+                        .as("classes that use %s; give all but one another", name)
                         .hasSize(1));
     }
 

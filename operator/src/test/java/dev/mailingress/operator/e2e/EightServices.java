@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All eight mail services, which one mail server offers in one of the modes that the operator configures. */
+/** A mail server with all eight mail services, in one of the modes that the operator configures. */
 enum EightServices {
     SAME_PORTS("SamePorts"),
     SEPARATE_PORTS("SeparatePorts");
@@ -16,8 +16,8 @@ enum EightServices {
         this.mode = mode;
     }
 
-    /** The spec of a MailIngress on one address with one proxy, with more fields in YAML. */
-    String spec(String address, String more) {
+    /** Spec of a MailIngress with one address, one proxy and additional fields in YAML. */
+    String spec(String address, String additionalFields) {
         String listeners = Arrays.stream(MailService.values())
                 .map(service -> "{name: " + service.listenerName() + "}")
                 .collect(Collectors.joining(", "));
@@ -26,10 +26,10 @@ enum EightServices {
                 mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {mode: %s}}]
                 service: {type: ClusterIP, externalIPs: ["%s"]}
                 proxy: {replicas: 1}
-                %s""".formatted(listeners, mode, address, more);
+                %s""".formatted(listeners, mode, address, additionalFields);
     }
 
-    /** Where the mail server expects a header. */
+    /** The port on which the mail server expects a header. */
     int proxyPort(MailService service) {
         return this == SAME_PORTS ? service.port() : service.separatePort();
     }

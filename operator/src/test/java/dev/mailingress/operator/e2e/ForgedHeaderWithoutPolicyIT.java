@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
@@ -20,43 +20,47 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No policy closes the PROXY ports and the mail server trusts the pods' network: still nobody relays by a forged header. */
+/** Forged headers without a policy, at a mail server that trusts the pods' network: no client relays. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ForgedHeaderWithoutPolicyIT {
 
-    private static final String NAMESPACE = "second-lock";
+    private static final String NAMESPACE = "forged-header";
     private static final String ADDRESS = "203.0.113.215";
     private static final String OTHER_ADDRESS = "203.0.113.216";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String PODS_V4 = "10.42.";
     private static final String PODS_V6 = "fd42:";
 
-    /** What forged-headers.bash tells of a recipient that was refused, and of one that was taken. */
+    /** Output of forged-headers.bash for a refused recipient. */
     private static final String REFUSED = ".* <[-~*]+ +[45]\\d\\d .*";
 
-    private static final String TAKEN = ".* <[-~*]+ +2\\d\\d .*";
+    /** Output of forged-headers.bash for an accepted recipient. */
+    private static final String ACCEPTED = ".* <[-~*]+ +2\\d\\d .*";
 
-    /** What smtpd writes with the first recipient that it takes. */
-    private static final String RECIPIENT_TAKEN = ": client=";
+    /** Logged by smtpd with the first accepted recipient. */
+    private static final String RECIPIENT_ACCEPTED = ": client=";
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
-    private final List<MailServerCase> scenes = Stream.of(
-                    new Place(EightServices.SAME_PORTS, DmsGeneration.DEBIAN_12, "host", PODS_V4, ADDRESS),
-                    new Place(
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS, OTHER_ADDRESS);
+
+    private final List<MailServerCase> cases = Stream.of(
+                    new Scenario(EightServices.SAME_PORTS, DmsGeneration.DEBIAN_12, "host", PODS_V4, ADDRESS),
+                    new Scenario(
                             EightServices.SEPARATE_PORTS,
                             DmsGeneration.DEBIAN_13,
                             "connected-networks",
                             PODS_V6,
                             OTHER_ADDRESS))
             .parallel()
-            .map(this::open)
+            .map(this::deploy)
             .toList();
 
-    /** With PERMIT_DOCKER's value and the pods' network by which the neighbour comes. */
-    private record Place(
+    /** @param network prefix of the pod network from which the other pod connects */
+    private record Scenario(
             EightServices services, DmsGeneration dmsGeneration, String permit, String network, String address) {
 
         String namespace() {
@@ -65,65 +69,60 @@ class ForgedHeaderWithoutPolicyIT {
     }
 
     private record MailServerCase(
-            Place place, MailServerUnderTest mailServer, AppliedMailIngress mail, ShellPod neighbour) {
+            Scenario scenario, MailServerUnderTest mailServer, AppliedMailIngress mail, ShellPod otherPod) {
 
-        /** Whom the mail server would trust if it believed it: its mynetworks has loopback and the pods. */
-        List<String> claims() {
+        /** Addresses that the mail server would trust if it used them: its mynetworks has loopback and the pods. */
+        List<String> claimedAddresses() {
             return List.of(
                     "127.0.0.1",
                     "::1",
-                    neighbour.addressLike(PODS_V4),
+                    otherPod.addressLike(PODS_V4),
                     mail.proxies().get(0).address(),
                     mailServer.podAddressLike(PODS_V4));
         }
 
         @Override
         public String toString() {
-            return place.services() + " " + place.dmsGeneration();
+            return scenario.services() + " " + scenario.dmsGeneration();
         }
     }
 
-    List<MailServerCase> scenes() {
-        return scenes;
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
+    List<MailServerCase> cases() {
+        return cases;
     }
 
     @ParameterizedTest
     @Order(1)
-    @MethodSource("scenes")
-    void shouldNameTheTrueClientAndRelayNothingWhenAClientBeginsWithAHeader(MailServerCase fixture) {
+    @MethodSource("cases")
+    void shouldLogTheRealClientAndRefuseToRelayWhenAClientSendsAHeader(MailServerCase fixture) {
         // When
-        String script = forgedHeaders(fixture.place().address(), List.of(25, 587, 465), fixture.claims());
-        List<String> tries = client.bash(script).getStdout().lines().toList();
+        String script = forgedHeaders(fixture.scenario().address(), List.of(25, 587, 465), fixture.claimedAddresses());
+        List<String> attempts = client.bash(script).getStdout().lines().toList();
 
-        // Then: its own header is noise there, so answers do not belong to what was said last; the log tells.
-        assertThat(tries).hasSize(30);
+        // Then: the header is unexpected input, so answers do not match commands; the log is checked.
+        assertThat(attempts).hasSize(30);
         String from = Pattern.quote("[" + client.address() + "]");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(fixture.mailServer().log())
                         .containsPattern("postscreen.*: PREGREET .* from " + from)
                         .containsPattern("postfix/submission/smtpd.*: connect from .*" + from)
                         .containsPattern("postfix/submissions/smtpd.*: connect from .*" + from));
-        assertThat(fixture.mailServer().log()).doesNotContain(RECIPIENT_TAKEN);
-        assertThat(fixture.claims())
+        assertThat(fixture.mailServer().log()).doesNotContain(RECIPIENT_ACCEPTED);
+        assertThat(fixture.claimedAddresses())
                 .allSatisfy(claim -> assertThat(fixture.mailServer().log())
                         .doesNotContainPattern("(?i)connect from [^ ]*" + Pattern.quote("[" + claim + "]")));
     }
 
     @ParameterizedTest
     @Order(2)
-    @MethodSource("scenes")
-    void shouldRelayNothingWhenANeighbourClaimsToBeWhoeverIsTrusted(MailServerCase fixture) {
+    @MethodSource("cases")
+    void shouldRefuseToRelayWhenAnotherPodClaimsATrustedAddress(MailServerCase fixture) {
         // Given
         assertThat(fixture.mailServer().bash("postconf -h mynetworks")).contains("127.0.0.0/8", PODS_V4);
-        String server = fixture.mailServer().podAddressLike(fixture.place().network());
-        assertThat(fixture.place().services().proxyPorts())
+        String server = fixture.mailServer().podAddressLike(fixture.scenario().network());
+        assertThat(fixture.scenario().services().proxyPorts())
                 .allSatisfy(port ->
-                        assertThat(fixture.neighbour().reaches(server, port)).isTrue());
+                        assertThat(fixture.otherPod().reaches(server, port)).isTrue());
 
         // When
         List<String> answers = answersToForgedHeaders(fixture);
@@ -132,11 +131,11 @@ class ForgedHeaderWithoutPolicyIT {
         assertThat(answers).hasSize(30).allSatisfy(answer -> assertThat(answer).matches(REFUSED));
     }
 
-    /** The control: the same attack succeeds as soon as the lock is off. */
+    /** The control: the same attack succeeds as soon as mynetworks is not emptied. */
     @ParameterizedTest
     @Order(3)
-    @MethodSource("scenes")
-    void shouldHaveBeenARelayWithoutTheEmptyMynetworks(MailServerCase fixture) {
+    @MethodSource("cases")
+    void shouldRelayWithoutTheEmptyMynetworks(MailServerCase fixture) {
         // When
         fixture.mailServer()
                 .bash("postconf -PX $(postconf -P | sed -n 's|/mynetworks = *$|/mynetworks|p')" + " && postfix reload");
@@ -145,32 +144,31 @@ class ForgedHeaderWithoutPolicyIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(answersToForgedHeaders(fixture))
                         .filteredOn(answer ->
-                                answer.startsWith(fixture.place().services().proxyPort(SMTP) + " "))
+                                answer.startsWith(fixture.scenario().services().proxyPort(SMTP) + " "))
                         .hasSize(10)
-                        .allSatisfy(answer -> assertThat(answer).matches(TAKEN)));
+                        .allSatisfy(answer -> assertThat(answer).matches(ACCEPTED)));
     }
 
-    private MailServerCase open(Place place) {
+    private MailServerCase deploy(Scenario scenario) {
         MailServerUnderTest mailServer = MailServerUnderTest.deploy(
-                        cluster, place.namespace(), client, place.dmsGeneration())
-                .permitting(place.permit());
-        ShellPod neighbour = ShellPod.start(cluster, place.namespace(), "neighbour");
+                        cluster, scenario.namespace(), client, scenario.dmsGeneration())
+                .withPermitDocker(scenario.permit());
+        ShellPod otherPod = ShellPod.start(cluster, scenario.namespace(), "other");
         AppliedMailIngress mail = AppliedMailIngress.apply(
                         cluster,
-                        place.namespace(),
-                        place.services().spec(place.address(), "networkPolicy: {mailServers: false}\n"))
+                        scenario.namespace(),
+                        scenario.services().spec(scenario.address(), "networkPolicy: {mailServers: false}\n"))
                 .awaitReady();
-        client.route(place.address());
-        return new MailServerCase(place, mailServer, mail, neighbour);
+        return new MailServerCase(scenario, mailServer, mail, otherPod);
     }
 
     private static List<String> answersToForgedHeaders(MailServerCase fixture) {
         List<Integer> ports = Stream.of(SMTP, SUBMISSION, SUBMISSIONS)
-                .map(fixture.place().services()::proxyPort)
+                .map(fixture.scenario().services()::proxyPort)
                 .toList();
-        String server = fixture.mailServer().podAddressLike(fixture.place().network());
-        return fixture.neighbour()
-                .exec("bash", "-c", forgedHeaders(server, ports, fixture.claims()))
+        String server = fixture.mailServer().podAddressLike(fixture.scenario().network());
+        return fixture.otherPod()
+                .exec("bash", "-c", forgedHeaders(server, ports, fixture.claimedAddresses()))
                 .getStdout()
                 .lines()
                 .toList();
@@ -178,7 +176,7 @@ class ForgedHeaderWithoutPolicyIT {
 
     private static String forgedHeaders(String server, List<Integer> ports, List<String> claims) {
         Stream<?> arguments = Stream.concat(Stream.of(server), Stream.concat(ports.stream(), claims.stream()));
-        String words = String.join(" ", arguments.map(Object::toString).toList());
-        return "set -- " + words + "\n" + MailServerUnderTest.resource("forged-headers.bash");
+        String list = String.join(" ", arguments.map(Object::toString).toList());
+        return "set -- " + list + "\n" + MailServerUnderTest.resource("forged-headers.bash");
     }
 }

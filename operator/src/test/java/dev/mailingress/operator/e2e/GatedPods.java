@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** The pods of a mail server that are ready only when the test lets them in, and are replaced one by one. */
+/** Pods of a mail server that become ready only on command of the test, and that are replaced one by one. */
 final class GatedPods {
 
     /** @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate">Readiness gate</a> */
-    private static final String GATE = "e2e.mailingress.dev/let-in";
+    private static final String GATE = "e2e.mailingress.dev/gate";
 
     private static final String PATCH = """
             spec:
@@ -23,7 +23,7 @@ final class GatedPods {
                   readinessGates: [{conditionType: %s}]
             """.formatted(GATE);
 
-    private static final String LET_IN =
+    private static final String GATE_OPEN =
             "{\"status\": {\"conditions\": [{\"type\": \"" + GATE + "\", \"status\": \"True\"}]}}";
 
     private final TestCluster cluster;
@@ -34,11 +34,11 @@ final class GatedPods {
         this.namespace = namespace;
     }
 
-    /** Changes the mail server's Deployment so, and waits until a pod of the new kind serves. */
+    /** Adds the readiness gate to the mail server's Deployment and waits until a pod with the gate is ready. */
     static GatedPods of(TestCluster cluster, String namespace) {
         GatedPods pods = new GatedPods(cluster, namespace);
         cluster.kubectl("patch", "deployment/" + MailServerUnderTest.NAME, "-n", namespace, "--patch", PATCH);
-        pods.letInUntil(() -> cluster.tryKubectl(
+        pods.markReadyUntil(() -> cluster.tryKubectl(
                                 "rollout",
                                 "status",
                                 "-n",
@@ -51,26 +51,26 @@ final class GatedPods {
         return pods;
     }
 
-    /** Lets in whoever comes, until something is true. */
-    void letInUntil(BooleanSupplier condition) {
+    /** Marks all pods as ready until the condition is true. */
+    void markReadyUntil(BooleanSupplier condition) {
         await().atMost(Duration.ofMinutes(2)).until(() -> {
-            // One may be gone by then.
+            // A pod may be deleted meanwhile.
             names().forEach(pod -> cluster.tryKubectl(
-                    "patch", "pod", pod, "-n", namespace, "--subresource=status", "--patch", LET_IN));
+                    "patch", "pod", pod, "-n", namespace, "--subresource=status", "--patch", GATE_OPEN));
             return condition.getAsBoolean();
         });
     }
 
-    /** Those that are there, ending ones too. */
+    /** Names of the pods, including terminating ones. */
     List<String> names() {
         return List.copyOf(addresses().keySet());
     }
 
-    /** The address of the only one. */
+    /** The address of the only pod. */
     String onlyAddress() {
         Map<String, String> all = addresses();
         if (all.size() != 1) {
-            throw new AssertionError("not one pod but " + all);
+            throw new AssertionError("expected one pod, found " + all);
         }
         return all.values().iterator().next();
     }

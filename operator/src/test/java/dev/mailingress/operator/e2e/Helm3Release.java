@@ -4,7 +4,7 @@ import com.marcnuri.helm.Helm;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** By Helm 3, which patches what changed from one release to the next; it is the true one, as a library. */
+/** Release of Helm 3, which patches the differences between two releases; the real Helm 3, as a library. */
 record Helm3Release(TestCluster cluster, Path chart, String namespace, String name) implements HelmRelease {
 
     private static final int SECONDS = 180;

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * By Helm 4, which applies on the server, and fails where another field manager owns what it sets; it is the program that
- * HELM_4 names.
+ * Release of Helm 4, which uses server-side apply and fails if another field manager owns a field that it sets; runs
+ * the binary of the variable HELM_4.
  *
  * @see <a href="https://helm.sh/community/hips/hip-0023/">Server-side apply in Helm 4</a>
  */
 record Helm4Release(TestCluster cluster, Path chart, String namespace, String name) implements HelmRelease {
 
-    private static final Duration ENOUGH = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     @Override
     public void install(Map<String, String> values) {
@@ -31,8 +31,8 @@ record Helm4Release(TestCluster cluster, Path chart, String namespace, String na
         helm("upgrade", with(values, name, chart.toString(), "--wait"));
     }
 
-    /** With the values that it has, whatever Helm installed it. */
-    void upgradeAsItIs(String... options) {
+    /** Upgrades with the values of the installed release, which may be one of Helm 3. */
+    void upgradeReusingValues(String... options) {
         List<String> arguments = new ArrayList<>(List.of(name, chart.toString(), "--reuse-values", "--wait"));
         arguments.addAll(List.of(options));
         helm("upgrade", arguments);
@@ -60,7 +60,7 @@ record Helm4Release(TestCluster cluster, Path chart, String namespace, String na
                 command.addAll(arguments);
                 command.addAll(
                         List.of("--namespace", namespace, "--kubeconfig", config.toString(), "--timeout", "180s"));
-                Command.run(ENOUGH, Path.of("."), command.toArray(String[]::new));
+                Command.run(TIMEOUT, Path.of("."), command.toArray(String[]::new));
             } finally {
                 Files.delete(config);
             }

@@ -2,12 +2,12 @@ package dev.mailingress.operator.e2e;
 
 import java.util.Map;
 
-/** A release of a chart in the hands of its owner, who calls one Helm or another. */
+/** Release of a chart, managed with one of the versions of Helm. */
 interface HelmRelease {
 
-    /** Installs it into a namespace of its own, and waits until it is ready. */
+    /** Installs the chart into its own namespace and waits until it is ready. */
     void install(Map<String, String> values);
 
-    /** Has it with these values and no others, and waits until it is ready. */
+    /** Upgrades to exactly these values and waits until it is ready. */
     void upgrade(Map<String, String> values);
 }

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,7 +17,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
-/** A mail server outside the cluster, whose owner mounts the files by hand; the proxies in a namespace that is restricted. */
+/** Mail server outside the cluster with manually mounted files; proxies in a namespace with restricted pod security. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostServerIT {
@@ -30,14 +30,19 @@ class HostServerIT {
             "99-mail-ingress.conf", "/etc/dovecot/conf.d/99-mail-ingress.conf");
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
     private final AppliedMailIngress mail;
+
+    @AutoClose
     private final GenericContainer<?> mailServer;
 
     HostServerIT() {
         cluster.createNamespace(NAMESPACE);
         cluster.kubectl("label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
-        // What leaves the cluster has the node's address, which is what this mail server sees of a proxy.
+        // Connections leave the cluster with the address of the node: this mail server sees it as that of the proxy.
         mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
                 mailServers:
                 - {name: outside, host: 192.0.2.1, configuration: {trustedNetworks: [%s/32]}}
@@ -55,20 +60,13 @@ class HostServerIT {
     }
 
     @BeforeAll
-    void nameTheHost() {
-        long generation = mail.change("{\"mailServers\": [{\"name\": \"outside\", \"host\": \""
+    void setHost() {
+        long generation = mail.patch("{\"mailServers\": [{\"name\": \"outside\", \"host\": \""
                 + ContainerAddresses.of(mailServer).v4() + "\", \"configuration\": {\"trustedNetworks\": [\""
                 + cluster.address()
                 + "/32\"]}}]}");
-        mail.awaitRunning(generation, 1);
+        mail.awaitGeneration(generation, 1);
         mail.awaitReady();
-        client.route(ADDRESS);
-    }
-
-    @AfterAll
-    void stop() {
-        client.close();
-        mailServer.stop();
     }
 
     @Test
@@ -85,7 +83,7 @@ class HostServerIT {
     }
 
     @Test
-    void shouldBeAdmittedWhereOtherPodsAreNotWhenTheNamespaceIsRestricted() {
+    void shouldRunInARestrictedNamespaceThatRejectsOtherPods() {
         // When
         var other = cluster.tryApply(MailServerUnderTest.resource("shell-pod.yaml")
                 .replace("${namespace}", NAMESPACE)
@@ -99,7 +97,7 @@ class HostServerIT {
     }
 
     @Test
-    void shouldHaveNoTokenOfTheApiServerInThePod() {
+    void shouldMountNoServiceAccountToken() {
         // When
         String volumes = cluster.onNode(
                 "ls /var/lib/kubelet/pods/" + mail.proxies().get(0).uid() + "/volumes");

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An IMAP session on port 993 of the account's owner, who waits to be told of new mail (RFC 2177). */
+/** IMAP session of the account's owner on port 993 that waits for new mail with IDLE (RFC 2177). */
 final class IdleSession implements AutoCloseable {
 
     private final Process process;
@@ -28,13 +28,13 @@ final class IdleSession implements AutoCloseable {
         BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
         reading = CompletableFuture.runAsync(() -> lines.lines().forEach(answers::add));
         await("\\* OK.*", Duration.ofSeconds(30));
-        say("a " + login);
+        send("a " + login);
         await("a OK.*", Duration.ofSeconds(30));
-        say("b SELECT INBOX");
+        send("b SELECT INBOX");
         messages = Integer.parseInt(
                 await("\\* \\d+ EXISTS", Duration.ofSeconds(10)).replaceAll("\\D", ""));
         await("b OK.*", Duration.ofSeconds(10));
-        say("c IDLE");
+        send("c IDLE");
         await("\\+ .*", Duration.ofSeconds(10));
     }
 
@@ -46,23 +46,23 @@ final class IdleSession implements AutoCloseable {
         }
     }
 
-    /** How many messages there were when it began to wait. */
+    /** Number of messages before it started to wait. */
     int messagesBefore() {
         return messages;
     }
 
-    /** Waits until it is told how many messages there are. */
-    void awaitMessages(int count, Duration within) {
-        await("\\* " + count + " EXISTS", within);
+    /** Waits for the notification of this number of messages. */
+    void awaitMessages(int count, Duration timeout) {
+        await("\\* " + count + " EXISTS", timeout);
     }
 
-    private void say(String command) throws IOException {
+    private void send(String command) throws IOException {
         commands.write(command + "\r\n");
         commands.flush();
     }
 
-    private String await(String pattern, Duration within) {
-        long end = System.nanoTime() + within.toNanos();
+    private String await(String pattern, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         try {
             String line;
             while ((line = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS)) != null) {
@@ -74,8 +74,9 @@ final class IdleSession implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        throw new AssertionError("the IMAP session " + (reading.isDone() ? "ended before it got " : "did not get ")
-                + pattern + " within " + within);
+        throw new AssertionError(
+                "the IMAP session " + (reading.isDone() ? "ended before it received " : "did not receive ") + pattern
+                        + " within " + timeout);
     }
 
     @Override

@@ -8,12 +8,12 @@ import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Pods reach the mail server under its public name by the internal Service; what they do at the public one is counted. */
+/** Internal Service: pods reach it under the public name, and their connections to the public Service are counted. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InternalServiceIT {
@@ -25,10 +25,13 @@ class InternalServiceIT {
     private static final String PUBLIC_IP = "10.43.0.35";
 
     private final TestCluster cluster = TestCluster.shared();
+
+    @AutoClose
     private final MailClient client = new MailClient(cluster);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13);
-    private final ShellPod pod = ShellPod.start(cluster, NAMESPACE + "-elsewhere", "webmail");
+    private final ShellPod pod = ShellPod.start(cluster, NAMESPACE + "-clients", "webmail");
     private final AppliedMailIngress mail =
             AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
@@ -38,7 +41,7 @@ class InternalServiceIT {
             """.formatted(PUBLIC_IP, INTERNAL_IP));
 
     @BeforeAll
-    void leadThePublicNameToTheInternalDoor() {
+    void resolvePublicNameToInternalService() {
         mail.awaitReady();
         cluster.rewriteName(PUBLIC_NAME, "mail-internal." + NAMESPACE);
         await().atMost(Duration.ofSeconds(90))
@@ -46,16 +49,11 @@ class InternalServiceIT {
                         pod.exec("getent", "hosts", PUBLIC_NAME).getStdout().startsWith(INTERNAL_IP));
     }
 
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
-
     @Test
     void shouldShowThePodsAddressWhenItSendsMailToThePublicName() {
         // Given
-        String own = pod.addressLike(INTERNAL_IP);
-        long counted = countedAt("smtp");
+        String podAddress = pod.addressLike(INTERNAL_IP);
+        long before = localSourceCount("smtp");
 
         // When
         var delivery = pod.exec(
@@ -65,54 +63,55 @@ class InternalServiceIT {
         // Then
         assertThat(delivery.getExitCode()).as(delivery.toString()).isZero();
         assertThat(submission.getExitCode()).as(submission.toString()).isZero();
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", own) == 1);
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/submissions/smtpd", own) == 1);
-        assertThat(countedAt("smtp")).isEqualTo(counted);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", podAddress) == 1);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/submissions/smtpd", podAddress) == 1);
+        assertThat(localSourceCount("smtp")).isEqualTo(before);
     }
 
     @Test
-    void shouldBeToldToTryLaterAndBeCountedWhenAPodSendsMailToThePublicDoor() {
+    void shouldDeferAndCountAPodThatSendsMailToThePublicService() {
         // Given
-        String own = pod.addressLike(PUBLIC_IP);
-        long counted = countedAt("smtp");
+        String podAddress = pod.addressLike(PUBLIC_IP);
+        long before = localSourceCount("smtp");
 
         // When
         String greeting = pod.greeting(PUBLIC_IP, 25);
 
         // Then
         assertThat(greeting).startsWith("421 4.3.0");
-        assertThat(countedAt("smtp")).isEqualTo(counted + 1);
-        assertThat(localSourcesAt("smtp", "pod").get(0).path("addresses"))
+        assertThat(localSourceCount("smtp")).isEqualTo(before + 1);
+        assertThat(localSources("smtp", "pod").get(0).path("addresses"))
                 .extracting(JsonNode::asText)
-                .containsExactly(own);
-        assertThat(mailServer.log()).doesNotContain("CONNECT from [" + own + "]:25");
+                .containsExactly(podAddress);
+        assertThat(mailServer.log()).doesNotContain("CONNECT from [" + podAddress + "]:25");
     }
 
     @Test
-    void shouldPassAPodOnAndCountItWhenItReadsMailAtThePublicDoor() {
+    void shouldServeAndCountAPodThatReadsMailThroughThePublicService() {
         // Given
-        long counted = countedAt("imap");
+        long before = localSourceCount("imap");
 
         // When
         String greeting = pod.greeting(PUBLIC_IP, 143);
 
         // Then
         assertThat(greeting).startsWith("* OK");
-        assertThat(countedAt("imap")).isEqualTo(counted + 1);
+        assertThat(localSourceCount("imap")).isEqualTo(before + 1);
     }
 
-    private long countedAt(String listener) {
-        return localSourcesAt(listener, "pod").stream()
+    private long localSourceCount(String listener) {
+        return localSources(listener, "pod").stream()
                 .mapToLong(source -> source.path("count").asLong())
                 .sum();
     }
 
-    private List<JsonNode> localSourcesAt(String listener, String kind) {
+    private List<JsonNode> localSources(String listener, String kind) {
         JsonNode listeners = mail.proxies().get(0).status().path("listeners");
         return StreamSupport.stream(listeners.spliterator(), false)
-                .filter(one -> one.path("name").asText().equals(listener))
-                .filter(one -> one.path("exposure").asText().equals("Public"))
-                .flatMap(one -> StreamSupport.stream(one.path("localSources").spliterator(), false))
+                .filter(entry -> entry.path("name").asText().equals(listener))
+                .filter(entry -> entry.path("exposure").asText().equals("Public"))
+                .flatMap(
+                        entry -> StreamSupport.stream(entry.path("localSources").spliterator(), false))
                 .filter(source -> source.path("kind").asText().equals(kind))
                 .toList();
     }

@@ -7,8 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What kubectl shows to somebody who has only read the README; attached as files, to be read. */
+/** Output of kubectl get, describe and explain; published as files for review. */
 @OnCluster
 class KubectlIT {
 
@@ -17,7 +19,7 @@ class KubectlIT {
     private final TestCluster cluster = TestCluster.shared();
 
     @Test
-    void shouldShowWhatIsAskedForAndWhatIsTrue(TestReporter reporter) {
+    void shouldShowSpecAndConditions(TestReporter reporter) {
         // Given
         cluster.createNamespace(NAMESPACE);
         AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
@@ -28,19 +30,21 @@ class KubectlIT {
         mail.awaitReady();
 
         // When
-        String columns = attach(reporter, "get", "get", "mi", "-n", NAMESPACE);
-        String wide = attach(reporter, "get-wide", "get", "mi", "-n", NAMESPACE, "-o", "wide");
-        String description = attach(reporter, "describe", "describe", "mi", "mail", "-n", NAMESPACE);
-        String listeners = attach(reporter, "explain-listeners", "explain", "mi.spec.listeners");
+        String columns = publish(reporter, "get", "get", "mi", "-n", NAMESPACE);
+        String wide = publish(reporter, "get-wide", "get", "mi", "-n", NAMESPACE, "-o", "wide");
+        String description = publish(reporter, "describe", "describe", "mi", "mail", "-n", NAMESPACE);
+        String listeners = publish(reporter, "explain-listeners", "explain", "mi.spec.listeners");
         for (String field : List.of("mi", "mi.spec", "mi.spec.mailServers", "mi.spec.service", "mi.status")) {
-            attach(reporter, "explain-" + field.replace('.', '-'), "explain", field);
+            publish(reporter, "explain-" + field.replace('.', '-'), "explain", field);
         }
 
         // Then
+        assertThat(columns.lines().findFirst().orElse("").trim().split(" +"))
+                .containsExactly("NAME", "READY", "ADDRESS", "PROXIES", "AGE");
         assertThat(columns).contains("READY", "ADDRESS", "AGE", "True", "203.0.113.95");
-        assertThat(wide).contains("203.0.113.95", "External");
+        assertThat(wide).contains("ACCEPTED", "MAILSERVERS", "203.0.113.95", "External");
         assertThat(description.substring(description.indexOf("Events:")))
-                .as("each condition that moved, once, and nothing that calls for a human")
+                .as("one event for each condition that changed, and no warning")
                 .containsOnlyOnce("Accepted is True")
                 .containsOnlyOnce("Programmed is True")
                 .containsOnlyOnce("Ready is True")
@@ -52,7 +56,22 @@ class KubectlIT {
         assertThat(listeners).contains("KIND:       MailIngress", "DESCRIPTION:", "well-known name", "FIELDS:");
     }
 
-    private String attach(TestReporter reporter, String name, String... arguments) {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mi.spec                             | Ports that clients connect to
+            mi.spec.listeners                   | the port of the well-known name
+            mi.spec.listeners.routes            | A leading *. matches exactly one label
+            mi.spec.mailServers.serviceRef      | Example: mailserver
+            mi.spec.timeouts.idle               | RFC 9051 requires at least 30
+            mi.spec.clients.limits.perClient    | an IPv4 address or an IPv6 /64
+            mi.status.conditions                | Human-readable message with the remedy
+            """)
+    void shouldDescribeAField(String field, String text) {
+        String explained = cluster.kubectl("explain", field).replaceAll("\\s+", " ");
+        assertThat(explained).contains(text).doesNotContain("<no description>");
+    }
+
+    private String publish(TestReporter reporter, String name, String... arguments) {
         String text = cluster.kubectl(arguments);
         reporter.publishFile(name + ".txt", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, text));
         return text;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.testcontainers.containers.Container.ExecResult;
 
-/** A message in a file of a client's container, for the account from its owner. */
+/** Large message to the account from its owner, in a file in a client's container. */
 final class LargeMessage {
 
     private final MailClient client;
@@ -15,8 +15,8 @@ final class LargeMessage {
         this.file = file;
     }
 
-    /** @param bytes the least that its body has: random ones, in lines; some of them begin with dots, which SMTP doubles */
-    static LargeMessage make(MailClient client, String subject, int bytes) {
+    /** @param bytes minimum size of the body: random lines, and some that begin with dots, which SMTP doubles */
+    static LargeMessage create(MailClient client, String subject, int bytes) {
         LargeMessage message = new LargeMessage(client, "/tmp/" + subject);
         message.bash("""
                 set -eo pipefail
@@ -27,18 +27,18 @@ final class LargeMessage {
         return message;
     }
 
-    /** Sends it as the account's owner does. */
+    /** Submits the message as the account's owner. */
     void submit(String url) {
         bash("curl -sSk --ssl-reqd --max-time 120 --url " + url + " " + MailClient.CURL_USER
                 + " --mail-from user@example.test --mail-rcpt user@example.test --upload-file FILE");
     }
 
-    /** The SHA-256 of its body. */
+    /** SHA-256 of the body. */
     String digest() {
         return bash("sha256sum < FILE.body");
     }
 
-    /** The SHA-256 of the body that the account's owner reads. */
+    /** SHA-256 of the body that the account's owner reads at this URL. */
     String digestOf(String url) {
         return bash("set -o pipefail; curl -sSk --max-time 120 --url '" + url + ";SECTION=TEXT' " + MailClient.CURL_USER
                 + " | sha256sum");

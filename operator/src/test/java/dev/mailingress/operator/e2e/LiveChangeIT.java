@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,60 +14,51 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The mail part of the spec reaches running proxies, at once and without a rollout; what is established stays. */
+/** Spec changes reach running proxies immediately and without a rollout; established connections continue. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveChangeIT {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveChangeIT.class);
     private static final String NAMESPACE = "live-change";
-    private static final Duration LIVE = Duration.ofSeconds(5);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(5);
     private static final int REPLICAS = 2;
     private static final String ADDRESS = "203.0.113.45";
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
-    private final AppliedMailIngress mail =
-            AppliedMailIngress.apply(cluster, NAMESPACE, """
+    private final AppliedMailIngress mail = AppliedMailIngress.apply(
+                    cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
             service: {type: ClusterIP, externalIPs: ["%s"]}
             proxy: {replicas: %d}
-            """.formatted(ADDRESS, REPLICAS));
-
-    @BeforeAll
-    void awaitReady() {
-        mail.awaitReady();
-        client.route(ADDRESS);
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
+            """.formatted(ADDRESS, REPLICAS))
+            .awaitReady();
 
     @ParameterizedTest
     @MethodSource
     void shouldReachRunningProxiesWithinFiveSecondsWhenTheSpecChanges(String change) {
         // Given
-        List<String> uids = mail.proxyUids();
+        List<String> proxies = mail.proxyUids();
         String mailServerUid = mailServer.podUid();
-        try (HeldSession session = client.hold(ADDRESS)) {
+        try (OpenImapSession session = client.openImapSession(ADDRESS)) {
 
             // When
-            long generation = mail.change(change);
-            Duration took = mail.awaitRunning(generation, REPLICAS);
+            long generation = mail.patch(change);
+            Duration took = mail.awaitGeneration(generation, REPLICAS);
 
             // Then
             LOGGER.info("After {} ms both proxies ran {}", took.toMillis(), change);
-            assertThat(took).isLessThan(LIVE);
+            assertThat(took).isLessThan(MAX_DELAY);
             mail.awaitCondition("Programmed", "True:Programmed");
-            assertThat(mail.proxyUids()).isEqualTo(uids);
+            assertThat(mail.proxyUids()).isEqualTo(proxies);
             assertThat(mailServer.podUid()).isEqualTo(mailServerUid);
-            assertThat(session.isAlive())
-                    .as("the session that was there before")
-                    .isTrue();
+            assertThat(session.isAlive()).as("the established session").isTrue();
         }
     }
 
@@ -81,44 +71,41 @@ class LiveChangeIT {
     }
 
     @Test
-    void shouldOpenInRunningProxiesWhenAListenerIsAdded() {
+    void shouldOpenAnAddedListenerInRunningProxies() {
         // Given
-        List<String> uids = mail.proxyUids();
-        try (HeldSession session = client.hold(ADDRESS)) {
-            long before = mailServer.seen("postfix/smtpd", client.address());
+        List<String> proxies = mail.proxyUids();
+        try (OpenImapSession session = client.openImapSession(ADDRESS)) {
+            long before = mailServer.logged("postfix/smtpd", client.address());
 
             // When
-            mail.change("""
+            mail.patch("""
                     {"listeners": [{"name": "smtp"}, {"name": "submission"}, {"name": "submissions"}, {"name": "imap"},
                      {"name": "imaps"}, {"name": "alternative", "port": 2525, "targetPort": 25}]}""");
 
             // Then
-            await().atMost(LIVE).until(() -> client.reaches(ADDRESS, 2525));
-            client.deliver(ADDRESS, "by-the-new-listener", "--port", "2525");
-            await().until(() -> mailServer.seen("postfix/smtpd", client.address()) > before);
-            assertThat(mail.proxyUids()).isEqualTo(uids);
-            assertThat(session.isAlive())
-                    .as("the session that was there before")
-                    .isTrue();
+            await().atMost(MAX_DELAY).until(() -> client.reaches(ADDRESS, 2525));
+            client.deliver(ADDRESS, "to-the-new-listener", "--port", "2525");
+            await().until(() -> mailServer.logged("postfix/smtpd", client.address()) > before);
+            assertThat(mail.proxyUids()).isEqualTo(proxies);
+            assertThat(session.isAlive()).as("the established session").isTrue();
         }
     }
 
     @Test
-    void shouldTurnAwayOneClientAndKeepAnotherWhenADenyListNamesIt() {
+    void shouldRefuseADeniedClientAndKeepTheSessionsOfOthers() {
         // Given
-        try (MailClient unwanted = new MailClient(cluster);
-                HeldSession session = client.hold(ADDRESS)) {
-            unwanted.route(ADDRESS);
-            assertThat(unwanted.reaches(ADDRESS, 143)).isTrue();
-            HeldSession banned = unwanted.hold(ADDRESS);
+        try (MailClient denied = new MailClient(cluster, ADDRESS);
+                OpenImapSession session = client.openImapSession(ADDRESS)) {
+            assertThat(denied.reaches(ADDRESS, 143)).isTrue();
+            OpenImapSession deniedSession = denied.openImapSession(ADDRESS);
 
             // When
-            mail.change("{\"clients\": {\"deny\": [\"" + unwanted.address() + "/32\"]}}");
+            mail.patch("{\"clients\": {\"deny\": [\"" + denied.address() + "/32\"]}}");
 
             // Then
-            await().atMost(LIVE).until(() -> unwanted.greeting(ADDRESS, 143).startsWith("* BYE"));
-            await("what the list bans ends").atMost(LIVE).until(() -> !banned.isAlive());
-            assertThat(session.isAlive()).as("the session of somebody else").isTrue();
+            await().atMost(MAX_DELAY).until(() -> denied.greeting(ADDRESS, 143).startsWith("* BYE"));
+            await("end of the session of the denied client").atMost(MAX_DELAY).until(() -> !deniedSession.isAlive());
+            assertThat(session.isAlive()).as("the session of another client").isTrue();
         }
     }
 }

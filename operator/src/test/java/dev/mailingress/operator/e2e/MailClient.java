@@ -12,13 +12,13 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Somebody out there: a container beside the cluster, with addresses of its own on Docker's network. */
+/** External client: a container outside the cluster, with its own addresses on Docker's network. */
 final class MailClient implements AutoCloseable {
 
     private static final String ACCOUNT = "user@example.test";
     private static final String PASSWORD = "secret";
 
-    /** How curl is told who the account's owner is. */
+    /** Option of curl with the credentials of the account's owner. */
     static final String CURL_USER = "--user " + ACCOUNT + ":" + PASSWORD;
 
     private static final List<String> OWNER =
@@ -27,15 +27,17 @@ final class MailClient implements AutoCloseable {
     private final TestCluster cluster;
     private final GenericContainer<?> container;
 
-    MailClient(TestCluster cluster) {
+    /** @param routes addresses of Services to route to the cluster's node */
+    MailClient(TestCluster cluster, String... routes) {
         this.cluster = cluster;
         container = new GenericContainer<>(DockerImageName.parse(TestImages.CLIENT))
                 .withLabel(TestCluster.LABEL, "true")
                 .withNetwork(cluster.network())
-                // For routes to addresses that no switch knows.
+                // For routes to addresses outside the network.
                 .withCreateContainerCmdModifier(command ->
                         Objects.requireNonNull(command.getHostConfig()).withCapAdd(Capability.NET_ADMIN));
         container.start();
+        List.of(routes).forEach(this::route);
     }
 
     String address() {
@@ -46,28 +48,28 @@ final class MailClient implements AutoCloseable {
         return ContainerAddresses.of(container).v6();
     }
 
-    /** Leads an address to the cluster's node, as the router of a network announces a load balancer's. */
+    /** Routes an address to the cluster's node, as a router does with the address of a load balancer. */
     void route(String address) {
         boolean v6 = address.contains(":");
         String via = v6 ? cluster.addressV6() : cluster.address();
         run(List.of("ip", v6 ? "-6" : "-4", "route", "replace", address, "via", via));
     }
 
-    /** Sends a message as another mail server does: {@code options} choose another port. */
+    /** Sends a message as another mail server does; {@code options} can select another port. */
     void deliver(String server, String subject, String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("--from", "someone@elsewhere.test", "--to", ACCOUNT));
         swaks(server, subject, arguments.toArray(String[]::new));
     }
 
-    /** Sends a message as the account's owner does: {@code options} choose port and TLS. */
+    /** Submits a message as the account's owner; {@code options} select port and TLS. */
     void submit(String server, String subject, String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(OWNER);
         swaks(server, subject, arguments.toArray(String[]::new));
     }
 
-    /** The command with which the account's owner sends a message from anywhere; {@code tls} is swaks' option for it. */
+    /** Command that submits a message as the account's owner; {@code tls} is the option of swaks for TLS. */
     static String[] submission(String server, int port, String tls) {
         List<String> command =
                 new ArrayList<>(List.of("swaks", "--server", server, "--port", Integer.toString(port), tls));
@@ -75,7 +77,7 @@ final class MailClient implements AutoCloseable {
         return command.toArray(String[]::new);
     }
 
-    /** Starts a command in the container, to talk to it. */
+    /** Starts an interactive command in the container. */
     Process start(String... command) {
         List<String> exec = new ArrayList<>(List.of("docker", "exec", "-i", container.getContainerId()));
         exec.addAll(List.of(command));
@@ -88,22 +90,22 @@ final class MailClient implements AutoCloseable {
         }
     }
 
-    /** Logs in on port 993 and waits for new mail. */
+    /** Logs in on port 993 and waits for new mail with IDLE. */
     IdleSession idle(String server) {
         return IdleSession.open(this, server, "LOGIN " + ACCOUNT + " " + PASSWORD);
     }
 
-    /** Connects to port 143 and says nothing; ends when the connection is ended from the other side. */
-    Process listen(String server) {
+    /** Connects to port 143 without sending anything; the process ends when the server closes the connection. */
+    Process connectSilently(String server) {
         return start("bash", "-c", "exec 3<>/dev/tcp/" + server + "/143 && exec cat <&3");
     }
 
-    /** Connects to port 143 and stays. */
-    HeldSession hold(String server) {
-        return HeldSession.open(container.getContainerId(), server);
+    /** Connects to port 143 and keeps the connection open. */
+    OpenImapSession openImapSession(String server) {
+        return OpenImapSession.open(container.getContainerId(), server);
     }
 
-    /** Runs one IMAP command after login and gives what the server answered. */
+    /** Logs in, runs one IMAP command and returns the answer. */
     String imap(String url, String... options) {
         List<String> command = new ArrayList<>(List.of("curl", "-sSk", "--max-time", "30", "--url", url));
         command.addAll(List.of("--user", ACCOUNT + ":" + PASSWORD));
@@ -111,20 +113,20 @@ final class MailClient implements AutoCloseable {
         return run(command);
     }
 
-    /** Waits until the account's owner finds a message with a subject, and gives the URL of the newest. */
-    String find(String server, String subject) {
+    /** Waits for a message with this subject in the account's mailbox and returns the URL of the newest one. */
+    String findMessage(String server, String subject) {
         String mailbox = "imaps://" + server + "/INBOX";
-        String found = Awaitility.await()
+        String numbers = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(
                         () -> imap(mailbox, "-X", "SEARCH SUBJECT " + subject)
                                 .replaceAll("[^0-9]+", " ")
                                 .strip(),
-                        numbers -> !numbers.isEmpty());
-        return mailbox + ";MAILINDEX=" + found.substring(found.lastIndexOf(' ') + 1);
+                        found -> !found.isEmpty());
+        return mailbox + ";MAILINDEX=" + numbers.substring(numbers.lastIndexOf(' ') + 1);
     }
 
-    /** A self-signed certificate and its key in one PEM text, for a mail server that has none. */
+    /** Self-signed certificate with its key in PEM, for a mail server whose image has none. */
     String certificateWithKey() {
         return run(List.of(
                 "openssl",
@@ -150,20 +152,20 @@ final class MailClient implements AutoCloseable {
         run(command);
     }
 
-    /** Whether a TCP connection is taken. */
+    /** Whether a TCP connection is accepted. */
     boolean reaches(String server, int port) {
         return bash("nc -z -w 3 " + server + " " + port).getExitCode() == 0;
     }
 
-    /** The first line that a server says, empty if none within ten seconds. */
+    /** The first line from a server, empty if none arrives within ten seconds. */
     String greeting(String server, int port) {
-        // Connecting has its time too: what was first tried before a Service had the address goes astray as long as it
-        // is tried.
+        // The timeout includes connecting: an attempt that began before a Service had the address gets no answer, also
+        // when its packets are sent again.
         String script = "exec 3<>/dev/tcp/" + server + "/" + port + " && read -r line <&3; echo \"$line\"";
         return bash("timeout 10 bash -c '" + script + "'").getStdout().strip();
     }
 
-    /** Runs a bash script and gives its end and all that it printed. */
+    /** Runs a bash script and returns its exit code and output. */
     ExecResult bash(String script) {
         return exec(List.of("bash", "-c", script));
     }
@@ -171,8 +173,8 @@ final class MailClient implements AutoCloseable {
     private String run(List<String> command) {
         ExecResult result = exec(command);
         if (result.getExitCode() != 0) {
-            throw new AssertionError(String.join(" ", command) + " ended with " + result.getExitCode() + ":\n"
-                    + result.getStdout() + result.getStderr());
+            throw new AssertionError(String.join(" ", command) + " failed with exit code " + result.getExitCode()
+                    + ":\n" + result.getStdout() + result.getStderr());
         }
         return result.getStdout();
     }

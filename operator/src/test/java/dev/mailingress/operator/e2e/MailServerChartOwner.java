@@ -8,8 +8,7 @@ import dev.mailingress.operator.testing.MailServerImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * A mail server of a chart that mounts files of its own into a claim, as docker-mailserver's does.
+ * Changes by an owner who deploys the mail server with a chart that mounts its own files into a volume claim, as
+ * docker-mailserver's chart does.
  *
- * @param <R> the owner's Helm
+ * @param <R> the owner's version of Helm
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -38,18 +38,22 @@ abstract class MailServerChartOwner<R extends HelmRelease> {
     private final String address;
     private final String image;
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
-    private final PodTemplateView untouched;
+
+    @AutoClose
+    private final MailClient client;
+
+    private final PodTemplateView original;
     private final AppliedMailIngress mail;
 
     MailServerChartOwner(String namespace, String address, DmsGeneration dmsGeneration, R release) {
         this.namespace = namespace;
         this.address = address;
+        this.client = new MailClient(cluster, address);
         this.image = MailServerImage.of(dmsGeneration);
         this.release = release;
-        this.mailServer = MailServerUnderTest.deployed(
+        this.mailServer = MailServerUnderTest.forWorkload(
                 cluster, namespace, WorkloadKind.DEPLOYMENT, MailServerUnderTest.NAME, dmsGeneration);
-        this.untouched = install();
+        this.original = install();
         this.mail = AppliedMailIngress.apply(cluster, namespace, """
                 listeners: [{name: smtp}, {name: imaps}]
                 mailServers: [{name: dms, workloadRef: {name: mailserver}}]
@@ -58,29 +62,19 @@ abstract class MailServerChartOwner<R extends HelmRelease> {
                 """.formatted(address));
     }
 
-    @BeforeAll
-    void route() {
-        client.route(address);
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
-
     @Test
     @Order(1)
-    void shouldTouchNothingWhenTheClaimMayHoldFilesOfTheOwners() {
+    void shouldChangeNothingWhenTheVolumeMayContainFilesOfTheOwner() {
         assertThat(mail.awaitCondition("DmsConfigured", "False:ConfirmOverrides"))
                 .contains("mail-config", "configuration.postfixMaster");
-        assertThat(mailServer.template()).isEqualTo(untouched);
+        assertThat(mailServer.template()).isEqualTo(original);
     }
 
     @Test
     @Order(2)
-    void shouldBeBesideTheChartsOwnFilesWhenTheOwnerSaysThatThereAreNone() {
+    void shouldAddFilesBesideThoseOfTheChartWhenTheOwnerConfirms() {
         // When
-        mail.change("""
+        mail.patch("""
                 {"mailServers": [{"name": "dms", "workloadRef": {"kind": "Deployment", "name": "mailserver"},
                  "configuration": {"postfixMaster": ""}}]}""");
 
@@ -90,23 +84,23 @@ abstract class MailServerChartOwner<R extends HelmRelease> {
                         "haproxy_trusted_networks (10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)",
                         "overrides the operator's setting");
         mail.awaitReady();
-        assertThat(ours().isNothing()).isFalse();
-        assertThat(mailServer.template().theirs()).isEqualTo(untouched.theirs());
+        assertThat(injected().isEmpty()).isFalse();
+        assertThat(mailServer.template().withoutInjected()).isEqualTo(original.withoutInjected());
     }
 
     @Test
     @Order(3)
     void shouldSurviveAnUpgradeWhenAValueChanges() {
         // Given
-        PodTemplateView.Ours ours = ours();
+        PodTemplateView.Injected injected = injected();
 
         // When
         release.upgrade(values("2s"));
 
         // Then
-        assertServes(ours, "2s");
-        assertThat(mailServer.listening())
-                .as("ports of the chart's own files beside those of ours")
+        assertServes(injected, "2s");
+        assertThat(mailServer.listeningPorts())
+                .as("ports from the chart's files beside those from the operator's")
                 .contains(25, 993, 10_587, 10_143);
     }
 
@@ -114,32 +108,32 @@ abstract class MailServerChartOwner<R extends HelmRelease> {
     @Order(4)
     void shouldSurviveAnUpgradeWhenNothingChanges() {
         // Given
-        PodTemplateView.Ours ours = ours();
+        PodTemplateView.Injected injected = injected();
         long revision = mailServer.revision();
 
         // When
         release.upgrade(values("2s"));
 
         // Then
-        assertServes(ours, "2s");
+        assertServes(injected, "2s");
         assertThat(mailServer.revision()).isEqualTo(revision);
     }
 
-    final PodTemplateView.Ours ours() {
-        return mailServer.template().ours();
+    final PodTemplateView.Injected injected() {
+        return mailServer.template().injected();
     }
 
-    /** What was of ours is, what is theirs is as in the chart with a value, and clients see both. */
-    final void assertServes(PodTemplateView.Ours ours, String greetWait) {
-        assertThat(ours()).isEqualTo(ours);
-        assertThat(mailServer.template().theirs())
-                .isEqualTo(untouched.with(VARIABLE, greetWait).theirs());
+    /** Asserts that the injected part is unchanged, the rest is the chart's with this value, and clients are served. */
+    final void assertServes(PodTemplateView.Injected injected, String greetWait) {
+        assertThat(injected()).isEqualTo(injected);
+        assertThat(mailServer.template().withoutInjected())
+                .isEqualTo(original.with(VARIABLE, greetWait).withoutInjected());
         mail.awaitCondition("DmsConfigured", "True:Configured");
         mail.awaitReady();
         client.deliver(address, "after-the-upgrade");
         client.imap("imaps://" + address, "-X", "STATUS INBOX (MESSAGES)");
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.address()) > 0);
-        await().atMost(SOON).until(() -> mailServer.seen("imap-login", client.address()) > 0);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", client.address()) > 0);
+        await().atMost(SOON).until(() -> mailServer.logged("imap-login", client.address()) > 0);
     }
 
     private PodTemplateView install() {

@@ -2,7 +2,7 @@ package dev.mailingress.operator.e2e;
 
 import dev.mailingress.operator.testing.DmsGeneration;
 
-/** The owner has Helm 3. */
+/** Changes by an owner who uses Helm 3. */
 @OnCluster
 class MailServerChartOwnerIT extends MailServerChartOwner<Helm3Release> {
 

@@ -21,12 +21,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A mail server that nobody has touched yet, and what can be seen of it. */
+/** A test's mail server in the cluster, with its workload, its log and its effective configuration. */
 final class MailServerUnderTest {
 
     static final String NAME = "mailserver";
 
-    private static final Duration AGAIN = Duration.ofSeconds(90);
+    private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(90);
 
     private final TestCluster cluster;
     private final String namespace;
@@ -43,13 +43,13 @@ final class MailServerUnderTest {
         this.dmsGeneration = dmsGeneration;
     }
 
-    /** Deploys it into a namespace of its own and waits until it serves. */
+    /** Deploys a mail server into its own namespace and waits until it is ready. */
     static MailServerUnderTest deploy(
             TestCluster cluster, String namespace, MailClient client, DmsGeneration dmsGeneration) {
         return deploy(cluster, namespace, client, dmsGeneration, NAME);
     }
 
-    /** Deploys one of several. */
+    /** Deploys one of several mail servers of a namespace. */
     static MailServerUnderTest deploy(
             TestCluster cluster, String namespace, MailClient client, DmsGeneration dmsGeneration, String name) {
         cluster.createNamespace(namespace);
@@ -63,24 +63,24 @@ final class MailServerUnderTest {
             manifest = manifest.replace("${pem}", pem);
         }
         cluster.apply(manifest);
-        MailServerUnderTest deployed = deployed(cluster, namespace, WorkloadKind.DEPLOYMENT, name, dmsGeneration);
+        MailServerUnderTest deployed = forWorkload(cluster, namespace, WorkloadKind.DEPLOYMENT, name, dmsGeneration);
         deployed.awaitRollout();
         return deployed;
     }
 
-    /** One that somebody else deploys, and whose pods have the label {@code app} with its name. */
-    static MailServerUnderTest deployed(
+    /** A mail server that is deployed in another way; its pods have its name as label {@code app}. */
+    static MailServerUnderTest forWorkload(
             TestCluster cluster, String namespace, WorkloadKind kind, String name, DmsGeneration dmsGeneration) {
         return new MailServerUnderTest(cluster, namespace, kind, name, dmsGeneration);
     }
 
-    /** Waits until pods of its present template serve. */
+    /** Waits until the pods of its current template are ready. */
     void awaitRollout() {
         cluster.kubectl("rollout", "status", "-n", namespace, reference(), "--timeout=180s");
     }
 
-    /** Has mail and queue outlive its pods, and waits until it serves again. */
-    MailServerUnderTest onVolumes() {
+    /** Keeps mail and queue on volumes, and waits until it is ready again. */
+    MailServerUnderTest withVolumes() {
         String patch = resource("mail-server-on-volumes.yaml")
                 .replace("${namespace}", namespace)
                 .replace("${image}", MailServerImage.of(dmsGeneration));
@@ -89,50 +89,50 @@ final class MailServerUnderTest {
         return this;
     }
 
-    /** Has it trust what a value of docker-mailserver's PERMIT_DOCKER says, and waits until it serves again. */
-    MailServerUnderTest permitting(String permit) {
+    /** Sets docker-mailserver's PERMIT_DOCKER and waits until it is ready again. */
+    MailServerUnderTest withPermitDocker(String permit) {
         cluster.kubectl("set", "env", reference(), "-n", namespace, "PERMIT_DOCKER=" + permit);
         awaitRollout();
         return this;
     }
 
-    /** Ends process 1 of its container: the kubelet starts another one in the same pod. */
+    /** Kills process 1 of its container, so that the kubelet starts another container in the same pod. */
     void killContainer() {
         cluster.tryKubectl("exec", "-n", namespace, reference(), "--", "bash", "-c", "kill 1");
     }
 
-    /** Waits until its pod serves after as many restarts of its container. */
+    /** Waits until its pod is ready after this number of restarts of its container. */
     void awaitRestarts(int count) {
-        // There is a moment without a pod that has an address.
+        // For a moment no pod has an address.
         await().ignoreExceptionsInstanceOf(NoSuchElementException.class)
-                .atMost(AGAIN)
+                .atMost(RESTART_TIMEOUT)
                 .until(() -> pod().getStatus().getContainerStatuses().stream()
                         .anyMatch(container -> container.getRestartCount() == count && container.getReady()));
     }
 
-    /** Waits until another one serves. */
+    /** Deletes its pod and waits until another one is ready. */
     void deletePod() {
         cluster.kubectl("delete", "pod", "-n", namespace, "-l", "app=" + name);
         awaitRestarts(0);
     }
 
-    /** What Postfix and Dovecot themselves say of their configuration; Dovecot heads it with the name of its host. */
+    /** Effective configuration of Postfix and Dovecot, without the comments of Dovecot, which contain the host name. */
     String settings() {
         return bash("postconf -n; postconf -M; postconf -P; doveconf -n | grep -v '^#'");
     }
 
-    /** Postfix's services, each with its type. */
-    List<String> entries() {
+    /** Postfix's services with their types. */
+    List<String> postfixServices() {
         return bash("postconf -M | awk '{print $1 \"/\" $2}'").lines().toList();
     }
 
-    /** Everything that the mail server's present pod logged. */
+    /** The whole log of its current container. */
     String log() {
         return cluster.kubectl("logs", "-n", namespace, reference(), "--tail=-1");
     }
 
-    /** How many mails (Postfix) or logins (Dovecot) of a client's address a service of the present pod has logged. */
-    long seen(String service, String address) {
+    /** Number of mails (Postfix) or logins (Dovecot) from a client's address that a service has logged. */
+    long logged(String service, String address) {
         return log().lines()
                 .filter(line -> line.contains(service))
                 .filter(line -> (line.contains("client=") && line.contains("[" + address + "]"))
@@ -140,7 +140,7 @@ final class MailServerUnderTest {
                 .count();
     }
 
-    /** As kubectl takes it. */
+    /** Its workload as an argument of kubectl. */
     String reference() {
         return kind.reference(name);
     }
@@ -156,7 +156,7 @@ final class MailServerUnderTest {
                         : statefulSet().getSpec().getTemplate());
     }
 
-    /** The number of its present template, as Kubernetes counts them. */
+    /** Kubernetes' revision number of its current template. */
     long revision() {
         return kind == WorkloadKind.DEPLOYMENT
                 ? Long.parseLong(Objects.requireNonNull(
@@ -188,30 +188,30 @@ final class MailServerUnderTest {
                 .get());
     }
 
-    /** The address of its one pod. */
+    /** The address of its only pod. */
     String podAddress() {
         return Objects.requireNonNull(pod().getStatus().getPodIP());
     }
 
-    /** The address of its one pod that begins so. */
-    String podAddressLike(String beginning) {
+    /** The address of its only pod with this prefix. */
+    String podAddressLike(String prefix) {
         return pod().getStatus().getPodIPs().stream()
                 .map(PodIP::getIp)
-                .filter(ip -> ip.startsWith(beginning))
+                .filter(ip -> ip.startsWith(prefix))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** The TCP ports on which somebody listens in it. */
-    Set<Integer> listening() {
-        // Of the kernel's own table, because not every image has ss: state 0A listens (include/net/tcp_states.h).
+    /** The TCP ports that are open for listening in its pod. */
+    Set<Integer> listeningPorts() {
+        // From the kernel's own table, because not every image has ss; state 0A is LISTEN (include/net/tcp_states.h).
         return bash("awk '$4 == \"0A\" {print $2}' /proc/net/tcp /proc/net/tcp6")
                 .lines()
                 .map(local -> Integer.parseInt(local.substring(local.lastIndexOf(':') + 1), 16))
                 .collect(Collectors.toSet());
     }
 
-    /** Another one means that it was restarted. */
+    /** UID of its pod, which changes when the pod is replaced. */
     String podUid() {
         return pod().getMetadata().getUid();
     }
@@ -224,7 +224,7 @@ final class MailServerUnderTest {
                 .orElseThrow();
     }
 
-    /** Runs a bash script in its pod and gives what it printed. */
+    /** Runs a bash script in its pod and returns the output. */
     String bash(String script) {
         return cluster.kubectl("exec", "-n", namespace, reference(), "--", "bash", "-c", script);
     }

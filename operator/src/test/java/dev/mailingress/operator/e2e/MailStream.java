@@ -10,23 +10,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Another mail server that has a message a second for the account, each with a number, and tries again what is put off. */
+/** Mail server that sends the account a numbered message every second and retries deferred messages. */
 final class MailStream implements AutoCloseable {
 
-    /** What came of one try to send a message. */
+    /** Outcome of an attempt to send a message. */
     enum Outcome {
         ACCEPTED,
-        /** No connection, one that broke, or a 4xx: to be tried again. */
-        PUT_OFF,
-        /** A 5xx: a mail server would send it back. */
+        /** No connection, a broken connection, or a 4xx: retried. */
+        DEFERRED,
+        /** A 5xx: a mail server would bounce the message. */
         REFUSED
     }
 
     /**
-     * One try.
+     * An attempt to send a message.
      *
-     * @param message its number
-     * @param reason the server's or the network's words, empty if it was accepted
+     * @param message number of the message
+     * @param reason reply of the server or error of the network, empty if the message was accepted
      */
     record Attempt(int message, Outcome outcome, Duration took, String reason) {
 
@@ -43,13 +43,13 @@ final class MailStream implements AutoCloseable {
     private final MailClient client;
     private final Process process;
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> allRead;
+    private final CompletableFuture<Void> reading;
 
     private MailStream(MailClient client, Process process) {
         this.client = client;
         this.process = process;
         BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        allRead =
+        reading =
                 CompletableFuture.runAsync(() -> lines.lines().map(Attempt::of).forEach(attempts::add));
     }
 
@@ -60,20 +60,20 @@ final class MailStream implements AutoCloseable {
                         "bash", "-c", MailServerUnderTest.resource("mail-stream.bash"), "mail-stream.bash", server));
     }
 
-    /** All tries so far that ended so. */
+    /** All attempts so far with this outcome. */
     List<Attempt> attempts(Outcome outcome) {
         return attempts.stream().filter(attempt -> attempt.outcome() == outcome).toList();
     }
 
-    /** The number of the newest message of which a try has ended. */
+    /** The highest number of a message with a finished attempt. */
     int newest() {
         return attempts.stream().mapToInt(Attempt::message).max().orElse(0);
     }
 
-    /** Makes no more messages and waits until those that there are have been accepted or refused. */
-    void finish(Duration within) {
+    /** Creates no more messages and waits until all messages are accepted or refused. */
+    void finish(Duration timeout) {
         client.bash("touch /tmp/mail-stream.stop");
-        allRead.orTimeout(within.toSeconds(), TimeUnit.SECONDS).join();
+        reading.orTimeout(timeout.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     @Override

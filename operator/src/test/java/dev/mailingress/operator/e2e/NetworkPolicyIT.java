@@ -7,7 +7,7 @@ import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What packets say of the policies, with all eight mail services: nothing but the ports that believe a header is closed. */
+/** Effect of the NetworkPolicies, with all eight mail services: only the ports that accept a header are closed. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkPolicyIT {
@@ -27,46 +27,31 @@ class NetworkPolicyIT {
     private static final Set<Integer> OTHER_PORTS = Set.of(1, 24, 26, 994, 8080, 65_535);
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
-    private final ShellPod neighbour = ShellPod.start(cluster, NAMESPACE, "neighbour");
-    private final ShellPod stranger = ShellPod.startOnSecondNode(cluster, NAMESPACE + "-strangers", "stranger");
-    private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
-            listeners:
-            - {name: smtp}
-            - {name: submission}
-            - {name: submissions}
-            - {name: imap}
-            - {name: imaps}
-            - {name: pop3}
-            - {name: pop3s}
-            - {name: managesieve}
-            mailServers: [{name: dms, workloadRef: {name: mailserver}}]
-            service: {type: ClusterIP, externalIPs: ["%s"]}
-            proxy: {replicas: 1}
-            """.formatted(ADDRESS));
+    private final ShellPod podInNamespace = ShellPod.start(cluster, NAMESPACE, "other");
+    private final ShellPod podInOtherNamespace = ShellPod.startOnSecondNode(cluster, NAMESPACE + "-clients", "other");
+    private final AppliedMailIngress mail = AppliedMailIngress.apply(
+                    cluster, NAMESPACE, EightServices.SAME_PORTS.spec(ADDRESS, ""))
+            .awaitReady();
 
     @BeforeAll
     void listenOnOtherPorts() {
-        mail.awaitReady();
-        client.route(ADDRESS);
         mailServer.bash(MailServerUnderTest.resource("other-ports.bash"));
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
     }
 
     @ParameterizedTest
     @MethodSource("otherPods")
-    void shouldRefuseEveryOtherPodWhenAPortBelievesHeaders(ShellPod pod, String family) {
+    void shouldCloseThePortsThatAcceptHeadersToEveryOtherPod(ShellPod pod, String family) {
         // Given
-        assertThat(mailServer.listening()).containsAll(PROXY_PORTS);
+        assertThat(mailServer.listeningPorts()).containsAll(PROXY_PORTS);
 
         // When
-        Set<Integer> open = pod.open(mailServer.podAddressLike(family), PROXY_PORTS);
+        Set<Integer> open = pod.openPorts(mailServer.podAddressLike(family), PROXY_PORTS);
 
         // Then
         assertThat(open).isEmpty();
@@ -74,12 +59,12 @@ class NetworkPolicyIT {
 
     @ParameterizedTest
     @MethodSource("otherPods")
-    void shouldLeaveEveryOtherPortOpenWhenTheProxyPortsAreClosed(ShellPod pod, String family) {
+    void shouldLeaveEveryOtherPortOpen(ShellPod pod, String family) {
         // Given
         String address = mailServer.podAddressLike(family);
 
         // When
-        Set<Integer> open = pod.open(address, OTHER_PORTS);
+        Set<Integer> open = pod.openPorts(address, OTHER_PORTS);
         String echo = pod.echo(address, 514);
 
         // Then
@@ -88,11 +73,14 @@ class NetworkPolicyIT {
     }
 
     List<Arguments> otherPods() {
-        return List.of(Arguments.of(neighbour, "10."), Arguments.of(stranger, "10."), Arguments.of(stranger, "fd42:"));
+        return List.of(
+                Arguments.of(podInNamespace, "10."),
+                Arguments.of(podInOtherNamespace, "10."),
+                Arguments.of(podInOtherNamespace, "fd42:"));
     }
 
     @Test
-    void shouldLetTheMailServerSendMailAndAskNamesWhenItsPortsAreClosed() {
+    void shouldAllowTheMailServerToSendMailAndResolveNames() {
         // Given
         client.bash("(echo '220 mx.elsewhere.test' | timeout 30 nc -N -l 25 >/dev/null 2>&1 &)");
 
@@ -107,26 +95,28 @@ class NetworkPolicyIT {
     }
 
     @Test
-    void shouldCarryMailAndOpenNothingElseWhenTheNamespaceDeniesEverything() {
+    void shouldCarryMailAndOpenNothingElseWhenTheNamespaceDeniesAllTraffic() {
         // Given
         cluster.apply(MailServerUnderTest.resource("deny-everything.yaml").replace("${namespace}", NAMESPACE));
-        await("what somebody else closes stays closed")
+        await("port closed by the other policy")
                 .atMost(SOON)
-                .until(() -> !stranger.reaches(mailServer.podAddress(), 8080));
-        long before = mailServer.seen("postfix/smtpd", client.address());
+                .until(() -> !podInOtherNamespace.reaches(mailServer.podAddress(), 8080));
+        long before = mailServer.logged("postfix/smtpd", client.address());
         try {
 
             // When
-            client.deliver(ADDRESS, "through-closed-doors");
-            long generation = mail.change("{\"timeouts\": {\"connect\": \"4s\"}}");
+            client.deliver(ADDRESS, "despite-deny-everything");
+            long generation = mail.patch("{\"timeouts\": {\"connect\": \"4s\"}}");
 
             // Then
-            await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.address()) > before);
-            mail.awaitRunning(generation, 1);
+            await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", client.address()) > before);
+            mail.awaitGeneration(generation, 1);
             mail.awaitCondition("Programmed", "True:Programmed");
         } finally {
             cluster.kubectl("delete", "networkpolicy", "deny-everything", "-n", NAMESPACE);
-            await("and opens with it").atMost(SOON).until(() -> stranger.reaches(mailServer.podAddress(), 8080));
+            await("port open without the other policy")
+                    .atMost(SOON)
+                    .until(() -> podInOtherNamespace.reaches(mailServer.podAddress(), 8080));
         }
     }
 }

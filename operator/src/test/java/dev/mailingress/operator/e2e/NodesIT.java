@@ -7,34 +7,34 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A node comes and goes: its pods are no strangers' addresses, at once. */
+/** Added and removed nodes: addresses of their pods count as local immediately. */
 @OnCluster
 class NodesIT {
 
     private static final String NAMESPACE = "nodes";
-    /** Less than the operator's next look by itself, which is after half a minute. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    /** Less than half a minute, after which the operator looks at the nodes anyway. */
+    private static final Duration IMMEDIATELY = Duration.ofSeconds(10);
 
-    private static final String GHOST = """
+    private static final String TEMPORARY_NODE = """
             apiVersion: v1
             kind: Node
-            metadata: {name: ghost}
+            metadata: {name: temporary}
             spec:
               podCIDR: 10.99.7.0/24
               podCIDRs: [10.99.7.0/24]
               unschedulable: true
-              taints: [{key: test, value: ghost, effect: NoSchedule}]
+              taints: [{key: test, value: temporary, effect: NoSchedule}]
             """;
 
     private final TestCluster cluster = TestCluster.shared();
 
     @AfterEach
-    void exorcise() {
-        cluster.tryKubectl("delete", "node", "ghost");
+    void deleteNode() {
+        cluster.tryKubectl("delete", "node", "temporary");
     }
 
     @Test
-    void shouldTellProxiesOfTheNodesNetworksAtOnceWhenANodeComesOrGoes() {
+    void shouldUpdateTheNetworksOfProxiesImmediatelyWhenANodeIsAddedOrRemoved() {
         // Given
         cluster.createNamespace(NAMESPACE);
         AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
@@ -46,16 +46,16 @@ class NodesIT {
         assertThat(proxyYaml()).doesNotContain("10.99.7.0/24");
 
         // When
-        cluster.apply(GHOST);
+        cluster.apply(TEMPORARY_NODE);
 
         // Then
-        await().atMost(AT_ONCE).untilAsserted(() -> assertThat(proxyYaml()).contains("10.99.7.0/24"));
+        await().atMost(IMMEDIATELY).untilAsserted(() -> assertThat(proxyYaml()).contains("10.99.7.0/24"));
 
         // When
-        cluster.kubectl("delete", "node", "ghost");
+        cluster.kubectl("delete", "node", "temporary");
 
         // Then
-        await().atMost(AT_ONCE).untilAsserted(() -> assertThat(proxyYaml()).doesNotContain("10.99.7.0/24"));
+        await().atMost(IMMEDIATELY).untilAsserted(() -> assertThat(proxyYaml()).doesNotContain("10.99.7.0/24"));
     }
 
     private String proxyYaml() {

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A test on the shared cluster, which it finds without what the tests before it made. */
+/** Test class on the shared cluster, from which the namespaces of earlier classes are deleted. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Requires(Requires.Need.KUBERNETES)
-@ExtendWith({Diagnostics.class, NamespacesRemoved.class})
+@ExtendWith({Diagnostics.class, NamespaceCleanup.class})
 @interface OnCluster {}

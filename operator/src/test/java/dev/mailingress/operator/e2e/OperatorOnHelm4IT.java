@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The operator's own chart in the hands of somebody who has Helm 4. */
+/** The operator's chart with Helm 4. */
 @OnCluster
 @Requires({KUBERNETES, HELM_4})
 class OperatorOnHelm4IT {
@@ -21,9 +21,9 @@ class OperatorOnHelm4IT {
 
     private final TestCluster cluster = TestCluster.shared();
 
-    /** It watches its own namespace alone: the operator of all tests has the others, and brought the CRD. */
+    /** This operator watches only its own namespace: the shared operator watches the others and installed the CRD. */
     @Test
-    void shouldRunWhenItIsInstalledAndUpgraded() {
+    void shouldRunWhenInstalledAndUpgraded() {
         // Given
         Helm4Release release =
                 new Helm4Release(cluster, TestCluster.OPERATOR_CHART, NAMESPACE, TestCluster.OPERATOR_RELEASE);
@@ -47,15 +47,15 @@ class OperatorOnHelm4IT {
     }
 
     @Test
-    void shouldGoOnWhenHelm3InstalledIt() {
+    void shouldUpgradeAReleaseOfHelm3() {
         // Given
         Helm4Release release = new Helm4Release(
                 cluster, TestCluster.OPERATOR_CHART, TestCluster.OPERATOR_NAMESPACE, TestCluster.OPERATOR_RELEASE);
         long generation = operator(TestCluster.OPERATOR_NAMESPACE).getMetadata().getGeneration();
 
         // When
-        release.upgradeAsItIs();
-        release.upgradeAsItIs("--server-side=true");
+        release.upgradeReusingValues();
+        release.upgradeReusingValues("--server-side=true");
 
         // Then
         assertThat(operator(TestCluster.OPERATOR_NAMESPACE).getMetadata().getGeneration())

@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
-/** Everything that the pods of one app log while it is followed, and what those logged that are gone by then. */
+/** Follows the logs of all pods of an app, including pods that are deleted meanwhile. */
 final class PodLogs implements AutoCloseable, Watcher<Pod> {
 
-    private static final Pattern DATED = Pattern.compile("[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} ");
+    private static final Pattern TIMESTAMP = Pattern.compile("[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} ");
 
     private final TestCluster cluster;
     private final Map<String, ByteArrayOutputStream> byPod = new ConcurrentHashMap<>();
@@ -60,18 +60,20 @@ final class PodLogs implements AutoCloseable, Watcher<Pod> {
         return log;
     }
 
-    /** The lines that each pod wrote later than this after its first one. */
-    List<String> after(Duration beginning) {
+    /** The lines that each pod wrote more than this time after its first line. */
+    List<String> linesAfter(Duration start) {
         return byPod.values().stream()
-                .flatMap(log -> after(beginning, log.toString(UTF_8).lines().toList()).stream())
+                .flatMap(log -> linesAfter(start, log.toString(UTF_8).lines().toList()).stream())
                 .toList();
     }
 
-    private static List<String> after(Duration beginning, List<String> lines) {
-        List<String> dated =
-                lines.stream().filter(line -> DATED.matcher(line).lookingAt()).toList();
-        return dated.stream()
-                .filter(line -> Duration.between(time(dated.get(0)), time(line)).compareTo(beginning) > 0)
+    private static List<String> linesAfter(Duration start, List<String> lines) {
+        List<String> timestamped = lines.stream()
+                .filter(line -> TIMESTAMP.matcher(line).lookingAt())
+                .toList();
+        return timestamped.stream()
+                .filter(line ->
+                        Duration.between(time(timestamped.get(0)), time(line)).compareTo(start) > 0)
                 .toList();
     }
 
@@ -79,7 +81,7 @@ final class PodLogs implements AutoCloseable, Watcher<Pod> {
         return LocalTime.parse(line.substring("Nov 29 ".length(), "Nov 29 00:57:17".length()));
     }
 
-    /** What comes later is missing then: tests look for something late, as their control. */
+    /** Later pods are then missing; tests detect this, because they expect a late line as their control. */
     @Override
     public void onClose(WatcherException cause) {}
 

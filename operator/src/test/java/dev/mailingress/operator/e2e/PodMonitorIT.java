@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A cluster gets Prometheus Operator after mail runs in it, and loses it again. */
+/** PodMonitor in a cluster in which Prometheus Operator is installed later. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -23,7 +23,7 @@ class PodMonitorIT {
 
     private final TestCluster cluster = TestCluster.shared();
     private final ShellPod prometheus = ShellPod.start(cluster, "monitoring", "prometheus");
-    private final ShellPod stranger = ShellPod.start(cluster, NAMESPACE + "-strangers", "pod-monitor-stranger");
+    private final ShellPod otherPod = ShellPod.start(cluster, NAMESPACE + "-clients", "other");
     private final AppliedMailIngress mail = apply();
 
     private AppliedMailIngress apply() {
@@ -37,13 +37,13 @@ class PodMonitorIT {
     }
 
     @AfterAll
-    void removeKind() {
+    void deleteCrd() {
         cluster.tryKubectl("delete", "crd", CRD);
     }
 
     @Test
     @Order(1)
-    void shouldBeReadyAndSayWhatIsMissingWhenTheClusterHasNoPodMonitors() {
+    void shouldBeReadyAndReportWhatIsMissingWhenTheClusterHasNoPodMonitors() {
         // When
         mail.awaitReady();
         // Then
@@ -52,7 +52,7 @@ class PodMonitorIT {
 
     @Test
     @Order(2)
-    void shouldMakeThePodMonitorAndAskForTheDoorWhenTheClusterGetsThem() {
+    void shouldCreateThePodMonitorAndReportTheClosedPortWhenTheCrdIsInstalled() {
         // When
         cluster.apply(MailServerUnderTest.resource("pod-monitor-crd.yaml"));
         // Then
@@ -65,21 +65,21 @@ class PodMonitorIT {
 
     @Test
     @Order(3)
-    void shouldLetPrometheusReadAndNobodyElseWhenItIsNamed() {
+    void shouldAllowOnlyPrometheusWhenItIsInManagementFrom() {
         // When
-        mail.change("""
+        mail.patch("""
                 {"networkPolicy": {"managementFrom":
                  [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}]}}""");
         // Then
         mail.awaitCondition("Monitored", "True:Monitored");
         String proxy = mail.proxies().get(0).address();
         await().atMost(SOON).until(() -> metrics(prometheus, proxy).contains("mailingress_proxy_"));
-        assertThat(stranger.reaches(proxy, 9901)).isFalse();
+        assertThat(otherPod.reaches(proxy, 9901)).isFalse();
     }
 
     @Test
     @Order(4)
-    void shouldRestoreThePodMonitorWhenSomebodyChangesIt() {
+    void shouldRestoreThePodMonitorWhenItIsChanged() {
         // When
         cluster.kubectl("label", "podmonitor/mail-proxy", "-n", NAMESPACE, "release-");
         // Then
@@ -90,7 +90,7 @@ class PodMonitorIT {
     @Order(5)
     void shouldRemoveThePodMonitorWhenItIsNoLongerWanted() {
         // When
-        mail.change("{\"observability\": {\"podMonitor\": null}}");
+        mail.patch("{\"observability\": {\"podMonitor\": null}}");
         // Then
         await().atMost(SOON)
                 .until(() -> cluster.tryKubectl("get", "podmonitor/mail-proxy", "-n", NAMESPACE)

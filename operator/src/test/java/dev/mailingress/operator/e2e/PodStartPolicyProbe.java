@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Looks, at the birth of each of a mail server's pods, whether a policy already closes its PROXY ports to everybody. */
+/** Checks at the creation of each of a mail server's pods that the policy already closes its PROXY ports to all. */
 final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
 
     private final TestCluster cluster;
@@ -37,12 +37,12 @@ final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
         return new PodStartPolicyProbe(cluster, namespace, app, policy);
     }
 
-    /** Those that were there already among them. */
+    /** Number of checked pods, including those that existed before. */
     int count() {
         return count.get();
     }
 
-    /** Pod, port and the range of the policy that opened it. */
+    /** Open PROXY ports: pod, port and the range of the policy that opens it. */
     List<String> openProxyPorts() {
         return List.copyOf(open);
     }
@@ -52,20 +52,20 @@ final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
         if (action != Action.ADDED) {
             return;
         }
-        NetworkPolicy present = Objects.requireNonNull(cluster.client()
+        NetworkPolicy current = Objects.requireNonNull(cluster.client()
                 .network()
                 .v1()
                 .networkPolicies()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(policy)
                 .get());
-        List<NetworkPolicyPort> toAll = present.getSpec().getIngress().stream()
+        List<NetworkPolicyPort> openToAll = current.getSpec().getIngress().stream()
                 .filter(rule -> rule.getFrom().isEmpty())
                 .flatMap(rule -> rule.getPorts().stream())
                 .filter(port -> "TCP".equals(port.getProtocol()))
                 .toList();
         proxyPorts(pod)
-                .forEach(port -> toAll.stream()
+                .forEach(port -> openToAll.stream()
                         .filter(range -> covers(range, port))
                         .forEach(range -> open.add(pod.getMetadata().getName() + " " + port + " " + range)));
         count.incrementAndGet();
@@ -81,7 +81,7 @@ final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
         return first <= port && port <= Optional.ofNullable(range.getEndPort()).orElse(first);
     }
 
-    /** Then the count stands still, and the test sees that. */
+    /** The count then no longer increases, which tests detect. */
     @Override
     public void onClose(WatcherException cause) {}
 

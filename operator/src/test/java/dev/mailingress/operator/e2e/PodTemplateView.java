@@ -12,56 +12,56 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A mail server's pod template, taken apart: what is the operator's and what is the owner's. */
+/** Pod template of a mail server, divided into the operator's part and the owner's part. */
 record PodTemplateView(PodTemplateSpec whole) {
 
-    private static final String OURS = "mailingress";
+    private static final String PREFIX = "mailingress";
 
-    /** What the operator put there. */
-    record Ours(
+    /** The part that the operator injected. */
+    record Injected(
             Map<String, String> labels,
             Map<String, String> annotations,
             List<Volume> volumes,
             List<VolumeMount> mounts) {
 
-        boolean isNothing() {
+        boolean isEmpty() {
             return labels.isEmpty() && annotations.isEmpty() && volumes.isEmpty() && mounts.isEmpty();
         }
     }
 
-    Ours ours() {
-        return new Ours(
-                only(whole.getMetadata().getLabels(), key -> key.startsWith(OURS)),
-                only(whole.getMetadata().getAnnotations(), key -> key.startsWith(OURS)),
+    Injected injected() {
+        return new Injected(
+                only(whole.getMetadata().getLabels(), key -> key.startsWith(PREFIX)),
+                only(whole.getMetadata().getAnnotations(), key -> key.startsWith(PREFIX)),
                 whole.getSpec().getVolumes().stream()
-                        .filter(volume -> volume.getName().startsWith(OURS))
+                        .filter(volume -> volume.getName().startsWith(PREFIX))
                         .toList(),
                 container().getVolumeMounts().stream()
-                        .filter(mount -> mount.getName().startsWith(OURS))
+                        .filter(mount -> mount.getName().startsWith(PREFIX))
                         .toList());
     }
 
-    /** All the rest. */
-    PodTemplateSpec theirs() {
+    /** The template without the part that the operator injected. */
+    PodTemplateSpec withoutInjected() {
         // @formatter:off
         return new PodTemplateSpecBuilder(whole)
             .editMetadata()
-                .withLabels(only(whole.getMetadata().getLabels(), key -> !key.startsWith(OURS)))
-                .withAnnotations(only(whole.getMetadata().getAnnotations(), key -> !key.startsWith(OURS)))
+                .withLabels(only(whole.getMetadata().getLabels(), key -> !key.startsWith(PREFIX)))
+                .withAnnotations(only(whole.getMetadata().getAnnotations(), key -> !key.startsWith(PREFIX)))
             .endMetadata()
             .editSpec()
                 .withVolumes(whole.getSpec().getVolumes().stream()
-                    .filter(volume -> !volume.getName().startsWith(OURS)).toList())
+                    .filter(volume -> !volume.getName().startsWith(PREFIX)).toList())
                 .editFirstContainer()
                     .withVolumeMounts(container().getVolumeMounts().stream()
-                        .filter(mount -> !mount.getName().startsWith(OURS)).toList())
+                        .filter(mount -> !mount.getName().startsWith(PREFIX)).toList())
                 .endContainer()
             .endSpec()
             .build();
         // @formatter:on
     }
 
-    /** The same with another value of an environment variable. */
+    /** A copy with another value of an environment variable. */
     PodTemplateView with(String variable, String value) {
         // @formatter:off
         return new PodTemplateView(new PodTemplateSpecBuilder(whole)

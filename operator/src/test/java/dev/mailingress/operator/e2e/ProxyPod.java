@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** One proxy, and what it tells of itself on its management port. */
+/** Pod of a proxy, with the responses of its management port. */
 record ProxyPod(TestCluster cluster, Pod pod) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ record ProxyPod(TestCluster cluster, Pod pod) {
         return get("status");
     }
 
-    /** By way of the API server, which asks from the node: policies leave that alone, and the image has no shell. */
+    /** Through the API server, which connects from the node: policies permit that, and the image has no shell. */
     private JsonNode get(String path) {
         String uri = "/api/v1/namespaces/%s/pods/%s:9901/proxy/%s"
                 .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), path);

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is asked of the proxies' pods stands in them, on two nodes, after a rollout in which none was missing. */
+/** Settings of the proxies' pods, on two nodes: applied by a rollout without a missing replica. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -33,7 +33,10 @@ class ProxyPodsIT {
     private static final int NODE_PORT = 30_075;
 
     private final TestCluster cluster = TestCluster.shared();
+
+    @AutoClose
     private final MailClient client = new MailClient(cluster);
+
     private final SecondNode secondNode = cluster.secondNode();
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
@@ -42,34 +45,29 @@ class ProxyPodsIT {
             service: {type: NodePort, nodePorts: {smtp: %d}}
             timeouts: {drainDelay: 2s, drain: 30s}
             proxy: {replicas: 2}
-            """.formatted(NODE_PORT));
+            """.formatted(NODE_PORT))
+            .awaitReady();
 
     @BeforeAll
-    void prepare() {
+    void createPriorityClass() {
         cluster.apply("""
                 apiVersion: scheduling.k8s.io/v1
                 kind: PriorityClass
                 metadata: {name: mail-edge}
                 value: 1000
                 """);
-        mail.awaitReady();
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
     }
 
     @Test
     @Order(1)
-    void shouldRollWithoutMissingOneWhenPodSettingsChange() {
+    void shouldRollOutWithoutAMissingReplicaWhenPodSettingsChange() {
         // Given
         List<String> before = mail.proxyUids();
-        try (AvailabilityWatcher lowest = AvailabilityWatcher.watch(cluster, NAMESPACE, "mail-proxy")) {
+        try (AvailabilityWatcher availability = AvailabilityWatcher.watch(cluster, NAMESPACE, "mail-proxy")) {
 
             // When
             long start = System.nanoTime();
-            mail.change("""
+            mail.patch("""
                     {"proxy": {
                       "resources": {"requests": {"cpu": "20m", "memory": "72Mi"}, "limits": {"memory": "200Mi"}},
                       "podDisruptionBudget": {"minAvailable": 1},
@@ -86,13 +84,15 @@ class ProxyPodsIT {
 
             // Then
             LOGGER.info("The rollout of two proxies took {} ms", (System.nanoTime() - start) / 1_000_000);
-            assertThat(lowest.seen()).as("available proxies at any time").isEqualTo(2);
+            assertThat(availability.lowest())
+                    .as("available proxies at any time")
+                    .isEqualTo(2);
         }
     }
 
     @Test
     @Order(2)
-    void shouldStandInThePodsWhatWasAsked() {
+    void shouldApplyThePodSettings() {
         // When
         List<Pod> pods = mail.proxies().stream().map(ProxyPod::pod).toList();
 
@@ -113,13 +113,13 @@ class ProxyPodsIT {
             assertThat(proxy.getResources().getLimits()).containsEntry("memory", new Quantity("200Mi"));
         });
         assertThat(cluster.kubectl("logs", "-n", NAMESPACE, "-l", "team=mail", "--tail=-1"))
-                .as("what the java launcher says of the flags that it took")
+                .as("flags that the java launcher reports")
                 .contains("JDK_JAVA_OPTIONS: -Xmx48m -Dmail.test=1");
     }
 
     @Test
     @Order(2)
-    void shouldRunOneProxyOnEachNodeWhenTheyAreSpread() {
+    void shouldRunOneProxyOnEachNodeWhenSpread() {
         assertThat(mail.proxies())
                 .extracting(proxy -> proxy.pod().getSpec().getNodeName())
                 .doesNotHaveDuplicates()
@@ -131,20 +131,20 @@ class ProxyPodsIT {
     void shouldShowTheClientsAddressWhenMailComesToEitherNode() {
         for (String node : List.of(cluster.address(), secondNode.address())) {
             // Given
-            long before = mailServer.seen("postfix/smtpd", client.address());
+            long before = mailServer.logged("postfix/smtpd", client.address());
 
             // When
             client.deliver(node, "to-" + node, "--port", Integer.toString(NODE_PORT));
 
             // Then
-            await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.address()) > before);
+            await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", client.address()) > before);
         }
         assertThat(mail.addresses()).contains(cluster.address(), secondNode.address());
     }
 
     @Test
     @Order(2)
-    void shouldLetOneProxyGoWhenTheBudgetKeepsOne() {
+    void shouldAllowOneDisruptionWhenTheBudgetKeepsOne() {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(budget().getStatus().getDisruptionsAllowed()).isEqualTo(1));
@@ -153,9 +153,9 @@ class ProxyPodsIT {
 
     @Test
     @Order(3)
-    void shouldHaveNoBudgetAndOnePodWhenOneReplicaIsAskedFor() {
+    void shouldRunOnePodWithoutABudgetWhenOneReplicaIsConfigured() {
         // When
-        mail.change("{\"proxy\": {\"replicas\": 1, \"podDisruptionBudget\": null}}");
+        mail.patch("{\"proxy\": {\"replicas\": 1, \"podDisruptionBudget\": null}}");
 
         // Then
         await().atMost(SOON).untilAsserted(() -> assertThat(mail.proxies()).hasSize(1));

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The mail server's container dies and its pod is deleted, over and over: it is what it was, and nothing rolls for it. */
+/** Repeated restarts of the mail server's container and pod: its configuration stays the same, without a rollout. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -31,104 +31,104 @@ class RestartsIT {
             + "{.metadata.annotations.deployment\\.kubernetes\\.io/revision} {end}";
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
-    private final List<RestartCase> scenes = Stream.of(
-                    new Place(EightServices.SAME_PORTS, DmsGeneration.DEBIAN_13, ADDRESS),
-                    new Place(EightServices.SEPARATE_PORTS, DmsGeneration.DEBIAN_12, OTHER_ADDRESS))
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS, OTHER_ADDRESS);
+
+    private final List<RestartCase> cases = Stream.of(
+                    new Scenario(EightServices.SAME_PORTS, DmsGeneration.DEBIAN_13, ADDRESS),
+                    new Scenario(EightServices.SEPARATE_PORTS, DmsGeneration.DEBIAN_12, OTHER_ADDRESS))
             .parallel()
-            .map(this::served)
+            .map(this::deploy)
             .toList();
 
-    private record Place(EightServices services, DmsGeneration dmsGeneration, String address) {
+    private record Scenario(EightServices services, DmsGeneration dmsGeneration, String address) {
 
         String namespace() {
             return NAMESPACE + "-" + services.toString().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** What no restart may change: the daemons' settings, the Deployments' revisions, the proxies. */
-    private record Standing(String settings, String revisions, List<String> proxies) {}
+    /** State that no restart may change: the daemons' settings, the Deployments' revisions, the proxies. */
+    private record Snapshot(String settings, String revisions, List<String> proxies) {}
 
-    /** A mail server of a mode, and how it stood when it was ready for the first time. */
-    private record RestartCase(Place place, MailServerUnderTest mailServer, AppliedMailIngress mail, Standing before) {}
-
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
+    /** A mail server in one of the modes, and its state when it first became ready. */
+    private record RestartCase(
+            Scenario scenario, MailServerUnderTest mailServer, AppliedMailIngress mail, Snapshot before) {}
 
     @Test
     @Order(1)
-    void shouldBeWhatItWasWhenItsContainerIsKilledTwice() {
-        inEach(fixture -> {
+    void shouldKeepItsStateWhenItsContainerIsKilledTwice() {
+        inParallel(fixture -> {
             String pod = fixture.mailServer().podUid();
             for (int times = 1; times <= 2; times++) {
                 // When
                 fixture.mailServer().killContainer();
                 if (times == 2) {
-                    // The kubelet waits ten seconds before it starts one that has just died again.
+                    // The kubelet waits ten seconds before it restarts a container that has just failed again.
                     fixture.mail().awaitCondition("Ready", "False:NotReady");
                 }
                 fixture.mailServer().awaitRestarts(times);
                 // Then
                 assertThat(fixture.mailServer().podUid()).isEqualTo(pod);
-                assertIsWhatItWas(fixture, "killed-" + times);
+                assertUnchanged(fixture, "killed-" + times);
             }
         });
     }
 
     @Test
     @Order(2)
-    void shouldBeWhatItWasWhenItsPodIsDeletedTwice() {
-        inEach(fixture -> {
+    void shouldKeepItsStateWhenItsPodIsDeletedTwice() {
+        inParallel(fixture -> {
             for (int times = 1; times <= 2; times++) {
                 String pod = fixture.mailServer().podUid();
                 // When
                 fixture.mailServer().deletePod();
                 // Then
                 assertThat(fixture.mailServer().podUid()).isNotEqualTo(pod);
-                assertIsWhatItWas(fixture, "deleted-" + times);
+                assertUnchanged(fixture, "deleted-" + times);
             }
         });
     }
 
-    private RestartCase served(Place place) {
+    private RestartCase deploy(Scenario scenario) {
         MailServerUnderTest mailServer = MailServerUnderTest.deploy(
-                        cluster, place.namespace(), client, place.dmsGeneration())
-                .permitting("none");
+                        cluster, scenario.namespace(), client, scenario.dmsGeneration())
+                .withPermitDocker("none");
         AppliedMailIngress mail = AppliedMailIngress.apply(
-                        cluster, place.namespace(), place.services().spec(place.address(), ""))
+                        cluster, scenario.namespace(), scenario.services().spec(scenario.address(), ""))
                 .awaitReady();
-        client.route(place.address());
-        return new RestartCase(place, mailServer, mail, standing(mailServer, mail));
+        return new RestartCase(scenario, mailServer, mail, snapshot(mailServer, mail));
     }
 
-    private Standing standing(MailServerUnderTest mailServer, AppliedMailIngress mail) {
+    private Snapshot snapshot(MailServerUnderTest mailServer, AppliedMailIngress mail) {
         String revisions = cluster.kubectl("get", "deployments", "-n", mail.namespace(), "-o", REVISIONS);
-        return new Standing(mailServer.settings(), revisions, mail.proxyUids());
+        return new Snapshot(mailServer.settings(), revisions, mail.proxyUids());
     }
 
-    /** At once, for most of the time is the kubelet's. */
-    private void inEach(Consumer<RestartCase> test) {
-        scenes.parallelStream().forEach(test);
+    /** In parallel, because most of the time is spent waiting for the kubelet. */
+    private void inParallel(Consumer<RestartCase> test) {
+        cases.parallelStream().forEach(test);
     }
 
-    private void assertIsWhatItWas(RestartCase fixture, String what) {
-        String address = fixture.place().address();
-        assertThat(fixture.mailServer().listening())
-                .containsAll(fixture.place().services().proxyPorts());
-        assertThat(fixture.mailServer().entries()).doesNotHaveDuplicates().contains("smtp/inet");
-        client.deliver(address, what);
+    private void assertUnchanged(RestartCase fixture, String subject) {
+        String address = fixture.scenario().address();
+        assertThat(fixture.mailServer().listeningPorts())
+                .containsAll(fixture.scenario().services().proxyPorts());
+        assertThat(fixture.mailServer().postfixServices())
+                .doesNotHaveDuplicates()
+                .contains("smtp/inet");
+        client.deliver(address, subject);
         client.imap("imaps://" + address, "-X", "STATUS INBOX (MESSAGES)");
-        // Its log is that of the present container, which knew nobody.
-        await(what)
+        // The log is that of the current container and began without clients.
+        await(subject)
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(List.of("postfix/smtpd", "imap-login"))
-                        .allSatisfy(service -> assertThat(fixture.mailServer().seen(service, client.address()))
+                        .allSatisfy(service -> assertThat(fixture.mailServer().logged(service, client.address()))
                                 .as(service)
                                 .isPositive()));
         fixture.mail().awaitCondition("DmsConfigured", "True:Configured");
         fixture.mail().awaitCondition("Ready", "True:Ready");
-        assertThat(standing(fixture.mailServer(), fixture.mail())).as(what).isEqualTo(fixture.before());
+        assertThat(snapshot(fixture.mailServer(), fixture.mail())).as(subject).isEqualTo(fixture.before());
     }
 }

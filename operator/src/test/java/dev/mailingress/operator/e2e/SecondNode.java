@@ -6,7 +6,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 
-/** One more node, for what only two can show. Nothing is scheduled there but what tolerates its taint or names it. */
+/** Second node, for tests that need two. Only pods that tolerate its taint or name it run there. */
 final class SecondNode {
 
     /** Key of its label and of its taint. */
@@ -21,7 +21,7 @@ final class SecondNode {
         this.container = container;
     }
 
-    /** Starts it and waits until the cluster knows it. */
+    /** Starts the node and waits until it is ready in the cluster. */
     static SecondNode join(TestCluster cluster, K3sContainer first) {
         GenericContainer<?> container = new GenericContainer<>(first.getDockerImageName());
         container

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PROXY ports beside the plain ones, with all eight mail services: who reaches which, and what a change of mode lets in. */
+/** Mode SeparatePorts with all eight mail services: which pods reach which ports, also while the mode changes. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -34,52 +33,33 @@ class SeparatePortsIT {
     private static final Set<Integer> PROXY_PORTS =
             Set.of(12_525, 10_465, 10_587, 10_143, 10_993, 10_110, 10_995, 14_190);
 
-    /** Of knock.bash: what each daemon writes when it believes it. */
-    private static final Pattern BELIEVED = Pattern.compile(
+    /** Log line of a daemon that accepts the header of probe-ports.bash. */
+    private static final Pattern HEADER_ACCEPTED = Pattern.compile(
             "CONNECT from \\[192\\.0\\.2\\.66]" + "|connect from [a-z.-]*\\[192\\.0\\.2\\.66]|rip=192\\.0\\.2\\.66,");
 
     /**
-     * A network plugin must isolate a pod before its first container starts (Kubernetes, Network Policies, "Pod lifecycle");
-     * that of the tests' cluster looks every half second.
+     * A network plugin must isolate a pod before its first container starts (Kubernetes, Network Policies, "Pod
+     * lifecycle"); the plugin of the test cluster updates its rules every half second.
      */
-    private static final Duration PLUGIN_IS_LATE = Duration.ofSeconds(3);
+    private static final Duration PLUGIN_DELAY = Duration.ofSeconds(3);
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13);
     private final ShellPod webmail = ShellPod.start(cluster, NAMESPACE, "webmail");
-    private final ShellPod stranger = ShellPod.start(cluster, NAMESPACE + "-strangers", "forger");
-    private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
-            listeners:
-            - {name: smtp}
-            - {name: submission}
-            - {name: submissions}
-            - {name: imap}
-            - {name: imaps}
-            - {name: pop3}
-            - {name: pop3s}
-            - {name: managesieve}
-            mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {mode: SeparatePorts}}]
-            service: {type: ClusterIP, externalIPs: ["%s"]}
-            proxy: {replicas: 1}
-            """.formatted(ADDRESS));
-
-    @BeforeAll
-    void awaitReady() {
-        mail.awaitReady();
-        client.route(ADDRESS);
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
+    private final ShellPod otherPod = ShellPod.start(cluster, NAMESPACE + "-clients", "other");
+    private final AppliedMailIngress mail = AppliedMailIngress.apply(
+                    cluster, NAMESPACE, EightServices.SEPARATE_PORTS.spec(ADDRESS, ""))
+            .awaitReady();
 
     @Test
     @Order(1)
     void shouldListenOnPlainAndProxyPortsWhenModeIsSeparatePorts() {
-        assertThat(mailServer.listening()).containsAll(PLAIN_PORTS).containsAll(PROXY_PORTS);
+        assertThat(mailServer.listeningPorts()).containsAll(PLAIN_PORTS).containsAll(PROXY_PORTS);
     }
 
     @Test
@@ -107,11 +87,11 @@ class SeparatePortsIT {
     void shouldShowTheClientsAddressWhenMailIsRead(String scheme) {
         // Given
         String login = scheme.replaceAll("s$", "") + "-login";
-        long before = mailServer.seen(login, client.address());
+        long before = mailServer.logged(login, client.address());
         // When
         client.imap(scheme + "://" + ADDRESS, "--ssl-reqd");
         // Then
-        await().atMost(SOON).until(() -> mailServer.seen(login, client.address()) > before);
+        await().atMost(SOON).until(() -> mailServer.logged(login, client.address()) > before);
     }
 
     @Test
@@ -121,7 +101,7 @@ class SeparatePortsIT {
         String greeting = client.greeting(ADDRESS, 4190);
         // Then
         assertThat(greeting).startsWith("\"IMPLEMENTATION\"");
-        await().atMost(SOON).until(() -> mailServer.seen("managesieve-login", client.address()) > 0);
+        await().atMost(SOON).until(() -> mailServer.logged("managesieve-login", client.address()) > 0);
     }
 
     @Test
@@ -142,9 +122,9 @@ class SeparatePortsIT {
 
     @Test
     @Order(1)
-    void shouldCloseTheProxyPortsAloneToOtherPods() {
+    void shouldCloseOnlyTheProxyPortsToOtherPods() {
         // When
-        Set<Integer> open = stranger.open(
+        Set<Integer> open = otherPod.openPorts(
                 mailServer.podAddress(),
                 Stream.concat(PLAIN_PORTS.stream(), PROXY_PORTS.stream()).collect(Collectors.toSet()));
         // Then
@@ -153,13 +133,13 @@ class SeparatePortsIT {
 
     @Test
     @Order(2)
-    void shouldNeverBelieveAStrangerWhileTheModeChangesToAndFro() {
+    void shouldNeverAcceptAHeaderFromAnotherPodWhileTheModeChanges() {
         // Given
         String address = serviceOfAllPorts();
         try (PodLogs logs = PodLogs.follow(cluster, NAMESPACE, MailServerUnderTest.NAME);
-                PodStartPolicyProbe podStartPolicyProbe =
+                PodStartPolicyProbe policyProbe =
                         PodStartPolicyProbe.watch(cluster, NAMESPACE, MailServerUnderTest.NAME, "mail-server-dms")) {
-            startKnocking(address);
+            startProbing(address);
 
             // When
             for (String mode : List.of("SamePorts", "SeparatePorts", "SamePorts", "SeparatePorts")) {
@@ -168,26 +148,27 @@ class SeparatePortsIT {
             }
 
             // Then
-            assertThat(knocks())
+            assertThat(probeCounts())
                     .hasSize(16)
-                    .allSatisfy(knocks -> assertThat(knocks).isGreaterThan(10));
-            assertThat(podStartPolicyProbe.count()).isGreaterThanOrEqualTo(5);
-            assertThat(podStartPolicyProbe.openProxyPorts())
-                    .as("ports that believe a header and that the policy left open at a pod's birth")
+                    .allSatisfy(count -> assertThat(count).isGreaterThan(10));
+            assertThat(policyProbe.count()).isGreaterThanOrEqualTo(5);
+            assertThat(policyProbe.openProxyPorts())
+                    .as("ports that accept a header and that the policy left open when the pod was created")
                     .isEmpty();
-            assertThat(logs.after(PLUGIN_IS_LATE)).noneMatch(BELIEVED.asPredicate());
-            // The control: the same words from where no policy stands are believed, and then the log says so.
+            assertThat(logs.linesAfter(PLUGIN_DELAY)).noneMatch(HEADER_ACCEPTED.asPredicate());
+            // The control: the same header from within the pod, where no policy applies, is accepted and logged.
             mailServer.bash(
                     "exec 3<>/dev/tcp/127.0.0.1/12525; printf 'PROXY TCP4 192.0.2.66 192.0.2.1 4711 25\\r\\n' >&3;"
                             + " read -r -t 10 line <&3; echo \"$line\"");
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(logs.after(PLUGIN_IS_LATE)).anyMatch(BELIEVED.asPredicate()));
+                    .untilAsserted(
+                            () -> assertThat(logs.linesAfter(PLUGIN_DELAY)).anyMatch(HEADER_ACCEPTED.asPredicate()));
         }
     }
 
     @Test
     @Order(3)
-    void shouldLeaveNoFilesOfBeforeBehindWhenTheirPodsAreGone() {
+    void shouldDeletePreviousFilesWhenTheirPodsAreDeleted() {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(cluster.kubectl(
                                         "get",
@@ -205,14 +186,14 @@ class SeparatePortsIT {
     }
 
     private void changeMode(String mode) {
-        mail.change("""
+        mail.patch("""
                 {"mailServers": [{"name": "dms", "workloadRef": {"kind": "Deployment", "name": "mailserver"},
                  "configuration": {"mode": "%s"}}]}""".formatted(mode));
         mail.awaitCondition("DmsConfigured", "True:Configured");
         mail.awaitReady();
     }
 
-    /** One address for whichever pod there is, from its first moment on. */
+    /** Creates a Service for all ports of the current pod, ready or not, and returns its address. */
     private String serviceOfAllPorts() {
         String ports = Stream.concat(PLAIN_PORTS.stream(), PROXY_PORTS.stream())
                 .map(port -> "{name: p%d, port: %d}".formatted(port, port))
@@ -226,23 +207,24 @@ class SeparatePortsIT {
         return mail.service("all-ports").getSpec().getClusterIP();
     }
 
-    private void startKnocking(String address) {
+    private void startProbing(String address) {
         String ports = Stream.concat(PLAIN_PORTS.stream(), PROXY_PORTS.stream())
                 .map(String::valueOf)
                 .collect(Collectors.joining(" "));
-        stranger.exec(
+        otherPod.exec(
                 "bash",
                 "-c",
-                "cat > /tmp/knock.bash <<'END'\n" + MailServerUnderTest.resource("knock.bash") + "END\n"
-                        + "setsid bash /tmp/knock.bash " + address + " " + ports + " > /dev/null 2>&1 < /dev/null &");
+                "cat > /tmp/probe-ports.bash <<'END'\n" + MailServerUnderTest.resource("probe-ports.bash") + "END\n"
+                        + "setsid bash /tmp/probe-ports.bash " + address + " " + ports
+                        + " > /dev/null 2>&1 < /dev/null &");
     }
 
-    /** How often it tried each port. */
-    private List<Integer> knocks() {
-        return stranger.exec("bash", "-c", "wc -l /tmp/knocks/*")
+    /** Number of probes of each port. */
+    private List<Integer> probeCounts() {
+        return otherPod.exec("bash", "-c", "wc -l /tmp/probes/*")
                 .getStdout()
                 .lines()
-                .filter(line -> line.contains("/tmp/knocks/"))
+                .filter(line -> line.contains("/tmp/probes/"))
                 .map(line -> Integer.valueOf(line.strip().replaceAll(" .*", "")))
                 .toList();
     }

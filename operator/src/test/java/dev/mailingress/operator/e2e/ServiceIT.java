@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Services: ours, which the API server merges and sometimes refuses, and the user's, which lead to mail servers. */
+/** Services: the operator's, which the API server merges and may reject, and the user's, in front of mail servers. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServiceIT {
@@ -24,7 +24,7 @@ class ServiceIT {
     }
 
     @Test
-    void shouldSayTheClustersWordsWhenItRefusesAnObject() {
+    void shouldReportTheMessageOfTheApiServerWhenItRejectsAnObject() {
         // When
         cluster.apply(mailIngress("out-of-range", "{name: smtp}", "{type: ClusterIP, clusterIP: 192.0.2.1}"));
 
@@ -34,12 +34,12 @@ class ServiceIT {
     }
 
     @Test
-    void shouldMoveANodePortWhenSomebodyElseHoldsOnToIt() {
+    void shouldMoveANodePortThatAnotherFieldManagerOwns() {
         // Given
         String service = "{type: NodePort, nodePorts: {smtp: 30925}}";
         cluster.apply(mailIngress("moving", "{name: smtp}", service));
         conditions.await("moving", "Accepted", "True:Accepted");
-        cluster.applyAs("meddler", """
+        cluster.applyAs("other-manager", """
                 apiVersion: v1
                 kind: Service
                 metadata: {name: moving, namespace: %s}
@@ -51,14 +51,14 @@ class ServiceIT {
 
         // Then
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(told("service", "moving", "{range .spec.ports[*]}{.name}:{.nodePort} {end}"))
-                                .isEqualTo("smtp-2525:30925 "));
+                .untilAsserted(() -> assertThat(
+                                jsonPath("service", "moving", "{range .spec.ports[*]}{.name}:{.nodePort} {end}"))
+                        .isEqualTo("smtp-2525:30925 "));
         conditions.await("moving", "Accepted", "True:Accepted");
     }
 
     @Test
-    void shouldWaitForTheServiceWhenItComesLater() {
+    void shouldResolveAServiceThatIsCreatedLater() {
         // Given
         cluster.apply("""
                 apiVersion: mailingress.dev/v1alpha1
@@ -86,14 +86,14 @@ class ServiceIT {
         // Then
         conditions.await("behind", "ResolvedRefs", "True:Resolved");
         conditions.await("behind", "DmsConfigured", "Unknown:OwnerMustMount", "ConfigMap \"behind-dms-dms\"");
-        assertThat(told(
+        assertThat(jsonPath(
                         "networkpolicy",
                         "behind-server-dms",
                         "{.spec.podSelector.matchLabels.app}:{.spec.ingress[0].ports[0].port}"))
                 .isEqualTo("later:2525");
     }
 
-    private String told(String kind, String name, String path) {
+    private String jsonPath(String kind, String name, String path) {
         return cluster.kubectl("get", kind, name, "-n", NAMESPACE, "-o", "jsonpath=" + path);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions that carry much, that last, and that are many: no byte changes, nobody is cut off or taken for another. */
+/** Large, long and concurrent sessions: no byte changes, no session ends early, no client is taken for another. */
 @OnCluster
 @ParameterizedClass
-@MethodSource("ways")
+@MethodSource("variants")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsIT {
 
@@ -36,24 +36,24 @@ class SessionsIT {
     private static final String ADDRESS_V6 = "2001:db8:25::145";
     private static final int REPLICAS = 2;
     private static final int TWENTY_MEGABYTES = 20 * 1024 * 1024;
-    private static final int AT_ONCE = 4;
+    private static final int SESSIONS_PER_CLIENT = 4;
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** A minute stands for a second: 31 minutes, and Dovecot's "Still here" every two (imap_idle_notify_interval). */
+    /** Minutes scaled to seconds: 31 minutes, and Dovecot's "Still here" every two (imap_idle_notify_interval). */
     private static final Duration IDLE = Duration.ofSeconds(31);
 
-    private static final String STILL_HERE = "2s";
+    private static final String NOTIFY_INTERVAL = "2s";
 
-    /** How mail gets to a mail server: with which header, to which of its ports, from which family. */
-    record Way(String version, String mode, int proxyPort, DmsGeneration dmsGeneration, String address) {
+    /** PROXY header version, port mode, daemons and address family of a test run. */
+    record Variant(String version, String mode, int proxyPort, DmsGeneration dmsGeneration, String address) {
 
-        /** As it stands in a URL. */
+        /** The address as the host of a URL. */
         String host() {
             return address.contains(":") ? "[" + address + "]" : address;
         }
 
-        /** The one of a client's addresses that is seen on this way. */
-        String own(MailClient client) {
+        /** The client's address of the same family. */
+        String clientAddress(MailClient client) {
             return address.contains(":") ? client.addressV6() : client.address();
         }
 
@@ -63,24 +63,34 @@ class SessionsIT {
         }
     }
 
-    static Stream<Way> ways() {
+    static Stream<Variant> variants() {
         return Stream.of(
-                new Way("V2", "SamePorts", 25, DmsGeneration.DEBIAN_12, ADDRESS),
-                new Way("V1", "SeparatePorts", 12_525, DmsGeneration.DEBIAN_13, ADDRESS_V6));
+                new Variant("V2", "SamePorts", 25, DmsGeneration.DEBIAN_12, ADDRESS),
+                new Variant("V1", "SeparatePorts", 12_525, DmsGeneration.DEBIAN_13, ADDRESS_V6));
     }
 
     @Parameter
-    Way way;
+    Variant variant;
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
-    private final List<MailClient> clients = List.of(client, new MailClient(cluster), new MailClient(cluster));
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS, ADDRESS_V6);
+
+    @AutoClose
+    private final MailClient secondClient = new MailClient(cluster, ADDRESS, ADDRESS_V6);
+
+    @AutoClose
+    private final MailClient thirdClient = new MailClient(cluster, ADDRESS, ADDRESS_V6);
+
+    private final List<MailClient> clients = List.of(client, secondClient, thirdClient);
     private AppliedMailIngress mail;
 
     @BeforeParameterizedClassInvocation
-    void prepare(Way way) {
-        String namespace = NAMESPACE + "-" + way.version().toLowerCase(Locale.ROOT);
-        MailServerUnderTest mailServer = MailServerUnderTest.deploy(cluster, namespace, client, way.dmsGeneration());
+    void deploy(Variant variant) {
+        String namespace = NAMESPACE + "-" + variant.version().toLowerCase(Locale.ROOT);
+        MailServerUnderTest mailServer =
+                MailServerUnderTest.deploy(cluster, namespace, client, variant.dmsGeneration());
         mail = AppliedMailIngress.apply(cluster, namespace, """
             mailServers:
             - name: dms
@@ -91,48 +101,43 @@ class SessionsIT {
             timeouts: {idle: {imap: %ds}}
             proxy: {replicas: %d}
             """.formatted(
-                        way.version(), way.mode(), STILL_HERE, way.address(), IDLE.toSeconds(), REPLICAS));
+                variant.version(), variant.mode(), NOTIFY_INTERVAL, variant.address(), IDLE.toSeconds(), REPLICAS));
         mail.awaitReady();
-        clients.forEach(one -> one.route(way.address()));
-        // Postfix takes 10 MB by default, and so does docker-mailserver.
+        // Postfix and docker-mailserver accept 10 MB by default.
         mailServer.bash("postconf message_size_limit=31457280 && postfix reload");
-    }
-
-    @AfterAll
-    void stopClients() {
-        clients.forEach(MailClient::close);
     }
 
     @ParameterizedTest
     @CsvSource({"smtp, 587", "smtps, 465"})
-    void shouldReadTheSameBytesWhenTwentyMegabytesWereSubmitted(String scheme, int port) {
+    void shouldDeliverTwentyMegabytesUnchanged(String scheme, int port) {
         // Given
         String subject = "large-" + port;
-        LargeMessage message = LargeMessage.make(client, subject, TWENTY_MEGABYTES);
+        LargeMessage message = LargeMessage.create(client, subject, TWENTY_MEGABYTES);
 
         // When
-        message.submit(scheme + "://" + way.host() + ":" + port);
+        message.submit(scheme + "://" + variant.host() + ":" + port);
 
         // Then
-        assertThat(message.digestOf(client.find(way.host(), subject))).isEqualTo(message.digest());
+        assertThat(message.digestOf(client.findMessage(variant.host(), subject)))
+                .isEqualTo(message.digest());
     }
 
     @Test
-    void shouldAnnounceNewMailToAnIdlingSessionWhenTheSpecChangedMeanwhile() throws InterruptedException {
+    void shouldNotifyAnIdleSessionOfNewMailWhenTheSpecChangedMeanwhile() throws InterruptedException {
         // Given
-        try (IdleSession session = client.idle(way.host())) {
-            Process silent = client.listen(way.address());
+        try (IdleSession session = client.idle(variant.host())) {
+            Process silent = client.connectSilently(variant.address());
 
             // When
-            long generation = mail.change("""
+            long generation = mail.patch("""
                     {"clients": {"deny": ["198.51.100.0/24"]},
                      "listeners": [{"name": "smtp"}, {"name": "submission"}, {"name": "submissions"}, {"name": "imap"},
-                      {"name": "imaps"}, {"name": "alternative", "port": 2525, "targetPort": %d}]}""".formatted(way.proxyPort()));
-            mail.awaitRunning(generation, REPLICAS);
+                      {"name": "imaps"}, {"name": "alternative", "port": 2525, "targetPort": %d}]}""".formatted(variant.proxyPort()));
+            mail.awaitGeneration(generation, REPLICAS);
             assertThat(silent.waitFor(IDLE.plus(SOON).toSeconds(), TimeUnit.SECONDS))
-                    .as("control: where nobody says anything the proxy ends the connection")
+                    .as("control: the proxy closes a connection without traffic")
                     .isTrue();
-            client.deliver(way.address(), "to-be-announced", "--port", "2525");
+            client.deliver(variant.address(), "to-be-announced", "--port", "2525");
 
             // Then
             session.awaitMessages(session.messagesBefore() + 1, SOON);
@@ -140,40 +145,38 @@ class SessionsIT {
     }
 
     @Test
-    void shouldTakeNobodyForAnotherWhenManyComeAtOnce() throws InterruptedException {
+    void shouldAttributeEachMessageToItsClientWhenManyConnectConcurrently() throws InterruptedException {
         // Given
         List<Callable<String>> sessions = clients.stream()
-                .flatMap(one -> IntStream.range(0, AT_ONCE).mapToObj(turn -> submission(one, turn)))
+                .flatMap(sender -> IntStream.range(0, SESSIONS_PER_CLIENT).mapToObj(turn -> submission(sender, turn)))
                 .toList();
 
         // When
-        List<String> subjects = atOnce(sessions);
+        List<String> subjects = concurrently(sessions);
 
         // Then
-        assertThat(subjects).hasSize(clients.size() * AT_ONCE).allSatisfy(subject -> {
-            String message = client.find(way.host(), subject);
+        assertThat(subjects).hasSize(clients.size() * SESSIONS_PER_CLIENT).allSatisfy(subject -> {
+            String message = client.findMessage(variant.host(), subject);
             assertThat(client.imap(message + ";SECTION=HEADER.FIELDS%20(RECEIVED)"))
                     .contains(subject.replaceAll("/.*", "") + "]");
         });
     }
 
-    /** Submits a message whose subject begins with the sender's address, and gives the subject. */
-    private Callable<String> submission(MailClient one, int turn) {
+    /** Submits a message whose subject begins with the sender's address, and returns the subject. */
+    private Callable<String> submission(MailClient sender, int turn) {
         return () -> {
-            String subject = way.own(one) + "/" + turn;
-            one.submit(way.address(), subject, "--port", "587", "-tls");
+            String subject = variant.clientAddress(sender) + "/" + turn;
+            sender.submit(variant.address(), subject, "--port", "587", "-tls");
             return subject;
         };
     }
 
-    private static List<String> atOnce(List<Callable<String>> sessions) throws InterruptedException {
-        ExecutorService everybody = Executors.newFixedThreadPool(sessions.size());
+    private static List<String> concurrently(List<Callable<String>> sessions) throws InterruptedException {
+        ExecutorService executor = Executors.newFixedThreadPool(sessions.size());
         try {
-            return everybody.invokeAll(sessions).stream()
-                    .map(SessionsIT::result)
-                    .toList();
+            return executor.invokeAll(sessions).stream().map(SessionsIT::result).toList();
         } finally {
-            everybody.shutdownNow();
+            executor.shutdownNow();
         }
     }
 

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two mail servers at one address: by server name where TLS comes first, by listener elsewhere. */
+/** Two mail servers at one address: selected by server name with implicit TLS, otherwise by listener. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -26,12 +25,16 @@ class SeveralServersIT {
     private static final String ADDRESS = "203.0.113.65";
 
     private final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
     private final MailServerUnderTest front =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12, "front");
     private final MailServerUnderTest store =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13, "store");
-    private final AppliedMailIngress mail = AppliedMailIngress.apply(cluster, NAMESPACE, """
+    private final AppliedMailIngress mail =
+            AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners:
             - {name: smtp, mailServer: store}
             - {name: imaps, routes: [{mailServer: store, serverNames: [store.example.test, "*.b.example.test"]}]}
@@ -40,18 +43,7 @@ class SeveralServersIT {
             - {name: store, workloadRef: {name: store}}
             service: {type: ClusterIP, externalIPs: ["%s"]}
             proxy: {replicas: 1}
-            """.formatted(ADDRESS));
-
-    @BeforeAll
-    void awaitReady() {
-        mail.awaitReady();
-        client.route(ADDRESS);
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
+            """.formatted(ADDRESS)).awaitReady();
 
     @ParameterizedTest
     @Order(1)
@@ -63,30 +55,30 @@ class SeveralServersIT {
         "-servername front.example.test, front",
         "-noservername, front"
     })
-    void shouldLogInAtTheServerOfThatNameWhenTlsComesFirst(String name, String server) {
+    void shouldSelectTheMailServerByServerNameWithImplicitTls(String name, String server) {
         // Given
         MailServerUnderTest named = server.equals("store") ? store : front;
         MailServerUnderTest other = server.equals("store") ? front : store;
-        long before = named.seen("imap-login", client.address());
-        long beforeAtOther = other.seen("imap-login", client.address());
+        long before = named.logged("imap-login", client.address());
+        long beforeAtOther = other.logged("imap-login", client.address());
 
         // When
         String dialogue = logIn(name);
 
         // Then
         assertThat(dialogue).contains("a OK");
-        await().atMost(SOON).until(() -> named.seen("imap-login", client.address()) == before + 1);
-        assertThat(other.seen("imap-login", client.address())).isEqualTo(beforeAtOther);
+        await().atMost(SOON).until(() -> named.logged("imap-login", client.address()) == before + 1);
+        assertThat(other.logged("imap-login", client.address())).isEqualTo(beforeAtOther);
     }
 
     @Test
     @Order(2)
-    void shouldCloseBeforeAnyCertificateWhenNoRouteHasTheNameAndUnmatchedIsRefuse() {
+    void shouldCloseBeforeTheCertificateWhenNoRouteMatchesAndUnmatchedIsRefuse() {
         // Given
-        long generation = mail.change("""
+        long generation = mail.patch("""
                 {"listeners": [{"name": "smtp", "mailServer": "store"}, {"name": "imaps", "unmatched": "Refuse",
                  "routes": [{"mailServer": "store", "serverNames": ["store.example.test", "*.b.example.test"]}]}]}""");
-        mail.awaitRunning(generation, 1);
+        mail.awaitGeneration(generation, 1);
         mail.awaitCondition("Ready", "True:Ready");
 
         // When
@@ -102,16 +94,16 @@ class SeveralServersIT {
 
     @Test
     @Order(1)
-    void shouldDeliverToTheListenersServerWhenMailComesToPort25() {
+    void shouldDeliverToTheMailServerOfTheListenerOnPort25() {
         // Given
-        long before = store.seen("postfix/smtpd", client.address());
+        long before = store.logged("postfix/smtpd", client.address());
 
         // When
         client.deliver(ADDRESS, "by-listener");
 
         // Then
-        await().atMost(SOON).until(() -> store.seen("postfix/smtpd", client.address()) > before);
-        assertThat(front.seen("postfix/smtpd", client.address())).isZero();
+        await().atMost(SOON).until(() -> store.logged("postfix/smtpd", client.address()) > before);
+        assertThat(front.logged("postfix/smtpd", client.address())).isZero();
     }
 
     private String logIn(String name) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.testcontainers.containers.Container.ExecResult;
 
-/** A pod with mail clients in it: somebody inside the cluster. */
+/** Pod with mail clients: a client inside the cluster. */
 final class ShellPod {
 
     private final TestCluster cluster;
@@ -27,8 +27,8 @@ final class ShellPod {
     }
 
     /**
-     * On the second node, from which packets are routed: on one bridge the tests' cluster drops the neighbour discovery of
-     * IPv6 (RFC 4861) with all else that a policy does not name.
+     * On the second node, from which packets are routed: on one bridge the test cluster drops IPv6 neighbour discovery
+     * (RFC 4861) with everything else that a policy does not allow.
      */
     static ShellPod startOnSecondNode(TestCluster cluster, String namespace, String name) {
         return start(cluster, namespace, name, cluster.secondNode().name());
@@ -47,7 +47,7 @@ final class ShellPod {
         return new ShellPod(cluster, namespace, pod);
     }
 
-    /** Its address of the family of another one. */
+    /** The pod's address of the same family as another address. */
     String addressLike(String other) {
         return pod.getStatus().getPodIPs().stream()
                 .map(ip -> ip.getIp())
@@ -63,13 +63,13 @@ final class ShellPod {
         return cluster.tryKubectl(arguments.toArray(String[]::new));
     }
 
-    /** Whether a TCP connection to it is taken. */
+    /** Whether a TCP connection is accepted. */
     boolean reaches(String address, int port) {
         return exec("nc", "-z", "-w", "3", address, Integer.toString(port)).getExitCode() == 0;
     }
 
-    /** Which of these TCP ports take a connection from it. */
-    Set<Integer> open(String address, Set<Integer> ports) {
+    /** The ports of these that accept a TCP connection from this pod. */
+    Set<Integer> openPorts(String address, Set<Integer> ports) {
         String all = ports.stream().map(port -> Integer.toString(port)).collect(Collectors.joining(" "));
         String script = "for p in " + all + "; do (nc -z -w 3 " + address + " $p && echo $p) & done; wait";
         return exec("bash", "-c", script)
@@ -79,14 +79,14 @@ final class ShellPod {
                 .collect(Collectors.toSet());
     }
 
-    /** What comes back of "over UDP" that it sends there. */
+    /** Sends "over UDP" and returns the answer. */
     String echo(String address, int port) {
-        // head takes the datagram in one read; bash's own read would take one byte and lose the rest.
+        // head reads the datagram at once; bash's own read would read one byte and lose the rest.
         String script = "exec 3<>/dev/udp/" + address + "/" + port + " && echo over UDP >&3 && timeout 5 head -c 8 <&3";
         return exec("bash", "-c", script).getStdout();
     }
 
-    /** The first line that a server says, empty if none within ten seconds. */
+    /** The first line from a server, empty if none arrives within ten seconds. */
     String greeting(String address, int port) {
         String script = "exec 3<>/dev/tcp/" + address + "/" + port + " && read -r -t 10 line <&3; echo \"$line\"";
         return exec("bash", "-c", script).getStdout().strip();

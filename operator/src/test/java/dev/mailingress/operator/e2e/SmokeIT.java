@@ -9,39 +9,37 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** One kubectl apply on a real cluster, and real mail arrives with the sender's own address. */
+/** Smoke test: after one kubectl apply mail arrives with the client's own address. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SmokeIT {
 
-    private static final String NAMESPACE = "first-light";
+    private static final String NAMESPACE = "smoke";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestCluster cluster = TestCluster.shared();
+
+    @AutoClose
     private final MailClient client = new MailClient(cluster);
+
     private final MailServerUnderTest mailServer =
             MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_12);
 
     @BeforeAll
-    void applyTheResource() {
+    void applyMailIngress() {
         cluster.apply(MailServerUnderTest.resource("mail-ingress.yaml")
                 .replace("${namespace}", NAMESPACE)
                 .replace("${address}", cluster.address()));
         cluster.kubectl("wait", "--for=condition=Ready", "mi/mail", "-n", NAMESPACE, "--timeout=180s");
     }
 
-    @AfterAll
-    void stopClient() {
-        client.close();
-    }
-
     @Test
-    void shouldTellEveryConditionAndTheAddressWhenReady() {
+    void shouldReportEveryConditionAndTheAddressWhenReady() {
         // When
         String conditions = cluster.kubectl(
                 "get",
@@ -60,8 +58,7 @@ class SmokeIT {
                 .isEqualTo("Accepted=True:Accepted:1 ResolvedRefs=True:Resolved:1 AddressAssigned=True:Assigned:1 "
                         + "Programmed=True:Programmed:1 "
                         + "DmsConfigured=True:Configured:1 Ready=True:Ready:1 ");
-        // Which of several comes first is the load balancer's choice: where another test had a second node join, it
-        // gives both.
+        // After another test has added a second node, the load balancer reports both addresses in any order.
         assertThat(addresses).contains(cluster.address());
         assertThat(columns.lines().findFirst().orElse("").trim().split(" +")).contains("READY", "ADDRESS", "AGE");
         assertThat(columns).contains(addresses.get(0));
@@ -122,7 +119,7 @@ class SmokeIT {
     }
 
     @Test
-    void shouldNeverNameAProxyWhenClientsComeFromOutside() {
+    void shouldNeverLogAProxyAsClient() {
         // Given
         List<String> proxies = cluster
                 .client()
@@ -134,7 +131,7 @@ class SmokeIT {
                 .stream()
                 .map(pod -> pod.getStatus().getPodIP())
                 .toList();
-        client.deliver(cluster.address(), "never-a-pod");
+        client.deliver(cluster.address(), "never-a-proxy");
         client.imap("imaps://" + cluster.address(), "-X", "STATUS INBOX (MESSAGES)");
 
         // When
@@ -149,26 +146,26 @@ class SmokeIT {
     }
 
     @Test
-    void shouldNotLetANeighbourPodReachAPortThatBelievesHeaders() {
+    void shouldCloseAPortThatAcceptsHeadersToOtherPods() {
         // Given
-        ShellPod neighbour = ShellPod.start(cluster, NAMESPACE, "neighbour");
+        ShellPod otherPod = ShellPod.start(cluster, NAMESPACE, "other");
         String pod = mailServer.podAddress();
 
         // When
-        boolean open = neighbour.reaches(pod, 110);
-        boolean closed = neighbour.reaches(pod, 25);
+        boolean open = otherPod.reaches(pod, 110);
+        boolean closed = otherPod.reaches(pod, 25);
 
         // Then
         assertThat(open)
                 .as("control: a port without a listener stays open to the cluster")
                 .isTrue();
         assertThat(closed)
-                .as("port 25 believes any header, so only proxies may reach it")
+                .as("port 25 accepts any header, so only proxies may reach it")
                 .isFalse();
     }
 
     @Test
-    void shouldNotRelayWhenSomebodyClaimsToBeLoopback() {
+    void shouldRefuseToRelayWhenAClientClaimsLoopback() {
         // When
         String dialogue = mailServer.bash(MailServerUnderTest.resource("forged-loopback.bash"));
 
@@ -177,7 +174,7 @@ class SmokeIT {
     }
 
     private void assertReceivedNamesClientUnlessDms(String subject) {
-        // docker-mailserver drops the line from submitted mail (its sender-cleanup service): there the log alone tells.
+        // docker-mailserver removes the header from submitted mail (sender-cleanup); only the log names the client.
         if (!MailServerImage.trueDms()) {
             assertThat(receivedHeader(subject)).contains("[" + client.address() + "]");
         }
@@ -199,8 +196,8 @@ class SmokeIT {
                 .count();
     }
 
-    /** Read by IMAP, as the account's owner would. */
+    /** The Received headers, read over IMAP. */
     private String receivedHeader(String subject) {
-        return client.imap(client.find(cluster.address(), subject) + ";SECTION=HEADER.FIELDS%20(RECEIVED)");
+        return client.imap(client.findMessage(cluster.address(), subject) + ";SECTION=HEADER.FIELDS%20(RECEIVED)");
     }
 }

@@ -8,11 +8,11 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The owner of a StatefulSet. */
+/** Changes by the owner of a StatefulSet. */
 @OnCluster
 class StatefulSetOwnerChangesIT extends WorkloadOwnerChanges {
 
-    private static final String NAMESPACE = "stateful-hands";
+    private static final String NAMESPACE = "statefulset-owner";
     private static final String ADDRESS = "203.0.113.155";
 
     StatefulSetOwnerChangesIT() {
@@ -21,17 +21,17 @@ class StatefulSetOwnerChangesIT extends WorkloadOwnerChanges {
 
     @Test
     @Order(5)
-    void shouldSayWhichPodToDeleteWhenOneThatIsNotReadyHoldsItsSuccessorBack() {
+    void shouldNameThePodToDeleteWhenAnUnreadyPodBlocksTheRollout() {
         // Given
         String good = manifest.replace("value: 1s", "value: 4s");
-        String before = mailServer.podUid();
-        kubectl(good.replace("/run/mail-server.ready", "/run/never"), BY_FORCE);
+        String podBefore = mailServer.podUid();
+        kubectl(good.replace("/run/mail-server.ready", "/run/never"), FORCED_APPLY);
         await().atMost(SOON)
                 .ignoreExceptionsInstanceOf(NoSuchElementException.class)
-                .until(() -> !mailServer.podUid().equals(before));
+                .until(() -> !mailServer.podUid().equals(podBefore));
 
         // When
-        kubectl(good, BY_FORCE);
+        kubectl(good, FORCED_APPLY);
 
         // Then
         assertThat(mail.awaitCondition("DmsConfigured", "False:RolloutHeldBack"))

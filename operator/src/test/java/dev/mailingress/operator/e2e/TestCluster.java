@@ -22,7 +22,7 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A real Kubernetes of both address families with the operator installed by its chart. */
+/** Real dual-stack Kubernetes cluster with the operator installed by its chart. */
 final class TestCluster {
 
     static final Path OPERATOR_CHART =
@@ -36,7 +36,7 @@ final class TestCluster {
 
     private static final Holder SHARED = new Holder();
 
-    /** Of the image that runs where none can be pulled; k3s keeps it in a ConfigMap. */
+    /** Corefile of images that keep it on the node; k3s keeps it in a ConfigMap. */
     private static final String COREFILE = "/var/lib/testbed/Corefile";
 
     private final Network network;
@@ -52,7 +52,7 @@ final class TestCluster {
                 .build();
     }
 
-    /** Started by the first test that asks; Docker removes it with the JVM or with the next run. */
+    /** The shared cluster, started on first use; Docker removes it at the end of the JVM or on the next run. */
     static TestCluster shared() {
         return SHARED.get();
     }
@@ -65,7 +65,7 @@ final class TestCluster {
         return node.getKubeConfigYaml();
     }
 
-    /** Docker's network of both families, on which the node is and clients should be. */
+    /** Dual-stack Docker network of the node, also for clients. */
     Network network() {
         return network;
     }
@@ -75,12 +75,12 @@ final class TestCluster {
         return ContainerAddresses.of(node).v4();
     }
 
-    /** The node's IPv6 address there. */
+    /** The node's IPv6 address on Docker's network. */
     String addressV6() {
         return ContainerAddresses.of(node).v6();
     }
 
-    /** One more node, with the images of proxies and clients; joins when the first one asks. */
+    /** The second node, with the images of proxies and clients; joins on first use. */
     synchronized SecondNode secondNode() {
         if (secondNode == null) {
             secondNode = SecondNode.join(this, node);
@@ -89,7 +89,7 @@ final class TestCluster {
         return secondNode;
     }
 
-    /** Makes the cluster's DNS answer a name with a Service's address: the tutorial's second way to the internal Service. */
+    /** Makes the cluster's DNS resolve a name to a Service: the tutorial's second way to the internal Service. */
     void rewriteName(String name, String service) {
         String line = "rewrite name exact " + name + " " + service + ".svc.cluster.local";
         if (exec("test", "-f", COREFILE).getExitCode() == 0) {
@@ -105,17 +105,17 @@ final class TestCluster {
         }
     }
 
-    /** What the node's shell printed; a failure fails the test. */
+    /** Runs a shell script on the node and returns its output; a failure fails the test. */
     String onNode(String script) {
         return execOrFail("sh", "-c", script);
     }
 
-    /** Runs kubectl in the node; a failure fails the test with its output. */
+    /** Runs kubectl on the node and returns its output; a failure fails the test with the output. */
     String kubectl(String... arguments) {
         return execOrFail("kubectl", arguments);
     }
 
-    /** Runs kubectl in the node, for those who want to see it fail. */
+    /** Runs kubectl on the node and returns its result, also if it fails. */
     ExecResult tryKubectl(String... arguments) {
         return exec("kubectl", arguments);
     }
@@ -131,7 +131,7 @@ final class TestCluster {
         return exec("kubectl", "apply", "-f", copied(yaml));
     }
 
-    /** By server-side apply, as another field manager. */
+    /** Server-side apply as this field manager. */
     void applyAs(String manager, String yaml) {
         kubectl("apply", "--server-side", "--field-manager", manager, "-f", copied(yaml));
     }
@@ -193,7 +193,7 @@ final class TestCluster {
         new Helm3Release(this, OPERATOR_CHART, OPERATOR_NAMESPACE, OPERATOR_RELEASE).install(TestImages.chartValues());
     }
 
-    /** One cluster a JVM: a second would cost its memory and half a minute. */
+    /** One cluster per JVM: a second one would cost memory and half a minute. */
     private static final class Holder implements Supplier<TestCluster> {
 
         private @Nullable TestCluster cluster;
@@ -222,7 +222,7 @@ final class TestCluster {
             return cluster;
         }
 
-        /** Docker chooses the IPv4 subnet; the IPv6 one it must be told, and two clusters at once must not share it. */
+        /** Docker chooses the IPv4 subnet; the IPv6 subnet must be given, and concurrent clusters must not share it. */
         private static Network network() {
             int random = new SecureRandom().nextInt(1 << 16);
             Ipam.Config subnet = new Ipam.Config().withSubnet("fd6d:6169:6c00:%x::/64".formatted(random));

@@ -1,26 +1,23 @@
 package dev.mailingress.operator.e2e;
 
-import dev.mailingress.operator.testing.Command;
+import dev.mailingress.operator.testing.ImageBuild;
 import dev.mailingress.operator.testing.MailClientImage;
 import dev.mailingress.operator.testing.MailServerImage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The images of the story: our two by the project's Dockerfile, and those of the tests. */
+/** Images of the end-to-end tests: proxy and operator from the project's Dockerfile, and those of the tests. */
 final class TestImages {
 
     static final String PROXY = "mail-ingress-proxy:e2e";
     static final String OPERATOR = "mail-ingress-operator:e2e";
     static final String CLIENT = MailClientImage.TAG;
 
-    private static final Duration BUILD = Duration.ofMinutes(10);
-
     private TestImages() {}
 
-    /** With which the operator's chart takes them. */
+    /** Values of the operator's chart for these images. */
     static Map<String, String> chartValues() {
         return Map.of(
                 "image.repository", repository(OPERATOR),
@@ -29,11 +26,11 @@ final class TestImages {
                 "proxy.image.tag", tag(PROXY));
     }
 
-    /** Builds all that the first node needs, and names them. */
+    /** Builds all images that the first node needs and returns their names. */
     static List<String> build() {
         Path root = Path.of(System.getProperty("project.root", ".."));
-        Command.run(BUILD, root, "docker", "build", "-q", "--target", "proxy", "-t", PROXY, ".");
-        Command.run(BUILD, root, "docker", "build", "-q", "--target", "operator", "-t", OPERATOR, ".");
+        ImageBuild.once(PROXY, root, "--target", "proxy");
+        ImageBuild.once(OPERATOR, root, "--target", "operator");
         return Stream.concat(
                         Stream.of(PROXY, OPERATOR, MailClientImage.built()),
                         MailServerImage.dmsGenerations().stream().map(MailServerImage::of))

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The page of an example: its commands are run as they stand there, and must print what it says that one sees. */
+/** Runs the commands of an example's README verbatim and checks that they print the output shown there. */
 final class Walkthrough {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Walkthrough.class);
@@ -24,40 +24,41 @@ final class Walkthrough {
 
     private final TestCluster cluster;
     private final Path directory;
-    private final UnaryOperator<String> readersOwn;
+    private final UnaryOperator<String> adaptation;
 
-    private Walkthrough(TestCluster cluster, Path directory, UnaryOperator<String> readersOwn) {
+    private Walkthrough(TestCluster cluster, Path directory, UnaryOperator<String> adaptation) {
         this.cluster = cluster;
         this.directory = directory;
-        this.readersOwn = readersOwn;
+        this.adaptation = adaptation;
     }
 
     /**
-     * Lays the example's files where the page says that they are.
+     * Copies the example's files to the node, to the directory that the README expects.
      *
-     * @param readersOwn writes a reader's names for those of page and files
+     * @param adaptation replaces the names in README and files
      */
-    static Walkthrough of(TestCluster cluster, String example, UnaryOperator<String> readersOwn) {
+    static Walkthrough of(TestCluster cluster, String example, UnaryOperator<String> adaptation) {
         Path directory = Path.of("examples").resolve(example);
-        Walkthrough page = new Walkthrough(cluster, directory, readersOwn);
+        Walkthrough walkthrough = new Walkthrough(cluster, directory, adaptation);
         try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {
             files.map(file -> Objects.requireNonNull(file.getFileName()).toString())
-                    .forEach(name -> cluster.putOnNode(ROOT_ON_NODE + "/" + directory.resolve(name), page.file(name)));
+                    .forEach(name ->
+                            cluster.putOnNode(ROOT_ON_NODE + "/" + directory.resolve(name), walkthrough.file(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return page;
+        return walkthrough;
     }
 
     private String file(String name) {
         try {
-            return readersOwn.apply(Files.readString(ROOT.resolve(directory).resolve(name)));
+            return adaptation.apply(Files.readString(ROOT.resolve(directory).resolve(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Applies a file of the example, as the reader has it by now. */
+    /** Applies a file of the example. */
     void apply(String name) {
         cluster.kubectl("apply", "-f", ROOT_ON_NODE + "/" + directory.resolve(name));
     }
@@ -68,7 +69,7 @@ final class Walkthrough {
     }
 
     /** Runs the first commands of a section. */
-    void begin(String section, int commands) {
+    void runFirst(String section, int commands) {
         steps(section).subList(0, commands).forEach(this::run);
     }
 
@@ -76,7 +77,7 @@ final class Walkthrough {
         long start = System.nanoTime();
         String output = cluster.onNode("cd " + ROOT_ON_NODE + " && " + step.command());
         LOGGER.info("{} ms: {}", (System.nanoTime() - start) / 1_000_000, step.command());
-        assertThat(step.seen())
+        assertThat(step.output())
                 .as(step.command())
                 .allSatisfy(line -> assertThat(output).contains(line));
     }
@@ -99,10 +100,10 @@ final class Walkthrough {
         if (line.startsWith(PROMPT)) {
             steps.add(new Step(line.substring(PROMPT.length()), new ArrayList<>()));
         } else if (!steps.isEmpty()) {
-            steps.get(steps.size() - 1).seen().add(line);
+            steps.get(steps.size() - 1).output().add(line);
         }
     }
 
-    /** @param seen lines that the command prints, perhaps among others */
-    private record Step(String command, List<String> seen) {}
+    /** @param output lines that the command prints, possibly among others */
+    private record Step(String command, List<String> output) {}
 }

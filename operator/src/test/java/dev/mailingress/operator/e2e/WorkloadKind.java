@@ -2,31 +2,31 @@ package dev.mailingress.operator.e2e;
 
 import java.util.Locale;
 
-/** What a mail server's pods belong to. */
+/** Kind of a mail server's workload. */
 enum WorkloadKind {
     DEPLOYMENT("Deployment", "strategy: {type: Recreate}"),
     STATEFUL_SET("StatefulSet", "serviceName: mailserver");
 
-    private final String word;
+    private final String kind;
     private final String settings;
 
-    WorkloadKind(String word, String settings) {
-        this.word = word;
+    WorkloadKind(String kind, String settings) {
+        this.kind = kind;
         this.settings = settings;
     }
 
-    /** A Deployment's manifest as one of this kind. */
+    /** Converts the manifest of a Deployment to this kind. */
     String manifest(String deployment) {
-        return deployment.replace(DEPLOYMENT.word, word).replace(DEPLOYMENT.settings, settings);
+        return deployment.replace(DEPLOYMENT.kind, kind).replace(DEPLOYMENT.settings, settings);
     }
 
-    /** One of them, as kubectl takes it. */
+    /** A workload of this kind as an argument of kubectl. */
     String reference(String name) {
-        return word.toLowerCase(Locale.ROOT) + "/" + name;
+        return kind.toLowerCase(Locale.ROOT) + "/" + name;
     }
 
     @Override
     public String toString() {
-        return word;
+        return kind;
     }
 }

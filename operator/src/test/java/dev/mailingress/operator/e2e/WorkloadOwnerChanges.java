@@ -7,7 +7,7 @@ import dev.mailingress.operator.testing.DmsGeneration;
 import dev.mailingress.operator.testing.MailServerImage;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -15,69 +15,67 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The mail server's owner goes on changing it, by whatever tool: ours survives or comes back, theirs is never lost. */
+/** Changes by the owner of a workload with various tools: the injected part is kept or restored, the rest is kept. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class WorkloadOwnerChanges {
 
     static final Duration SOON = Duration.ofSeconds(60);
-    static final String BY_FORCE = "apply --server-side --force-conflicts";
+    static final String FORCED_APPLY = "apply --server-side --force-conflicts";
     private static final String VARIABLE = "POSTSCREEN_GREET_WAIT";
 
     final String namespace;
     private final String address;
     final String manifest;
     final TestCluster cluster = TestCluster.shared();
-    private final MailClient client = new MailClient(cluster);
+
+    @AutoClose
+    private final MailClient client;
+
     final MailServerUnderTest mailServer;
-    private final PodTemplateView untouched;
+    private final PodTemplateView original;
     final AppliedMailIngress mail;
-    private final PodTemplateView.Ours ours;
+    private final PodTemplateView.Injected injected;
 
     WorkloadOwnerChanges(String namespace, String address, WorkloadKind kind, DmsGeneration dmsGeneration) {
         this.namespace = namespace;
         this.address = address;
+        this.client = new MailClient(cluster, address);
         this.manifest = kind.manifest(MailServerUnderTest.resource("mail-server.yaml"))
                 .replace("${namespace}", namespace)
                 .replace("${name}", MailServerUnderTest.NAME)
                 .replace("${image}", MailServerImage.of(dmsGeneration));
         this.mailServer =
-                MailServerUnderTest.deployed(cluster, namespace, kind, MailServerUnderTest.NAME, dmsGeneration);
-        this.untouched = deploy();
+                MailServerUnderTest.forWorkload(cluster, namespace, kind, MailServerUnderTest.NAME, dmsGeneration);
+        this.original = deploy();
         this.mail = AppliedMailIngress.apply(cluster, namespace, """
                 listeners: [{name: smtp}, {name: imaps}]
                 mailServers: [{name: dms, workloadRef: {kind: %s, name: mailserver}}]
                 service: {type: ClusterIP, externalIPs: ["%s"]}
                 proxy: {replicas: 1}
                 """.formatted(kind, address));
-        this.ours = oursOnceReady();
+        this.injected = injectedOnceReady();
     }
 
     @BeforeAll
-    void route() {
-        client.route(address);
-        assertThat(ours.isNothing()).isFalse();
-        assertThat(mailServer.template().theirs()).isEqualTo(untouched.theirs());
-    }
-
-    @AfterAll
-    void stopClient() {
-        client.close();
+    void assertInjectedOnly() {
+        assertThat(injected.isEmpty()).isFalse();
+        assertThat(mailServer.template().withoutInjected()).isEqualTo(original.withoutInjected());
     }
 
     @Test
     @Order(1)
-    void shouldSurviveWhenTheOwnerAppliesByForceAsArgoCdDoes() {
+    void shouldSurviveAForcedApplyAsByArgoCd() {
         // Given
         long revision = mailServer.revision();
 
         // When
-        kubectl(manifest.replace("value: 1s", "value: 2s"), BY_FORCE + " --field-manager argocd-controller");
+        kubectl(manifest.replace("value: 1s", "value: 2s"), FORCED_APPLY + " --field-manager argocd-controller");
 
         // Then
-        assertBothAreThere(untouched.with(VARIABLE, "2s"));
+        assertRestored(original.with(VARIABLE, "2s"));
         assertThat(mailServer.revision())
-                .as("the owner's one change, and no repair")
+                .as("one rollout for the owner's change and none to restore the injected part")
                 .isEqualTo(revision + 1);
         assertThat(fieldsOf("argocd-controller")).contains(VARIABLE).doesNotContain("mailingress");
         assertThat(fieldsOf("mailingress.dev-")).contains("mailingress-files").doesNotContain(VARIABLE);
@@ -85,17 +83,17 @@ abstract class WorkloadOwnerChanges {
 
     @Test
     @Order(2)
-    void shouldComeBackWhenTheOwnerReplacesTheWhole() {
+    void shouldBeRestoredWhenTheOwnerReplacesTheWorkload() {
         // When
         kubectl(manifest, "replace");
 
         // Then
-        assertBothAreThere(untouched);
+        assertRestored(original);
     }
 
     @Test
     @Order(3)
-    void shouldComeBackWhenAnEditorChangesOursAndTheirs() {
+    void shouldBeRestoredWhenAnEditorChangesBothParts() {
         // When
         cluster.onNode("export KUBE_EDITOR='sed -i -E"
                 + " -e s/value:.1s/value:\\ 3s/"
@@ -104,40 +102,41 @@ abstract class WorkloadOwnerChanges {
                 + " kubectl edit -n " + namespace + " " + mailServer.reference());
 
         // Then
-        assertBothAreThere(untouched.with(VARIABLE, "3s"));
+        assertRestored(original.with(VARIABLE, "3s"));
     }
 
     @Test
     @Order(4)
-    void shouldComeBackWhenTheOwnerUndoesARollout() {
+    void shouldBeRestoredWhenTheOwnerUndoesARollout() {
         // Given
-        kubectl(manifest.replace("value: 1s", "value: 4s"), BY_FORCE);
-        assertBothAreThere(untouched.with(VARIABLE, "4s"));
-        mail.change("{\"listeners\": [{\"name\": \"smtp\"}, {\"name\": \"imaps\"}, {\"name\": \"imap\"}]}");
+        kubectl(manifest.replace("value: 1s", "value: 4s"), FORCED_APPLY);
+        assertRestored(original.with(VARIABLE, "4s"));
+        mail.patch("{\"listeners\": [{\"name\": \"smtp\"}, {\"name\": \"imaps\"}, {\"name\": \"imap\"}]}");
         mail.awaitCondition("DmsConfigured", "True:Configured");
-        PodTemplateView.Ours later = mailServer.template().ours();
-        assertThat(later).isNotEqualTo(ours);
+        PodTemplateView.Injected newest = mailServer.template().injected();
+        assertThat(newest).isNotEqualTo(injected);
 
         // When
         cluster.kubectl("rollout", "undo", "-n", namespace, mailServer.reference());
 
         // Then
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(mailServer.template().ours()).isEqualTo(later));
-        assertThat(mailServer.template().theirs())
-                .isEqualTo(untouched.with(VARIABLE, "4s").theirs());
+                .untilAsserted(
+                        () -> assertThat(mailServer.template().injected()).isEqualTo(newest));
+        assertThat(mailServer.template().withoutInjected())
+                .isEqualTo(original.with(VARIABLE, "4s").withoutInjected());
         assertServes("after-undo");
     }
 
     @Test
     @Order(6)
-    void shouldLeaveTheirsAloneWhenTheResourceGoes() {
+    void shouldKeepTheOwnersPartWhenTheMailIngressIsDeleted() {
         // When
         cluster.kubectl("delete", "mi/mail", "-n", namespace, "--timeout=60s");
 
         // Then
         assertThat(mailServer.template().whole())
-                .isEqualTo(untouched.with(VARIABLE, "4s").whole());
+                .isEqualTo(original.with(VARIABLE, "4s").whole());
     }
 
     private PodTemplateView deploy() {
@@ -147,15 +146,16 @@ abstract class WorkloadOwnerChanges {
         return mailServer.template();
     }
 
-    private PodTemplateView.Ours oursOnceReady() {
+    private PodTemplateView.Injected injectedOnceReady() {
         mail.awaitReady();
-        return mailServer.template().ours();
+        return mailServer.template().injected();
     }
 
-    private void assertBothAreThere(PodTemplateView owners) {
+    private void assertRestored(PodTemplateView expected) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(mailServer.template().ours()).isEqualTo(ours));
-        assertThat(mailServer.template().theirs()).isEqualTo(owners.theirs());
+                .untilAsserted(
+                        () -> assertThat(mailServer.template().injected()).isEqualTo(injected));
+        assertThat(mailServer.template().withoutInjected()).isEqualTo(expected.withoutInjected());
         assertServes("served");
     }
 
@@ -164,14 +164,14 @@ abstract class WorkloadOwnerChanges {
         mail.awaitCondition("DmsConfigured", "True:Configured");
         mail.awaitReady();
         client.deliver(address, subject);
-        await().atMost(SOON).until(() -> mailServer.seen("postfix/smtpd", client.address()) > 0);
+        await().atMost(SOON).until(() -> mailServer.logged("postfix/smtpd", client.address()) > 0);
     }
 
     final void kubectl(String yaml, String command) {
         cluster.onNode("cat > /tmp/owners.yaml <<'END'\n" + yaml + "END\nkubectl " + command + " -f /tmp/owners.yaml");
     }
 
-    /** What a field manager owns, as text. */
+    /** The fields that a field manager owns, as text. */
     private String fieldsOf(String manager) {
         return mailServer.workload().getMetadata().getManagedFields().stream()
                 .filter(entry -> entry.getManager().startsWith(manager))

@@ -27,7 +27,7 @@ class MutationTest {
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
     private final MailIngressReader reader = new MailIngressReader(schema);
-    private final ModelResolver resolver = new ModelResolver(ModelFixture.SURROUNDINGS);
+    private final ModelResolver resolver = new ModelResolver(ModelFixture.OPERATOR_INFO);
     private int invalid;
     private int rejected;
     private int rendered;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Output of {@code render} for a MailIngress, file by file; the name of the folder describes the case. */
 class RendererGoldenTest {
 
-    private final Renderer renderer = new Renderer(ModelFixture.SURROUNDINGS);
+    private final Renderer renderer = new Renderer(ModelFixture.OPERATOR_INFO);
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
     private final YAMLMapper yaml = YAMLMapper.builder()

@@ -35,7 +35,7 @@ class MailServerStatusesTest {
     void shouldKeepFormerPortsWhenPodsOfBeforeAreLeft() {
         // Given
         ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 2).after("dms", 25, 143);
+                fixture("mode: SeparatePorts", "app: mailserver", 2).withFormerProxyPorts("dms", 25, 143);
         // When
         MailServerStatus status = status(fixture, new DmsState.Injected("dms", workload(fixture)));
         // Then
@@ -46,7 +46,7 @@ class MailServerStatusesTest {
     @Test
     void shouldForgetFormerPortsWhenTheRolloutIsComplete() {
         ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25, 143);
+                fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25, 143);
         assertThat(status(fixture, new DmsState.Injected("dms", workload(fixture)))
                         .proxyPorts())
                 .containsExactly(10_143, 12_525);
@@ -55,7 +55,7 @@ class MailServerStatusesTest {
     @Test
     void shouldKeepFormerPortsWhenNothingWasInjectedYet() {
         ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 1).after("dms", 25);
+                fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25);
         assertThat(status(fixture, new DmsState.WaitingForProxies("dms")).proxyPorts())
                 .containsExactly(25, 10_143, 12_525);
     }
@@ -64,8 +64,8 @@ class MailServerStatusesTest {
     void shouldKeepFormerPortsOfAServerThatIsExternalNowUntilItsTemplateIsItsOwnersAgain() {
         String external = "mode: External, preset: DockerMailserver";
         ModelFixture marked =
-                fixture(external, "mailingress.dev/mail-server: u-dms", 1).after("dms", 25);
-        ModelFixture clean = fixture(external, "app: mailserver", 1).after("dms", 25);
+                fixture(external, "mailingress.dev/mail-server: u-dms", 1).withFormerProxyPorts("dms", 25);
+        ModelFixture clean = fixture(external, "app: mailserver", 1).withFormerProxyPorts("dms", 25);
         DmsState state = new DmsState.External("dms");
         assertThat(status(marked, state).proxyPorts()).containsExactly(25, 10_143, 12_525);
         assertThat(status(clean, state).proxyPorts()).containsExactly(10_143, 12_525);

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program of this machine. */
+/** Runs a program on the machine of the build. */
 public final class Command {
 
     private Command() {}
 
-    /** What it printed; a failure, or no end in time, fails the test and shows all of it. */
-    public static String run(Duration within, Path directory, String... command) {
+    /** Returns the output. A failure or a timeout fails the test with the whole output. */
+    public static String run(Duration timeout, Path directory, String... command) {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .start();
             CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process));
-            boolean ended = process.waitFor(within.toSeconds(), TimeUnit.SECONDS);
+            boolean ended = process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly();
             }
             if (!ended || process.exitValue() != 0) {
                 throw new AssertionError(List.of(command)
-                        + (ended ? " failed:\n" : " did not end within " + within + ":\n")
+                        + (ended ? " failed:\n" : " did not end within " + timeout + ":\n")
                         + output.join());
             }
             return output.join();

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.testing;
 
-/** Whose daemons a mail server runs. */
+/** Generation of docker-mailserver, whose daemons a mail server runs. */
 public enum DmsGeneration {
     /** Postfix 3.7 and Dovecot 2.3, as in docker-mailserver 15. */
     DEBIAN_12("bookworm"),
@@ -13,7 +13,7 @@ public enum DmsGeneration {
         this.suite = suite;
     }
 
-    /** Debian's name of it. */
+    /** Debian's name of the release. */
     public String suite() {
         return suite;
     }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * A folder whose name is a sentence: {@code in-<Kind>-<name>.yaml} go in, every other file must come out. With
- * {@code -Dgolden.update=true} the others are written anew; read the difference before you commit it.
+ * Golden case, a folder whose name is a sentence: {@code in-<Kind>-<name>.yaml} are the inputs, all other files the
+ * expected output. {@code -Dgolden.update=true} rewrites the expected output; read the difference before you commit it.
  */
 public final class GoldenFolder {
 
@@ -34,7 +34,7 @@ public final class GoldenFolder {
         this.path = path;
     }
 
-    /** Those below a folder of the test resources, in the order of their names. */
+    /** The golden folders in a folder of the test resources, sorted by name. */
     public static List<GoldenFolder> below(String folder) {
         try (Stream<Path> paths = Files.list(RESOURCES.resolve(folder))) {
             return paths.sorted().map(GoldenFolder::new).toList();
@@ -43,12 +43,11 @@ public final class GoldenFolder {
         }
     }
 
-    /** Its name, to be read. */
+    /** The name of the folder as a sentence. */
     public String sentence() {
         return path.getFileName().toString().replace('-', ' ');
     }
 
-    /** What goes in. */
     public List<YamlDocument> inputs() {
         List<Path> files = files().stream()
                 .filter(GoldenFolder::isInput)
@@ -63,12 +62,12 @@ public final class GoldenFolder {
         return documents;
     }
 
-    /** A message without the path that leads here, which is the machine's. */
+    /** The message without the path of this folder, which depends on the machine. */
     public String withoutPath(String message) {
         return message.replace(path + path.getFileSystem().getSeparator(), "");
     }
 
-    /** Every file of {@code actual} must be here with the same content, and no other. */
+    /** Asserts that the expected output consists of exactly these files with the same content. */
     public void assertHolds(SortedMap<String, String> actual) {
         if (UPDATE) {
             outputs().forEach(file -> delete(path.resolve(file)));
@@ -78,7 +77,7 @@ public final class GoldenFolder {
         actual.forEach((file, content) -> write(written.resolve(file), content));
         SoftAssertions softly = new SoftAssertions();
         softly.assertThat(outputs())
-                .as("files of %s; -Dgolden.update=true writes them anew", path)
+                .as("files of %s; -Dgolden.update=true rewrites them", path)
                 .containsExactlyElementsOf(actual.keySet());
         actual.keySet().stream()
                 .filter(file -> Files.exists(path.resolve(file)))
@@ -126,7 +125,7 @@ public final class GoldenFolder {
         }
     }
 
-    /** The files of a rendering, as they lie in a golden folder. */
+    /** The files of a rendering under their names in a golden folder. */
     public static SortedMap<String, String> out(Map<String, String> files) {
         return files.entrySet().stream()
                 .collect(Collectors.toMap(

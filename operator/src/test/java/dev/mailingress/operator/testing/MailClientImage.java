@@ -1,23 +1,21 @@
 package dev.mailingress.operator.testing;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
-/** The image of mail clients that nobody here wrote. */
+/** Image with third-party mail clients. */
 public final class MailClientImage {
 
-    /** What it is called once it is built. */
+    /** Tag of the built image. */
     public static final String TAG = "mail-ingress-test-client:e2e";
 
-    private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Path CONTEXT =
             Path.of(System.getProperty("project.root", "..")).resolve("operator/src/test/docker/mail-client");
 
     private MailClientImage() {}
 
-    /** Builds what is not there and gives its tag; once it is there this takes a second. */
+    /** Builds the image if it is missing and returns its tag. With a warm cache this takes a second. */
     public static String built() {
-        Command.run(BUILD, CONTEXT, "docker", "build", "-q", "-t", TAG, ".");
+        ImageBuild.once(TAG, CONTEXT);
         return TAG;
     }
 }

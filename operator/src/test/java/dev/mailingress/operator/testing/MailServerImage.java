@@ -1,31 +1,29 @@
 package dev.mailingress.operator.testing;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image of a mail server: docker-mailserver's own if the property {@code dms.image} names it, else the tests' of a
- * generation. The property {@code mail-server.suite} leaves one generation of the two.
+ * Image of a mail server: the real docker-mailserver if the system property {@code dms.image} names one, otherwise the
+ * test image for a generation. The system property {@code mail-server.suite} selects one generation for all tests.
  */
 public final class MailServerImage {
 
-    private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Path CONTEXT =
             Path.of(System.getProperty("project.root", "..")).resolve("operator/src/test/docker/mail-server");
 
     private MailServerImage() {}
 
-    /** Those to test with; one is enough for the true image, which is of one generation. */
+    /** The generations to test with; only one with the real image, which is of one generation. */
     public static List<DmsGeneration> dmsGenerations() {
         return Arrays.stream(DmsGeneration.values())
                 .filter(dmsGeneration -> dmsGeneration == oneOf(dmsGeneration))
                 .toList();
     }
 
-    /** The one that stands for a generation where there is but one. */
+    /** The generation to use in place of the given one if only one is tested. */
     public static DmsGeneration oneOf(DmsGeneration dmsGeneration) {
         String suite = System.getProperty("mail-server.suite", "");
         if (trueDms()) {
@@ -41,7 +39,7 @@ public final class MailServerImage {
         return dmsImage() != null;
     }
 
-    /** Builds what is not there; once it is this takes a second. */
+    /** Builds the image if it is missing. With a warm cache this takes a second. */
     public static String of(DmsGeneration dmsGeneration) {
         String dms = dmsImage();
         if (dms != null) {
@@ -49,7 +47,7 @@ public final class MailServerImage {
         }
         String suite = oneOf(dmsGeneration).suite();
         String tag = "mail-ingress-test-mail-server:" + suite;
-        Command.run(BUILD, CONTEXT, "docker", "build", "-q", "--build-arg", "SUITE=" + suite, "-t", tag, ".");
+        ImageBuild.once(tag, CONTEXT, "--build-arg", "SUITE=" + suite);
         return tag;
     }
 

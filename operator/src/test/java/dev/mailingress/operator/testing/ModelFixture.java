@@ -26,11 +26,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** MailIngress with the workloads and Services around it, observed and resolved as the operator does it. */
+/** A MailIngress and the objects that it refers to, parsed from YAML and resolved as the operator does it. */
 public final class ModelFixture {
 
-    /** Of all tests; two labels, so that their order matters. */
-    public static final OperatorInfo SURROUNDINGS = new OperatorInfo(
+    /** The operator in all tests; it has two labels so that their order matters. */
+    public static final OperatorInfo OPERATOR_INFO = new OperatorInfo(
             "registry.example.test/mail-ingress-proxy:1.2.3",
             "mail-ingress-system",
             Map.of("app.kubernetes.io/name", "mail-ingress-operator", "app.kubernetes.io/instance", "post"));
@@ -63,17 +63,17 @@ public final class ModelFixture {
         return of(Arrays.stream(documents).map(ModelFixture::tree).toList());
     }
 
-    /** The same, with pods of a mail server that may still expect the header on these ports. */
-    public ModelFixture after(String mailServer, Integer... proxyPorts) {
+    /** A copy in which running pods of a mail server may still expect the header on these ports. */
+    public ModelFixture withFormerProxyPorts(String mailServer, Integer... proxyPorts) {
         return new ModelFixture(documents, Map.of(mailServer, List.of(proxyPorts)), coexistingPolicies);
     }
 
-    /** The same, with what else is in the namespace. */
-    public ModelFixture beside(CoexistingPolicies others) {
-        return new ModelFixture(documents, formerProxyPorts, others);
+    /** A copy with the policies of other MailIngresses in the namespace. */
+    public ModelFixture withPolicies(CoexistingPolicies policies) {
+        return new ModelFixture(documents, formerProxyPorts, policies);
     }
 
-    /** With the defaults of the schema. */
+    /** The MailIngress with the defaults of the schema. */
     public MailIngress resource() {
         return READER.read(documents.stream()
                 .filter(document -> kind(document).equals("MailIngress"))
@@ -81,7 +81,7 @@ public final class ModelFixture {
                 .orElseThrow());
     }
 
-    /** The workloads, in their order. */
+    /** The workloads in document order. */
     public List<Workload> workloads() {
         return documents.stream()
                 .filter(document -> WORKLOADS.contains(kind(document)))
@@ -100,7 +100,7 @@ public final class ModelFixture {
         if (resolution() instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }
-        throw new AssertionError("invalid: " + errors());
+        throw new AssertionError("rejected: " + errors());
     }
 
     /** Injection plan of the first mail server of a model, which must be a workload that exists. */
@@ -112,7 +112,7 @@ public final class ModelFixture {
         throw new AssertionError("not an existing workload: " + server);
     }
 
-    /** Errors in the spec; empty if it is valid. */
+    /** The errors of the spec; empty if it is valid. */
     public List<String> errors() {
         return resolution() instanceof Resolution.Rejected rejected
                 ? rejected.specErrors().stream().map(SpecError::toString).toList()
@@ -120,7 +120,7 @@ public final class ModelFixture {
     }
 
     private Resolution resolution() {
-        return new ModelResolver(SURROUNDINGS)
+        return new ModelResolver(OPERATOR_INFO)
                 .resolve(
                         resource(),
                         new ObservedState(

@@ -1,6 +1,6 @@
 /**
- * What several tests of the operator share: scenes written as YAML and golden folders. Touches the operator's pure packages
- * and no test of them.
+ * Fixtures that several tests of the operator share: models parsed from YAML, golden folders and the images of mail
+ * server and mail client. Depends on the operator's pure packages and on none of their tests.
  */
 @NullMarked
 package dev.mailingress.operator.testing;

@@ -8,37 +8,37 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** In which order the addresses of one host are tried. */
+/** Order in which the addresses of a host are tried. */
 final class AddressOrder {
 
-    /** More are not tried: a round ends in bounded time. */
-    static final int MOST = 8;
+    /** Further addresses are not tried, so that an attempt ends in bounded time. */
+    static final int MAX_ADDRESSES = 8;
 
     private AddressOrder() {}
 
     /**
-     * Alternates IPv6 and IPv4, beginning with the family of the first one, so that a family that does not work costs one
-     * attempt and not all.
+     * Alternates IPv6 and IPv4, starting with the family of the first address, so that a family that does not work
+     * costs one address and not all.
      *
-     * @param sorted as the operating system sorts them (RFC 6724)
-     * @return each one once, at most {@link #MOST}
+     * @param sorted as sorted by the operating system (RFC 6724)
+     * @return each address once, at most {@link #MAX_ADDRESSES}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8305#section-4">RFC 8305 §4</a>
      */
     static List<InetAddress> interleaved(List<InetAddress> sorted) {
-        Deque<InetAddress> turn = new ArrayDeque<>();
-        Deque<InetAddress> other = new ArrayDeque<>();
+        Deque<InetAddress> currentFamily = new ArrayDeque<>();
+        Deque<InetAddress> otherFamily = new ArrayDeque<>();
         for (InetAddress address : new LinkedHashSet<>(sorted)) {
-            boolean first = turn.isEmpty() || isIpv6(address) == isIpv6(turn.getFirst());
-            (first ? turn : other).add(address);
+            boolean isCurrent = currentFamily.isEmpty() || isIpv6(address) == isIpv6(currentFamily.getFirst());
+            (isCurrent ? currentFamily : otherFamily).add(address);
         }
         List<InetAddress> order = new ArrayList<>();
-        while (order.size() < MOST && !(turn.isEmpty() && other.isEmpty())) {
-            if (!turn.isEmpty()) {
-                order.add(turn.remove());
+        while (order.size() < MAX_ADDRESSES && !(currentFamily.isEmpty() && otherFamily.isEmpty())) {
+            if (!currentFamily.isEmpty()) {
+                order.add(currentFamily.remove());
             }
-            Deque<InetAddress> next = other;
-            other = turn;
-            turn = next;
+            Deque<InetAddress> swapped = otherFamily;
+            otherFamily = currentFamily;
+            currentFamily = swapped;
         }
         return List.copyOf(order);
     }

@@ -8,107 +8,110 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dial of one connection.
+ * The connect of one connection to its backend, with the hold while the backend is unreachable.
  *
  * <pre>
- *         others wait already
- *  start ─────────────────────► WAITING ◄──────┐
- *    │                          │ │ │          │ failed, may wait
- *    │           it is back     │ │ │ probe    │
+ *         hold queue exists
+ *  start ─────────────────────► HELD ◄─────────┐
+ *    │                          │ │ │          │ failed, may be held
+ *    │           released       │ │ │ probe    │
  *    │       ┌──────────────────┘ │ │ connected│
  *    ▼       ▼                    │ └──────────┼─► connected
- *  DIALLING ──────────────────────┼────────────┘
- *    │  │  connected              │ hold is over
- *    │  └─────────► connected     └─────────────► gave up
- *    └────────────► gave up: failed, may not wait
+ *  CONNECTING ────────────────────┼────────────┘
+ *    │  │  connected              │ hold expired
+ *    │  └─────────► connected     └─────────────► failed
+ *    └────────────► failed, may not be held
  * </pre>
  */
 final class BackendConnectRequest implements ConnectRequest, ConnectAttempt.AttemptHandler {
 
     private final Upstream upstream;
-    private final ConnectTimeouts connectTimeouts;
+    private final ConnectTimeouts timeouts;
     private final Loop loop;
     private final BackendConnectHandler handler;
     private final long startedAt;
 
     private Loop.Cancellable holdTimer = () -> {};
-    private @Nullable ConnectAttempt connectAttempt;
-    private @Nullable HoldQueue queue;
+    private @Nullable ConnectAttempt attempt;
+    private @Nullable HoldQueue joinedQueue;
     private ConnectFailure lastFailure = ConnectFailure.TIMED_OUT;
     private boolean held;
-    private boolean over;
+    private boolean ended;
 
-    BackendConnectRequest(
-            Upstream upstream, ConnectTimeouts connectTimeouts, Loop loop, BackendConnectHandler handler) {
+    BackendConnectRequest(Upstream upstream, ConnectTimeouts timeouts, Loop loop, BackendConnectHandler handler) {
         this.upstream = upstream;
-        this.connectTimeouts = connectTimeouts;
+        this.timeouts = timeouts;
         this.loop = loop;
         this.handler = handler;
         this.startedAt = loop.nanoTime();
     }
 
     void start() {
-        HoldQueue others = upstream.waitingOn(loop);
-        if (others != null && hold()) {
-            queue = others;
-            others.join(this);
+        HoldQueue holdQueue = upstream.existingHoldQueue(loop);
+        if (holdQueue != null && tryHold()) {
+            joinedQueue = holdQueue;
+            holdQueue.add(this);
         } else {
-            dial();
+            startAttempt();
         }
     }
 
-    private void dial() {
-        ConnectAttempt next = new ConnectAttempt(upstream, connectTimeouts.connect(), loop, this);
-        connectAttempt = next;
+    private void startAttempt() {
+        ConnectAttempt next = new ConnectAttempt(upstream, timeouts.connect(), loop, this);
+        attempt = next;
         next.start();
     }
 
-    /** The backend is said to be back. */
-    void dialAgain() {
+    /** The backend is reachable again, as far as is known. */
+    void retry() {
         lastFailure = lastFailure();
-        queue = null;
-        dial();
+        joinedQueue = null;
+        startAttempt();
     }
 
-    /** Whether it may wait. */
-    private boolean hold() {
-        if (!held && !connectTimeouts.hold().isZero() && upstream.health().hold()) {
+    /**
+     * Starts the hold if the connection may wait for its backend.
+     *
+     * @return whether it is held
+     */
+    private boolean tryHold() {
+        if (!held && !timeouts.hold().isZero() && upstream.health().hold()) {
             held = true;
-            holdTimer = loop.schedule(connectTimeouts.hold(), this::holdIsOver);
+            holdTimer = loop.schedule(timeouts.hold(), this::onHoldExpired);
         }
         return held;
     }
 
-    private void holdIsOver() {
-        gaveUp(lastFailure());
+    private void onHoldExpired() {
+        fail(lastFailure());
     }
 
     @Override
     public void onConnected(Leg leg, InetSocketAddress address) {
         end();
         Duration took = Duration.ofNanos(loop.nanoTime() - startedAt);
-        upstream.onServed(took);
+        upstream.onRequestConnected(took);
         handler.onConnected(leg, address, took);
-        HoldQueue others = upstream.waitingOn(loop);
-        if (others != null) {
-            others.wake();
+        HoldQueue holdQueue = upstream.existingHoldQueue(loop);
+        if (holdQueue != null) {
+            holdQueue.release();
         }
     }
 
     @Override
     public void onFailed(ConnectFailure last) {
         lastFailure = last;
-        connectAttempt = null;
-        if (hold()) {
-            HoldQueue others = upstream.queueOn(loop);
-            queue = others;
-            others.joinAfter(this, last);
+        attempt = null;
+        if (tryHold()) {
+            HoldQueue holdQueue = upstream.holdQueue(loop);
+            joinedQueue = holdQueue;
+            holdQueue.addFailed(this, last);
         } else {
-            gaveUp(last);
+            fail(last);
         }
     }
 
-    private void gaveUp(ConnectFailure last) {
+    private void fail(ConnectFailure last) {
         boolean wasHeld = held;
         end();
         handler.onFailed(last, wasHeld);
@@ -116,35 +119,35 @@ final class BackendConnectRequest implements ConnectRequest, ConnectAttempt.Atte
 
     @Override
     public void cancel() {
-        if (!over) {
+        if (!ended) {
             end();
         }
     }
 
-    /** Lets go of everything: an established connection keeps its dial, and nothing that hangs on it. */
+    /** Releases all resources: an open connection keeps its request, and nothing that it refers to. */
     private void end() {
-        over = true;
+        ended = true;
         lastFailure = lastFailure();
         if (held) {
             holdTimer.cancel();
-            upstream.health().released();
+            upstream.health().release();
         }
-        if (connectAttempt != null) {
-            connectAttempt.cancel();
-            connectAttempt = null;
+        if (attempt != null) {
+            attempt.cancel();
+            attempt = null;
         }
-        if (queue != null) {
-            queue.remove(this);
-            queue = null;
+        if (joinedQueue != null) {
+            joinedQueue.remove(this);
+            joinedQueue = null;
         }
     }
 
     @Override
     public ConnectFailure lastFailure() {
-        return queue == null ? lastFailure : queue.lastFailure();
+        return joinedQueue == null ? lastFailure : joinedQueue.lastFailure();
     }
 
-    ConnectTimeouts connectTimeouts() {
-        return connectTimeouts;
+    ConnectTimeouts timeouts() {
+        return timeouts;
     }
 }

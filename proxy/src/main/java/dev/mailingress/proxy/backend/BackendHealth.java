@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which backends can be reached: passive, learnt from the connections that are made anyway. Thread-safe. */
+/** Passive health of all backends, learned from the connections that are opened anyway. Thread-safe. */
 public final class BackendHealth {
 
     private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
@@ -18,14 +18,14 @@ public final class BackendHealth {
     }
 
     EndpointHealth of(Endpoint endpoint) {
-        return endpoints.computeIfAbsent(endpoint, fresh -> new EndpointHealth(fresh, clock));
+        return endpoints.computeIfAbsent(endpoint, unknown -> new EndpointHealth(unknown, clock));
     }
 
     void retain(Collection<Endpoint> kept) {
         endpoints.keySet().retainAll(kept);
     }
 
-    /** Every port that was dialled, by name and port. */
+    /** Every port that a connection was attempted to, by name and port. */
     public List<BackendState> snapshot() {
         return endpoints.values().stream()
                 .map(EndpointHealth::state)

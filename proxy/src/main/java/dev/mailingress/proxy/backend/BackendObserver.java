@@ -3,18 +3,18 @@ package dev.mailingress.proxy.backend;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import java.time.Duration;
 
-/** Hears how attempts to reach backends end. Called on any loop. */
+/** Observer of connects to backends. Called on any loop. */
 public interface BackendObserver {
 
     /** @param took from the first attempt to the connection */
     void onConnected(String backend, Duration took);
 
-    /** One attempt at one address has failed; others may succeed. */
+    /** A connect to one address has failed; others may succeed. */
     void onConnectFailed(String backend, ConnectFailure failure);
 
-    /** An outage has begun: no address of it takes connections any more. Not told of outages that follow each other fast. */
+    /** An outage has begun: no address accepts connections any longer. Not called for outages in quick succession. */
     default void onUnreachable(String backend, int port, ConnectFailure last) {}
 
-    /** An outage is over that was told as {@link #onUnreachable}. */
+    /** An outage that {@link #onUnreachable} has reported is over. */
     default void onReachable(String backend, int port) {}
 }

@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of the last time say about one port of a backend.
+ * Health of one port of a backend, as observed by recent connections.
  *
- * @param backend its name
+ * @param backend name of the backend
  * @param port its TCP port
- * @param reachable how the last attempt ended; null before the first one has
- * @param lastFailure the youngest one, though it may be long past; null if there was none
- * @param since when {@code reachable} became so; null while it is
- * @param held connections that wait for it now
+ * @param reachable result of the last attempt; null before the first one has ended
+ * @param lastFailure the latest failure, possibly long ago; null if none
+ * @param since when {@code reachable} changed to its present value; null while that is null
+ * @param held number of connections that wait for it
  */
 public record BackendState(
         String backend,

@@ -5,74 +5,77 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is known of a host's addresses; immutable. Each look-up makes a new one, which is equal to no other. Times are those of
- * {@link dev.mailingress.proxy.transport.Loop#nanoTime()}.
+ * Cached DNS answer for a host; immutable. Each lookup creates a new one, which is equal to no other. Times are those
+ * of {@link dev.mailingress.proxy.transport.Loop#nanoTime()}.
  */
 final class CachedResolution {
 
-    /** The operating system does not tell the record's own time to live; a Service's address lives for months. */
-    static final Duration FRESH = Duration.ofSeconds(5);
-
-    /** A name that comes with its first ready pod is seen soon; a name server in trouble hears one question a second. */
-    static final Duration FRESH_FAILURE = Duration.ofSeconds(1);
-
-    /** After a failed connect an answer is doubted that is older: the mail server may have moved. */
-    static final Duration UNDOUBTED = Duration.ofSeconds(1);
+    /** The operating system does not report the TTL of a record; the address of a Service lives for months. */
+    static final Duration TTL = Duration.ofSeconds(5);
 
     /**
-     * An outage of the name server must not cut off a mail server that is up (RFC 8767 §4); not for longer, as in the end
-     * somebody else may have the address.
+     * TTL after a failed lookup: a name that appears with its first ready pod is found soon, and a failing name server
+     * gets one query per second.
      */
-    static final Duration USABLE = Duration.ofMinutes(5);
+    static final Duration NEGATIVE_TTL = Duration.ofSeconds(1);
+
+    /** After a failed connect, an older answer is resolved again: the mail server may have a new address. */
+    static final Duration MIN_REFRESH_AGE = Duration.ofSeconds(1);
+
+    /**
+     * How long an answer may be used after lookups fail, as an outage of the name server must not cut off a running
+     * mail server (RFC 8767 §4). Not longer, as another host may get the address in the end.
+     */
+    static final Duration MAX_STALE = Duration.ofMinutes(5);
 
     private final List<InetAddress> addresses;
-    private final long foundAt;
+    private final long resolvedAt;
     private final long checkedAt;
-    private final boolean confirmed;
+    private final boolean positive;
 
-    private CachedResolution(List<InetAddress> addresses, long foundAt, long checkedAt, boolean confirmed) {
+    private CachedResolution(List<InetAddress> addresses, long resolvedAt, long checkedAt, boolean positive) {
         this.addresses = addresses;
-        this.foundAt = foundAt;
+        this.resolvedAt = resolvedAt;
         this.checkedAt = checkedAt;
-        this.confirmed = confirmed;
+        this.positive = positive;
     }
 
-    /** What is known before the first look-up. */
+    /** The state before the first lookup. */
     static CachedResolution none(long now) {
         return new CachedResolution(List.of(), now, now, false);
     }
 
-    /** What is known without a look-up. */
+    /** The address of a host that is an IP address and needs no lookup. */
     static CachedResolution literal(InetAddress address) {
         return new CachedResolution(List.of(address), 0, 0, true);
     }
 
-    /** What is known after a look-up. */
+    /** The state after a lookup. */
     CachedResolution next(Resolution resolution, long now) {
         if (resolution instanceof Resolution.Found found) {
             return new CachedResolution(AddressOrder.interleaved(found.addresses()), now, now, true);
         }
         return new CachedResolution(
-                resolution instanceof Resolution.NoAddress ? List.of() : addresses, foundAt, now, false);
+                resolution instanceof Resolution.NoAddress ? List.of() : addresses, resolvedAt, now, false);
     }
 
-    /** In the order in which to try them; at most {@link AddressOrder#MOST}. */
+    /** In the order to try them; at most {@link AddressOrder#MAX_ADDRESSES}. */
     List<InetAddress> addresses() {
         return addresses;
     }
 
-    /** Whether a new connection takes it as it is. */
+    /** Whether a new connection uses this answer without a lookup. */
     boolean isFresh(long now) {
-        return now - checkedAt < (confirmed ? FRESH : FRESH_FAILURE).toNanos();
+        return now - checkedAt < (positive ? TTL : NEGATIVE_TTL).toNanos();
     }
 
-    /** Whether a failed connect makes one ask again. */
-    boolean isDoubted(long now) {
-        return now - checkedAt > UNDOUBTED.toNanos();
+    /** Whether a failed connect triggers another lookup. */
+    boolean isRefreshable(long now) {
+        return now - checkedAt > MIN_REFRESH_AGE.toNanos();
     }
 
-    /** Whether there are addresses that may still be tried. */
+    /** Whether it has addresses that may still be tried, even if stale. */
     boolean isUsable(long now) {
-        return !addresses.isEmpty() && now - foundAt < USABLE.toNanos();
+        return !addresses.isEmpty() && now - resolvedAt < MAX_STALE.toNanos();
     }
 }

@@ -7,37 +7,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses to try, made once for each answer and not once for each connection.
+ * Addresses to try for an endpoint, computed once per DNS answer and not once per connection.
  *
- * @param cachedResolution where they are from
- * @param inOrder the last good one first
- * @param good the one that took the last connection, though it may not be among them; null if none has
+ * @param resolution the answer that they come from
+ * @param ordered the last good one first
+ * @param lastGood the address of the last successful connect, which may no longer be among them; null if none
  */
 record CandidateAddresses(
-        CachedResolution cachedResolution,
-        List<InetSocketAddress> inOrder,
-        @Nullable InetSocketAddress good) {
+        CachedResolution resolution,
+        List<InetSocketAddress> ordered,
+        @Nullable InetSocketAddress lastGood) {
 
-    static CandidateAddresses of(CachedResolution cachedResolution, int port, @Nullable InetSocketAddress good) {
+    static CandidateAddresses of(CachedResolution resolution, int port, @Nullable InetSocketAddress lastGood) {
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : cachedResolution.addresses()) {
+        for (InetAddress address : resolution.addresses()) {
             addresses.add(new InetSocketAddress(address, port));
         }
-        CandidateAddresses candidateAddresses = new CandidateAddresses(cachedResolution, List.copyOf(addresses), good);
-        return good == null ? candidateAddresses : candidateAddresses.good(good);
+        CandidateAddresses candidates = new CandidateAddresses(resolution, List.copyOf(addresses), lastGood);
+        return lastGood == null ? candidates : candidates.withFirst(lastGood);
     }
 
     boolean isOf(CachedResolution other) {
-        return cachedResolution == other;
+        return resolution == other;
     }
 
-    /** With that one first, if it is one of them. */
-    CandidateAddresses good(InetSocketAddress address) {
-        List<InetSocketAddress> order = new ArrayList<>(inOrder);
-        if (!order.remove(address)) {
+    /** With this address first, if it is one of them. */
+    CandidateAddresses withFirst(InetSocketAddress address) {
+        List<InetSocketAddress> reordered = new ArrayList<>(ordered);
+        if (!reordered.remove(address)) {
             return this;
         }
-        order.add(0, address);
-        return new CandidateAddresses(cachedResolution, List.copyOf(order), address);
+        reordered.add(0, address);
+        return new CandidateAddresses(resolution, List.copyOf(reordered), address);
     }
 }

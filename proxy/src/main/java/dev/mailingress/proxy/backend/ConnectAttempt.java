@@ -10,24 +10,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a backend once: every address that its name has, and if none takes the connection and the answer is no longer young,
- * those that it has got meanwhile. Lives on one loop.
+ * One attempt to connect to an upstream: resolves its name and tries all addresses. If none accepts the connection and
+ * the DNS answer is no longer recent, it resolves again and tries the new addresses. Belongs to one loop.
  */
-final class ConnectAttempt implements HappyEyeballs.RaceHandler, HostAddresses.ResolutionHandler {
+final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostAddresses.ResolutionHandler {
 
     private final Upstream upstream;
-    private final Duration connect;
+    private final Duration timeout;
     private final Loop loop;
     private final AttemptHandler handler;
 
     private Loop.Cancellable timer = () -> {};
     private @Nullable HappyEyeballs happyEyeballs;
-    private @Nullable CachedResolution used;
+    private @Nullable CachedResolution resolution;
     private List<InetSocketAddress> tried = List.of();
     private ConnectFailure lastFailure = ConnectFailure.UNRESOLVED;
-    private boolean asking;
+    private boolean resolving;
 
-    /** Hears how a round ends: exactly one of the two, perhaps before {@link #start()} returns. */
+    /** Handler of the outcome: exactly one of the two methods is called, possibly before {@link #start()} returns. */
     interface AttemptHandler {
 
         void onConnected(Leg leg, InetSocketAddress address);
@@ -35,63 +35,63 @@ final class ConnectAttempt implements HappyEyeballs.RaceHandler, HostAddresses.R
         void onFailed(ConnectFailure last);
     }
 
-    /** @param connect for the name's answer, and for each attempt */
-    ConnectAttempt(Upstream upstream, Duration connect, Loop loop, AttemptHandler handler) {
+    /** @param timeout of the lookup, and of the connect to each address */
+    ConnectAttempt(Upstream upstream, Duration timeout, Loop loop, AttemptHandler handler) {
         this.upstream = upstream;
-        this.connect = connect;
+        this.timeout = timeout;
         this.loop = loop;
         this.handler = handler;
     }
 
     void start() {
         long now = loop.nanoTime();
-        if (upstream.host().isDue(now)) {
-            ask();
+        if (upstream.host().needsResolution(now)) {
+            resolve();
         } else {
-            race(upstream.host().usable(now));
+            connect(upstream.host().usable(now));
         }
     }
 
-    private void ask() {
-        asking = true;
-        boolean knowsSome = upstream.host().usable(loop.nanoTime()) != null;
-        boolean hurry = knowsSome && HostAddresses.SILENCE.compareTo(connect) < 0;
-        timer = loop.schedule(hurry ? HostAddresses.SILENCE : connect, this::goOn);
-        if (!upstream.host().ask(this)) {
-            goOn();
+    private void resolve() {
+        resolving = true;
+        boolean hasUsable = upstream.host().usable(loop.nanoTime()) != null;
+        boolean mayFallBack = hasUsable && HostAddresses.CLIENT_RESPONSE_TIMEOUT.compareTo(timeout) < 0;
+        timer = loop.schedule(mayFallBack ? HostAddresses.CLIENT_RESPONSE_TIMEOUT : timeout, this::connectNow);
+        if (!upstream.host().resolve(this)) {
+            connectNow();
         }
     }
 
     @Override
     public void onResolved() {
-        if (asking) {
-            goOn();
+        if (resolving) {
+            connectNow();
         }
     }
 
-    /** With an answer, or with the old one. */
-    private void goOn() {
-        stopAsking();
-        race(upstream.host().usable(loop.nanoTime()));
+    /** Connects with the new answer, or with the old one. */
+    private void connectNow() {
+        stopResolving();
+        connect(upstream.host().usable(loop.nanoTime()));
     }
 
-    private void stopAsking() {
-        if (asking) {
-            asking = false;
+    private void stopResolving() {
+        if (resolving) {
+            resolving = false;
             timer.cancel();
-            upstream.host().forget(this);
+            upstream.host().removeWaiter(this);
         }
     }
 
-    private void race(@Nullable CachedResolution cachedResolution) {
-        used = cachedResolution;
+    private void connect(@Nullable CachedResolution newResolution) {
+        resolution = newResolution;
         List<InetSocketAddress> addresses =
-                cachedResolution == null ? List.of() : untried(upstream.addresses(cachedResolution));
+                newResolution == null ? List.of() : untried(upstream.addresses(newResolution));
         if (addresses.isEmpty()) {
-            end();
+            fail();
             return;
         }
-        HappyEyeballs next = new HappyEyeballs(addresses, connect, loop, this);
+        HappyEyeballs next = new HappyEyeballs(addresses, timeout, loop, this);
         happyEyeballs = next;
         next.start();
     }
@@ -100,9 +100,9 @@ final class ConnectAttempt implements HappyEyeballs.RaceHandler, HostAddresses.R
         if (tried.isEmpty()) {
             return addresses;
         }
-        List<InetSocketAddress> fresh = new ArrayList<>(addresses);
-        fresh.removeAll(tried);
-        return fresh;
+        List<InetSocketAddress> remaining = new ArrayList<>(addresses);
+        remaining.removeAll(tried);
+        return remaining;
     }
 
     @Override
@@ -119,20 +119,20 @@ final class ConnectAttempt implements HappyEyeballs.RaceHandler, HostAddresses.R
     @Override
     public void onFailed(ConnectFailure failure) {
         lastFailure = failure;
-        if (used == null || !tried.isEmpty() || upstream.host().isLiteral()) {
-            end();
+        if (resolution == null || !tried.isEmpty() || upstream.host().isLiteral()) {
+            fail();
             return;
         }
-        tried = upstream.addresses(used);
+        tried = upstream.addresses(resolution);
         CachedResolution newest = upstream.host().usable(loop.nanoTime());
-        if (used.isDoubted(loop.nanoTime()) && newest == used) {
-            ask();
+        if (resolution.isRefreshable(loop.nanoTime()) && newest == resolution) {
+            resolve();
         } else {
-            race(newest);
+            connect(newest);
         }
     }
 
-    private void end() {
+    private void fail() {
         if (lastFailure == ConnectFailure.UNRESOLVED) {
             upstream.onAttemptFailed(lastFailure);
         }
@@ -140,9 +140,9 @@ final class ConnectAttempt implements HappyEyeballs.RaceHandler, HostAddresses.R
         handler.onFailed(lastFailure);
     }
 
-    /** Calls it off; the handler hears nothing more. */
+    /** Cancels the attempt; the handler is not called afterwards. */
     void cancel() {
-        stopAsking();
+        stopResolving();
         if (happyEyeballs != null) {
             happyEyeballs.cancel();
         }

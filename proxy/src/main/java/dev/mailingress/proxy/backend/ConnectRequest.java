@@ -5,30 +5,37 @@ import dev.mailingress.proxy.transport.Leg;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** The way to one backend, for one connection. It ends by itself; all of it happens on the connection's loop. */
+/**
+ * Request of a connection for a connect to its backend. It ends automatically; everything happens on the connection's
+ * loop.
+ */
 public interface ConnectRequest {
 
-    /** Calls it off; the handler hears nothing more, and a connection that is just being made is closed unused. */
+    /**
+     * Cancels the request: the handler is not called afterwards, and a connection that is being established is closed
+     * unused.
+     */
     void cancel();
 
-    /** Why the youngest attempt failed; if none has ended yet, time is what was missing. */
+    /** Failure of the latest attempt; {@link ConnectFailure#TIMED_OUT} if none has ended yet. */
     ConnectFailure lastFailure();
 
-    /** Hears how it ended: exactly one of the two is called, unless it was cancelled. */
+    /** Handler of the outcome: exactly one of the two methods is called, unless the request was cancelled. */
     interface BackendConnectHandler {
 
         /**
-         * The leg is paused and nothing was written to it.
+         * Connected. The leg is paused and nothing has been written to it.
          *
-         * @param took from the call of {@link Connector#connect} on, the time in which it was held included
+         * @param took time since the call of {@link Connector#connect}, including any hold
          */
         void onConnected(Leg leg, InetSocketAddress address, Duration took);
 
         /**
-         * No connection came about.
+         * Not connected.
          *
-         * @param last why the youngest attempt failed
-         * @param held whether the backend was waited for; if not, that was not wanted or too many waited already
+         * @param last failure of the latest attempt
+         * @param held whether the connection waited for the backend; if not, that was disabled or too many were waiting
+         *     already
          */
         void onFailed(ConnectFailure last, boolean held);
     }

@@ -3,10 +3,10 @@ package dev.mailingress.proxy.backend;
 import java.time.Duration;
 
 /**
- * How long a connection waits for its backend.
+ * Timeouts of the connect to a backend.
  *
- * @param connect for one attempt, and for the name server's answer; positive
- * @param hold how long it is kept once every address has failed, because the mail server may just be restarting; zero
- *     gives up at once
+ * @param connect of the connect to one address, and of the DNS lookup; positive
+ * @param hold how long to keep the client waiting once every address has failed, because the mail server may only be
+ *     restarting; zero to give up at once
  */
 public record ConnectTimeouts(Duration connect, Duration hold) {}

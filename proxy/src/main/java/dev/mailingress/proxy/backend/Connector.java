@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Begins to reach the backends of connections. Thread-safe: one serves all loops, whose clock is the same. */
+/**
+ * Connects clients to their backends: by DNS, happy eyeballs and a hold queue. Thread-safe: one serves all loops, which
+ * have the same clock.
+ */
 public final class Connector {
 
     private final Resolver resolver;
@@ -17,7 +20,7 @@ public final class Connector {
     private final Map<String, HostAddresses> hosts = new ConcurrentHashMap<>();
     private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
 
-    /** @param health learns from every attempt */
+    /** @param health updated by every attempt */
     public Connector(Resolver resolver, BackendHealth health, BackendObserver observer) {
         this.resolver = resolver;
         this.health = health;
@@ -25,21 +28,21 @@ public final class Connector {
     }
 
     /**
-     * Dials until it succeeds, gives up or is cancelled. To be called on {@code loop}.
+     * Tries to connect until it succeeds, fails or is cancelled. Must be called on {@code loop}.
      *
-     * @param handler hears of it on {@code loop}, perhaps before this returns
+     * @param handler called on {@code loop}, possibly before this returns
      */
     public ConnectRequest connect(
-            Target target, ConnectTimeouts connectTimeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
-        BackendConnectRequest dial =
-                new BackendConnectRequest(upstream(Endpoint.of(target)), connectTimeouts, loop, handler);
-        dial.start();
-        return dial;
+            Target target, ConnectTimeouts timeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
+        BackendConnectRequest request =
+                new BackendConnectRequest(upstream(Endpoint.of(target)), timeouts, loop, handler);
+        request.start();
+        return request;
     }
 
     private Upstream upstream(Endpoint endpoint) {
-        Upstream known = upstreams.get(endpoint);
-        return known != null ? known : upstreams.computeIfAbsent(endpoint, this::newUpstream);
+        Upstream existing = upstreams.get(endpoint);
+        return existing != null ? existing : upstreams.computeIfAbsent(endpoint, this::newUpstream);
     }
 
     private Upstream newUpstream(Endpoint endpoint) {
@@ -49,8 +52,8 @@ public final class Connector {
     }
 
     /**
-     * Forgets what no route leads to any more, so that what is kept here is bounded by one configuration: to be called with
-     * each new one. Dials that are under way go on.
+     * Forgets targets that no route leads to any longer, so that the memory used here is bounded by one configuration:
+     * to be called with each new one. Requests in progress continue.
      */
     public void retain(Collection<Target> targets) {
         Set<Endpoint> kept = targets.stream().map(Endpoint::of).collect(Collectors.toSet());

@@ -7,14 +7,16 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one {@link Endpoint}. Thread-safe; while nothing changes, hearing of it costs one volatile read. */
+/** Passive health of one {@link Endpoint}. Thread-safe; a result that changes nothing costs one volatile read. */
 final class EndpointHealth {
 
-    /** As many connections may wait for one backend, whatever loops they are on. */
-    static final int MOST_HELD = 200;
+    /** Maximum number of connections held for one backend, on all loops together. */
+    static final int MAX_HELD = 200;
 
-    /** A mail server that takes every other connection is told of by two lines in this time, not in each second. */
-    static final Duration BETWEEN_OUTAGES = Duration.ofSeconds(10);
+    /**
+     * A mail server that accepts every other connection is reported by two log lines in this period, not every second.
+     */
+    static final Duration OUTAGE_REPORT_INTERVAL = Duration.ofSeconds(10);
 
     private record LastOutcome(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
 
@@ -22,74 +24,76 @@ final class EndpointHealth {
     private final InstantSource clock;
     private final AtomicInteger held = new AtomicInteger();
 
-    private volatile @Nullable LastOutcome known;
-    private @Nullable Instant toldAt;
-    private boolean outageIsTold;
+    private volatile @Nullable LastOutcome lastOutcome;
+    private @Nullable Instant reportedAt;
+    private boolean outageReported;
 
     EndpointHealth(Endpoint endpoint, InstantSource clock) {
         this.endpoint = endpoint;
         this.clock = clock;
     }
 
-    /** @return whether an outage is over of which was told */
+    /** @return whether an outage that was reported is over */
     boolean onConnected() {
-        LastOutcome before = known;
-        return (before == null || !before.reachable()) && recovered();
+        LastOutcome previous = lastOutcome;
+        return (previous == null || !previous.reachable()) && recover();
     }
 
-    private synchronized boolean recovered() {
-        LastOutcome before = known;
-        if (before != null && before.reachable()) {
+    private synchronized boolean recover() {
+        LastOutcome previous = lastOutcome;
+        if (previous != null && previous.reachable()) {
             return false;
         }
-        known = new LastOutcome(true, before == null ? null : before.lastFailure(), clock.instant());
-        boolean wasTold = outageIsTold;
-        outageIsTold = false;
-        return wasTold;
+        lastOutcome = new LastOutcome(true, previous == null ? null : previous.lastFailure(), clock.instant());
+        boolean wasReported = outageReported;
+        outageReported = false;
+        return wasReported;
     }
 
-    /** @return whether an outage has begun of which is to be told */
+    /** @return whether an outage has begun that must be reported */
     synchronized boolean onFailed(ConnectFailure failure) {
-        LastOutcome before = known;
-        if (before != null && !before.reachable()) {
-            if (before.lastFailure() != failure) {
-                known = new LastOutcome(false, failure, before.since());
+        LastOutcome previous = lastOutcome;
+        if (previous != null && !previous.reachable()) {
+            if (previous.lastFailure() != failure) {
+                lastOutcome = new LastOutcome(false, failure, previous.since());
             }
             return false;
         }
         Instant now = clock.instant();
-        known = new LastOutcome(false, failure, now);
-        outageIsTold = toldAt == null || Duration.between(toldAt, now).abs().compareTo(BETWEEN_OUTAGES) >= 0;
-        if (outageIsTold) {
-            toldAt = now;
+        lastOutcome = new LastOutcome(false, failure, now);
+        outageReported =
+                reportedAt == null || Duration.between(reportedAt, now).abs().compareTo(OUTAGE_REPORT_INTERVAL) >= 0;
+        if (outageReported) {
+            reportedAt = now;
         }
-        return outageIsTold;
+        return outageReported;
     }
 
     /**
-     * Counts one connection that waits from now on.
+     * Counts one more held connection.
      *
-     * @return false if too many do already; else {@link #released()} must follow
+     * @return false if the maximum is reached; otherwise {@link #release()} must follow
      */
     boolean hold() {
-        return held.getAndUpdate(count -> Math.min(count + 1, MOST_HELD)) < MOST_HELD;
+        return held.getAndUpdate(count -> Math.min(count + 1, MAX_HELD)) < MAX_HELD;
     }
 
-    /** One waits no longer. */
-    void released() {
+    /** A connection is no longer held. */
+    void release() {
         held.decrementAndGet();
     }
 
-    /** How many connections wait, on all loops. */
+    /** Number of held connections, on all loops. */
     int held() {
         return held.get();
     }
 
     BackendState state() {
-        LastOutcome now = known;
+        LastOutcome outcome = lastOutcome;
         String name = endpoint.backend().name();
-        return now == null
+        return outcome == null
                 ? new BackendState(name, endpoint.port(), null, null, null, held.get())
-                : new BackendState(name, endpoint.port(), now.reachable(), now.lastFailure(), now.since(), held.get());
+                : new BackendState(
+                        name, endpoint.port(), outcome.reachable(), outcome.lastFailure(), outcome.since(), held.get());
     }
 }

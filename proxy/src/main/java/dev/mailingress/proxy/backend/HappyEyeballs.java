@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries the addresses of one backend, each once. The next one begins when the last has failed or is slow, while the slow one
- * goes on; the first that succeeds wins, and the others are called off.
+ * Happy eyeballs: tries the addresses of one backend, each once. The next one starts when the previous one has failed
+ * or is slow, while the slow one continues; the first to succeed wins, and the others are cancelled.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8305#section-5">RFC 8305 §5</a>
  */
@@ -23,31 +23,34 @@ final class HappyEyeballs {
     private final List<InetSocketAddress> addresses;
     private final Duration timeout;
     private final Loop loop;
-    private final RaceHandler handler;
+    private final HappyEyeballsHandler handler;
 
-    private Loop.Cancellable timer = () -> {};
-    private @Nullable AddressAttempt youngest;
-    private int begun;
+    private Loop.Cancellable nextAttemptTimer = () -> {};
+    private @Nullable AddressAttempt latest;
+    private int started;
     private int running;
-    private boolean over;
+    private boolean ended;
 
-    /** Hears how a race ends: exactly one of {@link #onConnected} and {@link #onFailed}, perhaps before {@link #start()} returns. */
-    interface RaceHandler {
+    /**
+     * Handler of the outcome: exactly one of {@link #onConnected} and {@link #onFailed} is called, possibly before
+     * {@link #start()} returns.
+     */
+    interface HappyEyeballsHandler {
 
         void onConnected(Leg leg, InetSocketAddress address);
 
-        /** One address has failed; others may be under way. */
+        /** One address has failed; others may be in progress. */
         void onAttemptFailed(ConnectFailure failure);
 
-        /** All have failed, this way the last one. */
+        /** All addresses have failed, the last one with this failure. */
         void onFailed(ConnectFailure failure);
     }
 
     /**
      * @param addresses at least one, in order
-     * @param timeout of each attempt
+     * @param timeout of the connect to each address
      */
-    HappyEyeballs(List<InetSocketAddress> addresses, Duration timeout, Loop loop, RaceHandler handler) {
+    HappyEyeballs(List<InetSocketAddress> addresses, Duration timeout, Loop loop, HappyEyeballsHandler handler) {
         this.addresses = addresses;
         this.timeout = timeout;
         this.loop = loop;
@@ -55,65 +58,65 @@ final class HappyEyeballs {
     }
 
     void start() {
-        beginNext();
+        startNext();
     }
 
-    private void beginNext() {
-        timer.cancel();
-        AddressAttempt attempt = new AddressAttempt(addresses.get(begun), youngest);
-        youngest = attempt;
-        begun++;
+    private void startNext() {
+        nextAttemptTimer.cancel();
+        AddressAttempt attempt = new AddressAttempt(addresses.get(started), latest);
+        latest = attempt;
+        started++;
         running++;
-        if (begun < addresses.size()) {
-            timer = loop.schedule(CONNECTION_ATTEMPT_DELAY, this::beginNext);
+        if (started < addresses.size()) {
+            nextAttemptTimer = loop.schedule(CONNECTION_ATTEMPT_DELAY, this::startNext);
         }
-        attempt.connecting = loop.connect(attempt.address, timeout, attempt);
+        attempt.pending = loop.connect(attempt.address, timeout, attempt);
     }
 
-    /** Calls every attempt off. */
+    /** Cancels all attempts. */
     void cancel() {
-        over = true;
-        timer.cancel();
-        for (AddressAttempt attempt = youngest; attempt != null; attempt = attempt.older) {
-            attempt.connecting.cancel();
+        ended = true;
+        nextAttemptTimer.cancel();
+        for (AddressAttempt attempt = latest; attempt != null; attempt = attempt.previous) {
+            attempt.pending.cancel();
         }
-        youngest = null;
+        latest = null;
     }
 
-    /** One attempt, linked to those before it. */
+    /** Connect to one address, linked to the previous ones. */
     private final class AddressAttempt implements ConnectHandler {
 
         private final InetSocketAddress address;
-        private final @Nullable AddressAttempt older;
-        private Loop.Cancellable connecting = () -> {};
+        private final @Nullable AddressAttempt previous;
+        private Loop.Cancellable pending = () -> {};
 
-        AddressAttempt(InetSocketAddress address, @Nullable AddressAttempt older) {
+        AddressAttempt(InetSocketAddress address, @Nullable AddressAttempt previous) {
             this.address = address;
-            this.older = older;
+            this.previous = previous;
         }
 
         @Override
         public void onConnected(Leg leg) {
-            if (over) {
+            if (ended) {
                 leg.abort();
                 return;
             }
-            // Also calls this one off, which no longer has an effect.
+            // Also cancels this attempt, which no longer has an effect.
             cancel();
             handler.onConnected(leg, address);
         }
 
         @Override
         public void onFailed(ConnectFailure failure) {
-            if (over) {
+            if (ended) {
                 return;
             }
             running--;
             handler.onAttemptFailed(failure);
-            if (begun < addresses.size()) {
-                beginNext();
+            if (started < addresses.size()) {
+                startNext();
             } else if (running == 0) {
-                over = true;
+                ended = true;
                 handler.onFailed(failure);
             }
         }

@@ -11,29 +11,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one loop that wait for one backend, the longest waiting first. One prober tries for all of them; when it
- * succeeds, its connection is the first one's, and the others dial for themselves in small steps. Whoever fails then waits
- * again, and all others with it.
+ * Hold queue: the connections of one loop that wait for one unreachable backend, the longest waiting first. One probe tries
+ * the backend for all of them; when it succeeds, its connection goes to the first one, and the others are released in small
+ * batches to connect themselves. If one of those fails, it waits again, and so do all that are not yet released.
  *
  * <pre>
- *             PAUSE                   connected
- *  waiting ──────────► probing ───────────────────► releasing ──┐ STEP_PAUSE
+ *         PROBE_INTERVAL              connected
+ *  waiting ──────────► probing ───────────────────► releasing ──┐ RELEASE_INTERVAL
  *     ▲                   │                          │    ▲     │
  *     └───────────────────┘ failed                   │    └─────┘
- *     └──────────────────────────────────────────────┘ one of the released failed
+ *     └──────────────────────────────────────────────┘ a released connection failed
  * </pre>
  *
- * It is gone when nobody waits any more.
+ * It is removed when it is empty.
  */
 final class HoldQueue implements ConnectAttempt.AttemptHandler {
 
-    /** A mail server that restarts refuses for some seconds: often enough to catch it, seldom enough not to spin. */
-    static final Duration PAUSE = Duration.ofMillis(500);
+    /**
+     * A mail server that restarts refuses connections for some seconds: often enough to catch its return, rarely enough
+     * not to spin.
+     */
+    static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
 
     /** All 200 that may wait are served within a second, and Postfix starts its processes (100 at most) one by one. */
-    static final int STEP = 20;
+    static final int RELEASE_BATCH = 20;
 
-    static final Duration STEP_PAUSE = Duration.ofMillis(100);
+    static final Duration RELEASE_INTERVAL = Duration.ofMillis(100);
 
     private final Upstream upstream;
     private final Loop loop;
@@ -49,37 +52,37 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         this.loop = loop;
     }
 
-    /** Why the backend could not be reached when it was last tried. */
+    /** Failure of the latest attempt to reach the backend. */
     ConnectFailure lastFailure() {
         return lastFailure;
     }
 
-    /** Waits with the others, without a try of its own. */
-    void join(BackendConnectRequest dial) {
-        waiting.add(dial);
+    /** Adds a request that has not tried the backend. */
+    void add(BackendConnectRequest request) {
+        waiting.add(request);
     }
 
-    /** Waits with the others, having tried. */
-    void joinAfter(BackendConnectRequest dial, ConnectFailure failure) {
+    /** Adds a request whose attempt has failed. */
+    void addFailed(BackendConnectRequest request, ConnectFailure failure) {
         lastFailure = failure;
-        boolean idle = waiting.isEmpty();
-        waiting.add(dial);
-        if (idle || releasing) {
-            pause();
+        boolean wasEmpty = waiting.isEmpty();
+        waiting.add(request);
+        if (wasEmpty || releasing) {
+            scheduleProbe();
         }
     }
 
-    private void pause() {
+    private void scheduleProbe() {
         releasing = false;
         timer.cancel();
-        timer = loop.schedule(PAUSE, this::probe);
+        timer = loop.schedule(PROBE_INTERVAL, this::probe);
     }
 
     private void probe() {
-        ConnectAttempt connectAttempt = new ConnectAttempt(
-                upstream, waiting.iterator().next().connectTimeouts().connect(), loop, this);
-        probe = connectAttempt;
-        connectAttempt.start();
+        ConnectAttempt attempt = new ConnectAttempt(
+                upstream, waiting.iterator().next().timeouts().connect(), loop, this);
+        probe = attempt;
+        attempt.start();
     }
 
     @Override
@@ -87,34 +90,34 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         probe = null;
         releasing = true;
         removeFirst().onConnected(leg, address);
-        step();
+        releaseBatch();
     }
 
     @Override
     public void onFailed(ConnectFailure last) {
         probe = null;
         lastFailure = last;
-        pause();
+        scheduleProbe();
     }
 
-    /** Somebody else has reached the backend. */
-    void wake() {
+    /** Another connection has reached the backend. */
+    void release() {
         if (!releasing) {
-            stop();
+            stopProbing();
             releasing = true;
-            step();
+            releaseBatch();
         }
     }
 
-    private void step() {
-        // Whoever is released may fail at once, and then this ends.
-        for (int i = 0; i < STEP && releasing && !waiting.isEmpty(); i++) {
-            removeFirst().dialAgain();
+    private void releaseBatch() {
+        // A released request may fail immediately, which ends the release.
+        for (int i = 0; i < RELEASE_BATCH && releasing && !waiting.isEmpty(); i++) {
+            removeFirst().retry();
         }
         if (waiting.isEmpty()) {
-            retire();
+            close();
         } else if (releasing) {
-            timer = loop.schedule(STEP_PAUSE, this::step);
+            timer = loop.schedule(RELEASE_INTERVAL, this::releaseBatch);
         }
     }
 
@@ -125,19 +128,19 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         return first;
     }
 
-    /** It waits no longer. */
-    void remove(BackendConnectRequest dial) {
-        if (waiting.remove(dial) && waiting.isEmpty()) {
-            retire();
+    /** Removes a request that no longer waits. */
+    void remove(BackendConnectRequest request) {
+        if (waiting.remove(request) && waiting.isEmpty()) {
+            close();
         }
     }
 
-    private void retire() {
-        stop();
-        upstream.retire(this, loop);
+    private void close() {
+        stopProbing();
+        upstream.remove(this, loop);
     }
 
-    private void stop() {
+    private void stopProbing() {
         timer.cancel();
         if (probe != null) {
             probe.cancel();

@@ -8,19 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host's addresses: the last answer, and the one question that may be under way, whoever asks. Shared by all loops and
- * thread-safe; a fresh answer costs volatile reads and no lock.
+ * Addresses of one host: the cached DNS answer and the one lookup that may be in progress, for all its users. Shared by
+ * all loops and thread-safe; a fresh answer costs volatile reads and no lock.
  */
 final class HostAddresses {
 
     /**
-     * A name server that has not answered by now is silent, and whoever has an old answer goes on with it. Shorter than the
-     * 1.8 s of RFC 8767 §5: a mail client waits for its greeting meanwhile.
+     * RFC 8767 §5, client response timer: if the name server has not answered by then, a connection with a stale answer
+     * continues with that. Shorter than the 1.8 s recommended there: a mail client is waiting for its greeting.
      */
-    static final Duration SILENCE = Duration.ofSeconds(1);
+    static final Duration CLIENT_RESPONSE_TIMEOUT = Duration.ofSeconds(1);
 
-    /** As many connections may wait for one answer; more find the name unresolved. */
-    static final int MOST_WAITERS = 1024;
+    /** Maximum number of connections that wait for one lookup; for more, the name is unresolved. */
+    static final int MAX_WAITERS = 1024;
 
     private final String host;
     private final Resolver resolver;
@@ -28,15 +28,15 @@ final class HostAddresses {
     private final Set<ResolutionHandler> waiters = new LinkedHashSet<>();
 
     private volatile @Nullable CachedResolution cachedResolution;
-    private volatile boolean asking;
-    private volatile long askedAt;
+    private volatile boolean resolving;
+    private volatile long resolvingSince;
 
-    /** Whoever waits for an answer, on a loop. */
+    /** A connection that waits for a lookup, on its loop. */
     interface ResolutionHandler {
 
         Loop loop();
 
-        /** Called on the loop; perhaps just after {@link #forget}. */
+        /** Called on the loop, possibly just after {@link #removeWaiter}. */
         void onResolved();
     }
 
@@ -46,25 +46,25 @@ final class HostAddresses {
         this.literal = LiteralAddress.parse(host).map(CachedResolution::literal).orElse(null);
     }
 
-    /** Whether the host is an address, about which nobody needs to be asked. */
+    /** Whether the host is an IP address, which needs no lookup. */
     boolean isLiteral() {
         return literal != null;
     }
 
-    /** Whether somebody should be asked before an address is tried. */
-    boolean isDue(long now) {
+    /** Whether a lookup is needed before an address is tried. */
+    boolean needsResolution(long now) {
         if (literal != null) {
             return false;
         }
         CachedResolution last = cachedResolution;
-        return last == null || !(last.isFresh(now) || (isSilent(now) && last.isUsable(now)));
+        return last == null || !(last.isFresh(now) || (isOverdue(now) && last.isUsable(now)));
     }
 
-    private boolean isSilent(long now) {
-        return asking && now - askedAt > SILENCE.toNanos();
+    private boolean isOverdue(long now) {
+        return resolving && now - resolvingSince > CLIENT_RESPONSE_TIMEOUT.toNanos();
     }
 
-    /** The last answer, if it has addresses that may still be tried. */
+    /** The latest answer, if it has addresses that may still be tried. */
     @Nullable
     CachedResolution usable(long now) {
         if (literal != null) {
@@ -75,44 +75,44 @@ final class HostAddresses {
     }
 
     /**
-     * Asks, or joins whoever has asked already.
+     * Starts a lookup, or joins the one in progress.
      *
-     * @param waiter hears when there is an answer, perhaps before this returns
-     * @return false if too many wait already
+     * @param waiter called when there is an answer, possibly before this returns
+     * @return false if too many are waiting already
      */
-    boolean ask(ResolutionHandler waiter) {
+    boolean resolve(ResolutionHandler waiter) {
         Loop loop = waiter.loop();
         synchronized (waiters) {
-            if (waiters.size() >= MOST_WAITERS) {
+            if (waiters.size() >= MAX_WAITERS) {
                 return false;
             }
             waiters.add(waiter);
-            if (asking) {
+            if (resolving) {
                 return true;
             }
-            askedAt = loop.nanoTime();
-            asking = true;
+            resolvingSince = loop.nanoTime();
+            resolving = true;
         }
-        resolver.resolve(host, resolution -> loop.execute(() -> answered(resolution, loop.nanoTime())));
+        resolver.resolve(host, resolution -> loop.execute(() -> onAnswer(resolution, loop.nanoTime())));
         return true;
     }
 
-    void forget(ResolutionHandler waiter) {
+    void removeWaiter(ResolutionHandler waiter) {
         synchronized (waiters) {
             waiters.remove(waiter);
         }
     }
 
-    private void answered(Resolution resolution, long now) {
-        List<ResolutionHandler> told;
+    private void onAnswer(Resolution resolution, long now) {
+        List<ResolutionHandler> notified;
         synchronized (waiters) {
             CachedResolution before = cachedResolution;
             cachedResolution = (before == null ? CachedResolution.none(now) : before).next(resolution, now);
-            asking = false;
-            told = List.copyOf(waiters);
+            resolving = false;
+            notified = List.copyOf(waiters);
             waiters.clear();
         }
-        for (ResolutionHandler waiter : told) {
+        for (ResolutionHandler waiter : notified) {
             waiter.loop().execute(waiter::onResolved);
         }
     }

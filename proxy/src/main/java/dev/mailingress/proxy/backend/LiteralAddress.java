@@ -5,12 +5,12 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tells hosts that are addresses from hosts that are names. */
+/** Parser of hosts that are IP addresses and not names. */
 final class LiteralAddress {
 
-    // Decimal octets without leading zeros, because 010 is 8 to some readers and 10 to others.
+    // Decimal octets without leading zeros, because some parsers read 010 as 8 and others as 10.
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-    // What passes here the JDK reads by itself, without a question to anybody; that would block a loop.
+    // The JDK parses what matches without a lookup, which would block a loop.
     private static final Pattern FORMAT =
             Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}|[0-9A-Fa-f:][0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%.+)?");
 

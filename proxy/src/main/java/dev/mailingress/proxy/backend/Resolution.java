@@ -3,16 +3,16 @@ package dev.mailingress.proxy.backend;
 import java.net.InetAddress;
 import java.util.List;
 
-/** What came of a name. */
+/** Result of a DNS lookup. */
 public sealed interface Resolution {
 
     /** @param addresses at least one */
     record Found(List<InetAddress> addresses) implements Resolution {}
 
-    /** The name has no address, says who should know. */
+    /** The name server answered that the name has no address. */
     record NoAddress() implements Resolution {}
 
-    /** Nobody who could know has answered. */
+    /** No authoritative answer. */
     record Unanswered() implements Resolution {}
 
     static Resolution of(List<InetAddress> addresses) {

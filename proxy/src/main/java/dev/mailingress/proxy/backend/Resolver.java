@@ -2,15 +2,15 @@ package dev.mailingress.proxy.backend;
 
 import java.util.function.Consumer;
 
-/** Turns names into addresses. */
+/** Resolves host names to addresses. */
 @FunctionalInterface
 public interface Resolver {
 
     /**
-     * Asks for the addresses of {@code host}, a name or an address. Never blocks.
+     * Looks up the addresses of {@code host}, a name or an address. Never blocks.
      *
-     * @param answer called exactly once, on any thread, perhaps before this returns. It may come late: whoever asks has a
-     *     deadline of their own
+     * @param answer called exactly once, on any thread, possibly before this returns. It may be late: callers have
+     *     their own deadline
      */
     void resolve(String host, Consumer<Resolution> answer);
 }

@@ -12,24 +12,24 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Asks the operating system, on threads of its own because that blocks. When the name server is silent the threads and
- * then the queue fill up, and further questions stay without an answer at once.
+ * Resolver of the operating system, on its own threads because it blocks. When the name server is silent, first the
+ * threads and then the queue fill up, and further lookups remain unanswered immediately.
  */
 public final class SystemResolver implements Resolver, AutoCloseable {
 
     private static final int THREADS = 4;
-    private static final int QUEUED = 1024;
+    private static final int QUEUE_CAPACITY = 1024;
     private static final int KEEP_THREAD_SECONDS = 60;
-    // EAI_NONAME and EAI_NODATA in the words of glibc and of musl; the JDK passes nothing else on.
-    private static final Pattern SAYS_NO = Pattern.compile(
+    // EAI_NONAME and EAI_NODATA as worded by glibc and musl; the JDK passes nothing else on.
+    private static final Pattern NO_ADDRESS = Pattern.compile(
             "name or service not known|no address associated with|name does not resolve|name has no usable address",
             Pattern.CASE_INSENSITIVE);
 
     private final ThreadPoolExecutor threads;
 
     public SystemResolver() {
-        // The JDK would keep answers for 30 s and failures for 10 s: too long for a mail server that comes back with
-        // another address, and a failure out of its memory does not say what kind it was.
+        // The JDK would cache answers for 30 s and failures for 10 s: too long for a mail server that returns with
+        // another address, and a cached failure does not show its kind.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         this.threads = new ThreadPoolExecutor(
@@ -37,7 +37,7 @@ public final class SystemResolver implements Resolver, AutoCloseable {
                 THREADS,
                 KEEP_THREAD_SECONDS,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUED),
+                new ArrayBlockingQueue<>(QUEUE_CAPACITY),
                 SystemResolver::thread);
         this.threads.allowCoreThreadTimeOut(true);
     }
@@ -51,17 +51,17 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     @Override
     public void resolve(String host, Consumer<Resolution> answer) {
         try {
-            threads.execute(() -> tell(lookUp(host), answer));
-        } catch (RejectedExecutionException full) {
+            threads.execute(() -> deliver(lookUp(host), answer));
+        } catch (RejectedExecutionException queueFull) {
             answer.accept(new Resolution.Unanswered());
         }
     }
 
-    private static void tell(Resolution resolution, Consumer<Resolution> answer) {
+    private static void deliver(Resolution resolution, Consumer<Resolution> answer) {
         try {
             answer.accept(resolution);
-        } catch (RejectedExecutionException ended) {
-            // The loop that asked is closed: nobody is left who wants to know.
+        } catch (RejectedExecutionException loopClosed) {
+            // The loop of the caller is closed: the answer is no longer needed.
         }
     }
 
@@ -73,9 +73,9 @@ public final class SystemResolver implements Resolver, AutoCloseable {
         }
     }
 
-    // In doubt nobody has answered: then addresses that were good go on being tried for a while.
+    // In doubt the name is unanswered: then addresses that were good are still tried for a while.
     static Resolution failure(String message) {
-        return SAYS_NO.matcher(message).find() ? new Resolution.NoAddress() : new Resolution.Unanswered();
+        return NO_ADDRESS.matcher(message).find() ? new Resolution.NoAddress() : new Resolution.Unanswered();
     }
 
     @Override

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all dials to one {@link Endpoint} share: its addresses, what is known of its health, and who waits. Thread-safe. */
+/** Shared state of all connects to one {@link Endpoint}: its addresses, its health and its hold queues. Thread-safe. */
 final class Upstream {
 
     private final Endpoint endpoint;
     private final HostAddresses host;
     private final EndpointHealth health;
     private final BackendObserver observer;
-    private final Map<Loop, HoldQueue> queues = new ConcurrentHashMap<>();
+    private final Map<Loop, HoldQueue> holdQueues = new ConcurrentHashMap<>();
 
-    private volatile @Nullable CandidateAddresses candidateAddresses;
+    private volatile @Nullable CandidateAddresses candidates;
 
     Upstream(Endpoint endpoint, HostAddresses host, EndpointHealth health, BackendObserver observer) {
         this.endpoint = endpoint;
@@ -35,55 +35,55 @@ final class Upstream {
         return health;
     }
 
-    /** The addresses of {@code answer} with our port, the last good one first. */
-    List<InetSocketAddress> addresses(CachedResolution cachedResolution) {
-        CandidateAddresses known = candidateAddresses;
-        if (known == null || !known.isOf(cachedResolution)) {
-            known = CandidateAddresses.of(cachedResolution, endpoint.port(), known == null ? null : known.good());
-            candidateAddresses = known;
+    /** The addresses of {@code resolution} with the endpoint's port, the last good one first. */
+    List<InetSocketAddress> addresses(CachedResolution resolution) {
+        CandidateAddresses known = candidates;
+        if (known == null || !known.isOf(resolution)) {
+            known = CandidateAddresses.of(resolution, endpoint.port(), known == null ? null : known.lastGood());
+            candidates = known;
         }
-        return known.inOrder();
+        return known.ordered();
     }
 
-    /** That address has taken a connection. */
+    /** This address has accepted a connection. */
     void onConnected(InetSocketAddress address) {
         if (health.onConnected()) {
             observer.onReachable(endpoint.backend().name(), endpoint.port());
         }
-        CandidateAddresses known = candidateAddresses;
-        if (known != null && !address.equals(known.good())) {
-            candidateAddresses = known.good(address);
+        CandidateAddresses known = candidates;
+        if (known != null && !address.equals(known.lastGood())) {
+            candidates = known.withFirst(address);
         }
     }
 
-    /** An attempt has failed; others may be under way. */
+    /** A connect has failed; others may be in progress. */
     void onAttemptFailed(ConnectFailure failure) {
         observer.onConnectFailed(endpoint.backend().name(), failure);
     }
 
-    /** Every address has been tried. */
+    /** Every address has failed. */
     void onFailed(ConnectFailure last) {
         if (health.onFailed(last)) {
             observer.onUnreachable(endpoint.backend().name(), endpoint.port(), last);
         }
     }
 
-    /** A connection has its backend. */
-    void onServed(Duration took) {
+    /** A connection has reached its backend. */
+    void onRequestConnected(Duration took) {
         observer.onConnected(endpoint.backend().name(), took);
     }
 
-    /** Those that wait on this loop; null if nobody does. */
+    /** The hold queue of this loop; null if nothing waits in one. */
     @Nullable
-    HoldQueue waitingOn(Loop loop) {
-        return health.held() == 0 ? null : queues.get(loop);
+    HoldQueue existingHoldQueue(Loop loop) {
+        return health.held() == 0 ? null : holdQueues.get(loop);
     }
 
-    HoldQueue queueOn(Loop loop) {
-        return queues.computeIfAbsent(loop, empty -> new HoldQueue(this, empty));
+    HoldQueue holdQueue(Loop loop) {
+        return holdQueues.computeIfAbsent(loop, key -> new HoldQueue(this, key));
     }
 
-    void retire(HoldQueue queue, Loop loop) {
-        queues.remove(loop, queue);
+    void remove(HoldQueue queue, Loop loop) {
+        holdQueues.remove(loop, queue);
     }
 }

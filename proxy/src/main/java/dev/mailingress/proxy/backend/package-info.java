@@ -1,8 +1,8 @@
 /**
- * Reaches a backend: its name becomes addresses, one of which becomes a connection.
+ * Reaches a backend: resolves its name, connects to one of the addresses.
  *
- * <p>Who may live here: resolving, dialling, and what is known of a backend's health. It touches sockets by
- * {@code transport} alone, and does not know what is said on them.
+ * <p>Who may live here: resolving, connecting, and the health of backends. It uses sockets only through
+ * {@code transport}, and does not know what is sent on them.
  */
 @NullMarked
 package dev.mailingress.proxy.backend;

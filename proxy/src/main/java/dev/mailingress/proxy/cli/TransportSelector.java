@@ -42,7 +42,7 @@ public final class TransportSelector {
         // As much as Netty takes outside of the heap at most, unless it is told otherwise.
         long memory = Runtime.getRuntime().maxMemory();
         return switch (kind) {
-            case EPOLL -> new EpollTransport(threads, memory, SplicePolicy.WHERE_IT_PAYS);
+            case EPOLL -> new EpollTransport(threads, memory, SplicePolicy.ADAPTIVE);
             case NIO -> new NioTransport(threads, memory);
         };
     }

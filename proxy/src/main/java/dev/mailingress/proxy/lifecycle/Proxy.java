@@ -125,10 +125,10 @@ public final class Proxy implements ProxyStatus {
             return Optional.empty();
         }
         Routing routing = Routing.of(loaded.config());
-        if (routing instanceof Routing.Rejected rejected) {
-            return Optional.of(reject(rejected.sentence()));
+        if (routing instanceof Routing.Invalid invalid) {
+            return Optional.of(reject(invalid.error()));
         }
-        RouteTable routes = ((Routing.Made) routing).table();
+        RouteTable routes = ((Routing.Valid) routing).table();
         Optional<String> problem = listeners.apply(routes);
         if (problem.isPresent()) {
             String sentence = reject(problem.get());

@@ -75,7 +75,7 @@ public final class ProxyProcess {
         this.file = new ConfigFile(config);
         this.transport = transport;
         HostLimits hostLimits = HostLimits.read(
-                proc, transport.loops().size(), transport.splice().mostPipes());
+                proc, transport.loops().size(), transport.splice().maxPipes());
         int maxConnections = hostLimits.descriptors().maxConnections();
         Admission admission = new Admission(maxConnections, hostLimits.gateways(), System::nanoTime, clock);
         BackendHealth health = new BackendHealth(clock);

@@ -7,38 +7,38 @@ import dev.mailingress.proxy.admission.Permit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** What admission has said of one connection, and what it has counted for it: that is given back once. */
+/** Admission control of one connection: holds its rules and its permit, and releases once what was counted for it. */
 final class AdmissionHandle {
 
     private final Admission admission;
-    private final ListenerRules arrivedUnder;
+    private final ListenerRules acceptedUnder;
     private ListenerRules rules;
     private Permit permit = Permit.UNCOUNTED;
-    private boolean arrived;
+    private boolean counted;
 
     AdmissionHandle(Admission admission, ListenerRules rules) {
         this.admission = admission;
-        this.arrivedUnder = rules;
+        this.acceptedUnder = rules;
         this.rules = rules;
     }
 
-    AdmissionDecision arrive(InetAddress peer) {
-        AdmissionDecision verdict = admission.arrive(arrivedUnder, peer);
-        arrived = verdict instanceof AdmissionDecision.Admit;
-        return verdict;
+    AdmissionDecision admitPeer(InetAddress peer) {
+        AdmissionDecision decision = admission.arrive(acceptedUnder, peer);
+        counted = decision instanceof AdmissionDecision.Admit;
+        return decision;
     }
 
-    /** For a client that is not judged yet. */
-    void judgeBy(ListenerRules newRules) {
+    /** Replaces the rules of a client that has not been admitted yet. */
+    void useRules(ListenerRules newRules) {
         rules = newRules;
     }
 
-    AdmissionDecision judge(InetSocketAddress client, InetSocketAddress destination) {
-        AdmissionDecision verdict = admission.judge(rules, client, destination);
-        if (verdict instanceof AdmissionDecision.Admit admit) {
+    AdmissionDecision admitClient(InetSocketAddress client, InetSocketAddress destination) {
+        AdmissionDecision decision = admission.judge(rules, client, destination);
+        if (decision instanceof AdmissionDecision.Admit admit) {
             permit = admit.permit();
         }
-        return verdict;
+        return decision;
     }
 
     boolean isBanned(ListenerRules newRules, InetSocketAddress client) {
@@ -46,10 +46,10 @@ final class AdmissionHandle {
     }
 
     /** The connection has ended. */
-    void leave() {
+    void release() {
         permit.release();
-        if (arrived) {
-            admission.leave(arrivedUnder);
+        if (counted) {
+            admission.leave(acceptedUnder);
         }
     }
 }

@@ -3,12 +3,12 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.LegHandler;
 
-/** What the backend does. */
+/** Handler of the backend's leg. */
 record BackendLegHandler(Connection connection, Tunnel tunnel) implements LegHandler {
 
     @Override
     public void onReceived(Chunk chunk) {
-        // It is joined to the client before it reads.
+        // Unused: the leg forwards to the client before it reads.
         chunk.release();
     }
 

@@ -3,12 +3,12 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.LegHandler;
 
-/** What the client does, once the backend is there. */
+/** Handler of the client's leg once the backend is connected, or the connection is ending. */
 record ClientLegHandler(Connection connection, Tunnel tunnel) implements LegHandler {
 
     @Override
     public void onReceived(Chunk chunk) {
-        // It is joined to the backend, or has been refused and may talk on.
+        // The leg forwards to the backend, or the client was refused and is still sending.
         chunk.release();
     }
 

@@ -15,13 +15,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaches the backend and tells it who the client is. The client is heard meanwhile, so that one that has given up waiting
- * keeps no place among those that wait, and no mail server is dialled for it.
+ * Phase that connects to the backend and sends it the PROXY header. The client's leg is read meanwhile (prefetch), so
+ * that a client that has given up keeps no place in the hold queue, and no mail server is connected to for it.
  */
 final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHandler {
 
-    /** Before the backend's first word a client of mail has nothing to say but a ClientHello. */
-    private static final int HEARD_OUT = 16 * 1024;
+    /** Before the backend's first byte, a mail client has nothing to send but a ClientHello. */
+    private static final int PREFETCH_LIMIT = 16 * 1024;
 
     private static final String BACKEND_DOWN = "the mail server cannot be reached, try again later";
 
@@ -50,14 +50,14 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     void begin(Connector connector, Loop loop) {
         client.handler(this);
-        hearOn();
-        // It may have ended already; to cancel it is without effect then.
+        readUpToLimit();
+        // The request may have ended already; then cancelling it has no effect.
         connectRequest = connector.connect(target, routeTimeouts.connectTimeouts(), loop, this);
     }
 
-    /** Who says much has to be heard by the backend: the rest waits in the kernel. */
-    private void hearOn() {
-        if (prefetched.length() < HEARD_OUT) {
+    /** Reads up to the prefetch limit; the rest waits in the kernel until the backend reads it. */
+    private void readUpToLimit() {
+        if (prefetched.length() < PREFETCH_LIMIT) {
             client.resumeReading();
         } else {
             client.pauseReading();
@@ -69,14 +69,14 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         boolean hasRoom = prefetched.add(chunk.view());
         chunk.release();
         if (hasRoom) {
-            hearOn();
+            readUpToLimit();
         } else {
             connection.refuse(Refusal.PROCESS_FULL, "", Termination.REFUSED);
         }
     }
 
-    // A FIN without a word: who speaks a protocol of mail has more to say than that. What is not mail may be only
-    // heard.
+    // FIN without any bytes: a mail protocol client has more to send than that. A client of another protocol may only
+    // want to receive.
     @Override
     public void onInputEnded() {
         if (prefetched.length() == 0 && routeTimeouts.awaitsBanner()) {
@@ -87,20 +87,15 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     }
 
     @Override
-    public void onWritable() {
-        // Nothing has been written.
-    }
-
-    @Override
     public void onClosed(boolean byPeer) {
         connection.onClientClosed();
     }
 
     @Override
     public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
-        stats.connected(address, took);
+        stats.onConnected(address, took);
         byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
-        // One write, before any byte of the client: PROXY protocol §2 wants it so, and Postfix peeks once and resets a
+        // One write, before any byte of the client: PROXY protocol §2 requires it, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
         if (header.length > 0) {
             leg.write(header);
@@ -110,17 +105,17 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     @Override
     public void onFailed(ConnectFailure last, boolean held) {
-        notReached(last);
+        refuse(last);
     }
 
-    /** The guard's time is over. */
+    /** The guard deadline of the state has expired. */
     void onDeadline() {
         ConnectFailure last = connectRequest == null ? ConnectFailure.TIMED_OUT : connectRequest.lastFailure();
         cancel();
-        notReached(last);
+        refuse(last);
     }
 
-    private void notReached(ConnectFailure last) {
+    private void refuse(ConnectFailure last) {
         boolean timedOut = last == ConnectFailure.TIMED_OUT;
         connection.refuse(
                 Refusal.BACKEND_DOWN,
@@ -128,7 +123,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
                 timedOut ? Termination.CONNECT_TIMED_OUT : Termination.CONNECT_FAILED);
     }
 
-    /** Without effect if it has ended. */
+    /** No effect if the request has ended. */
     void cancel() {
         if (connectRequest != null) {
             connectRequest.cancel();

@@ -2,40 +2,41 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.transport.IntrusiveNode;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, from accept to end. Lives on one loop, so it has no locks; {@link ConnectionState} holds the
- * deadline of each state.
+ * State machine of a client's connection, from accept to close. Belongs to one loop, so it has no locks;
+ * {@link ConnectionState} holds the deadline of each state.
  *
  * <pre>
- *     accept: may it come in?
+ *     accept: peer admitted?
  *       │
  *       ├─ PROXY required ─► AWAITING_HEADER ── probe, malformed, late ──────────────► CLOSING
- *       │                          │ who it is
+ *       │                          │ client known
  *       ▼                          ▼
- *     may this client come in? ◄───┘ ──────────── no ─────────────────► REFUSING
+ *     client admitted? ◄───────────┘ ──────────── no ─────────────────► REFUSING
  *       │                                                                 ▲  │ FIN, reset, deadline
  *       ├─ routes by name ─► AWAITING_HELLO ── malformed, late, no route ─┼──┼──────► CLOSING
- *       │                          │ where it goes                        │  ▼
+ *       │                          │ target known                         │  ▼
  *       ▼                          ▼                                      │ CLOSED
- *   CONNECTING ◄───────────────────┘ ──────────── gave up ────────────────┘
- *       │ connected: header, then what the client has said
+ *   CONNECTING ◄───────────────────┘ ──────────── failed ─────────────────┘
+ *       │ connected: header, then the prefetched bytes
  *       ▼
  *  AWAITING_BANNER ── the backend's first byte ─► RELAYING
  *       │ FIN of one side                            │ FIN of one side
  *       └──────────────► HALF_CLOSED ◄───────────────┘
  *                            │ FIN of the other
- *                            ▼                both legs gone
- *  any state ─ reset, ─► CLOSING ──────────────────────────────► CLOSED: all is given back in finish()
+ *                            ▼                both legs closed
+ *  any state ─ reset, ─► CLOSING ──────────────────────────────► CLOSED: finish() releases everything
  *              deadline,
  *              ban, drain
  * </pre>
  */
-final class Connection extends ConnectionList.Node {
+final class Connection extends IntrusiveNode {
 
     private final RouteTimeouts routeTimeouts;
     private final Leg client;
@@ -45,12 +46,12 @@ final class Connection extends ConnectionList.Node {
     private final AdmissionHandle admissionHandle;
     private final Deadline deadline;
     private final Tunnel tunnel;
-    private final LegHandler clientSide;
+    private final LegHandler clientHandler;
 
     private ConnectionState state = ConnectionState.AWAITING_HEADER;
-    private @Nullable ConnectPhase dialling;
-    private @Nullable ConnectionEviction connectionEviction;
-    private boolean onClientEnded;
+    private @Nullable ConnectPhase connectPhase;
+    private @Nullable ConnectionEviction eviction;
+    private boolean clientEnded;
 
     Connection(RouteTimeouts routeTimeouts, Leg client, Loop loop, Relay relay) {
         this.routeTimeouts = routeTimeouts;
@@ -62,61 +63,61 @@ final class Connection extends ConnectionList.Node {
                 new AdmissionHandle(relay.admission(), routeTimeouts.route().rules());
         this.deadline = new Deadline(loop, this::onDeadline);
         this.tunnel = new Tunnel(client, new PrefetchBuffer(relay.prefetchBudget()));
-        this.clientSide = new ClientLegHandler(this, tunnel);
+        this.clientHandler = new ClientLegHandler(this, tunnel);
     }
 
-    /** A client has come. */
+    /** Starts with a client that was just accepted. */
     void start() {
         relay.connections().add(this, loop);
         relay.observer().onOpened(routeTimeouts.route());
         new ConnectionSetup(this, routeTimeouts.route(), client, stats, admissionHandle, tunnel.prefetched()).begin();
     }
 
-    /** The client is heard first, by {@code phase}. */
-    void readWith(ConnectionState next, LegHandler phase) {
+    /** Reads the client's first bytes with {@code phase}. */
+    void startPhase(ConnectionState next, LegHandler phase) {
         enter(next);
         client.handler(phase);
         client.resumeReading();
     }
 
-    /** It is known where the client goes. */
+    /** Connects to the backend. */
     void connect(Target target) {
-        stats.target(target);
+        stats.onTarget(target);
         enter(ConnectionState.CONNECTING);
-        dialling = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), target);
-        dialling.begin(relay.connector(), loop);
+        connectPhase = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), target);
+        connectPhase.begin(relay.connector(), loop);
     }
 
-    /** The backend is there, and knows who the client is where it wants to. */
+    /** The backend is connected, and has received the PROXY header if it expects one. */
     void onBackendConnected(Leg leg) {
         leg.handler(new BackendLegHandler(this, tunnel));
-        client.handler(clientSide);
-        dialling = null;
+        client.handler(clientHandler);
+        connectPhase = null;
         enter(routeTimeouts.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
         tunnel.open(leg);
-        if (onClientEnded) {
+        if (clientEnded) {
             tunnel.onClientEnded();
             onOneEnded();
         }
     }
 
-    /** The backend has said something. */
+    /** The backend has sent bytes. */
     void onBackendBytes() {
         if (state == ConnectionState.AWAITING_BANNER) {
             enter(ConnectionState.RELAYING);
         }
     }
 
-    /** Bytes have gone on. */
+    /** Bytes have been forwarded. */
     void onProgress() {
-        if (state.isMovedByBytes()) {
+        if (state.isExtendedByBytes()) {
             deadline.extend();
         }
     }
 
     /** The client has sent FIN. */
     void onClientEnded() {
-        onClientEnded = true;
+        clientEnded = true;
         if (state == ConnectionState.REFUSING) {
             client.close();
         } else if (state.isOpen()) {
@@ -144,7 +145,7 @@ final class Connection extends ConnectionList.Node {
     void onClientClosed() {
         tunnel.onClientClosed();
         if (state == ConnectionState.CONNECTING) {
-            leaveFor(ConnectionState.CLOSING, Termination.CLIENT_LEFT_CONNECTING);
+            endWith(ConnectionState.CLOSING, Termination.CLIENT_LEFT_CONNECTING);
         }
         onLegClosed(Termination.CLIENT_RESET, Termination.CLIENT_RESET_LAST);
     }
@@ -158,7 +159,7 @@ final class Connection extends ConnectionList.Node {
         if (state.isOpen()) {
             close(state == ConnectionState.HALF_CLOSED ? whileHalfClosed : whileOpen);
         }
-        if (tunnel.bothGone()) {
+        if (tunnel.bothClosed()) {
             finish();
         }
     }
@@ -168,48 +169,48 @@ final class Connection extends ConnectionList.Node {
             case AWAITING_HEADER -> refuse(Refusal.BAD_HEADER, "", Termination.CLIENT_TIMED_OUT_FIRST);
             case AWAITING_HELLO -> refuse(Refusal.BAD_HELLO, "", Termination.CLIENT_TIMED_OUT_FIRST);
             case CONNECTING -> {
-                if (dialling != null) {
-                    dialling.onDeadline();
+                if (connectPhase != null) {
+                    connectPhase.onDeadline();
                 }
             }
             case AWAITING_BANNER -> abort(Termination.BANNER_TIMED_OUT);
             case RELAYING -> abort(Termination.IDLE);
-            case HALF_CLOSED -> abort(onClientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
+            case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
             case REFUSING, CLOSING -> abort(Termination.NORMAL);
             case CLOSED -> {}
         }
     }
 
-    /** @param words empty where there is nobody to whom they could be said */
-    void refuse(Refusal reason, String words, Termination termination) {
-        stats.refused(reason);
-        byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, words);
+    /** @param message text of the refusal; empty if the client cannot receive one */
+    void refuse(Refusal reason, String message, Termination termination) {
+        stats.onRefused(reason);
+        byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, message);
         if (line.length == 0) {
             close(termination);
         } else {
-            leaveFor(ConnectionState.REFUSING, termination);
-            new RefusalWriter(line).write(client, onClientEnded);
+            endWith(ConnectionState.REFUSING, termination);
+            new RefusalWriter(line).write(client, clientEnded);
         }
     }
 
-    /** Lets leave what was received, then ends both legs. */
+    /** Sends what was received, then closes both legs. */
     void close(Termination termination) {
-        leaveFor(ConnectionState.CLOSING, termination);
+        endWith(ConnectionState.CLOSING, termination);
         tunnel.close();
     }
 
-    /** Ends both legs at once. */
+    /** Closes both legs immediately. */
     void abort(Termination termination) {
-        leaveFor(ConnectionState.CLOSING, termination);
+        endWith(ConnectionState.CLOSING, termination);
         tunnel.abort();
     }
 
-    private void leaveFor(ConnectionState end, Termination cause) {
-        stats.ended(cause);
-        client.handler(clientSide);
-        if (dialling != null) {
-            dialling.cancel();
-            dialling = null;
+    private void endWith(ConnectionState end, Termination cause) {
+        stats.onEnding(cause);
+        client.handler(clientHandler);
+        if (connectPhase != null) {
+            connectPhase.cancel();
+            connectPhase = null;
         }
         enter(end);
     }
@@ -223,27 +224,27 @@ final class Connection extends ConnectionList.Node {
         return state;
     }
 
-    /** Made when the first asks: most connections end before anyone does. */
-    ConnectionEviction connectionEviction() {
-        if (connectionEviction == null) {
-            connectionEviction = new ConnectionEviction(this, routeTimeouts.route(), stats, admissionHandle, loop);
+    /** Created on first use: most connections end before. */
+    ConnectionEviction eviction() {
+        if (eviction == null) {
+            eviction = new ConnectionEviction(this, routeTimeouts.route(), stats, admissionHandle, loop);
         }
-        return connectionEviction;
+        return eviction;
     }
 
-    /** The one place where everything is given back. */
+    /** The only place that releases the resources of a connection. */
     private void finish() {
         if (state == ConnectionState.CLOSED) {
             return;
         }
         state = ConnectionState.CLOSED;
         deadline.cancel();
-        tunnel.prefetched().drop();
-        if (connectionEviction != null) {
-            connectionEviction.cancel();
+        tunnel.prefetched().clear();
+        if (eviction != null) {
+            eviction.cancel();
         }
-        admissionHandle.leave();
+        admissionHandle.release();
         relay.connections().remove(this);
-        stats.close(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
+        stats.report(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }
 }

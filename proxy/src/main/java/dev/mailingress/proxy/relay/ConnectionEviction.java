@@ -6,7 +6,10 @@ import dev.mailingress.proxy.transport.Loop;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a connection may stay, though neither side wants to leave: a new configuration comes, or the proxy goes. */
+/**
+ * Eviction of a connection that neither side wants to end: by a new configuration that bans its client or drops its
+ * listener, or by the drain of the proxy.
+ */
 final class ConnectionEviction {
 
     private final Connection connection;
@@ -30,10 +33,11 @@ final class ConnectionEviction {
         if (connection.state().isEnding()) {
             return;
         }
-        Optional<Route> now = routes.successor(route.listener());
+        Optional<Route> successor = routes.successor(route.listener());
         if (connection.state() == ConnectionState.AWAITING_HEADER) {
-            now.ifPresent(successor -> admissionHandle.judgeBy(successor.rules()));
-        } else if (now.isPresent() && admissionHandle.isBanned(now.get().rules(), stats.client())) {
+            successor.ifPresent(newRoute -> admissionHandle.useRules(newRoute.rules()));
+        } else if (successor.isPresent()
+                && admissionHandle.isBanned(successor.get().rules(), stats.client())) {
             connection.abort(Termination.BANNED);
             return;
         }
@@ -44,14 +48,14 @@ final class ConnectionEviction {
         }
     }
 
-    /** It ends at its time, unless it has by itself. The first drain counts. */
+    /** Closes the connection at the end of its drain period, unless it has ended before. The first drain counts. */
     void drain(Drain drain) {
         if (timer == null) {
             timer = loop.schedule(drain.end(route.listener().protocol()), () -> connection.close(Termination.KILLED));
         }
     }
 
-    /** It may stay, or has ended. */
+    /** The connection may stay, or has ended. */
     void cancel() {
         if (timer != null) {
             timer.cancel();

@@ -1,41 +1,24 @@
 package dev.mailingress.proxy.relay;
 
+import dev.mailingress.proxy.transport.IntrusiveNode;
 import java.util.function.Consumer;
 
-/** The connections of one loop, to be touched on that loop alone. To come and to go costs a few stores and no object. */
+/** The open connections of one loop; to be used on that loop only. */
 final class ConnectionList {
 
-    private final Node head = new Node();
-
-    /** One that can stand in a ring; it begins alone. */
-    static class Node {
-        private Node previous = this;
-        private Node next = this;
-
-        /** Without effect if it stands in none. */
-        final void unlink() {
-            previous.next = next;
-            next.previous = previous;
-            previous = this;
-            next = this;
-        }
-    }
+    private final IntrusiveNode head = new IntrusiveNode();
 
     void add(Connection connection) {
-        Node member = connection;
-        member.previous = head.previous;
-        member.next = head;
-        head.previous.next = member;
-        head.previous = member;
+        connection.insertBefore(head);
     }
 
-    /** @param action may take its connection out */
+    /** @param action may remove its connection */
     void forEach(Consumer<Connection> action) {
-        Node member = head.next;
-        while (member != head) {
-            Node next = member.next;
-            action.accept((Connection) member);
-            member = next;
+        IntrusiveNode node = head.next();
+        while (node != head) {
+            IntrusiveNode next = node.next();
+            action.accept((Connection) node);
+            node = next;
         }
     }
 }

@@ -2,15 +2,17 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.routing.Route;
 
-/** Hears of connections, on their loops. Never blocks. */
+/** Observer of connections, called on their loops. Must not block. */
 public interface ConnectionObserver {
 
-    /** A client was accepted, welcome or not. */
+    /** A client was accepted, whether it will be served or not. */
     void onOpened(Route route);
 
-    /** Both legs of a connection are gone. This or {@link #onProbe} is called once for each {@link #onOpened}. */
+    /**
+     * Both legs of a connection are closed. Either this or {@link #onProbe} is called once for each {@link #onOpened}.
+     */
     void onEnded(ConnectionRecord connection);
 
-    /** It was no client, but a balancer that looked whether the port is open, and is gone: nothing to tell but the number. */
+    /** The connection was a load balancer's probe of the port, and has ended: only its number matters. */
     void onProbe(Route route);
 }

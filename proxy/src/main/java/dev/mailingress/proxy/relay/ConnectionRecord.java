@@ -9,19 +9,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection leaves behind.
+ * Record of a connection that has ended, for access log and metrics.
  *
  * @param started when it was accepted
- * @param client who is announced: the socket's peer, or whom a balancer's header named
- * @param balancer the socket's peer where its header named the client; null if it is the client itself
- * @param destination the address that the client reached, with the port that clients know
- * @param serverName what the client's TLS asked for, where that was looked at; null otherwise
- * @param target where it went, or would have gone; null if that was not decided
- * @param backendAddress null if no backend was reached
- * @param bytesFromClient handed to the backend, without the PROXY header
- * @param bytesToClient handed to the client
- * @param connectTime until the backend was reached, the time that it was held included; null if none was
- * @param refusal why the client was not served; null if it was
+ * @param client the announced client: the socket's peer, or the source in a load balancer's PROXY header
+ * @param balancer the socket's peer if its header named the client; null if it is the client itself
+ * @param destination the address that the client connected to, with the port known to clients
+ * @param serverName the server name of the client's TLS ClientHello, if that was read; otherwise null
+ * @param target where it was routed, even if not connected; null if that was not decided
+ * @param backendAddress null if no backend was connected
+ * @param bytesFromClient forwarded to the backend, without the PROXY header
+ * @param bytesToClient forwarded to the client
+ * @param connectTime until the backend was connected, including any hold; null if it was not
+ * @param refusal why the client was refused; null if it was not
  */
 public record ConnectionRecord(
         Instant started,

@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The walk of a connection until it is known where it goes: may anyone from there come, who is it, may it come in, whom does
- * it want? What the client has said behind a balancer's header is kept for the backend.
+ * Setup of a connection up to the choice of its target: admits the peer, reads a PROXY header, admits the client, reads
+ * a ClientHello. What the client sends behind a load balancer's header is prefetched for the backend.
  *
- * <p>Where no header is required, whoever connects and ends at once is a client like any other: its backend is dialled. A
- * FIN without a word is no proof that nobody listens for the banner, it mostly comes when the backend is there already, and
- * HAProxy 2.6 and nginx 1.22 dial just as well (50 of 50, measured). A balancer that probes without a header meets in the
- * mail server's log what it would meet there without a proxy.
+ * <p>Where no header is required, a client that connects and ends immediately is treated like any other: its backend is
+ * connected to. FIN without any bytes does not prove that the client does not wait for the banner, it mostly arrives
+ * when the backend is connected already, and HAProxy 2.6 and nginx 1.22 connect as well (50 of 50, measured). A load
+ * balancer that probes without a header causes the same entries in the mail server's log as without a proxy.
  */
 final class ConnectionSetup {
 
@@ -43,49 +43,49 @@ final class ConnectionSetup {
     }
 
     void begin() {
-        AdmissionDecision verdict =
-                admissionHandle.arrive(client.remoteAddress().getAddress());
-        if (verdict instanceof AdmissionDecision.Refuse refused) {
-            connection.refuse(refused.reason(), refused.message(), Termination.REFUSED);
+        AdmissionDecision decision =
+                admissionHandle.admitPeer(client.remoteAddress().getAddress());
+        if (decision instanceof AdmissionDecision.Refuse refuse) {
+            connection.refuse(refuse.reason(), refuse.message(), Termination.REFUSED);
         } else if (route.rules().requiresHeader()) {
-            connection.readWith(ConnectionState.AWAITING_HEADER, new HeaderPhase(this));
+            connection.startPhase(ConnectionState.AWAITING_HEADER, new HeaderPhase(this));
         } else {
-            judge();
+            admitClient();
         }
     }
 
-    /** A balancer has said who the client is; {@code rest} is the client's own. */
+    /** A load balancer has announced the client; {@code rest} was sent by the client itself. */
     void onHeader(HeaderResult.Parsed header, ByteBuffer rest) {
-        stats.announced(header.source(), header.destination());
+        stats.onProxyHeader(header.source(), header.destination());
         if (prefetched.add(rest)) {
-            judge();
+            admitClient();
         } else {
             refuse(Refusal.PROCESS_FULL, Termination.REFUSED);
         }
     }
 
-    /** It was no client, but a balancer that looked whether the port is open. */
+    /** The connection is a load balancer's probe of the port, without a client. */
     void onProbe() {
-        stats.probed();
+        stats.onProbe();
         connection.close(Termination.NORMAL);
     }
 
-    private void judge() {
-        AdmissionDecision verdict = admissionHandle.judge(stats.client(), stats.destination());
-        if (verdict instanceof AdmissionDecision.Refuse refused) {
-            connection.refuse(refused.reason(), refused.message(), Termination.REFUSED);
-        } else if (route.goesByName()) {
+    private void admitClient() {
+        AdmissionDecision decision = admissionHandle.admitClient(stats.client(), stats.destination());
+        if (decision instanceof AdmissionDecision.Refuse refuse) {
+            connection.refuse(refuse.reason(), refuse.message(), Termination.REFUSED);
+        } else if (route.routesByServerName()) {
             HelloPhase hello = new HelloPhase(this, prefetched);
-            connection.readWith(ConnectionState.AWAITING_HELLO, hello);
+            connection.startPhase(ConnectionState.AWAITING_HELLO, hello);
             hello.begin();
         } else {
             connection.connect(route.target());
         }
     }
 
-    /** The client's TLS has said which server it wants, if any in particular. */
+    /** The ClientHello is complete; {@code serverName} is empty if it has none. */
     void onServerName(Optional<String> serverName) {
-        stats.named(serverName.orElse(null));
+        stats.onServerName(serverName.orElse(null));
         Optional<Target> target = route.targetOf(serverName);
         if (target.isPresent()) {
             connection.connect(target.get());
@@ -94,17 +94,17 @@ final class ConnectionSetup {
         }
     }
 
-    /** Without a word: there is nobody yet to whom one could be said. */
+    /** Refuses without a message: at this point the client cannot receive one. */
     void refuse(Refusal reason, Termination termination) {
         connection.refuse(reason, "", termination);
     }
 
-    /** The client has left without a word. */
+    /** The client has left without sending a byte. */
     void onClientLeft() {
         connection.close(Termination.CLIENT_LEFT_FIRST);
     }
 
-    /** The socket is gone. */
+    /** The client's socket is closed. */
     void onClientClosed() {
         connection.onClientClosed();
     }

@@ -6,39 +6,41 @@ import dev.mailingress.proxy.routing.Route;
 import java.time.Duration;
 
 /**
- * The states of a {@link Connection}, each with its deadline: there is none that can last for ever, and none whose deadline
- * another one can switch off.
+ * States of a {@link Connection}, each with its deadline: no state can last without limit, and none can disable the
+ * deadline of another.
  */
 enum ConnectionState {
-    /** A balancer has to say who the client is. */
+    /** Waiting for a load balancer's PROXY header. */
     AWAITING_HEADER(false),
-    /** The client's TLS has to say which server it wants. */
+    /** Waiting for the client's TLS ClientHello, for its server name. */
     AWAITING_HELLO(false),
-    /** The backend is being reached. */
+    /** Connecting to the backend, including the hold. */
     CONNECTING(false),
-    /** Bytes may flow, but the backend has not said any. What the client says meanwhile does not count. */
+    /**
+     * Both legs are connected, but the backend has not sent anything. What the client sends meanwhile does not count.
+     */
     AWAITING_BANNER(false),
     /** Bytes flow both ways. */
     RELAYING(true),
-    /** One side has ended. */
+    /** One side has sent FIN. */
     HALF_CLOSED(true),
-    /** The refusal is sent and the client has to take it. */
+    /** The refusal was sent, and the client has to receive it. */
     REFUSING(false),
-    /** Both sides have ended, the last bytes are leaving. */
+    /** Both sides have ended, and the last bytes are being sent. */
     CLOSING(true),
-    /** Nothing is left. */
+    /** All resources are released. */
     CLOSED(false);
 
-    /** Resolving, and an attempt at two addresses that do not answer; after a hold as well as before. */
-    private static final int CONNECTS = 3;
+    /** The DNS lookup, and connects to two addresses that do not answer; after a hold as well as before. */
+    private static final int CONNECT_TIMEOUT_FACTOR = 3;
 
-    private static final Duration LONGEST_SILENCE_OF_A_READER = Duration.ofSeconds(60);
-    private static final Duration TO_TAKE_A_REFUSAL = Duration.ofSeconds(2);
+    private static final Duration MAX_INTERACTIVE_BANNER = Duration.ofSeconds(60);
+    private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(2);
 
-    private final boolean movedByBytes;
+    private final boolean extendedByBytes;
 
-    ConnectionState(boolean movedByBytes) {
-        this.movedByBytes = movedByBytes;
+    ConnectionState(boolean extendedByBytes) {
+        this.extendedByBytes = extendedByBytes;
     }
 
     Duration deadline(Route route) {
@@ -47,25 +49,26 @@ enum ConnectionState {
         return switch (this) {
             case AWAITING_HEADER -> timeouts.proxyHeader().value();
             case AWAITING_HELLO -> timeouts.clientHello().value();
-            // A guard: a dial ends by itself before, unless it has a mistake or its backend many silent addresses.
+            // A guard: a connect ends automatically before, unless there is an internal error or the backend has
+            // many silent addresses.
             case CONNECTING ->
                 RouteTimeouts.hold(protocol, timeouts)
-                        .plus(timeouts.connect().value().multipliedBy(CONNECTS));
+                        .plus(timeouts.connect().value().multipliedBy(CONNECT_TIMEOUT_FACTOR));
             case AWAITING_BANNER -> banner(protocol.family(), timeouts);
             case RELAYING -> timeouts.idle().of(protocol.family()).value();
             case HALF_CLOSED, CLOSING -> timeouts.halfClosed().value();
-            case REFUSING -> TO_TAKE_A_REFUSAL;
+            case REFUSING -> REFUSAL_TIMEOUT;
             case CLOSED -> Duration.ZERO;
         };
     }
 
-    // RFC 5321 §4.5.3.2.1 gives a server of mail five minutes for its first word. Who reads mail waits before a screen.
+    // RFC 5321 §4.5.3.2.1 gives a mail server five minutes for its greeting. IMAP and POP3 clients are interactive.
     private static Duration banner(MailProtocol.Family family, TimeoutsConfig timeouts) {
         Duration banner = timeouts.banner().value();
         return switch (family) {
             case SMTP -> banner;
-            case IMAP, POP3, MANAGESIEVE -> shorter(banner, LONGEST_SILENCE_OF_A_READER);
-            // Who begins is not known.
+            case IMAP, POP3, MANAGESIEVE -> shorter(banner, MAX_INTERACTIVE_BANNER);
+            // Which side sends first is unknown.
             case TCP -> timeouts.idle().tcp().value();
         };
     }
@@ -74,17 +77,17 @@ enum ConnectionState {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Whether the deadline counts from the last byte rather than from the state's beginning. */
-    boolean isMovedByBytes() {
-        return movedByBytes;
+    /** Whether the deadline counts from the last byte and not from the start of the state. */
+    boolean isExtendedByBytes() {
+        return extendedByBytes;
     }
 
-    /** Whether nothing but the end is to come. */
+    /** Whether the connection is ending. */
     boolean isEnding() {
         return this == REFUSING || this == CLOSING || this == CLOSED;
     }
 
-    /** Whether both legs are there and what one says goes to the other. */
+    /** Whether both legs are connected and forward to each other. */
     boolean isOpen() {
         return this == AWAITING_BANNER || this == RELAYING || this == HALF_CLOSED;
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what {@link ConnectionRecord} tells at the end. */
+/** Statistics of a connection, collected for its {@link ConnectionRecord}. */
 final class ConnectionStats {
 
     private final Route route;
@@ -28,7 +28,7 @@ final class ConnectionStats {
     private @Nullable Duration connectTime;
     private @Nullable Refusal refusal;
     private @Nullable Termination termination;
-    private boolean probe;
+    private boolean isProbe;
 
     ConnectionStats(Route route, Leg leg, Loop loop, InstantSource clock) {
         this.route = route;
@@ -40,55 +40,55 @@ final class ConnectionStats {
                 leg.localAddress().getAddress(), route.listener().publicPort());
     }
 
-    /** A balancer has named the client, and what that has reached: its header's word, port and all. */
-    void announced(InetSocketAddress source, InetSocketAddress reached) {
+    /** A load balancer's PROXY header has named the client and its destination, including the port. */
+    void onProxyHeader(InetSocketAddress source, InetSocketAddress newDestination) {
         balancer = client;
         client = source;
-        destination = reached;
+        destination = newDestination;
     }
 
-    /** The balancer, until it has {@link #announced} another. */
+    /** The socket's peer, until {@link #onProxyHeader} replaces it. */
     InetSocketAddress client() {
         return client;
     }
 
-    /** What the client reached, with the port that it knows: behind a Service the bound port is another one. */
+    /** The address that the client connected to, with the port known to it: behind a Service the bound port differs. */
     InetSocketAddress destination() {
         return destination;
     }
 
-    /** It was a balancer's own, on nobody's behalf. */
-    void probed() {
-        probe = true;
+    /** The connection is a load balancer's probe, not a client. */
+    void onProbe() {
+        isProbe = true;
     }
 
-    void named(@Nullable String name) {
+    void onServerName(@Nullable String name) {
         serverName = name;
     }
 
-    void target(Target decided) {
-        target = decided;
+    void onTarget(Target newTarget) {
+        target = newTarget;
     }
 
-    void connected(InetSocketAddress address, Duration took) {
+    void onConnected(InetSocketAddress address, Duration took) {
         backendAddress = address;
         connectTime = took;
     }
 
-    void refused(Refusal reason) {
+    void onRefused(Refusal reason) {
         refusal = reason;
     }
 
-    /** The first cause counts; what follows from it does not. */
-    void ended(Termination cause) {
+    /** Only the first cause counts; the others follow from it. */
+    void onEnding(Termination cause) {
         if (termination == null) {
             termination = cause;
         }
     }
 
-    /** Tells of it, once. */
-    void close(ConnectionObserver observer, long bytesFromClient, long bytesToClient) {
-        if (probe) {
+    /** Reports the connection, once. */
+    void report(ConnectionObserver observer, long bytesFromClient, long bytesToClient) {
+        if (isProbe) {
             observer.onProbe(route);
         } else {
             observer.onEnded(record(bytesFromClient, bytesToClient));

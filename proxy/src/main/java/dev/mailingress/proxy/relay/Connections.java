@@ -10,28 +10,24 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/**
- * The connections that live now, for those who have to reach all of them. Any thread may ask; what is asked for happens on
- * each connection's own loop, soon after.
- */
+/** Registry of all open connections. Thread-safe; actions run on each connection's own loop, soon after the call. */
 public final class Connections {
 
-    private final Map<Loop, ConnectionList> connectionLists = new ConcurrentHashMap<>();
-    private final AtomicInteger living = new AtomicInteger();
+    private final Map<Loop, ConnectionList> lists = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
 
     void add(Connection connection, Loop loop) {
-        living.incrementAndGet();
-        ConnectionList known = connectionLists.get(loop);
-        ConnectionList connectionList =
-                known != null ? known : connectionLists.computeIfAbsent(loop, fresh -> new ConnectionList());
-        connectionList.add(connection);
+        count.incrementAndGet();
+        ConnectionList existing = lists.get(loop);
+        ConnectionList list = existing != null ? existing : lists.computeIfAbsent(loop, key -> new ConnectionList());
+        list.add(connection);
     }
 
     void remove(Connection connection) {
         connection.unlink();
-        if (living.decrementAndGet() == 0) {
+        if (count.decrementAndGet() == 0) {
             signalEmpty();
         }
     }
@@ -46,47 +42,47 @@ public final class Connections {
     }
 
     public int count() {
-        return living.get();
+        return count.get();
     }
 
     /**
      * Waits until the last connection has ended.
      *
-     * @return false if {@code atMost} was over before
-     * @throws InterruptedException if this thread is no longer wanted
+     * @return false if {@code atMost} has elapsed before
+     * @throws InterruptedException if this thread is interrupted
      */
     public boolean awaitEmpty(Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (living.get() > 0 && left > 0) {
+            while (count.get() > 0 && left > 0) {
                 left = empty.awaitNanos(left);
             }
-            return living.get() == 0;
+            return count.get() == 0;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * A new configuration is in force. Connections live on, except those whose client may no longer come in, which end at
-     * once, and those whose listener is gone, which {@code drain}.
+     * Applies a new configuration. Connections stay open, except those whose client is now banned, which are closed
+     * immediately, and those whose listener was removed, which {@code drain}.
      */
     public void onConfiguration(RouteTable routes, Drain drain) {
-        each(connection -> connection.connectionEviction().onConfiguration(routes, drain));
+        forEach(connection -> connection.eviction().onConfiguration(routes, drain));
     }
 
-    /** All are to end by themselves, or as {@code drain} says. */
+    /** Drains all connections: they may end on their own, or are closed as {@code drain} determines. */
     public void drain(Drain drain) {
-        each(connection -> connection.connectionEviction().drain(drain));
+        forEach(connection -> connection.eviction().drain(drain));
     }
 
-    /** Ends all that are left. */
+    /** Closes all remaining connections. */
     public void kill() {
-        each(connection -> connection.abort(Termination.KILLED));
+        forEach(connection -> connection.abort(Termination.KILLED));
     }
 
-    private void each(Consumer<Connection> action) {
-        connectionLists.forEach((loop, connectionList) -> loop.execute(() -> connectionList.forEach(action)));
+    private void forEach(Consumer<Connection> action) {
+        lists.forEach((loop, list) -> loop.execute(() -> list.forEach(action)));
     }
 }

@@ -4,8 +4,8 @@ import dev.mailingress.proxy.transport.Loop;
 import java.time.Duration;
 
 /**
- * The one deadline of a connection. To move it back costs a store, not a timer: the timer looks when it fires, and goes to
- * sleep again for what is left.
+ * The deadline of a connection. To extend it costs a store and no timer: when the timer fires, it checks the deadline
+ * and is set again for the remaining time.
  */
 final class Deadline implements Runnable {
 
@@ -32,7 +32,7 @@ final class Deadline implements Runnable {
         }
     }
 
-    /** Counts from now on. */
+    /** Restarts the deadline from now. */
     void extend() {
         countedFrom = loop.nanoTime();
     }

@@ -7,25 +7,25 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How connections end that cannot stay. A mail server's session takes minutes and loses work when it is cut, so it has until
- * the deadline. A mail program's session may last for days; it ends some time before, each at another moment, because all of
- * them come back at once and log in again.
+ * Drain policy: when connections that cannot stay are closed. A mail server's session takes minutes and loses work when
+ * it is cut, so it has until the timeout. A mail client's session may last for days; it is closed some time before,
+ * each at another moment, because all clients reconnect immediately and log in again.
  *
- * @param patience until the deadline
+ * @param timeout from the start of the drain to its end
  * @param random thread-safe
  */
-public record Drain(Duration patience, RandomGenerator random) {
+public record Drain(Duration timeout, RandomGenerator random) {
 
-    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(60);
+    private static final Duration MAX_SPREAD = Duration.ofSeconds(60);
 
-    /** When one connection ends if it has not by itself, from the drain's beginning on. */
+    /** Time from the start of the drain until a connection is closed, if it is still open. */
     Duration end(MailProtocol protocol) {
         return protocol.family() == MailProtocol.Family.SMTP
-                ? patience
-                : patience.minusNanos((long) (random.nextDouble() * spread().toNanos()));
+                ? timeout
+                : timeout.minusNanos((long) (random.nextDouble() * spread().toNanos()));
     }
 
     private Duration spread() {
-        return shorter(LONGEST_SPREAD, patience.dividedBy(2));
+        return shorter(MAX_SPREAD, timeout.dividedBy(2));
     }
 }

@@ -6,8 +6,8 @@ import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
 
 /**
- * Where the clients of one listener come in. When the listener goes, it keeps its last route, for those who had knocked
- * before.
+ * Acceptor of one listener. When the listener is removed, it keeps its last route, so that connections accepted before
+ * the removal still have one.
  */
 public final class ListenerAcceptor implements Acceptor {
 
@@ -19,7 +19,7 @@ public final class ListenerAcceptor implements Acceptor {
         this.routeTimeouts = new RouteTimeouts(route);
     }
 
-    /** New connections take this route from now on; those that live keep theirs. */
+    /** Sets the route of new connections; existing ones keep theirs. */
     public void route(Route route) {
         routeTimeouts = new RouteTimeouts(route);
     }

@@ -3,49 +3,51 @@ package dev.mailingress.proxy.relay;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of what clients say too early all connections together may keep. Without it a crowd of unfinished ClientHellos,
- * each within its bound, would be more than the process has. Thread-safe.
+ * Prefetch budget: limits the memory of all {@link PrefetchBuffer prefetch buffers} together. Without it many
+ * unfinished ClientHellos, each within its own limit, would exceed the memory of the process. Thread-safe.
  */
 public final class PrefetchBudget {
 
-    /** So much each connection may keep whatever the others do: a usual ClientHello never meets a crowd's limit. */
+    /**
+     * Each connection may use this much regardless of the others: a usual ClientHello is never affected by the limit.
+     */
     static final int FREE_BYTES = 4 * 1024;
 
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final long maxBytes;
+    private final AtomicLong used = new AtomicLong();
 
-    /** @param most in bytes, beyond {@value #FREE_BYTES} a connection */
-    public PrefetchBudget(long most) {
-        this.most = most;
+    /** @param maxBytes in total, beyond {@value #FREE_BYTES} per connection */
+    public PrefetchBudget(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /**
-     * A connection keeps {@code after} bytes instead of {@code before}.
+     * Changes the reservation of a connection from {@code before} to {@code after} bytes.
      *
-     * @return false if that is too much; then nothing has changed
+     * @return false if the limit is exceeded; then nothing has changed
      */
-    boolean grow(int before, int after) {
+    boolean resize(int before, int after) {
         long more = charged(after) - charged(before);
         if (more == 0) {
             return true;
         }
-        if (taken.addAndGet(more) <= most) {
+        if (used.addAndGet(more) <= maxBytes) {
             return true;
         }
-        taken.addAndGet(-more);
+        used.addAndGet(-more);
         return false;
     }
 
-    /** A connection keeps nothing any more. */
-    void giveBack(int before) {
+    /** Releases the reservation of a connection. */
+    void release(int before) {
         if (before > FREE_BYTES) {
-            taken.addAndGet(-charged(before));
+            used.addAndGet(-charged(before));
         }
     }
 
-    /** What counts now, in bytes. */
-    long taken() {
-        return taken.get();
+    /** Number of bytes charged to the budget. */
+    long used() {
+        return used.get();
     }
 
     private static long charged(int bytes) {

@@ -3,30 +3,33 @@ package dev.mailingress.proxy.relay;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** What a client has said before anyone is there to hear it. Whoever adds has a bound; {@link PrefetchBudget} bounds all. */
+/**
+ * Prefetch buffer: what a client has sent before the backend is connected. Callers limit its size;
+ * {@link PrefetchBudget} limits all buffers together.
+ */
 final class PrefetchBuffer {
 
     private static final byte[] NONE = {};
 
-    private final PrefetchBudget memory;
+    private final PrefetchBudget budget;
     private byte[] bytes = NONE;
     private int length;
 
-    PrefetchBuffer(PrefetchBudget memory) {
-        this.memory = memory;
+    PrefetchBuffer(PrefetchBudget budget) {
+        this.budget = budget;
     }
 
     /**
-     * Takes what is between position and limit, and moves neither.
+     * Appends the bytes between position and limit, and moves neither.
      *
-     * @return false if there is no memory for it; then the connection has to end
+     * @return false if there is no memory for them; then the connection must end
      */
     boolean add(ByteBuffer more) {
         int count = more.remaining();
         if (length + count > bytes.length) {
-            // Twice as much, so that a hello that trickles is not copied once for each of its bytes.
+            // Doubled, so that a hello that trickles in is not copied once per byte.
             int capacity = length == 0 ? count : Math.max(length + count, 2 * bytes.length);
-            if (!memory.grow(bytes.length, capacity)) {
+            if (!budget.resize(bytes.length, capacity)) {
                 return false;
             }
             bytes = Arrays.copyOf(bytes, capacity);
@@ -36,7 +39,7 @@ final class PrefetchBuffer {
         return true;
     }
 
-    /** How many there are. */
+    /** Number of bytes. */
     int length() {
         return length;
     }
@@ -45,16 +48,16 @@ final class PrefetchBuffer {
         return ByteBuffer.wrap(bytes, 0, length);
     }
 
-    /** All of it; nothing is left here. */
+    /** Removes and returns all bytes. */
     byte[] take() {
         byte[] all = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        drop();
+        clear();
         return all;
     }
 
-    /** Nobody will want it. */
-    void drop() {
-        memory.giveBack(bytes.length);
+    /** Discards all bytes. */
+    void clear() {
+        budget.release(bytes.length);
         bytes = NONE;
         length = 0;
     }

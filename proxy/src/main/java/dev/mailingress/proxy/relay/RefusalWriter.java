@@ -2,20 +2,20 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.transport.Leg;
 
-/** What a client is told that is not served. */
+/** Writer of the line that a refused client receives. */
 final class RefusalWriter {
 
     private final byte[] line;
 
-    /** @param line in the words of the client's protocol, with its end */
+    /** @param line in the client's protocol, including the line end */
     RefusalWriter(byte[] line) {
         this.line = line;
     }
 
     /**
-     * Says it and ends our side.
+     * Sends the line and FIN.
      *
-     * @param clientEnded whether the client has ended its side before
+     * @param clientEnded whether the client has sent FIN before
      */
     void write(Leg client, boolean clientEnded) {
         client.write(line);
@@ -24,7 +24,7 @@ final class RefusalWriter {
             return;
         }
         client.shutdownOutput();
-        // Bytes left unread at close(2) become a reset, which may overtake the words (RFC 9293 §3.10.7.1): take them.
+        // Unread bytes at close(2) cause a reset, which may overtake the line (RFC 9293 §3.10.7.1): read them.
         client.resumeReading();
     }
 }

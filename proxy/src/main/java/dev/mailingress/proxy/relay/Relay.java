@@ -6,7 +6,7 @@ import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.routing.Route;
 import java.time.InstantSource;
 
-/** What all connections share. */
+/** Collaborators that all connections share. */
 public record Relay(
         Connector connector,
         Admission admission,
@@ -16,7 +16,7 @@ public record Relay(
         PrefetchBudget prefetchBudget,
         InstantSource clock) {
 
-    /** Makes connections of those who come to a listener. */
+    /** Creates the acceptor of a listener. */
     public ListenerAcceptor acceptor(Route route) {
         return new ListenerAcceptor(this, route);
     }

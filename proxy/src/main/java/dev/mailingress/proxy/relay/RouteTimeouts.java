@@ -11,11 +11,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A route with the times of it worked out: once for each configuration, so that no connection has to. Immutable. */
+/** A route with its timeouts, computed once per configuration and not per connection. Immutable. */
 final class RouteTimeouts {
 
-    /** Longer than that no mail program waits without telling its user. */
-    private static final Duration LONGEST_HOLD_OF_A_USER = Duration.ofSeconds(30);
+    /** Mail clients do not wait longer without an error message to their user. */
+    private static final Duration MAX_INTERACTIVE_HOLD = Duration.ofSeconds(30);
 
     private final Route route;
     private final ConnectTimeouts connectTimeouts;
@@ -30,12 +30,12 @@ final class RouteTimeouts {
         }
     }
 
-    /** How long a client waits for a backend that restarts. A mail server waits longer than a person. */
+    /** How long a client is held for a backend that restarts. A mail server waits longer than a person. */
     static Duration hold(MailProtocol protocol, TimeoutsConfig timeouts) {
         Duration hold = timeouts.hold().value();
         return switch (protocol) {
             case SMTP -> hold;
-            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> shorter(hold, LONGEST_HOLD_OF_A_USER);
+            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> shorter(hold, MAX_INTERACTIVE_HOLD);
             case MANAGESIEVE, TCP -> Duration.ZERO;
         };
     }
@@ -49,10 +49,10 @@ final class RouteTimeouts {
     }
 
     Duration deadline(ConnectionState state) {
-        return Objects.requireNonNull(deadlines.get(state), "every state has one");
+        return Objects.requireNonNull(deadlines.get(state), "every state has a deadline");
     }
 
-    /** Whether the backend's first byte is waited for apart. */
+    /** Whether the backend's first byte has a deadline of its own. */
     boolean awaitsBanner() {
         return route.listener().protocol().family() != MailProtocol.Family.TCP;
     }

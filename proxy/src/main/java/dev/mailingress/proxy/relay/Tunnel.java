@@ -4,8 +4,9 @@ import dev.mailingress.proxy.transport.Leg;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two legs of a connection and what flows between them: what one says goes to the other, no faster than that takes it. It
- * knows no states and no time. One object for both directions, because an idle connection is little else than its objects.
+ * The two legs of a connection and the bytes between them: each leg is forwarded to the other, no faster than that
+ * accepts. Knows neither states nor deadlines. One object for both directions, because the memory of an idle connection
+ * is little more than its objects.
  */
 final class Tunnel {
 
@@ -14,87 +15,89 @@ final class Tunnel {
     private @Nullable Leg backend;
     private long bytesFromClient;
     private long bytesToClient;
-    private boolean onClientEnded;
-    private boolean onBackendEnded;
-    private boolean clientGone;
-    private boolean backendGone = true;
+    private boolean clientEnded;
+    private boolean backendEnded;
+    private boolean clientClosed;
+    private boolean backendClosed = true;
 
-    /** @param prefetched has nothing yet */
+    /** @param prefetched empty at this point */
     Tunnel(Leg client, PrefetchBuffer prefetched) {
         this.client = client;
         this.prefetched = prefetched;
     }
 
-    /** What the client has said until the backend is there. */
+    /** What the client has sent before the backend is connected. */
     PrefetchBuffer prefetched() {
         return prefetched;
     }
 
-    /** Bytes of the client flow to {@code leg} from now on, and back; what it has said until now goes first. */
+    /** Forwards the client's bytes to {@code leg} and back, starting with what was prefetched. */
     void open(Leg leg) {
         backend = leg;
-        backendGone = false;
-        byte[] said = prefetched.take();
-        if (said.length > 0) {
-            bytesFromClient += said.length;
-            leg.write(said);
+        backendClosed = false;
+        byte[] early = prefetched.take();
+        if (early.length > 0) {
+            bytesFromClient += early.length;
+            leg.write(early);
         }
         join(client, leg);
         join(leg, client);
     }
 
-    // From now on bytes go by themselves.
+    // From here on the transport forwards automatically.
     private static void join(Leg source, Leg sink) {
         source.pipeTo(sink);
         source.resumeReading();
     }
 
-    /** So many bytes of the client went to the backend. */
+    /** Bytes of the client were forwarded to the backend. */
     void onBytesFromClient(int bytes) {
         bytesFromClient += bytes;
     }
 
-    /** So many bytes of the backend went to the client. */
+    /** Bytes of the backend were forwarded to the client. */
     void onBytesToClient(int bytes) {
         bytesToClient += bytes;
     }
 
-    // The second end needs no FIN of its own: to close both legs, which follows, sends it.
-    /** The client has sent FIN. Only of an open tunnel. */
+    /**
+     * The client has sent FIN. Only for an open tunnel. If the backend has ended before, FIN is not forwarded here:
+     * closing both legs, which follows, sends it.
+     */
     void onClientEnded() {
-        onClientEnded = true;
+        clientEnded = true;
         if (!bothEnded() && backend != null) {
             backend.shutdownOutput();
         }
     }
 
-    /** The backend has sent FIN. */
+    /** The backend has sent FIN; as {@link #onClientEnded}. */
     void onBackendEnded() {
-        onBackendEnded = true;
+        backendEnded = true;
         if (!bothEnded()) {
             client.shutdownOutput();
         }
     }
 
     boolean bothEnded() {
-        return onClientEnded && onBackendEnded;
+        return clientEnded && backendEnded;
     }
 
-    /** By a reset, or by a mistake of ours: either way the other side is to end. */
+    /** By a reset or an internal error: either way the other leg must be closed. */
     void onClientClosed() {
-        clientGone = true;
+        clientClosed = true;
     }
 
     /** As {@link #onClientClosed}. */
     void onBackendClosed() {
-        backendGone = true;
+        backendClosed = true;
     }
 
-    boolean bothGone() {
-        return clientGone && backendGone;
+    boolean bothClosed() {
+        return clientClosed && backendClosed;
     }
 
-    /** Lets what was received leave, then ends both legs. */
+    /** Sends what was received, then closes both legs. */
     void close() {
         client.close();
         if (backend != null) {
@@ -109,12 +112,12 @@ final class Tunnel {
         }
     }
 
-    /** Handed to the backend. */
+    /** Forwarded to the backend. */
     long bytesFromClient() {
         return bytesFromClient;
     }
 
-    /** Handed to the client. */
+    /** Forwarded to the client. */
     long bytesToClient() {
         return bytesToClient;
     }

@@ -7,11 +7,11 @@ import dev.mailingress.proxy.config.Unmatched;
 import java.util.Optional;
 
 /**
- * All that a connection needs to know of the configuration. It keeps the route that it began with when a new one comes.
+ * The part of the configuration that a connection needs. A connection keeps its route when the configuration changes.
  *
- * @param target where a connection goes that no server name leads elsewhere
- * @param names where server names lead; empty where nobody looks at them
- * @param rules who may come in
+ * @param target where a connection goes unless a server name leads elsewhere
+ * @param names targets by server name; empty where connections are not routed by name
+ * @param rules who may connect
  */
 public record Route(
         ListenerConfig listener,
@@ -20,16 +20,16 @@ public record Route(
         TimeoutsConfig timeouts,
         ListenerRules rules) {
 
-    /** Whether the client's TLS has to be heard before the target is known. */
-    public boolean goesByName() {
+    /** Whether the client's TLS ClientHello is needed to find the target. */
+    public boolean routesByServerName() {
         return !names.isEmpty();
     }
 
     /**
-     * Where a TLS client goes; never "the first route".
+     * Target of a TLS client; never "the first route".
      *
-     * @param serverName empty if it named none
-     * @return empty if the listener refuses what no route has
+     * @param serverName empty if the client sent none
+     * @return empty if the listener refuses names without a route
      */
     public Optional<Target> targetOf(Optional<String> serverName) {
         Optional<Target> named = serverName.flatMap(names::match);

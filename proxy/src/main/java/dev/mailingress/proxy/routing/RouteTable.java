@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The routes of one configuration, by the port that they start at. Immutable. */
+/** Routes of one configuration, by the port of their listener. Immutable. */
 public final class RouteTable {
 
     public static final RouteTable EMPTY = new RouteTable(Map.of());
@@ -20,24 +20,27 @@ public final class RouteTable {
         this.byPort = new TreeMap<>(byPort);
     }
 
-    /** Empty where the port has no listener in this configuration, any more or not yet. */
+    /** Empty if the port has no listener in this configuration, or no longer has one. */
     public Optional<Route> route(int port) {
         return Optional.ofNullable(byPort.get(port));
     }
 
-    /** What holds now for clients who came by {@code listener}, though that may be gone: its exposure has common rules. */
+    /**
+     * The route now in force for clients that connected to {@code listener}, even if that was removed: all listeners of
+     * an exposure have the same rules.
+     */
     public Optional<Route> successor(ListenerConfig listener) {
-        Route there = byPort.get(listener.port());
-        return there != null ? Optional.of(there) : anyAt(listener.exposure());
+        Route samePort = byPort.get(listener.port());
+        return samePort != null ? Optional.of(samePort) : anyWith(listener.exposure());
     }
 
-    private Optional<Route> anyAt(Exposure exposure) {
+    private Optional<Route> anyWith(Exposure exposure) {
         return byPort.values().stream()
                 .filter(route -> route.listener().exposure() == exposure)
                 .findFirst();
     }
 
-    /** All that a route leads to; some more than once. */
+    /** The targets of all routes; may contain duplicates. */
     public List<Target> targets() {
         return byPort.values().stream()
                 .flatMap(route ->

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What comes of the routes that a configuration describes. */
+/** Result of building the routes of a configuration. */
 public sealed interface Routing {
 
-    /** They make sense. */
-    record Made(RouteTable table) implements Routing {}
+    /** The routes are valid. */
+    record Valid(RouteTable table) implements Routing {}
 
-    /** @param sentence the field, what is wrong, and what to write instead */
-    record Rejected(String sentence) implements Routing {}
+    /** @param error the field, what is wrong, and the remedy */
+    record Invalid(String error) implements Routing {}
 
-    /** @param config whose backends all exist, as its own constructor sees to */
+    /** @param config whose constructor has checked that all its backends exist */
     static Routing of(ProxyConfig config) {
         Map<String, BackendConfig> backends =
                 config.backends().stream().collect(Collectors.toMap(BackendConfig::name, Function.identity()));
@@ -29,33 +29,33 @@ public sealed interface Routing {
         Map<Integer, Route> byPort = new HashMap<>();
         for (ListenerConfig listener : config.listeners()) {
             ServerNames.Builder<Target> names = new ServerNames.Builder<>();
-            Optional<String> mistake = addNames(listener, backends, names);
-            if (mistake.isPresent()) {
-                return new Rejected(mistake.get());
+            Optional<String> error = addNames(listener, backends, names);
+            if (error.isPresent()) {
+                return new Invalid(error.get());
             }
             Target target =
-                    new Target(existing(listener.backend(), backends), listener.targetPort(), listener.proxyProtocol());
+                    new Target(backend(listener.backend(), backends), listener.targetPort(), listener.proxyProtocol());
             byPort.put(
                     listener.port(),
                     new Route(listener, target, names.build(), config.timeouts(), rules.listener(listener)));
         }
-        return new Made(new RouteTable(byPort));
+        return new Valid(new RouteTable(byPort));
     }
 
-    private static BackendConfig existing(String name, Map<String, BackendConfig> backends) {
-        return Objects.requireNonNull(backends.get(name), "a configuration has the backends that it names");
+    private static BackendConfig backend(String name, Map<String, BackendConfig> backends) {
+        return Objects.requireNonNull(backends.get(name), "a configuration contains all backends that it refers to");
     }
 
     private static Optional<String> addNames(
             ListenerConfig listener, Map<String, BackendConfig> backends, ServerNames.Builder<Target> names) {
         for (int i = 0; i < listener.routes().size(); i++) {
             RouteConfig route = listener.routes().get(i);
-            Target target = new Target(existing(route.backend(), backends), route.targetPort(), route.proxyProtocol());
+            Target target = new Target(backend(route.backend(), backends), route.targetPort(), route.proxyProtocol());
             for (String name : route.serverNames()) {
-                Optional<String> mistake = names.add(name, target);
-                if (mistake.isPresent()) {
+                Optional<String> error = names.add(name, target);
+                if (error.isPresent()) {
                     return Optional.of(ProxyConfig.FILE_NAME + ": listeners[" + listener.name() + "].routes[" + i
-                            + "].serverNames: " + mistake.get());
+                            + "].serverNames: " + error.get());
                 }
             }
         }

@@ -4,9 +4,9 @@ import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 
 /**
- * Where a connection goes in the end.
+ * Destination of a connection.
  *
- * @param port the backend's TCP port
- * @param proxyProtocol the header that this port expects
+ * @param port TCP port of the backend
+ * @param proxyProtocol the PROXY protocol header that this port expects
  */
 public record Target(BackendConfig backend, int port, ProxyProtocol proxyProtocol) {}

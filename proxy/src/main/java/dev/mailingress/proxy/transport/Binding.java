@@ -2,16 +2,16 @@ package dev.mailingress.proxy.transport;
 
 import java.util.concurrent.CompletionStage;
 
-/** A listening socket. */
+/** A port bound by a listener, on all loops. */
 public interface Binding {
 
-    /** Begins to accept. */
+    /** Starts accepting. */
     void start();
 
     /**
-     * Accepts what is queued in the kernel, then closes. Connections that were accepted live on.
+     * Accepts what is queued in the kernel, then closes the socket. Accepted connections stay open.
      *
-     * @return done when the port is free and every accepted leg has been handed to its {@link Acceptor}
+     * @return completed when the port is free and every accepted leg has been handed to its {@link Acceptor}
      */
     CompletionStage<Void> close();
 }

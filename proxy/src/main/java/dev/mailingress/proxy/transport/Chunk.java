@@ -3,15 +3,18 @@ package dev.mailingress.proxy.transport;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes on their way from one leg to another. Whoever is handed a chunk owns it, and passes it on by {@link Leg#write(Chunk)}
- * or gives it back by {@link #release()}, exactly once.
+ * Received bytes on their way from one leg to another. The receiver of a chunk owns it and either forwards it with
+ * {@link Leg#write(Chunk)} or returns it with {@link #release()}, exactly once.
  */
 public interface Chunk {
 
-    /** In bytes. */
+    /** Number of bytes. */
     int size();
 
-    /** Its bytes, from position to limit: to be read at once, before it is passed on or given back, and not to be kept. */
+    /**
+     * The bytes, from position to limit: must be read at once, before the chunk is forwarded or released, and must not
+     * be kept.
+     */
     ByteBuffer view();
 
     void release();

@@ -2,20 +2,20 @@ package dev.mailingress.proxy.transport;
 
 import java.util.Locale;
 
-/** Why a connection could not be opened. */
+/** Reason why a connection could not be opened. */
 public enum ConnectFailure {
-    /** The name has no address. */
+    /** The host name has no address. */
     UNRESOLVED,
-    /** The host answered that nobody listens. */
+    /** The host refused the connection: no process listens on the port. */
     REFUSED,
-    /** Nobody answered in time. */
+    /** No answer in time. */
     TIMED_OUT,
-    /** There is no way to that host. */
+    /** There is no route to the host. */
     UNREACHABLE,
-    /** This process lacks something, descriptors for instance. */
+    /** A local failure, for example no free file descriptor. */
     OTHER;
 
-    /** The form for metrics and logs. */
+    /** The label for metrics and logs. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

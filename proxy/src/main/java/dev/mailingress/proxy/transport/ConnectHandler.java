@@ -1,9 +1,9 @@
 package dev.mailingress.proxy.transport;
 
-/** Hears how an attempt to connect ended; exactly one of the two is called, unless the attempt was cancelled. */
+/** Handler of the outcome of a connect: exactly one of the two methods is called, unless the attempt was cancelled. */
 public interface ConnectHandler {
 
-    /** The handshake is done; nothing has been read or written. */
+    /** The TCP handshake is complete; nothing has been read or written. */
     void onConnected(Leg leg);
 
     void onFailed(ConnectFailure failure);

@@ -3,50 +3,57 @@ package dev.mailingress.proxy.transport;
 import java.net.InetSocketAddress;
 
 /**
- * One TCP connection, seen from its loop: every method is called on that loop. A leg begins paused; it reads nothing until
- * {@link #resumeReading()}.
+ * One side of a proxied connection: a TCP connection, used on its loop only. A leg starts paused and reads nothing
+ * until {@link #resumeReading()}.
  */
 public interface Leg {
 
-    /** Who hears what happens here, from now on. */
+    /** Sets the handler of all following events. */
     void handler(LegHandler handler);
 
-    /** Our end. An IPv4 client of an IPv6 socket has IPv4 addresses here. */
+    /** The local address. An IPv4 client of an IPv6 socket has IPv4 addresses here. */
     InetSocketAddress localAddress();
 
-    /** The peer's end; as {@link #localAddress()}. */
+    /** The peer's address, in the form of {@link #localAddress()}. */
     InetSocketAddress remoteAddress();
 
     /**
-     * Sends bytes at once; what the kernel does not take is kept here and sent as soon as it does.
+     * Sends bytes immediately; what the kernel does not accept is buffered and sent as soon as possible.
      *
-     * @return whether more may be written; if not, {@link LegHandler#onWritable()} says when
+     * @return whether more may be written; if not, {@link LegHandler#onWritable()} follows
      */
     boolean write(Chunk chunk);
 
     /**
-     * As {@link #write(Chunk)}, for bytes of our own. They leave in one system call, apart from those before and after.
+     * Like {@link #write(Chunk)}, for bytes that the proxy itself creates. They are sent in one system call, separately
+     * from those before and after.
      */
     boolean write(byte[] bytes);
 
     /**
-     * Joins this leg to another one of its loop: from now on what arrives here goes on to {@code sink}, no faster than that
-     * takes it, and the handler hears how much it was by {@link LegHandler#onForwarded} instead of {@link LegHandler#onReceived}.
-     * Reading begins and stops as ever, and the end is the handler's affair as ever.
+     * Forwards everything that this leg receives to {@code sink}, a leg of the same loop, no faster than that accepts
+     * it. The handler is informed by {@link LegHandler#onForwarded} instead of {@link LegHandler#onReceived}. Pausing
+     * and resuming work as before, and the handler still has to react to the end of the input.
      */
     void pipeTo(Leg sink);
 
-    /** Leaves what arrives in the kernel, whose window then slows the peer down. A chunk or two may still come. */
+    /**
+     * Leaves incoming bytes in the kernel, whose receive window then slows the peer down. One or two more chunks may
+     * still arrive.
+     */
     void pauseReading();
 
     void resumeReading();
 
-    /** Sends FIN when all that was written is gone; reading goes on. */
+    /** Sends FIN once everything written has been sent; reading continues. */
     void shutdownOutput();
 
-    /** Closes when all that was written is gone. That may take as long as the peer likes: set a deadline. */
+    /**
+     * Closes the connection once everything written has been sent. A slow peer can delay that without limit: set a
+     * deadline.
+     */
     void close();
 
-    /** Closes now; what was not sent is lost. */
+    /** Closes the connection immediately; unsent bytes are lost. */
     void abort();
 }

@@ -1,28 +1,28 @@
 package dev.mailingress.proxy.transport;
 
-/** Hears what happens on a {@link Leg}, on its loop. */
+/** Handler of the events of a {@link Leg}, called on its loop. */
 public interface LegHandler {
 
     /** Bytes have arrived; the receiver owns the chunk. */
     void onReceived(Chunk chunk);
 
     /**
-     * Bytes have arrived and gone on to the leg that this one was joined to by {@link Leg#pipeTo}.
+     * Bytes have arrived and were forwarded to the sink of {@link Leg#pipeTo}.
      *
-     * @param bytes 0 where the other leg's peer has taken some of those that were passed before
+     * @param bytes number of bytes; 0 if the sink's peer has accepted bytes that were forwarded before
      */
     default void onForwarded(int bytes) {}
 
-    /** The peer has sent FIN: nothing more will be received. It may still read. */
-    void onInputEnded();
+    /** The peer has sent FIN: nothing more will be received. The peer may still read. */
+    default void onInputEnded() {}
 
     /** More may be written again. */
-    void onWritable();
+    default void onWritable() {}
 
     /**
-     * The socket is gone. Called once and last, whoever closed it.
+     * The socket is closed. Called once, as the last event.
      *
-     * @param byPeer whether the peer's reset or an error ended it rather than our own close
+     * @param byPeer whether the peer's reset or an error closed it, not this side
      */
-    void onClosed(boolean byPeer);
+    default void onClosed(boolean byPeer) {}
 }

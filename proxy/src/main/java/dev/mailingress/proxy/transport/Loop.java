@@ -5,26 +5,26 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * The one thread that a connection lives on: both legs, all timers and all callbacks of a connection belong to one loop, so
- * that its state needs no lock. Nothing that runs here may block.
+ * Event loop: one thread that runs both legs, all timers and all callbacks of a connection, so that its state needs no
+ * lock. Nothing that runs here may block.
  */
 public interface Loop extends Executor {
 
     /**
-     * Opens a connection whose leg lives on this loop.
+     * Opens a connection whose leg belongs to this loop.
      *
-     * @param timeout for the handshake
-     * @return ends the attempt; without effect once {@code handler} has been called
+     * @param timeout of the TCP handshake
+     * @return cancels the attempt; no effect once {@code handler} has been called
      */
     Cancellable connect(InetSocketAddress address, Duration timeout, ConnectHandler handler);
 
-    /** Runs {@code task} on this loop when {@code delay} is over. */
+    /** Runs {@code task} on this loop after {@code delay}. */
     Cancellable schedule(Duration delay, Runnable task);
 
-    /** The loop's clock in nanoseconds; only differences mean something. */
+    /** The loop's clock in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
-    /** Something that can be called off. */
+    /** A pending operation that can be cancelled. */
     @FunctionalInterface
     interface Cancellable {
         void cancel();

@@ -3,17 +3,17 @@ package dev.mailingress.proxy.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far bulk goes from socket to socket inside the kernel, by splice(2), instead of by way of this process.
+ * State of splice(2), which moves bulk data from socket to socket inside the kernel instead of through this process.
  *
- * @param obstacle why it does not, as a clause; null if nothing is known to stand in the way
- * @param bytes that went so since the start
- * @param pipes that are open for it now
- * @param mostPipes that may be; each takes two descriptors
+ * @param unavailableReason why it is not used, as a clause; null if no reason is known
+ * @param bytes number of bytes spliced since the start
+ * @param pipes number of open pipes
+ * @param maxPipes maximum number of pipes; each takes two file descriptors
  */
-public record SpliceState(@Nullable String obstacle, long bytes, int pipes, int mostPipes) {
+public record SpliceState(@Nullable String unavailableReason, long bytes, int pipes, int maxPipes) {
 
     /** For the log: on, or off and why. */
     public String summary() {
-        return obstacle == null ? "on" : "off: " + obstacle;
+        return unavailableReason == null ? "on" : "off: " + unavailableReason;
     }
 }

@@ -1,8 +1,8 @@
 package dev.mailingress.proxy.transport;
 
-/** How sockets are waited for. */
+/** The system interface that waits for socket events. */
 public enum TransportKind {
-    /** Linux's epoll by native code. */
+    /** Linux epoll, through native code. */
     EPOLL,
     /** The JDK's selectors, where the native code is missing. */
     NIO

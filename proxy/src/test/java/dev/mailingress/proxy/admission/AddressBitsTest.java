@@ -29,7 +29,7 @@ class AddressBitsTest {
                 "ff00::",
                 "ffff::1"
             })
-    void shouldBeNobodyElsesWhenAddressIsSpecial(String text) {
+    void shouldNotBeRoutableWhenAddressIsSpecial(String text) {
         assertThat(bits(text).isRoutable()).isFalse();
     }
 
@@ -52,7 +52,7 @@ class AddressBitsTest {
                 "feff::1",
                 "2001:db8::1"
             })
-    void shouldBeAStrangersWhenAddressIsBesideTheSpecialOnes(String text) {
+    void shouldBeRoutableWhenAddressIsNextToSpecialRange(String text) {
         assertThat(bits(text).isRoutable()).isTrue();
     }
 
@@ -70,7 +70,7 @@ class AddressBitsTest {
                 "fc00::",
                 "fdff:ffff::1"
             })
-    void shouldBePrivateWhenAddressMeansNothingElsewhere(String text) {
+    void shouldBePrivateWhenAddressIsInPrivateRange(String text) {
         assertThat(bits(text).isPrivate()).isTrue();
     }
 
@@ -91,12 +91,12 @@ class AddressBitsTest {
                 "fe00::",
                 "2001:db8::1"
             })
-    void shouldNotBePrivateWhenAddressIsBesideThoseNetworks(String text) {
+    void shouldNotBePrivateWhenAddressIsNextToPrivateRange(String text) {
         assertThat(bits(text).isPrivate()).isFalse();
     }
 
     @Test
-    void shouldUnwrapIpv4WhenTheJdkHasNot() throws UnknownHostException {
+    void shouldUnwrapMappedIpv4WhenJdkDoesNot() throws UnknownHostException {
         // Given
         byte[] wrapped = new byte[16];
         wrapped[10] = (byte) 0xff;
@@ -112,7 +112,7 @@ class AddressBitsTest {
     }
 
     @Test
-    void shouldNotTakeIpv6ForIpv4WhenItsEndLooksAlike() {
+    void shouldNotTreatIpv6AsIpv4WhenOnlyItsSuffixMatches() {
         assertThat(bits("1::ffff:a00:1").isIpv4()).isFalse();
         assertThat(bits("::fffe:a00:1").isIpv4()).isFalse();
         assertThat(bits("::a00:1").isIpv4()).isFalse();

@@ -37,7 +37,7 @@ class AdmissionTest {
         "2001:db8::9, 2001:db8::/32, '', ADMITTED",
         "2001:db8::9, '', 2001:db8::/32, DENIED",
     })
-    void shouldDenyBeforeItAllows(String client, String allow, String deny, String outcome) {
+    void shouldGiveDenyListPrecedenceOverAllowList(String client, String allow, String deny, String outcome) {
         // Given
         ListenerRules rules = aPublicListener(MailProtocol.IMAP)
                 .allowing(networks(allow))
@@ -51,7 +51,7 @@ class AdmissionTest {
     }
 
     @Test
-    void shouldHaveNoListsAtTheInternalDoor() {
+    void shouldNotApplyAllowAndDenyListsToInternalListener() {
         // Given
         ListenerRules rules = anInternalListener(MailProtocol.IMAP)
                 .denying("0.0.0.0/0")
@@ -75,7 +75,7 @@ class AdmissionTest {
         "ALLOW, SMTP, ADMITTED",
         "ALLOW, IMAP, ADMITTED",
     })
-    void shouldTreatOwnNetworksByServiceAndSetting(LocalAddresses setting, MailProtocol protocol, String outcome) {
+    void shouldTreatLocalNetworksByProtocolAndSetting(LocalAddresses setting, MailProtocol protocol, String outcome) {
         // Given
         ListenerRules rules = aPublicListener(protocol)
                 .with(setting)
@@ -91,7 +91,7 @@ class AdmissionTest {
     }
 
     @Test
-    void shouldServePodsAtTheInternalDoor() {
+    void shouldAdmitPodsOnInternalListener() {
         // Given
         ListenerRules rules = anInternalListener(MailProtocol.SMTP)
                 .with(LocalAddresses.REFUSE)
@@ -103,7 +103,7 @@ class AdmissionTest {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1", "0.1.2.3", "::1", "224.0.0.1", "fe80::1", "198.51.100.25"})
-    void shouldNeverAnnounceSpecialAddressesAtEitherDoor(String client) {
+    void shouldRefuseSpecialAddressesOnBothListenersUnlessAllowed(String client) {
         for (ListenerRulesBuilder exposure :
                 List.of(aPublicListener(MailProtocol.IMAP), anInternalListener(MailProtocol.IMAP))) {
             assertThat(outcome(judge(exposure.rules(), client))).isEqualTo("LOCAL_ADDRESS");
@@ -114,7 +114,7 @@ class AdmissionTest {
 
     @ParameterizedTest
     @CsvSource({"192.0.2.10, ADMITTED", "203.0.113.9, UNTRUSTED_SENDER", "2001:db8::9, UNTRUSTED_SENDER"})
-    void shouldTurnAwaySendersWhenTheyAreNotTrusted(String peer, String outcome) {
+    void shouldRefuseSenderWhenItIsNotTrusted(String peer, String outcome) {
         // Given
         ListenerRules rules =
                 aPublicListener(MailProtocol.SMTP).trusting("192.0.2.0/24").rules();
@@ -127,28 +127,29 @@ class AdmissionTest {
     }
 
     @Test
-    void shouldTakeAnyPeerWhenNoHeaderIsRequired() {
+    void shouldAdmitAnyPeerWhenNoHeaderIsRequired() {
         // Given
-        ListenerRules inside =
+        ListenerRules internal =
                 anInternalListener(MailProtocol.SMTP).trusting("192.0.2.0/24").rules();
-        ListenerRules outside = aPublicListener(MailProtocol.SMTP).rules();
+        ListenerRules publicListener = aPublicListener(MailProtocol.SMTP).rules();
         // Then
-        assertThat(inside.requiresHeader()).isFalse();
-        assertThat(outside.requiresHeader()).isFalse();
-        assertThat(outcome(admission.arrive(inside, ip("10.42.3.7")))).isEqualTo("ADMITTED");
-        assertThat(outcome(admission.arrive(outside, ip("203.0.113.9")))).isEqualTo("ADMITTED");
+        assertThat(internal.requiresHeader()).isFalse();
+        assertThat(publicListener.requiresHeader()).isFalse();
+        assertThat(outcome(admission.arrive(internal, ip("10.42.3.7")))).isEqualTo("ADMITTED");
+        assertThat(outcome(admission.arrive(publicListener, ip("203.0.113.9")))).isEqualTo("ADMITTED");
     }
 
     @Test
-    void shouldRefuseWhenListenerIsFullAndAdmitAgainWhenOneLeft() {
+    void shouldRefuseWhenListenerIsFullUntilConnectionEnds() {
         // Given
         ListenerRules rules = aPublicListener(MailProtocol.SMTP).inTotal(1).rules();
-        ListenerRules inside = anInternalListener(MailProtocol.SMTP).inTotal(1).rules();
+        ListenerRules internal =
+                anInternalListener(MailProtocol.SMTP).inTotal(1).rules();
         // Then
         assertThat(arrive(rules)).isEqualTo("ADMITTED");
         assertThat(arrive(rules)).isEqualTo("LISTENER_FULL");
-        assertThat(arrive(inside)).isEqualTo("ADMITTED");
-        assertThat(arrive(inside)).isEqualTo("LISTENER_FULL");
+        assertThat(arrive(internal)).isEqualTo("ADMITTED");
+        assertThat(arrive(internal)).isEqualTo("LISTENER_FULL");
         assertThat(admission.connections()).isEqualTo(2);
         // When
         admission.leave(rules);
@@ -171,7 +172,7 @@ class AdmissionTest {
     }
 
     @Test
-    void shouldCountOnWhenConfigurationIsNew() {
+    void shouldKeepCountsWhenConfigurationChanges() {
         // Given
         ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP).inTotal(2);
         ListenerRules before = listener.rules();
@@ -189,7 +190,7 @@ class AdmissionTest {
     }
 
     @Test
-    void shouldSayThatLeavingTwiceIsAMistake() {
+    void shouldThrowWhenConnectionLeavesTwice() {
         // Given
         ListenerRules rules = aPublicListener(MailProtocol.SMTP).rules();
         arrive(rules);
@@ -203,7 +204,7 @@ class AdmissionTest {
     @EnumSource(
             value = Refusal.class,
             names = {"DENIED", "LOCAL_ADDRESS", "CLIENT_CONNECTIONS", "CLIENT_RATE", "LISTENER_FULL", "PROCESS_FULL"})
-    void shouldSayWhatToDoInShortAscii(Refusal reason) {
+    void shouldRefuseWithShortAsciiMessageThatNamesRemedy(Refusal reason) {
         // Given
         ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP).withPods("10.42.0.0/16");
         AdmissionDecision verdict = switch (reason) {

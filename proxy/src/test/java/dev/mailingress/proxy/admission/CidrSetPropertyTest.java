@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Agrees with asking every network in turn. */
+/** Comparison with a linear search of all networks. */
 class CidrSetPropertyTest {
 
     @Property
@@ -33,7 +33,7 @@ class CidrSetPropertyTest {
     }
 
     @Property
-    void shouldHoldTheEdgesOfEachNetwork(@ForAll("networks") List<Cidr> networks) {
+    void shouldContainFirstAndLastAddressOfEachNetwork(@ForAll("networks") List<Cidr> networks) {
         // Given
         CidrSet set = CidrSet.of(networks);
         for (Cidr network : networks) {
@@ -75,7 +75,7 @@ class CidrSetPropertyTest {
                 .ofMaxSize(20);
     }
 
-    /** Few different bytes, so that networks nest and hold the addresses often. */
+    /** Few different bytes, so that networks are often nested and often contain the addresses. */
     private static Arbitrary<byte[]> addressBytes() {
         Arbitrary<Byte> few = Arbitraries.of((byte) 0, (byte) 1, (byte) 0x7f, (byte) 0x80, (byte) 0xff, (byte) 0xfe);
         return Arbitraries.of(4, 16)
@@ -83,7 +83,7 @@ class CidrSetPropertyTest {
                 .filter(CidrSetPropertyTest::isItself);
     }
 
-    // The JDK unwraps ::ffff:0:0/96, so a network of 16 bytes there would become one of IPv4.
+    // The JDK unwraps ::ffff:0:0/96, so such a network of 16 bytes would become an IPv4 network.
     private static boolean isItself(byte[] bytes) {
         return address(bytes).getAddress().length == bytes.length;
     }
@@ -112,7 +112,7 @@ class CidrSetPropertyTest {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no address", e);
+            throw new IllegalArgumentException("invalid address", e);
         }
     }
 }

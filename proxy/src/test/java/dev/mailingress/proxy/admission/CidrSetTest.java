@@ -37,12 +37,12 @@ class CidrSetTest {
         "8000::/1, ffff::, true",
         "128.0.0.0/1, 127.255.255.255, false",
     })
-    void shouldHoldWhatItsNetworkHolds(String network, String address, boolean held) {
+    void shouldContainAddressesOfItsNetwork(String network, String address, boolean held) {
         assertThat(set(network).contains(address(address, 1).getAddress())).isEqualTo(held);
     }
 
     @Test
-    void shouldHoldTheWiderNetworkWhenANarrowerOneBeginsWithIt() {
+    void shouldContainWiderNetworkWhenNarrowerOneHasSameFirstAddress() {
         // When
         CidrSet set = set("10.0.0.0/32", "10.0.0.0/8", "10.0.0.0/24", "10.200.0.0/16");
         // Then
@@ -51,7 +51,7 @@ class CidrSetTest {
     }
 
     @Test
-    void shouldHoldNothingWhenEmpty() {
+    void shouldContainNothingWhenEmpty() {
         assertThat(CidrSet.EMPTY.isEmpty()).isTrue();
         assertThat(CidrSet.EMPTY.contains(address("198.51.100.7", 1).getAddress()))
                 .isFalse();
@@ -60,7 +60,7 @@ class CidrSetTest {
     }
 
     @Test
-    void shouldFindEachWhenThereAreThousands() {
+    void shouldFindEachOfThousandsOfNetworks() {
         // Given
         List<Cidr> networks = IntStream.range(0, 4096)
                 .mapToObj(i -> Cidr.parse("100." + i / 256 + "." + i % 256 + ".128/25"))

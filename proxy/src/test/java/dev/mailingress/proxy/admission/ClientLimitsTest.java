@@ -22,12 +22,12 @@ class ClientLimitsTest {
     private static final String CLIENT = "203.0.113.9";
 
     private final InetSocketAddress destination = address("198.51.100.25", 25);
-    // System.nanoTime() may be anything and may run over.
+    // System.nanoTime() may have any value and may overflow.
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
     private final Admission admission = new Admission(1000, List.of(), nanoTime::get, InstantSource.system());
 
     @Test
-    void shouldRefuseTheNextConnectionUntilOneEnds() {
+    void shouldRefuseNextConnectionUntilOneEnds() {
         // Given
         ListenerRules rules =
                 aPublicListener(MailProtocol.SMTP).perClient(2, 1000).rules();
@@ -49,7 +49,7 @@ class ClientLimitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 60, 1000})
-    void shouldAdmitAMinutesConnectionsAtOnceAndThenOneByOne(int newPerMinute) {
+    void shouldAdmitBurstOfOneMinuteAndThenOneByOne(int newPerMinute) {
         // Given
         ListenerRules rules = aPublicListener(MailProtocol.SMTP)
                 .perClient(1_000_000, newPerMinute)
@@ -71,7 +71,7 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldNeverAdmitMoreThanAMinutesConnectionsWhenClientWasQuietForLong() {
+    void shouldLimitBurstToOneMinuteWhenClientWasIdleForLong() {
         // Given
         ListenerRules rules =
                 aPublicListener(MailProtocol.SMTP).perClient(1000, 5).rules();
@@ -86,7 +86,7 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldCostNothingToBeRefused() {
+    void shouldNotConsumeTokenWhenConnectionIsRefused() {
         // Given
         ListenerRules rules = aPublicListener(MailProtocol.SMTP).perClient(1, 2).rules();
         Permit permit = admitted(rules, CLIENT);
@@ -100,7 +100,7 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldCountAnIpv6NetworkOf64BitsAsOneClient() {
+    void shouldCountIpv6NetworkOf64BitsAsOneClient() {
         // Given
         ListenerRules rules =
                 aPublicListener(MailProtocol.SMTP).perClient(1, 1000).rules();
@@ -111,7 +111,7 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldCountEachIpv4AddressAndEachListenerAlone() {
+    void shouldCountEachIpv4AddressAndEachListenerSeparately() {
         // Given
         ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP).perClient(1, 1000);
         ListenerRules rules = listener.rules();
@@ -123,7 +123,7 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldCountOnWhenConfigurationIsNew() {
+    void shouldKeepCountsWhenConfigurationChanges() {
         // Given
         ListenerRulesBuilder listener = aPublicListener(MailProtocol.SMTP);
         Permit permit = admitted(listener.perClient(2, 1000).rules(), CLIENT);
@@ -138,16 +138,16 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldHaveNoLimitWhenClientIsExemptOrInside() {
+    void shouldNotLimitExemptClientsAndInternalListener() {
         // Given
         ListenerRules exempt = aPublicListener(MailProtocol.SMTP)
                 .perClient(1, 1)
                 .exempting("203.0.113.0/24")
                 .rules();
-        ListenerRules inside =
+        ListenerRules internal =
                 anInternalListener(MailProtocol.SMTP).perClient(1, 1).rules();
         // Then
-        Stream.of(exempt, inside).forEach(rules -> {
+        Stream.of(exempt, internal).forEach(rules -> {
             for (int i = 0; i < 5; i++) {
                 admitted(rules, CLIENT).release();
                 admitted(rules, CLIENT);

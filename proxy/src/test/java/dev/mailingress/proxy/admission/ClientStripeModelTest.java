@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Forgetting changes no verdict as long as there is room for all: it says what buckets say that are kept for ever. */
+/** Comparison with a model that keeps all token buckets: without a shortage of capacity, forgetting must not change a decision. */
 class ClientStripeModelTest {
 
     private static final long SEED = 20261125;
@@ -25,33 +25,33 @@ class ClientStripeModelTest {
     private final Map<Integer, Bucket> buckets = new HashMap<>();
 
     @Test
-    void shouldJudgeAsIfItForgotNobodyWhenThereIsRoom() {
+    void shouldJudgeAsModelThatForgetsNobodyWhenCapacitySuffices() {
         // Given
         ClientStripe stripe = new ClientStripe(CLIENTS);
         long now = 0;
         for (int i = 0; i < 100_000; i++) {
             now += random.nextInt((int) (MINUTE / 100));
             int client = random.nextInt(CLIENTS);
-            Deque<Permit> stays = present.computeIfAbsent(client, absent -> new ArrayDeque<>());
-            if (random.nextInt(3) == 0 && !stays.isEmpty()) {
-                stays.remove().release();
+            Deque<Permit> permits = present.computeIfAbsent(client, absent -> new ArrayDeque<>());
+            if (random.nextInt(3) == 0 && !permits.isEmpty()) {
+                permits.remove().release();
                 continue;
             }
             Bucket bucket = buckets.computeIfAbsent(client, absent -> new Bucket());
-            String expected = expected(bucket, stays.size(), now);
+            String expected = expected(bucket, permits.size(), now);
             // When
             AdmissionDecision verdict = stripe.enter(key(client), LIMIT, now);
             // Then
             assertThat(outcome(verdict)).as("step %d", i).isEqualTo(expected);
             if (verdict instanceof AdmissionDecision.Admit admit) {
-                stays.add(admit.permit());
+                permits.add(admit.permit());
                 bucket.take(now);
             }
         }
     }
 
     @Test
-    void shouldForgetAllOthersWhenOneGoesOnComing() {
+    void shouldForgetIdleClientsWhenOneKeepsConnecting() {
         // Given
         ClientStripe stripe = new ClientStripe(CLIENTS);
         for (int client = 0; client < CLIENTS; client++) {
@@ -75,7 +75,7 @@ class ClientStripeModelTest {
         return bucket.tokens(now) >= 1 - 1e-6 ? "ADMITTED" : "CLIENT_RATE";
     }
 
-    /** Tokens as a number that grows, the way that the documentation tells it. */
+    /** Token bucket as documented: the number of tokens grows over time. */
     private static final class Bucket {
 
         private double tokens = LIMIT.newPerMinute();

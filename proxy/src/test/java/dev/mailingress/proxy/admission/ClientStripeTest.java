@@ -18,14 +18,14 @@ class ClientStripeTest {
     private final ClientStripe stripe = new ClientStripe(CAPACITY);
 
     @Test
-    void shouldForgetTheIdleClientThatWasHeardOfLongestAgoWhenFull() {
+    void shouldForgetLeastRecentlyUsedIdleClientWhenFull() {
         // Given
-        comeAndGo(1, 0);
-        comeAndGo(2, 1);
-        comeAndGo(3, 2);
-        assertThat(enter(1, ONE_A_MINUTE, 3)).as("heard of again").isInstanceOf(AdmissionDecision.Refuse.class);
+        connectAndClose(1, 0);
+        connectAndClose(2, 1);
+        connectAndClose(3, 2);
+        assertThat(enter(1, ONE_A_MINUTE, 3)).as("used again").isInstanceOf(AdmissionDecision.Refuse.class);
         // When
-        comeAndGo(4, 4);
+        connectAndClose(4, 4);
         // Then
         assertThat(stripe.size()).isEqualTo(CAPACITY);
         assertThat(enter(1, ONE_A_MINUTE, 5)).as("1 is remembered").isInstanceOf(AdmissionDecision.Refuse.class);
@@ -34,7 +34,7 @@ class ClientStripeTest {
     }
 
     @Test
-    void shouldAdmitUncountedWhenAllOthersAreConnected() {
+    void shouldAdmitWithoutCountingWhenAllEntriesAreConnected() {
         // Given
         for (int client = 1; client <= CAPACITY; client++) {
             enter(client, ONE_AT_A_TIME, 0);
@@ -50,32 +50,32 @@ class ClientStripeTest {
     }
 
     @Test
-    void shouldForgetTwoForEachThatComesWhenTheirTokensAreBack() {
+    void shouldForgetTwoClientsPerNewOneWhenTheirTokensAreRefilled() {
         // Given
-        comeAndGo(1, 0);
-        comeAndGo(2, 0);
-        comeAndGo(3, 0);
+        connectAndClose(1, 0);
+        connectAndClose(2, 0);
+        connectAndClose(3, 0);
         // When
-        comeAndGo(4, MINUTE - 1);
+        connectAndClose(4, MINUTE - 1);
         assertThat(stripe.size()).as("still owing a token").isEqualTo(CAPACITY);
-        comeAndGo(5, MINUTE);
+        connectAndClose(5, MINUTE);
         // Then
         assertThat(stripe.size()).isEqualTo(2);
     }
 
     @Test
-    void shouldNotForgetWhoIsConnectedHoweverLongItStays() {
+    void shouldNotForgetConnectedClientHoweverLongItStays() {
         // Given
         enter(1, ONE_AT_A_TIME, 0);
         // When
         for (int client = 10; client < 100; client++) {
-            comeAndGo(client, client * MINUTE);
+            connectAndClose(client, client * MINUTE);
         }
         // Then
         assertThat(enter(1, ONE_AT_A_TIME, 1000 * MINUTE)).isInstanceOf(AdmissionDecision.Refuse.class);
     }
 
-    private void comeAndGo(int client, long now) {
+    private void connectAndClose(int client, long now) {
         AdmissionDecision verdict = enter(client, ONE_A_MINUTE, now);
         assertThat(verdict)
                 .isInstanceOfSatisfying(

@@ -15,7 +15,7 @@ class ClientTableTest {
     private final ClientTable table = new ClientTable(CAPACITY);
 
     @Test
-    void shouldStayBoundedAndAdmitAllWhenACrowdComes() {
+    void shouldStayBoundedAndAdmitAllWhenClientsExceedCapacity() {
         for (long network = 1; network <= 100_000; network++) {
             // When
             AdmissionDecision verdict = table.enter(listener, new AddressBits(network << 16, 1), LIMIT, 0);
@@ -26,7 +26,7 @@ class ClientTableTest {
     }
 
     @Test
-    void shouldSpreadNeighboursEvenly() {
+    void shouldSpreadNeighboringNetworksEvenly() {
         // When
         for (long network = 0; network < CAPACITY / 2; network++) {
             table.enter(listener, new AddressBits(0x2001_0db8_0000_0000L + network, 1), LIMIT, 0);

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Several loops at once: no count goes below nothing or above its limit, and all end at nothing. */
+/** Several loops at once: every count stays between zero and its limit, and is zero at the end. */
 class ConcurrentAdmissionTest {
 
     private static final int THREADS = 4;
@@ -56,7 +56,7 @@ class ConcurrentAdmissionTest {
     }
 
     @Test
-    void shouldKeepAllLimitsWhenLoopsAdmitAtOnce() throws Exception {
+    void shouldKeepAllLimitsWhenLoopsAdmitConcurrently() throws Exception {
         // Given
         for (AtomicInteger[] ofListener : present) {
             for (int client = 0; client < CLIENTS; client++) {
@@ -73,7 +73,7 @@ class ConcurrentAdmissionTest {
                 return loop(new Random(seed));
             }));
         }
-        // Then: one alone may find all places taken by another that does not get a processor meanwhile
+        // Then: one loop may find all slots used by another one that is not scheduled meanwhile
         int admitted = 0;
         for (Future<Integer> loop : loops) {
             admitted += loop.get(60, TimeUnit.SECONDS);
@@ -86,13 +86,13 @@ class ConcurrentAdmissionTest {
         assertThat(everyClientCanFillItsLimitAgain()).isTrue();
     }
 
-    /** Comes and goes; checks with counts of its own that are never above what admission counts. */
+    /** Opens and closes connections; its own counts are never above those of admission. */
     private int loop(Random random) {
         Deque<Runnable> leaving = new ArrayDeque<>();
         int admitted = 0;
         for (int i = 0; i < ROUNDS; i++) {
             if (random.nextInt(100) < 55) {
-                admitted += come(random.nextInt(2), random.nextInt(CLIENTS), leaving) ? 1 : 0;
+                admitted += open(random.nextInt(2), random.nextInt(CLIENTS), leaving) ? 1 : 0;
             } else if (!leaving.isEmpty()) {
                 leaving.poll().run();
             }
@@ -101,7 +101,7 @@ class ConcurrentAdmissionTest {
         return admitted;
     }
 
-    private boolean come(int listener, int client, Deque<Runnable> leaving) {
+    private boolean open(int listener, int client, Deque<Runnable> leaving) {
         ListenerRules rules = listeners.get(listener);
         if (admission.arrive(rules, ip(client).getAddress()) instanceof AdmissionDecision.Refuse refuse) {
             refusals.add(refuse.reason());
@@ -109,7 +109,7 @@ class ConcurrentAdmissionTest {
         }
         assertThat(inProcess.incrementAndGet()).isLessThanOrEqualTo(PROCESS_LIMIT);
         assertThat(inListener[listener].incrementAndGet()).isLessThanOrEqualTo(LISTENER_LIMIT);
-        Runnable goes = () -> {
+        Runnable leave = () -> {
             inListener[listener].decrementAndGet();
             inProcess.decrementAndGet();
             admission.leave(rules);
@@ -117,7 +117,7 @@ class ConcurrentAdmissionTest {
         AdmissionDecision verdict = admission.judge(rules, ip(client), destination);
         if (verdict instanceof AdmissionDecision.Refuse refuse) {
             refusals.add(refuse.reason());
-            goes.run();
+            leave.run();
             return false;
         }
         Permit permit = ((AdmissionDecision.Admit) verdict).permit();
@@ -125,7 +125,7 @@ class ConcurrentAdmissionTest {
         leaving.add(() -> {
             present[listener][client].decrementAndGet();
             permit.release();
-            goes.run();
+            leave.run();
         });
         return true;
     }

@@ -27,18 +27,18 @@ class DefaultGatewaysTest {
             """;
 
     @Test
-    void shouldFindTheGatewaysOfDefaultRoutesAlone() {
+    void shouldFindGatewaysOfDefaultRoutesOnly() {
         assertThat(DefaultGateways.in(IPV4, IPV6))
                 .containsExactlyInAnyOrder(ip("10.0.0.1"), ip("10.0.100.254"), ip("fd42::1"));
     }
 
     @Test
-    void shouldFindNoneWhenThereIsNoTable() {
+    void shouldFindNoneWhenTableIsMissingOrInvalid() {
         assertThat(DefaultGateways.in("", "garbage\n\n00000000")).isEmpty();
     }
 
     @Test
-    void shouldStayBoundedWhenThereAreManyRoutes() {
+    void shouldReturnAtMostSixteenGateways() {
         // Given
         String routes = IntStream.range(0, 1000)
                 .mapToObj(i -> String.format("eth0\t00000000\t%08X\t0003\t0\t0\t0\t00000000\t0\t0\t0", i + 1))

@@ -17,12 +17,12 @@ class DescriptorBudgetTest {
             """;
 
     @Test
-    void shouldReadTheSoftLimit() {
+    void shouldReadSoftLimit() {
         assertThat(DescriptorBudget.of(LIMITS, 2, 64)).isEqualTo(new DescriptorBudget(20_000, 2, 64));
     }
 
     @Test
-    void shouldReadThatThereIsNone() {
+    void shouldReadUnlimited() {
         // Given
         String limits = LIMITS.replace("20000 ", "unlimited ");
         // Then
@@ -31,7 +31,7 @@ class DescriptorBudgetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Max open files", "Max open files            many   524288  files\n"})
-    void shouldAssumeTheUsualLimitWhenNothingIsSaid(String limits) {
+    void shouldAssumeDefaultLimitWhenNoneIsReadable(String limits) {
         assertThat(DescriptorBudget.of(limits, 1, 0))
                 .isEqualTo(new DescriptorBudget(DescriptorBudget.DEFAULT_OPEN_FILES, 1, 0));
     }
@@ -43,14 +43,14 @@ class DescriptorBudgetTest {
         "20000, 2, 64, 9741",
         "20000, 2, 0, 9869",
         "1024, 1, 0, 414",
-        // half of the files is the most that is kept back
+        // at most half of the files are reserved
         "1024, 4, 64, 256",
         "64, 1, 64, 16",
         "2, 1, 64, 1",
         "0, 1, 64, 1",
         "1073741816, 2, 64, 1000000",
     })
-    void shouldKeepFilesBackForWhatIsNoConnection(long files, int loops, int pipes, int connections) {
+    void shouldReserveFilesForOtherUsesThanConnections(long files, int loops, int pipes, int connections) {
         assertThat(new DescriptorBudget(files, loops, pipes).maxConnections()).isEqualTo(connections);
     }
 }

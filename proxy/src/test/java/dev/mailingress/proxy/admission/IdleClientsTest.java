@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Behaves as a queue from which any element may leave. */
+/** Comparison with a queue that supports the removal of any element. */
 class IdleClientsTest {
 
     private static final long SEED = 20261125;
@@ -19,7 +19,7 @@ class IdleClientsTest {
     private final IdleClients idle = new IdleClients();
 
     @Test
-    void shouldKeepTheOrderWhenAnyOneLeaves() {
+    void shouldKeepOrderWhenAnyElementIsRemoved() {
         // Given
         Random random = new Random(SEED);
         List<Client> away = new ArrayList<>();
@@ -30,13 +30,13 @@ class IdleClientsTest {
         for (int i = 0; i < 10_000; i++) {
             // When
             if (!away.isEmpty() && random.nextBoolean()) {
-                Client comes = away.remove(random.nextInt(away.size()));
-                idle.add(comes);
-                expected.add(comes);
+                Client added = away.remove(random.nextInt(away.size()));
+                idle.add(added);
+                expected.add(added);
             } else if (!expected.isEmpty()) {
-                Client leaves = expected.remove(random.nextInt(expected.size()));
-                idle.remove(leaves);
-                away.add(leaves);
+                Client removed = expected.remove(random.nextInt(expected.size()));
+                idle.remove(removed);
+                away.add(removed);
             }
             // Then
             assertThat(inOrder()).containsExactlyElementsOf(expected);
@@ -44,7 +44,7 @@ class IdleClientsTest {
         }
     }
 
-    /** As the links go forward, and the same as they go back. */
+    /** Elements by their forward links; checks that the backward links agree. */
     private Deque<Client> inOrder() {
         Deque<Client> order = new ArrayDeque<>();
         for (Client client = idle.eldest(); client != null; client = client.newer) {

@@ -14,7 +14,7 @@ class LimitWarningsTest {
     private final LimitWarnings warnings = new LimitWarnings(100);
 
     @Test
-    void shouldSayNothingWhenAllFits() {
+    void shouldNotWarnWhenLimitsFit() {
         assertThat(warnings.of(aPublicListener(MailProtocol.SMTP)
                         .inTotal(100)
                         .perClient(100, 1_000_000)
@@ -23,7 +23,7 @@ class LimitWarningsTest {
     }
 
     @Test
-    void shouldNameTheListenersFieldsWhenItHasItsOwn() {
+    void shouldNameListenerFieldsWhenListenerHasItsOwnLimits() {
         assertThat(warnings.of(aPublicListener(MailProtocol.SMTP)
                         .inTotal(101)
                         .perClient(500, 1)
@@ -41,7 +41,7 @@ class LimitWarningsTest {
     @EnumSource(
             value = MailProtocol.class,
             names = {"IMAP", "IMAPS", "TCP"})
-    void shouldNameTheCommonFieldsWhenListenerHasNoneOfItsOwn(MailProtocol protocol) {
+    void shouldNameCommonFieldsWhenListenerHasNoLimits(MailProtocol protocol) {
         String service = protocol == MailProtocol.TCP ? "tcp" : "imap";
         assertThat(warnings.of(aPublicListener(protocol).config()))
                 .satisfiesExactly(
@@ -51,7 +51,7 @@ class LimitWarningsTest {
     }
 
     @Test
-    void shouldNotSpeakOfClientsAtTheInternalDoor() {
+    void shouldNotWarnAboutClientLimitsOfInternalListener() {
         assertThat(warnings.of(anInternalListener(MailProtocol.IMAP)
                         .inTotalOfAnyListener(50)
                         .config()))

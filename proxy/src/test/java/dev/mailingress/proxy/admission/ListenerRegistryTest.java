@@ -7,31 +7,31 @@ import org.junit.jupiter.api.Test;
 
 class ListenerRegistryTest {
 
-    private final ListenerRegistry book = new ListenerRegistry();
+    private final ListenerRegistry registry = new ListenerRegistry();
 
     @Test
-    void shouldForgetListenersWithoutConnectionsWhenThereAreTooMany() {
+    void shouldForgetListenersWithoutConnectionsWhenRegistryIsFull() {
         // Given
         ListenerKey busy = listener("busy");
-        ListenerCounters counters = book.of(busy);
-        assertThat(book.enter(busy, 1)).isTrue();
-        ListenerCounters idle = book.of(listener("idle"));
+        ListenerCounters counters = registry.of(busy);
+        assertThat(registry.enter(busy, 1)).isTrue();
+        ListenerCounters idle = registry.of(listener("idle"));
         // When
         for (int i = 0; i < ListenerRegistry.MAX_REMEMBERED; i++) {
-            book.of(listener("listener-" + i));
+            registry.of(listener("listener-" + i));
         }
         // Then
-        assertThat(book.of(busy)).isSameAs(counters);
-        assertThat(book.enter(busy, 1)).isFalse();
-        assertThat(book.of(listener("idle"))).isNotSameAs(idle);
+        assertThat(registry.of(busy)).isSameAs(counters);
+        assertThat(registry.enter(busy, 1)).isFalse();
+        assertThat(registry.of(listener("idle"))).isNotSameAs(idle);
     }
 
     @Test
-    void shouldCountNothingMoreWhenRetired() {
+    void shouldNotCountWhenRetired() {
         // Given
         BoundedCounter count = new BoundedCounter();
         assertThat(count.enter(1)).isTrue();
-        assertThat(count.retire()).as("while somebody is here").isFalse();
+        assertThat(count.retire()).as("while a connection is open").isFalse();
         count.leave();
         // When
         assertThat(count.retire()).isTrue();

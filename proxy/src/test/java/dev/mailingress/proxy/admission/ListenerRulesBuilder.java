@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.admission;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
+
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Cidr;
@@ -15,15 +17,13 @@ import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.LocalNetworks;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
-import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.TimeoutsConfig;
-import dev.mailingress.proxy.config.Unmatched;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of one listener, as a configuration gives them. */
+/** Builder of the rules of one listener, by way of its configuration. */
 final class ListenerRulesBuilder {
 
     private final MailProtocol protocol;
@@ -116,18 +116,11 @@ final class ListenerRulesBuilder {
     }
 
     ProxyConfig config() {
-        ListenerConfig listener = new ListenerConfig(
-                name,
-                protocol,
-                exposure,
-                10025,
-                25,
-                "dms",
-                25,
-                ProxyProtocol.V2,
-                List.of(),
-                Unmatched.DEFAULT,
-                new ListenerLimits(clientLimit, connections));
+        ListenerConfig listener = aListener(name)
+                .protocol(protocol)
+                .exposure(exposure)
+                .limits(new ListenerLimits(clientLimit, connections))
+                .build();
         ClientsConfig clients = new ClientsConfig(
                 trusted.isEmpty()
                         ? InboundProxyProtocol.DEFAULT

@@ -31,7 +31,7 @@ class LocalAddressRuleTest {
                 "::ffff:127.0.0.1",
                 "198.51.100.25"
             })
-    void shouldRefuseWhenSourceCannotBeAStranger(String source) {
+    void shouldRefuseWhenSourceCannotBeExternalClient(String source) {
         // When
         AdmissionDecision verdict = rule.judge(address(source, 1), destination, LocalAddresses.AUTO);
         // Then
@@ -43,7 +43,7 @@ class LocalAddressRuleTest {
 
     @ParameterizedTest
     @EnumSource(LocalAddresses.class)
-    void shouldAdmitWhenSourceIsAStranger(LocalAddresses setting) {
+    void shouldAdmitExternalClient(LocalAddresses setting) {
         // When
         AdmissionDecision verdict = rule.judge(address("203.0.113.9", 1), destination, setting);
         // Then

@@ -36,7 +36,7 @@ class LocalSourcesTest {
         "10.42.7.7, POD",
         "172.18.0.5, OTHER"
     })
-    void shouldTellWhoHasTheAddress(String client, LocalAddressKind kind) {
+    void shouldClassifyAddress(String client, LocalAddressKind kind) {
         // When
         judge(smtp.rules(), client);
         // Then
@@ -44,7 +44,7 @@ class LocalSourcesTest {
     }
 
     @Test
-    void shouldCountWhatIsRefusedAndWhatIsAdmittedOverConfigurations() {
+    void shouldCountRefusedAndAdmittedConnectionsAcrossConfigurations() {
         // Given
         judge(smtp.rules(), "10.42.7.7");
         now = now.plusSeconds(60);
@@ -62,7 +62,7 @@ class LocalSourcesTest {
     }
 
     @Test
-    void shouldNameFewAndTellSomeApartWhenManyCome() {
+    void shouldListFewAddressesAndCountBoundedNumberOfDistinctOnes() {
         // When
         for (int i = 0; i < 2 * LocalSources.MAX_DISTINCT; i++) {
             judge(smtp.rules(), "10.42." + (100 + i / 256) + "." + i % 256);
@@ -77,7 +77,7 @@ class LocalSourcesTest {
     }
 
     @Test
-    void shouldNotLookAtTheInternalDoor() {
+    void shouldNotRecordConnectionsOfInternalListener() {
         // When
         judge(anInternalListener(MailProtocol.SMTP).withPods("10.42.0.0/16").rules(), "10.42.7.7");
         // Then
@@ -94,7 +94,7 @@ class LocalSourcesTest {
         "203.0.113.9, 203.0.113.9, false",
         "203.0.113.9, 192.168.1.1, false",
     })
-    void shouldNameTheOnlySourceWhenAllCameFromOnePrivateAddress(String first, String last, boolean named) {
+    void shouldReportOnlySourceWhenAllConnectionsCameFromOnePrivateAddress(String first, String last, boolean named) {
         // When
         judge(smtp.rules(), first);
         judge(smtp.rules(), first);

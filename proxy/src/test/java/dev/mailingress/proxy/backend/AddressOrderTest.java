@@ -11,25 +11,25 @@ import org.junit.jupiter.api.Test;
 class AddressOrderTest {
 
     @Test
-    void shouldAlternateWhenBothFamiliesAreThere() {
+    void shouldAlternateBetweenFamilies() {
         assertThat(AddressOrder.interleaved(addresses("2001:db8::1", "2001:db8::2", "2001:db8::3", "10.0.0.1")))
                 .isEqualTo(addresses("2001:db8::1", "10.0.0.1", "2001:db8::2", "2001:db8::3"));
     }
 
     @Test
-    void shouldBeginWithTheFamilyOfTheFirstWhenThatIsIpv4() {
+    void shouldStartWithIpv4WhenFirstAddressIsIpv4() {
         assertThat(AddressOrder.interleaved(addresses("10.0.0.1", "10.0.0.2", "2001:db8::1", "2001:db8::2")))
                 .isEqualTo(addresses("10.0.0.1", "2001:db8::1", "10.0.0.2", "2001:db8::2"));
     }
 
     @Test
-    void shouldTakeEachOnceWhenSomeAreRepeated() {
+    void shouldTakeEachAddressOnceWhenSomeAreRepeated() {
         assertThat(AddressOrder.interleaved(addresses("10.0.0.1", "10.0.0.1", "10.0.0.2")))
                 .isEqualTo(addresses("10.0.0.1", "10.0.0.2"));
     }
 
     @Test
-    void shouldTakeEightOfBothFamiliesWhenThereAreMore() {
+    void shouldTakeAtMostEightAddressesFromBothFamilies() {
         // Given
         String[] many = new String[21];
         Arrays.setAll(many, i -> i < 20 ? "10.0.0." + (i + 1) : "2001:db8::1");

@@ -9,79 +9,79 @@ import org.junit.jupiter.api.Test;
 
 class BackendHealthTest {
 
-    private final ConnectorFixture connectorFixture = new ConnectorFixture();
-    private final Instant start = connectorFixture.now;
+    private final ConnectorFixture fixture = new ConnectorFixture();
+    private final Instant start = fixture.now;
 
     BackendHealthTest() {
-        connectorFixture.resolver.says("10.0.0.9");
+        fixture.resolver.answers("10.0.0.9");
     }
 
     @Test
-    void shouldKnowNothingWhenTheFirstAttemptGoesOn() {
+    void shouldBeUnknownWhileFirstAttemptIsPending() {
         // When
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
         assertState(new BackendState("dms", 25, null, null, null, 0));
     }
 
     @Test
-    void shouldKeepSinceWhenWhileNothingChanges() {
+    void shouldKeepTimeOfLastChangeWhenStateStaysTheSame() {
         // Given
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.succeed();
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.succeed();
         // When
-        later();
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.succeed();
+        advanceClock();
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.succeed();
         // Then
         assertState(new BackendState("dms", 25, true, null, start, 0));
     }
 
     @Test
-    void shouldTellHowManyWaitAndTheYoungestFailureWhenItIsDown() {
+    void shouldReportHeldConnectionsAndLastFailureWhenBackendIsDown() {
         // Given
-        connectorFixture.held();
-        connectorFixture.dial(ConnectorFixture.PATIENT);
+        fixture.connectAndHold();
+        fixture.connect(ConnectorFixture.WITH_HOLD);
         // When
-        later();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.fail(ConnectFailure.UNREACHABLE);
+        advanceClock();
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.fail(ConnectFailure.UNREACHABLE);
         // Then
         assertState(new BackendState("dms", 25, false, ConnectFailure.UNREACHABLE, start, 2));
     }
 
     @Test
-    void shouldRememberTheLastFailureWhenItIsBack() {
+    void shouldKeepLastFailureWhenBackendIsReachableAgain() {
         // Given
-        connectorFixture.held();
+        fixture.connectAndHold();
         // When
-        later();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.succeed();
+        advanceClock();
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.succeed();
         // Then
-        assertState(new BackendState("dms", 25, true, ConnectFailure.REFUSED, connectorFixture.now, 0));
+        assertState(new BackendState("dms", 25, true, ConnectFailure.REFUSED, fixture.now, 0));
     }
 
     @Test
-    void shouldStayReachableWhenOneOfItsAddressesIsNot() {
+    void shouldBeReachableWhenOneOfItsAddressesIsNot() {
         // Given
-        connectorFixture.resolver.says("10.0.0.8", "10.0.0.9");
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        fixture.resolver.answers("10.0.0.8", "10.0.0.9");
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.fail("10.0.0.8", ConnectFailure.REFUSED);
+        fixture.fail("10.0.0.8", ConnectFailure.REFUSED);
         // Then
         assertState(new BackendState("dms", 25, null, null, null, 0));
         // When
-        connectorFixture.succeed("10.0.0.9");
+        fixture.succeed("10.0.0.9");
         // Then
         assertState(new BackendState("dms", 25, true, null, start, 0));
     }
 
-    private void later() {
-        connectorFixture.now = connectorFixture.now.plus(Duration.ofMinutes(1));
+    private void advanceClock() {
+        fixture.now = fixture.now.plus(Duration.ofMinutes(1));
     }
 
     private void assertState(BackendState expected) {
-        assertThat(connectorFixture.health.snapshot()).containsExactly(expected);
+        assertThat(fixture.health.snapshot()).containsExactly(expected);
     }
 }

@@ -8,92 +8,92 @@ import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import org.junit.jupiter.api.Test;
 
-/** What an operator of the proxy is told of backends that come and go. */
+/** Reports about backends that become unreachable and reachable. */
 class BackendOutageTest {
 
     private static final String DOWN = "dms:25 unreachable, refused";
     private static final String BACK = "dms:25 reachable again";
 
-    private final ConnectorFixture connectorFixture = new ConnectorFixture();
+    private final ConnectorFixture fixture = new ConnectorFixture();
 
     BackendOutageTest() {
-        connectorFixture.resolver.says("10.0.0.9");
+        fixture.resolver.answers("10.0.0.9");
     }
 
     @Test
-    void shouldTellNothingWhenOneOfSeveralAddressesIsDead() {
+    void shouldReportNoOutageWhenOneOfSeveralAddressesFails() {
         // Given
-        connectorFixture.resolver.says("10.0.0.8", "10.0.0.9");
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        fixture.resolver.answers("10.0.0.8", "10.0.0.9");
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.fail("10.0.0.8", ConnectFailure.REFUSED);
-        connectorFixture.succeed("10.0.0.9");
+        fixture.fail("10.0.0.8", ConnectFailure.REFUSED);
+        fixture.succeed("10.0.0.9");
         // Then
-        assertThat(connectorFixture.observer.heard()).hasSize(2);
-        assertThat(connectorFixture.observer.outages()).isEmpty();
+        assertThat(fixture.observer.events()).hasSize(2);
+        assertThat(fixture.observer.outages()).isEmpty();
     }
 
     @Test
-    void shouldTellOnceWhenManyAttemptsFail() {
+    void shouldReportOutageOnceWhenManyAttemptsFail() {
         // When
         for (int i = 0; i < 3; i++) {
-            connectorFixture.dial(ConnectorFixture.IMPATIENT);
-            connectorFixture.fail(ConnectFailure.REFUSED);
-            connectorFixture.now = connectorFixture.now.plus(EndpointHealth.BETWEEN_OUTAGES);
+            fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+            fixture.fail(ConnectFailure.REFUSED);
+            fixture.now = fixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
         }
         // Then
-        assertThat(connectorFixture.observer.outages()).containsExactly(DOWN);
+        assertThat(fixture.observer.outages()).containsExactly(DOWN);
     }
 
     @Test
-    void shouldTellOnceThatItIsBackWhenManySucceed() {
+    void shouldReportRecoveryOnceWhenManyAttemptsSucceed() {
         // Given
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.fail(ConnectFailure.REFUSED);
         // When
         for (int i = 0; i < 3; i++) {
-            connectorFixture.dial(ConnectorFixture.IMPATIENT);
-            connectorFixture.succeed();
+            fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+            fixture.succeed();
         }
         // Then
-        assertThat(connectorFixture.observer.outages()).containsExactly(DOWN, BACK);
+        assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK);
     }
 
     @Test
-    void shouldKeepPortsApartWhenOneOfThemIsDown() {
+    void shouldReportOutageOfOnePortOnly() {
         // Given
         Target sieve = new Target(new BackendConfig("dms", "mail.internal"), 4190, ProxyProtocol.V2);
         // When
         for (int i = 0; i < 3; i++) {
-            connectorFixture.connector.connect(
-                    sieve, ConnectorFixture.IMPATIENT, connectorFixture.loop, new RecordingConnectHandler());
-            connectorFixture.fail(ConnectFailure.REFUSED);
-            connectorFixture.dial(ConnectorFixture.IMPATIENT);
-            connectorFixture.succeed();
+            fixture.connector.connect(
+                    sieve, ConnectorFixture.WITHOUT_HOLD, fixture.loop, new RecordingConnectHandler());
+            fixture.fail(ConnectFailure.REFUSED);
+            fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+            fixture.succeed();
         }
         // Then
-        assertThat(connectorFixture.observer.outages()).containsExactly("dms:4190 unreachable, refused");
+        assertThat(fixture.observer.outages()).containsExactly("dms:4190 unreachable, refused");
     }
 
     @Test
-    void shouldTellOfOneOutageInSomeTimeWhenEveryOtherAttemptFails() {
+    void shouldLimitRateOfOutageReportsWhenEveryOtherAttemptFails() {
         // When
         for (int i = 0; i < 5; i++) {
-            failOnceAndComeBack();
+            failAndRecover();
         }
         // Then
-        assertThat(connectorFixture.observer.outages()).containsExactly(DOWN, BACK);
+        assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK);
         // When
-        connectorFixture.now = connectorFixture.now.plus(EndpointHealth.BETWEEN_OUTAGES);
-        failOnceAndComeBack();
+        fixture.now = fixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
+        failAndRecover();
         // Then
-        assertThat(connectorFixture.observer.outages()).containsExactly(DOWN, BACK, DOWN, BACK);
+        assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK, DOWN, BACK);
     }
 
-    private void failOnceAndComeBack() {
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.succeed();
+    private void failAndRecover() {
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.fail(ConnectFailure.REFUSED);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.succeed();
     }
 }

@@ -17,50 +17,50 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a connection costs here when all is well. */
+/** Allocation of a successful connection to a backend. */
 class ConnectRequestAllocationTest {
 
-    private static final int DIALS = 10_000;
-    /** An eighth of what a whole connection may cost. */
-    private static final long MOST_BYTES = 256;
+    private static final int REQUESTS = 10_000;
+    /** An eighth of the limit for a whole connection. */
+    private static final long MAX_BYTES = 256;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Connector connector = new Connector(
             (host, answer) -> answer.accept(ScriptedResolver.found("10.0.0.9")),
             new BackendHealth(() -> Instant.EPOCH),
-            new Indifferent());
+            new CountingHandler());
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.9", "mail.internal"})
-    void shouldAllocateLittleWhenTheAddressIsKnown(String host) {
+    void shouldAllocateLittleWhenAddressIsKnown(String host) {
         // Given
         Target target = ConnectorFixture.target(host);
         ReadyLoop loop = new ReadyLoop();
-        Indifferent handler = new Indifferent();
-        dial(target, loop, handler);
+        CountingHandler handler = new CountingHandler();
+        connect(target, loop, handler);
         // When
         long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < DIALS; i++) {
-            dial(target, loop, handler);
+        for (int i = 0; i < REQUESTS; i++) {
+            connect(target, loop, handler);
         }
-        long each = (threads.getCurrentThreadAllocatedBytes() - before) / DIALS;
+        long bytesPerRequest = (threads.getCurrentThreadAllocatedBytes() - before) / REQUESTS;
         // Then
-        assertThat(handler.connected).isEqualTo(DIALS + 1);
-        assertThat(each).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat(handler.connected).isEqualTo(REQUESTS + 1);
+        assertThat(bytesPerRequest).isLessThanOrEqualTo(MAX_BYTES);
     }
 
-    private void dial(Target target, ReadyLoop loop, Indifferent handler) {
-        connector.connect(target, ConnectorFixture.PATIENT, loop, handler);
+    private void connect(Target target, ReadyLoop loop, CountingHandler handler) {
+        connector.connect(target, ConnectorFixture.WITH_HOLD, loop, handler);
         loop.finish();
     }
 
-    /** A loop that connects to everything, and allocates nothing. */
+    /** Loop that connects to every address without allocation. */
     private static final class ReadyLoop implements Loop {
 
         private static final Cancellable NOTHING = () -> {};
 
         private final Leg leg = new RecordingLeg(address("10.0.0.1", 1), address("10.0.0.9", 25));
-        private ConnectHandler pending = new NobodyDials();
+        private ConnectHandler pending = new UnexpectedConnectHandler();
 
         void finish() {
             pending.onConnected(leg);
@@ -88,19 +88,19 @@ class ConnectRequestAllocationTest {
         }
     }
 
-    private static final class NobodyDials implements ConnectHandler {
+    private static final class UnexpectedConnectHandler implements ConnectHandler {
         @Override
         public void onConnected(Leg leg) {
-            throw new IllegalStateException("nobody dialled");
+            throw new IllegalStateException("unexpected call");
         }
 
         @Override
         public void onFailed(ConnectFailure failure) {
-            throw new IllegalStateException("nobody dialled");
+            throw new IllegalStateException("unexpected call");
         }
     }
 
-    private static final class Indifferent implements BackendObserver, ConnectRequest.BackendConnectHandler {
+    private static final class CountingHandler implements BackendObserver, ConnectRequest.BackendConnectHandler {
         private int connected;
 
         @Override

@@ -14,45 +14,45 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever the name server, the backend, the clients and time do, in whatever order: each dial ends once, and leaves nothing. */
+/** Any sequence of events of name server, backend, clients and time: each request completes once and releases everything. */
 class ConnectRequestPropertyTest {
 
     private static final String[][] ADDRESSES = {
         {"10.0.0.1"}, {"10.0.0.2", "10.0.0.1"}, {"10.0.0.1", "10.0.0.2", "2001:db8::1"}, {}
     };
-    private static final ConnectTimeouts[] PATIENCE = {
-        ConnectorFixture.IMPATIENT,
-        ConnectorFixture.PATIENT,
+    private static final ConnectTimeouts[] TIMEOUTS = {
+        ConnectorFixture.WITHOUT_HOLD,
+        ConnectorFixture.WITH_HOLD,
         new ConnectTimeouts(Duration.ofMillis(300), Duration.ofSeconds(2)),
         new ConnectTimeouts(Duration.ofSeconds(20), Duration.ofMillis(700))
     };
     private static final ConnectFailure[] FAILURES = ConnectFailure.values();
-    private static final int KINDS = 9;
+    private static final int EVENTS = 9;
 
     @Property(tries = 2_000)
-    void shouldEndOnceAndLeaveNothingWhateverHappens(
+    void shouldCompleteOnceAndReleaseEverythingForAnySequenceOfEvents(
             @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 99_999) Integer> steps) {
         // Given
-        World world = new World();
+        Simulation simulation = new Simulation();
         // When
         for (int step : steps) {
-            world.step(step % KINDS, step / KINDS);
-            world.assertSane();
+            simulation.step(step % EVENTS, step / EVENTS);
+            simulation.assertConsistent();
         }
-        world.finish();
+        simulation.finish();
         // Then
-        world.assertAllEndedAndNothingIsLeft();
+        simulation.assertAllCompletedAndReleased();
     }
 
-    /** One dial and what was done to it. */
-    private static final class Client {
+    /** A connection request and whether it was cancelled. */
+    private static final class Request {
         private final RecordingConnectHandler handler = new RecordingConnectHandler();
         private final ConnectRequest connectRequest;
         private boolean cancelledBefore;
 
-        Client(ConnectorFixture connectorFixture, ManualLoop loop, ConnectTimeouts connectTimeouts) {
-            connectRequest = connectorFixture.connector.connect(
-                    ConnectorFixture.target("mail.internal"), connectTimeouts, loop, handler);
+        Request(ConnectorFixture fixture, ManualLoop loop, ConnectTimeouts timeouts) {
+            connectRequest =
+                    fixture.connector.connect(ConnectorFixture.target("mail.internal"), timeouts, loop, handler);
         }
 
         void cancel() {
@@ -65,41 +65,41 @@ class ConnectRequestPropertyTest {
         }
     }
 
-    /** Two loops, one connector. */
-    private static final class World {
+    /** A connector with two loops. */
+    private static final class Simulation {
 
-        private final ConnectorFixture connectorFixture = new ConnectorFixture();
-        private final List<ManualLoop> loops = List.of(connectorFixture.loop, new ManualLoop());
-        private final List<Client> clients = new ArrayList<>();
+        private final ConnectorFixture fixture = new ConnectorFixture();
+        private final List<ManualLoop> loops = List.of(fixture.loop, new ManualLoop());
+        private final List<Request> requests = new ArrayList<>();
 
         void step(int kind, int choice) {
             ManualLoop loop = loops.get(choice % 2);
             int which = choice / 2;
             switch (kind) {
-                case 0, 1 -> clients.add(new Client(connectorFixture, loop, PATIENCE[which % PATIENCE.length]));
+                case 0, 1 -> requests.add(new Request(fixture, loop, TIMEOUTS[which % TIMEOUTS.length]));
                 case 2 -> cancel(which);
-                case 3 -> pass(Duration.ofMillis(which % 3_000));
+                case 3 -> advance(Duration.ofMillis(which % 3_000));
                 case 4 -> succeed(loop, which);
                 case 5 -> fail(loop, which);
-                case 6 -> connectorFixture.resolver.says(ADDRESSES[which % ADDRESSES.length]);
-                case 7 -> connectorFixture.resolver.says(new Resolution.Unanswered());
-                default -> talk(which % 2 == 0);
+                case 6 -> fixture.resolver.answers(ADDRESSES[which % ADDRESSES.length]);
+                case 7 -> fixture.resolver.answers(new Resolution.Unanswered());
+                default -> answerQueries(which % 2 != 0);
             }
         }
 
         private void cancel(int which) {
-            if (!clients.isEmpty()) {
-                clients.get(which % clients.size()).cancel();
+            if (!requests.isEmpty()) {
+                requests.get(which % requests.size()).cancel();
             }
         }
 
-        private void pass(Duration time) {
+        private void advance(Duration time) {
             loops.forEach(loop -> loop.advance(time));
         }
 
         private void succeed(ManualLoop loop, int which) {
             if (loop.openAttempts() > 0) {
-                connectorFixture.succeed(loop.attemptTo(choose(loop, which)));
+                fixture.succeed(loop.attemptTo(choose(loop, which)));
             }
         }
 
@@ -113,60 +113,59 @@ class ConnectRequestPropertyTest {
             return loop.attempted().get(which % loop.openAttempts());
         }
 
-        private void talk(boolean silent) {
-            if (silent) {
-                connectorFixture.resolver.isSilent();
+        private void answerQueries(boolean answer) {
+            if (!answer) {
+                fixture.resolver.stopAnswering();
             } else {
-                connectorFixture.resolver.speaks();
+                fixture.resolver.resumeAnswering();
             }
         }
 
-        /** Everything fails until nobody waits any more. */
+        /** Lets everything fail until no request is pending. */
         void finish() {
-            connectorFixture.resolver.speaks();
+            fixture.resolver.resumeAnswering();
             for (int i = 0; i < 200; i++) {
                 for (ManualLoop loop : loops) {
                     while (loop.openAttempts() > 0) {
                         fail(loop, i);
                     }
                 }
-                pass(Duration.ofMillis(500));
+                advance(Duration.ofMillis(500));
             }
         }
 
-        void assertSane() {
-            assertThat(clients).allMatch(client -> client.handler.outcomes().size() <= 1);
-            assertThat(connectorFixture.resolver.waiting()).isLessThanOrEqualTo(1);
-            long pending = clients.stream().filter(client -> !client.hasEnded()).count();
-            assertThat((long) connectorFixture.waiting()).isBetween(0L, pending);
+        void assertConsistent() {
+            assertThat(requests).allMatch(request -> request.handler.outcomes().size() <= 1);
+            assertThat(fixture.resolver.pendingQueries()).isLessThanOrEqualTo(1);
+            long pending =
+                    requests.stream().filter(request -> !request.hasEnded()).count();
+            assertThat((long) fixture.heldConnections()).isBetween(0L, pending);
         }
 
-        void assertAllEndedAndNothingIsLeft() {
-            for (Client client : clients) {
-                assertThat(client.handler.outcomes()).hasSize(client.cancelledBefore ? 0 : 1);
+        void assertAllCompletedAndReleased() {
+            for (Request request : requests) {
+                assertThat(request.handler.outcomes()).hasSize(request.cancelledBefore ? 0 : 1);
             }
             for (ManualLoop loop : loops) {
                 assertThat(loop.openAttempts()).isZero();
                 assertThat(loop.openTimers()).isZero();
             }
-            assertThat(connectorFixture.waiting()).isZero();
-            assertThat(connectorFixture.resolver.waiting()).isZero();
-            long connected = clients.stream()
-                    .filter(client -> client.handler.isConnected())
+            assertThat(fixture.heldConnections()).isZero();
+            assertThat(fixture.resolver.pendingQueries()).isZero();
+            long connected = requests.stream()
+                    .filter(request -> request.handler.isConnected())
                     .count();
-            assertThat(connectorFixture.legs.stream()
-                            .filter(leg -> !leg.isClosed())
-                            .count())
+            assertThat(fixture.legs.stream().filter(leg -> !leg.isClosed()).count())
                     .isEqualTo(connected);
-            assertThat(connectsAtOnce()).isTrue();
+            assertThat(connectsImmediately()).isTrue();
         }
 
-        /** Afterwards it works as on the first day. */
-        private boolean connectsAtOnce() {
-            connectorFixture.resolver.says("10.0.0.7");
-            pass(CachedResolution.FRESH);
-            Client last = new Client(connectorFixture, loops.get(0), ConnectorFixture.PATIENT);
-            connectorFixture.succeed(loops.get(0).attemptTo(address("10.0.0.7", ConnectorFixture.PORT)));
+        /** Whether a new request still works. */
+        private boolean connectsImmediately() {
+            fixture.resolver.answers("10.0.0.7");
+            advance(CachedResolution.TTL);
+            Request last = new Request(fixture, loops.get(0), ConnectorFixture.WITH_HOLD);
+            fixture.succeed(loops.get(0).attemptTo(address("10.0.0.7", ConnectorFixture.PORT)));
             return last.handler.isConnected();
         }
     }

@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connector with everything around it in a test's hands. */
+/** Connector whose resolver, loop and clock the test controls. */
 final class ConnectorFixture {
 
     static final Duration CONNECT = Duration.ofSeconds(5);
     static final Duration HOLD = Duration.ofSeconds(60);
-    static final ConnectTimeouts PATIENT = new ConnectTimeouts(CONNECT, HOLD);
-    static final ConnectTimeouts IMPATIENT = new ConnectTimeouts(CONNECT, Duration.ZERO);
+    static final ConnectTimeouts WITH_HOLD = new ConnectTimeouts(CONNECT, HOLD);
+    static final ConnectTimeouts WITHOUT_HOLD = new ConnectTimeouts(CONNECT, Duration.ZERO);
     static final int PORT = 25;
 
     final ManualLoop loop = new ManualLoop();
@@ -37,15 +37,15 @@ final class ConnectorFixture {
         return new Target(new BackendConfig("dms", host), PORT, ProxyProtocol.V2);
     }
 
-    RecordingConnectHandler dial(ConnectTimeouts connectTimeouts) {
+    RecordingConnectHandler connect(ConnectTimeouts timeouts) {
         RecordingConnectHandler handler = new RecordingConnectHandler();
-        connector.connect(target("mail.internal"), connectTimeouts, loop, handler);
+        connector.connect(target("mail.internal"), timeouts, loop, handler);
         return handler;
     }
 
-    /** Dials, and the first attempt is refused. */
-    RecordingConnectHandler held() {
-        RecordingConnectHandler handler = dial(PATIENT);
+    /** Requests a connection whose first attempt is refused, so that it is held. */
+    RecordingConnectHandler connectAndHold() {
+        RecordingConnectHandler handler = connect(WITH_HOLD);
         fail(ConnectFailure.REFUSED);
         return handler;
     }
@@ -55,7 +55,7 @@ final class ConnectorFixture {
         loop.nextAttempt().handler().onFailed(failure);
     }
 
-    /** The attempt to that address fails. */
+    /** The attempt to this address fails. */
     void fail(String literal, ConnectFailure failure) {
         loop.attemptTo(address(literal, PORT)).handler().onFailed(failure);
     }
@@ -65,19 +65,19 @@ final class ConnectorFixture {
         succeed(loop.nextAttempt());
     }
 
-    /** The attempt to that address succeeds. */
+    /** The attempt to this address succeeds. */
     void succeed(String literal) {
         succeed(loop.attemptTo(address(literal, PORT)));
     }
 
     void succeed(ManualLoop.Attempt attempt) {
         RecordingLeg leg = new RecordingLeg(address("10.0.0.1", 40_000), attempt.address());
-        leg.handler(new Deaf());
+        leg.handler(new DiscardingHandler());
         legs.add(leg);
         attempt.handler().onConnected(leg);
     }
 
-    /** The hosts of the attempts that are open, the oldest first. */
+    /** Addresses of the pending attempts, the oldest first. */
     List<String> attempted() {
         return loop.attempted().stream()
                 .map(InetSocketAddress::getAddress)
@@ -85,24 +85,15 @@ final class ConnectorFixture {
                 .toList();
     }
 
-    int waiting() {
+    int heldConnections() {
         return health.snapshot().stream().mapToInt(BackendState::held).sum();
     }
 
-    /** Legs need somebody who listens. */
-    private static final class Deaf implements LegHandler {
+    /** Handler of a leg on which nothing is expected. */
+    private static final class DiscardingHandler implements LegHandler {
         @Override
         public void onReceived(Chunk chunk) {
             chunk.release();
         }
-
-        @Override
-        public void onInputEnded() {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(boolean byPeer) {}
     }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that come while the mail server restarts, on real sockets and loops. */
+/** Clients that connect while the mail server restarts, on real sockets and loops. */
 @Requires(Requires.Need.LINUX)
 class HoldQueueOverSocketsTest {
 
@@ -39,24 +39,24 @@ class HoldQueueOverSocketsTest {
     private static final int CLIENTS = 30;
 
     private final BackendHealth health = new BackendHealth(InstantSource.system());
-    private final BlockingQueue<Boolean> gaveUpHeld = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Boolean> heldFailures = new LinkedBlockingQueue<>();
 
     @ParameterizedTest
     @EnumSource
-    void shouldGreetEveryClientWhenTheMailServerIsBackInTime(TransportKind kind) throws Exception {
+    void shouldRelayBannerToEveryClientWhenMailServerReturnsInTime(TransportKind kind) throws Exception {
         // Given
         int backend = freePort();
         int port = freePort();
         try (SystemResolver resolver = new SystemResolver();
                 Transport transport = TransportSelector.open(kind, 2)) {
             transport
-                    .bind(port, dialling(resolver, backend, Duration.ofSeconds(30)))
+                    .bind(port, connecting(resolver, backend, Duration.ofSeconds(30)))
                     .start();
             List<Socket> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(connect(port));
             }
-            await().until(() -> waiting() == CLIENTS);
+            await().until(() -> heldConnections() == CLIENTS);
             // When
             try (ServerSocket server = new ServerSocket(backend, 200, InetAddress.getLoopbackAddress())) {
                 for (int i = 0; i < CLIENTS; i++) {
@@ -68,7 +68,7 @@ class HoldQueueOverSocketsTest {
                             .asString(StandardCharsets.US_ASCII)
                             .isEqualTo(BANNER);
                 }
-                assertThat(waiting()).isZero();
+                assertThat(heldConnections()).isZero();
                 assertThat(health.snapshot().get(0).reachable()).isTrue();
             }
             for (Socket client : clients) {
@@ -79,37 +79,37 @@ class HoldQueueOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldGiveUpWhenTheMailServerStaysAway(TransportKind kind) throws Exception {
+    void shouldGiveUpWhenMailServerDoesNotReturn(TransportKind kind) throws Exception {
         // Given
         int backend = freePort();
         int port = freePort();
         try (SystemResolver resolver = new SystemResolver();
                 Transport transport = TransportSelector.open(kind, 1)) {
             transport
-                    .bind(port, dialling(resolver, backend, Duration.ofMillis(700)))
+                    .bind(port, connecting(resolver, backend, Duration.ofMillis(700)))
                     .start();
             // When
             try (Socket client = connect(port)) {
                 // Then
-                assertThat(gaveUpHeld.poll(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(heldFailures.poll(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(client.getInputStream().read()).isEqualTo(-1);
-                assertThat(waiting()).isZero();
+                assertThat(heldConnections()).isZero();
                 assertThat(health.snapshot().get(0).lastFailure()).isEqualTo(ConnectFailure.REFUSED);
             }
         }
     }
 
-    private Acceptor dialling(SystemResolver resolver, int backend, Duration hold) {
+    private Acceptor connecting(SystemResolver resolver, int backend, Duration hold) {
         Connector connector = new Connector(resolver, health, new RecordingBackendObserver());
         Target target = new Target(new BackendConfig("dms", "localhost"), backend, ProxyProtocol.NONE);
-        ConnectTimeouts connectTimeouts = new ConnectTimeouts(Duration.ofSeconds(5), hold);
+        ConnectTimeouts timeouts = new ConnectTimeouts(Duration.ofSeconds(5), hold);
         return (client, loop) -> {
-            client.handler(new OneWay(client));
-            connector.connect(target, connectTimeouts, loop, new Joining(client, gaveUpHeld));
+            client.handler(new ForwardingHandler(client));
+            connector.connect(target, timeouts, loop, new JoiningHandler(client, heldFailures));
         };
     }
 
-    private int waiting() {
+    private int heldConnections() {
         return health.snapshot().stream().mapToInt(BackendState::held).sum();
     }
 
@@ -125,25 +125,25 @@ class HoldQueueOverSocketsTest {
         return socket;
     }
 
-    /** Lets the client hear what the backend says. */
-    private record Joining(Leg client, BlockingQueue<Boolean> gaveUpHeld)
+    /** Relays from the backend to the client. */
+    private record JoiningHandler(Leg client, BlockingQueue<Boolean> heldFailures)
             implements ConnectRequest.BackendConnectHandler {
 
         @Override
         public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
-            leg.handler(new OneWay(client));
+            leg.handler(new ForwardingHandler(client));
             leg.resumeReading();
         }
 
         @Override
         public void onFailed(ConnectFailure last, boolean held) {
             client.close();
-            gaveUpHeld.add(held);
+            heldFailures.add(held);
         }
     }
 
-    /** Passes on what comes in. */
-    private record OneWay(Leg to) implements LegHandler {
+    /** Forwards received bytes. */
+    private record ForwardingHandler(Leg to) implements LegHandler {
 
         @Override
         public void onReceived(Chunk chunk) {
@@ -154,11 +154,5 @@ class HoldQueueOverSocketsTest {
         public void onInputEnded() {
             to.close();
         }
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(boolean byPeer) {}
     }
 }

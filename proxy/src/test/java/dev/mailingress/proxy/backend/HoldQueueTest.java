@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.backend;
 
 import static dev.mailingress.proxy.backend.RecordingConnectHandler.connectedTo;
-import static dev.mailingress.proxy.backend.RecordingConnectHandler.gaveUpAfter;
+import static dev.mailingress.proxy.backend.RecordingConnectHandler.failedAfter;
 import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,258 +15,258 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Connections that wait while their backend is down. */
+/** Connections that are held while their backend is down. */
 class HoldQueueTest {
 
-    private final ConnectorFixture connectorFixture = new ConnectorFixture();
+    private final ConnectorFixture fixture = new ConnectorFixture();
 
     HoldQueueTest() {
-        connectorFixture.resolver.says("10.0.0.9");
+        fixture.resolver.answers("10.0.0.9");
     }
 
     @Test
-    void shouldGiveUpAtOnceWhenItMayNotBeHeld() {
+    void shouldGiveUpImmediatelyWhenHoldingIsDisabled() {
         // Given
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        fixture.fail(ConnectFailure.REFUSED);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.REFUSED, false));
-        assertThat(connectorFixture.loop.openTimers()).isZero();
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.REFUSED, false));
+        assertThat(fixture.loop.openTimers()).isZero();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldConnectWhenBackendIsBackInTime(ConnectFailure failure) {
+    void shouldConnectWhenBackendReturnsInTime(ConnectFailure failure) {
         // Given
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.PATIENT);
-        connectorFixture.fail(failure);
-        assertThat(connectorFixture.waiting()).isEqualTo(1);
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITH_HOLD);
+        fixture.fail(failure);
+        assertThat(fixture.heldConnections()).isEqualTo(1);
         // When
-        connectorFixture.loop.advance(Duration.ofMillis(500));
-        connectorFixture.succeed();
+        fixture.loop.advance(Duration.ofMillis(500));
+        fixture.succeed();
         // Then
-        assertThat(dial.outcomes())
+        assertThat(handler.outcomes())
                 .containsExactly(connectedTo(address("10.0.0.9", ConnectorFixture.PORT), Duration.ofMillis(500)));
         assertIdle();
     }
 
     @Test
-    void shouldConnectWhenTheNameComesBackInTime() {
+    void shouldConnectWhenNameResolvesAgainInTime() {
         // Given
-        connectorFixture.resolver.says(new Resolution.NoAddress());
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.PATIENT);
+        fixture.resolver.answers(new Resolution.NoAddress());
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITH_HOLD);
         // When
-        connectorFixture.resolver.says("10.0.0.10");
-        connectorFixture.loop.advance(Duration.ofSeconds(1));
-        connectorFixture.succeed("10.0.0.10");
+        fixture.resolver.answers("10.0.0.10");
+        fixture.loop.advance(Duration.ofSeconds(1));
+        fixture.succeed("10.0.0.10");
         // Then
-        assertThat(dial.isConnected()).isTrue();
+        assertThat(handler.isConnected()).isTrue();
         assertIdle();
     }
 
     @Test
-    void shouldTellTheYoungestFailureWhenTimeIsOver() {
+    void shouldReportLastFailureWhenHoldTimesOut() {
         // Given
-        RecordingConnectHandler dial = connectorFixture.held();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.fail(ConnectFailure.UNREACHABLE);
+        RecordingConnectHandler handler = fixture.connectAndHold();
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.fail(ConnectFailure.UNREACHABLE);
         // When
-        connectorFixture.loop.advance(
-                ConnectorFixture.HOLD.minus(HoldQueue.PAUSE).minusMillis(1));
-        assertThat(dial.isPending()).isTrue();
-        connectorFixture.loop.advance(Duration.ofMillis(1));
+        fixture.loop.advance(
+                ConnectorFixture.HOLD.minus(HoldQueue.PROBE_INTERVAL).minusMillis(1));
+        assertThat(handler.isPending()).isTrue();
+        fixture.loop.advance(Duration.ofMillis(1));
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNREACHABLE, true));
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.UNREACHABLE, true));
         assertIdle();
     }
 
     @Test
-    void shouldProbeOnceForAllWhenManyAreHeld() {
+    void shouldProbeOnceWhenManyConnectionsAreHeld() {
         // Given
-        connectorFixture.held();
-        IntStream.range(0, 50).forEach(i -> connectorFixture.dial(ConnectorFixture.PATIENT));
+        fixture.connectAndHold();
+        IntStream.range(0, 50).forEach(i -> fixture.connect(ConnectorFixture.WITH_HOLD));
         // When
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
-        assertThat(connectorFixture.waiting()).isEqualTo(51);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(1);
+        assertThat(fixture.heldConnections()).isEqualTo(51);
     }
 
     @Test
-    void shouldServeInOrderAndInStepsWhenBackendIsBack() {
+    void shouldConnectHeldInOrderAndInBatchesWhenBackendReturns() {
         // Given
-        List<RecordingConnectHandler> dials = new ArrayList<>(List.of(connectorFixture.held()));
-        IntStream.range(0, 50).forEach(i -> dials.add(connectorFixture.dial(ConnectorFixture.PATIENT)));
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        List<RecordingConnectHandler> handlers = new ArrayList<>(List.of(fixture.connectAndHold()));
+        IntStream.range(0, 50).forEach(i -> handlers.add(fixture.connect(ConnectorFixture.WITH_HOLD)));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
-        connectorFixture.succeed();
+        fixture.succeed();
         // Then
-        assertThat(connected(dials)).isEqualTo(1);
-        assertThat(dials.get(0).isConnected()).isTrue();
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(countConnected(handlers)).isEqualTo(1);
+        assertThat(handlers.get(0).isConnected()).isTrue();
+        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.succeed());
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.succeed());
         // Then
-        assertThat(connected(dials.subList(0, 21))).isEqualTo(21);
-        assertThat(connectorFixture.loop.openAttempts()).isZero();
+        assertThat(countConnected(handlers.subList(0, 21))).isEqualTo(21);
+        assertThat(fixture.loop.openAttempts()).isZero();
         // When
-        connectorFixture.loop.advance(HoldQueue.STEP_PAUSE);
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.succeed());
-        connectorFixture.loop.advance(HoldQueue.STEP_PAUSE);
-        IntStream.range(0, 10).forEach(i -> connectorFixture.succeed());
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.succeed());
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
+        IntStream.range(0, 10).forEach(i -> fixture.succeed());
         // Then
-        assertThat(connected(dials)).isEqualTo(51);
+        assertThat(countConnected(handlers)).isEqualTo(51);
         assertIdle();
     }
 
     @Test
-    void shouldWaitAgainWhenBackendGoesAwayWhileItServesTheHeld() {
+    void shouldHoldAgainWhenBackendFailsWhileHeldConnectionsAreServed() {
         // Given
-        List<RecordingConnectHandler> dials = new ArrayList<>(List.of(connectorFixture.held()));
-        IntStream.range(0, 30).forEach(i -> dials.add(connectorFixture.dial(ConnectorFixture.PATIENT)));
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.succeed();
+        List<RecordingConnectHandler> handlers = new ArrayList<>(List.of(fixture.connectAndHold()));
+        IntStream.range(0, 30).forEach(i -> handlers.add(fixture.connect(ConnectorFixture.WITH_HOLD)));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.succeed();
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.fail(ConnectFailure.REFUSED));
-        connectorFixture.loop.advance(HoldQueue.PAUSE.minusMillis(1));
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.fail(ConnectFailure.REFUSED));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL.minusMillis(1));
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isZero();
-        assertThat(connectorFixture.waiting()).isEqualTo(30);
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.heldConnections()).isEqualTo(30);
         // When
-        connectorFixture.loop.advance(Duration.ofMillis(1));
-        connectorFixture.succeed();
+        fixture.loop.advance(Duration.ofMillis(1));
+        fixture.succeed();
         // Then
-        assertThat(connected(dials)).isEqualTo(2);
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(countConnected(handlers)).isEqualTo(2);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
     }
 
     @Test
-    void shouldServeTheHeldWhenSomebodyElseReachesTheBackend() {
+    void shouldConnectHeldWhenAnotherConnectionSucceeds() {
         // Given
-        RecordingConnectHandler held = connectorFixture.held();
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        RecordingConnectHandler held = fixture.connectAndHold();
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.succeed();
+        fixture.succeed();
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
-        connectorFixture.succeed();
+        assertThat(fixture.loop.openAttempts()).isEqualTo(1);
+        fixture.succeed();
         assertThat(held.isConnected()).isTrue();
         assertIdle();
     }
 
     @Test
-    void shouldCallTheProbeOffWhenSomebodyElseReachesTheBackendForMany() {
+    void shouldCancelProbeWhenAnotherConnectionSucceedsWhileManyAreHeld() {
         // Given
-        connectorFixture.held();
-        IntStream.range(0, 30).forEach(i -> connectorFixture.dial(ConnectorFixture.PATIENT));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        ManualLoop.Attempt own = connectorFixture.loop.nextAttempt();
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
+        fixture.connectAndHold();
+        IntStream.range(0, 30).forEach(i -> fixture.connect(ConnectorFixture.WITH_HOLD));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        ManualLoop.Attempt own = fixture.loop.nextAttempt();
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(1);
         // When
-        connectorFixture.succeed(own);
+        fixture.succeed(own);
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(HoldQueue.STEP);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(HoldQueue.RELEASE_BATCH);
         // When
-        IntStream.range(0, HoldQueue.STEP).forEach(i -> connectorFixture.succeed());
-        connectorFixture.loop.advance(HoldQueue.STEP_PAUSE);
-        IntStream.range(0, 11).forEach(i -> connectorFixture.succeed());
+        IntStream.range(0, HoldQueue.RELEASE_BATCH).forEach(i -> fixture.succeed());
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
+        IntStream.range(0, 11).forEach(i -> fixture.succeed());
         // Then
         assertIdle();
     }
 
     @Test
-    void shouldTryNobodyTwiceWhenTheNameIsGoneWhileTheHeldAreServed() {
+    void shouldNotTryTwiceWhenNameFailsToResolveWhileHeldConnectionsAreServed() {
         // Given
-        List<RecordingConnectHandler> dials = new ArrayList<>(List.of(connectorFixture.held()));
-        IntStream.range(0, 3).forEach(i -> dials.add(connectorFixture.dial(ConnectorFixture.PATIENT)));
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.loop.advance(CachedResolution.FRESH);
-        connectorFixture.resolver.says(new Resolution.NoAddress());
+        List<RecordingConnectHandler> handlers = new ArrayList<>(List.of(fixture.connectAndHold()));
+        IntStream.range(0, 3).forEach(i -> handlers.add(fixture.connect(ConnectorFixture.WITH_HOLD)));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.loop.advance(CachedResolution.TTL);
+        fixture.resolver.answers(new Resolution.NoAddress());
         // When
-        connectorFixture.succeed();
+        fixture.succeed();
         // Then
-        assertThat(connected(dials)).isEqualTo(1);
-        assertThat(connectorFixture.observer.heard())
+        assertThat(countConnected(handlers)).isEqualTo(1);
+        assertThat(fixture.observer.events())
                 .filteredOn("dms unresolved"::equals)
                 .hasSize(1);
-        assertThat(connectorFixture.waiting()).isEqualTo(3);
+        assertThat(fixture.heldConnections()).isEqualTo(3);
         // When
-        connectorFixture.resolver.says("10.0.0.9");
-        connectorFixture.loop.advance(HoldQueue.PAUSE.multipliedBy(2));
-        IntStream.range(0, 3).forEach(i -> connectorFixture.succeed());
+        fixture.resolver.answers("10.0.0.9");
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL.multipliedBy(2));
+        IntStream.range(0, 3).forEach(i -> fixture.succeed());
         // Then
-        assertThat(connected(dials)).isEqualTo(4);
+        assertThat(countConnected(handlers)).isEqualTo(4);
         assertIdle();
     }
 
     @Test
-    void shouldCallTheOthersOffWhenTheProbeReachesOneAddress() {
+    void shouldCancelOtherAttemptsWhenProbeReachesOneAddress() {
         // Given
-        connectorFixture.resolver.says("10.0.0.1", "10.0.0.2");
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.PATIENT);
-        connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.loop.advance(HoldQueue.PAUSE.plus(HappyEyeballs.CONNECTION_ATTEMPT_DELAY));
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(2);
+        fixture.resolver.answers("10.0.0.1", "10.0.0.2");
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITH_HOLD);
+        fixture.fail(ConnectFailure.REFUSED);
+        fixture.fail(ConnectFailure.REFUSED);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL.plus(HappyEyeballs.CONNECTION_ATTEMPT_DELAY));
+        assertThat(fixture.loop.openAttempts()).isEqualTo(2);
         // When
-        connectorFixture.succeed("10.0.0.2");
+        fixture.succeed("10.0.0.2");
         // Then
-        assertThat(dial.isConnected()).isTrue();
+        assertThat(handler.isConnected()).isTrue();
         assertIdle();
     }
 
     @Test
-    void shouldHoldAtMostTwoHundredOnAllLoopsWhenMoreCome() {
+    void shouldHoldAtMostTwoHundredConnectionsOnAllLoops() {
         // Given
         ManualLoop other = new ManualLoop();
-        connectorFixture.held();
-        IntStream.range(1, 150).forEach(i -> connectorFixture.dial(ConnectorFixture.PATIENT));
-        IntStream.range(0, 50).forEach(i -> dialOn(other));
+        fixture.connectAndHold();
+        IntStream.range(1, 150).forEach(i -> fixture.connect(ConnectorFixture.WITH_HOLD));
+        IntStream.range(0, 50).forEach(i -> connectOn(other));
         IntStream.range(0, 50).forEach(i -> other.nextAttempt().handler().onFailed(ConnectFailure.REFUSED));
-        assertThat(connectorFixture.waiting()).isEqualTo(200);
+        assertThat(fixture.heldConnections()).isEqualTo(200);
         // When
-        RecordingConnectHandler oneMore = connectorFixture.dial(ConnectorFixture.PATIENT);
-        RecordingConnectHandler oneMoreThere = dialOn(other);
+        RecordingConnectHandler oneMore = fixture.connect(ConnectorFixture.WITH_HOLD);
+        RecordingConnectHandler oneMoreOnOther = connectOn(other);
         // Then
         assertThat(oneMore.isPending()).isTrue();
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        fixture.fail(ConnectFailure.REFUSED);
         other.nextAttempt().handler().onFailed(ConnectFailure.TIMED_OUT);
-        assertThat(oneMore.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.REFUSED, false));
-        assertThat(oneMoreThere.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.TIMED_OUT, false));
-        assertThat(connectorFixture.waiting()).isEqualTo(200);
+        assertThat(oneMore.outcomes()).containsExactly(failedAfter(ConnectFailure.REFUSED, false));
+        assertThat(oneMoreOnOther.outcomes()).containsExactly(failedAfter(ConnectFailure.TIMED_OUT, false));
+        assertThat(fixture.heldConnections()).isEqualTo(200);
     }
 
     @Test
-    void shouldProbeForOthersWhenTheFirstLeaves() {
+    void shouldKeepProbingWhenFirstHeldConnectionIsCancelled() {
         // Given
-        RecordingConnectHandler gone = new RecordingConnectHandler();
-        ConnectRequest first = connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.PATIENT, connectorFixture.loop, gone);
-        connectorFixture.fail(ConnectFailure.REFUSED);
-        RecordingConnectHandler second = connectorFixture.dial(ConnectorFixture.PATIENT);
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        RecordingConnectHandler cancelled = new RecordingConnectHandler();
+        ConnectRequest first = fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.WITH_HOLD, fixture.loop, cancelled);
+        fixture.fail(ConnectFailure.REFUSED);
+        RecordingConnectHandler second = fixture.connect(ConnectorFixture.WITH_HOLD);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
         first.cancel();
-        connectorFixture.succeed();
+        fixture.succeed();
         // Then
         assertThat(second.isConnected()).isTrue();
-        assertThat(gone.isPending()).isTrue();
+        assertThat(cancelled.isPending()).isTrue();
         assertIdle();
     }
 
     @Test
-    void shouldStopProbingWhenTheLastOneLeaves() {
+    void shouldStopProbingWhenLastHeldConnectionIsCancelled() {
         // Given
-        ConnectRequest connectRequest = connectorFixture.connector.connect(
+        ConnectRequest connectRequest = fixture.connector.connect(
                 ConnectorFixture.target("mail.internal"),
-                ConnectorFixture.PATIENT,
-                connectorFixture.loop,
+                ConnectorFixture.WITH_HOLD,
+                fixture.loop,
                 new RecordingConnectHandler());
-        connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
+        fixture.fail(ConnectFailure.REFUSED);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(1);
         // When
         connectRequest.cancel();
         // Then
@@ -274,42 +274,42 @@ class HoldQueueTest {
     }
 
     @Test
-    void shouldGoOnWithTheOthersWhenOneLeavesAllWhileItIsServed() {
+    void shouldEndIdleWhenAllOthersAreCancelledWhileFirstIsServed() {
         // Given
         List<ConnectRequest> others = new ArrayList<>();
         RecordingConnectHandler first =
                 new RecordingConnectHandler().then(() -> others.forEach(ConnectRequest::cancel));
-        connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.PATIENT, connectorFixture.loop, first);
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.WITH_HOLD, fixture.loop, first);
+        fixture.fail(ConnectFailure.REFUSED);
         for (int i = 0; i < 3; i++) {
-            others.add(connectorFixture.connector.connect(
+            others.add(fixture.connector.connect(
                     ConnectorFixture.target("mail.internal"),
-                    ConnectorFixture.PATIENT,
-                    connectorFixture.loop,
+                    ConnectorFixture.WITH_HOLD,
+                    fixture.loop,
                     new RecordingConnectHandler()));
         }
         // When
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
-        connectorFixture.succeed();
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.succeed();
         // Then
         assertThat(first.isConnected()).isTrue();
         assertIdle();
     }
 
     @Test
-    void shouldSayWhyWhenAskedWhileItWaits() {
+    void shouldReportLastFailureWhileHeld() {
         // Given
-        ConnectRequest connectRequest = connectorFixture.connector.connect(
+        ConnectRequest connectRequest = fixture.connector.connect(
                 ConnectorFixture.target("mail.internal"),
-                ConnectorFixture.PATIENT,
-                connectorFixture.loop,
+                ConnectorFixture.WITH_HOLD,
+                fixture.loop,
                 new RecordingConnectHandler());
         assertThat(connectRequest.lastFailure()).isEqualTo(ConnectFailure.TIMED_OUT);
-        connectorFixture.fail(ConnectFailure.REFUSED);
-        connectorFixture.loop.advance(HoldQueue.PAUSE);
+        fixture.fail(ConnectFailure.REFUSED);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
         // When
-        connectorFixture.fail(ConnectFailure.UNREACHABLE);
+        fixture.fail(ConnectFailure.UNREACHABLE);
         // Then
         assertThat(connectRequest.lastFailure()).isEqualTo(ConnectFailure.UNREACHABLE);
         // When
@@ -318,20 +318,19 @@ class HoldQueueTest {
         assertThat(connectRequest.lastFailure()).isEqualTo(ConnectFailure.UNREACHABLE);
     }
 
-    private RecordingConnectHandler dialOn(ManualLoop other) {
+    private RecordingConnectHandler connectOn(ManualLoop other) {
         RecordingConnectHandler handler = new RecordingConnectHandler();
-        connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.PATIENT, other, handler);
+        fixture.connector.connect(ConnectorFixture.target("mail.internal"), ConnectorFixture.WITH_HOLD, other, handler);
         return handler;
     }
 
-    private static long connected(List<RecordingConnectHandler> dials) {
-        return dials.stream().filter(RecordingConnectHandler::isConnected).count();
+    private static long countConnected(List<RecordingConnectHandler> handlers) {
+        return handlers.stream().filter(RecordingConnectHandler::isConnected).count();
     }
 
     private void assertIdle() {
-        assertThat(connectorFixture.loop.openAttempts()).isZero();
-        assertThat(connectorFixture.loop.openTimers()).isZero();
-        assertThat(connectorFixture.waiting()).isZero();
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.loop.openTimers()).isZero();
+        assertThat(fixture.heldConnections()).isZero();
     }
 }

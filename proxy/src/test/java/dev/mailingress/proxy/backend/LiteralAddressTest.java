@@ -10,7 +10,7 @@ class LiteralAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.9", "255.255.255.255", "::1", "2001:db8::25", "::ffff:192.0.2.1", "fe80::1%1"})
-    void shouldReadItWhenHostIsAnAddress(String host) {
+    void shouldParseAddress(String host) {
         assertThat(LiteralAddress.parse(host)).contains(address(host, 0).getAddress());
     }
 
@@ -32,7 +32,7 @@ class LiteralAddressTest {
                 "fe80::1%no-such-interface",
                 ""
             })
-    void shouldLeaveItToTheResolverWhenHostIsAName(String host) {
+    void shouldNotParseHostName(String host) {
         assertThat(LiteralAddress.parse(host)).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.backend;
 
 import static dev.mailingress.proxy.backend.RecordingConnectHandler.connectedTo;
-import static dev.mailingress.proxy.backend.RecordingConnectHandler.gaveUpAfter;
+import static dev.mailingress.proxy.backend.RecordingConnectHandler.failedAfter;
 import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,126 +13,126 @@ import org.junit.jupiter.api.Test;
 /** A backend with more than one address. */
 class MultipleAddressesTest {
 
-    private final ConnectorFixture connectorFixture = new ConnectorFixture();
+    private final ConnectorFixture fixture = new ConnectorFixture();
 
     MultipleAddressesTest() {
-        connectorFixture.resolver.says("10.0.0.1", "10.0.0.2", "2001:db8::1");
+        fixture.resolver.answers("10.0.0.1", "10.0.0.2", "2001:db8::1");
     }
 
     @Test
-    void shouldTryTheNextOneAtOnceWhenTheFirstRefuses() {
+    void shouldTryNextAddressImmediatelyWhenFirstRefuses() {
         // Given
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.fail("10.0.0.1", ConnectFailure.REFUSED);
-        connectorFixture.succeed("2001:db8::1");
+        fixture.fail("10.0.0.1", ConnectFailure.REFUSED);
+        fixture.succeed("2001:db8::1");
         // Then
-        assertThat(dial.outcomes())
+        assertThat(handler.outcomes())
                 .containsExactly(connectedTo(address("2001:db8::1", ConnectorFixture.PORT), Duration.ZERO));
-        assertThat(connectorFixture.observer.heard()).containsExactly("dms refused", "dms connected in PT0S");
-        assertThat(connectorFixture.loop.openTimers()).isZero();
+        assertThat(fixture.observer.events()).containsExactly("dms refused", "dms connected in PT0S");
+        assertThat(fixture.loop.openTimers()).isZero();
     }
 
     @Test
-    void shouldTryTheNextOneAsWellWhenTheFirstIsSlow() {
+    void shouldTryNextAddressInParallelWhenFirstIsSlow() {
         // Given
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.loop.advance(Duration.ofMillis(249));
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.1");
-        connectorFixture.loop.advance(Duration.ofMillis(1));
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.1", "2001:db8:0:0:0:0:0:1");
-        connectorFixture.succeed("10.0.0.1");
+        fixture.loop.advance(Duration.ofMillis(249));
+        assertThat(fixture.attempted()).containsExactly("10.0.0.1");
+        fixture.loop.advance(Duration.ofMillis(1));
+        assertThat(fixture.attempted()).containsExactly("10.0.0.1", "2001:db8:0:0:0:0:0:1");
+        fixture.succeed("10.0.0.1");
         // Then
-        assertThat(dial.outcomes())
+        assertThat(handler.outcomes())
                 .containsExactly(connectedTo(address("10.0.0.1", ConnectorFixture.PORT), Duration.ofMillis(250)));
-        assertThat(connectorFixture.loop.openAttempts()).isZero();
-        assertThat(connectorFixture.loop.openTimers()).isZero();
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.loop.openTimers()).isZero();
     }
 
     @Test
-    void shouldCloseTheSecondLegWhenTwoSucceed() {
+    void shouldCloseSecondLegWhenTwoAttemptsSucceed() {
         // Given
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.loop.advance(HappyEyeballs.CONNECTION_ATTEMPT_DELAY);
-        ManualLoop.Attempt first = connectorFixture.loop.nextAttempt();
-        ManualLoop.Attempt second = connectorFixture.loop.nextAttempt();
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.loop.advance(HappyEyeballs.CONNECTION_ATTEMPT_DELAY);
+        ManualLoop.Attempt first = fixture.loop.nextAttempt();
+        ManualLoop.Attempt second = fixture.loop.nextAttempt();
         // When
-        connectorFixture.succeed(second);
-        connectorFixture.succeed(first);
+        fixture.succeed(second);
+        fixture.succeed(first);
         // Then
-        assertThat(dial.isConnected()).isTrue();
-        assertThat(connectorFixture.legs.get(0).isClosed()).isFalse();
-        assertThat(connectorFixture.legs.get(1).isClosed()).isTrue();
+        assertThat(handler.isConnected()).isTrue();
+        assertThat(fixture.legs.get(0).isClosed()).isFalse();
+        assertThat(fixture.legs.get(1).isClosed()).isTrue();
     }
 
     @Test
-    void shouldWaitForTheSlowOneWhenAllOthersHaveFailed() {
+    void shouldWaitForSlowAttemptWhenAllOthersHaveFailed() {
         // Given
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.loop.advance(HappyEyeballs.CONNECTION_ATTEMPT_DELAY);
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.loop.advance(HappyEyeballs.CONNECTION_ATTEMPT_DELAY);
         // When
-        connectorFixture.fail("2001:db8::1", ConnectFailure.UNREACHABLE);
-        connectorFixture.fail("10.0.0.2", ConnectFailure.REFUSED);
+        fixture.fail("2001:db8::1", ConnectFailure.UNREACHABLE);
+        fixture.fail("10.0.0.2", ConnectFailure.REFUSED);
         // Then
-        assertThat(dial.isPending()).isTrue();
+        assertThat(handler.isPending()).isTrue();
         // When
-        connectorFixture.fail("10.0.0.1", ConnectFailure.TIMED_OUT);
+        fixture.fail("10.0.0.1", ConnectFailure.TIMED_OUT);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.TIMED_OUT, false));
-        assertThat(connectorFixture.health.snapshot().get(0).reachable()).isFalse();
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.TIMED_OUT, false));
+        assertThat(fixture.health.snapshot().get(0).reachable()).isFalse();
     }
 
     @Test
-    void shouldBeginWithTheOneThatWorkedWhenItIsNotTheFirst() {
+    void shouldStartWithAddressThatWorkedLastTime() {
         // Given
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.fail("10.0.0.1", ConnectFailure.REFUSED);
-        connectorFixture.succeed("2001:db8::1");
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.fail("10.0.0.1", ConnectFailure.REFUSED);
+        fixture.succeed("2001:db8::1");
         // When
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("2001:db8:0:0:0:0:0:1");
+        assertThat(fixture.attempted()).containsExactly("2001:db8:0:0:0:0:0:1");
         // When
-        connectorFixture.succeed();
-        connectorFixture.loop.advance(Duration.ofSeconds(6));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        fixture.succeed();
+        fixture.loop.advance(Duration.ofSeconds(6));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
-        assertThat(connectorFixture.attempted()).containsExactly("2001:db8:0:0:0:0:0:1");
+        assertThat(fixture.resolver.queries()).isEqualTo(2);
+        assertThat(fixture.attempted()).containsExactly("2001:db8:0:0:0:0:0:1");
         // When
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        fixture.fail(ConnectFailure.REFUSED);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.1");
+        assertThat(fixture.attempted()).containsExactly("10.0.0.1");
     }
 
     @Test
-    void shouldCallEveryAttemptOffWhenCancelled() {
+    void shouldCancelAllAttemptsWhenCancelled() {
         // Given
         RecordingConnectHandler handler = new RecordingConnectHandler();
-        ConnectRequest connectRequest = connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.PATIENT, connectorFixture.loop, handler);
-        connectorFixture.loop.advance(HappyEyeballs.CONNECTION_ATTEMPT_DELAY);
+        ConnectRequest connectRequest = fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.WITH_HOLD, fixture.loop, handler);
+        fixture.loop.advance(HappyEyeballs.CONNECTION_ATTEMPT_DELAY);
         // When
         connectRequest.cancel();
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isZero();
-        assertThat(connectorFixture.loop.openTimers()).isZero();
+        assertThat(fixture.loop.openAttempts()).isZero();
+        assertThat(fixture.loop.openTimers()).isZero();
         assertThat(handler.isPending()).isTrue();
     }
 
     @Test
-    void shouldCloseTheLegWhenItComesAfterTheCancel() {
+    void shouldCloseLegWhenItConnectsAfterCancellation() {
         // Given
         RecordingConnectHandler handler = new RecordingConnectHandler();
-        ConnectRequest connectRequest = connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.PATIENT, connectorFixture.loop, handler);
-        ManualLoop.Attempt underWay = connectorFixture.loop.nextAttempt();
+        ConnectRequest connectRequest = fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.WITH_HOLD, fixture.loop, handler);
+        ManualLoop.Attempt pending = fixture.loop.nextAttempt();
         // When
         connectRequest.cancel();
-        connectorFixture.succeed(underWay);
+        fixture.succeed(pending);
         // Then
-        assertThat(connectorFixture.legs.get(0).isClosed()).isTrue();
+        assertThat(fixture.legs.get(0).isClosed()).isTrue();
         assertThat(handler.isPending()).isTrue();
     }
 }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.backend;
 
-import static dev.mailingress.proxy.backend.RecordingConnectHandler.gaveUpAfter;
+import static dev.mailingress.proxy.backend.RecordingConnectHandler.failedAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
@@ -11,287 +11,286 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When a backend's name is asked for, and what is done without an answer. */
+/** When a backend's name is queried, and what happens without an answer. */
 class NameResolutionTest {
 
-    private final ConnectorFixture connectorFixture = new ConnectorFixture();
+    private final ConnectorFixture fixture = new ConnectorFixture();
 
     @Test
-    void shouldAskNobodyWhenHostIsAnAddress() {
+    void shouldNotQueryWhenHostIsAddress() {
         // When
-        connectorFixture.connector.connect(
+        fixture.connector.connect(
                 ConnectorFixture.target("2001:db8::25"),
-                ConnectorFixture.IMPATIENT,
-                connectorFixture.loop,
+                ConnectorFixture.WITHOUT_HOLD,
+                fixture.loop,
                 new RecordingConnectHandler());
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        fixture.fail(ConnectFailure.REFUSED);
         // Then
-        assertThat(connectorFixture.resolver.asked()).isZero();
+        assertThat(fixture.resolver.queries()).isZero();
     }
 
     @Test
-    void shouldAskOnceWhenConnectionsFollowWithinFiveSeconds() {
+    void shouldQueryOnceWhenConnectionsFollowWithinFiveSeconds() {
         // Given
-        reachedOnce("10.0.0.9");
+        connectOnce("10.0.0.9");
         // When
-        pass(Duration.ofMillis(4_999));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofMillis(4_999));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9");
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
+        assertThat(fixture.attempted()).containsExactly("10.0.0.9");
+        assertThat(fixture.resolver.queries()).isEqualTo(1);
     }
 
     @Test
-    void shouldUseTheNewAddressWhenTheAnswerIsOld() {
+    void shouldUseNewAddressWhenCachedOneHasExpired() {
         // Given
-        reachedOnce("10.0.0.9");
-        connectorFixture.resolver.says("10.0.0.10");
+        connectOnce("10.0.0.9");
+        fixture.resolver.answers("10.0.0.10");
         // When
-        pass(Duration.ofSeconds(5));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofSeconds(5));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.10");
+        assertThat(fixture.attempted()).containsExactly("10.0.0.10");
     }
 
     @Test
-    void shouldAskOneQuestionWhenLoopsWaitForTheSameName() {
+    void shouldQueryOnceWhenSeveralLoopsWaitForSameName() {
         // Given
         ManualLoop other = new ManualLoop();
-        connectorFixture.resolver.says("10.0.0.9");
-        connectorFixture.resolver.isSilent();
+        fixture.resolver.answers("10.0.0.9");
+        fixture.resolver.stopAnswering();
         // When
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.connector.connect(
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.connector.connect(
                 ConnectorFixture.target("mail.internal"),
-                ConnectorFixture.IMPATIENT,
+                ConnectorFixture.WITHOUT_HOLD,
                 other,
                 new RecordingConnectHandler());
-        connectorFixture.resolver.speaks();
+        fixture.resolver.resumeAnswering();
         // Then
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
-        assertThat(connectorFixture.loop.openAttempts()).isEqualTo(1);
+        assertThat(fixture.resolver.queries()).isEqualTo(1);
+        assertThat(fixture.loop.openAttempts()).isEqualTo(1);
         assertThat(other.openAttempts()).isEqualTo(1);
     }
 
     @Test
-    void shouldGiveUpWhenNobodyAnswersForTheTimeOfAnAttempt() {
+    void shouldGiveUpWhenQueryExceedsConnectTimeout() {
         // Given
-        connectorFixture.resolver.isSilent();
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        fixture.resolver.stopAnswering();
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        pass(ConnectorFixture.CONNECT);
+        advance(ConnectorFixture.CONNECT);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
-        assertThat(connectorFixture.observer.heard()).containsExactly("dms unresolved");
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.UNRESOLVED, false));
+        assertThat(fixture.observer.events()).containsExactly("dms unresolved");
         // When
-        connectorFixture.resolver.says("10.0.0.9");
-        connectorFixture.resolver.speaks();
+        fixture.resolver.answers("10.0.0.9");
+        fixture.resolver.resumeAnswering();
         // Then
-        assertThat(connectorFixture.loop.openAttempts()).isZero();
+        assertThat(fixture.loop.openAttempts()).isZero();
     }
 
     @Test
-    void shouldAskAgainAfterASecondWhenNameHasNoAddress() {
+    void shouldQueryAgainAfterOneSecondWhenNameHasNoAddress() {
         // Given
-        connectorFixture.resolver.says(new Resolution.NoAddress());
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        pass(Duration.ofMillis(999));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
+        fixture.resolver.answers(new Resolution.NoAddress());
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        advance(Duration.ofMillis(999));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        assertThat(fixture.resolver.queries()).isEqualTo(1);
         // When
-        pass(Duration.ofMillis(1));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofMillis(1));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
+        assertThat(fixture.resolver.queries()).isEqualTo(2);
     }
 
     @Test
-    void shouldGoOnWithTheOldAddressWhenNameServerIsSilent() {
+    void shouldUseStaleAddressWhenNameServerDoesNotAnswer() {
         // Given
-        reachedOnce("10.0.0.9");
-        connectorFixture.resolver.isSilent();
-        pass(Duration.ofMinutes(1));
+        connectOnce("10.0.0.9");
+        fixture.resolver.stopAnswering();
+        advance(Duration.ofMinutes(1));
         // When
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        assertThat(connectorFixture.attempted()).isEmpty();
-        pass(Duration.ofSeconds(1));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        assertThat(fixture.attempted()).isEmpty();
+        advance(Duration.ofSeconds(1));
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9");
+        assertThat(fixture.attempted()).containsExactly("10.0.0.9");
         // When
-        pass(Duration.ofMillis(1));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofMillis(1));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9", "10.0.0.9");
-        assertThat(connectorFixture.resolver.waiting()).isEqualTo(1);
+        assertThat(fixture.attempted()).containsExactly("10.0.0.9", "10.0.0.9");
+        assertThat(fixture.resolver.pendingQueries()).isEqualTo(1);
     }
 
     @Test
-    void shouldGoOnWithTheOldAddressWhenNameServerFails() {
+    void shouldUseStaleAddressWhenNameServerFails() {
         // Given
-        reachedOnce("10.0.0.9");
-        connectorFixture.resolver.says(new Resolution.Unanswered());
+        connectOnce("10.0.0.9");
+        fixture.resolver.answers(new Resolution.Unanswered());
         // When
-        pass(Duration.ofMinutes(4));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofMinutes(4));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.9");
+        assertThat(fixture.attempted()).containsExactly("10.0.0.9");
     }
 
     @Test
-    void shouldForgetTheOldAddressWhenNameServerFailsForFiveMinutes() {
+    void shouldForgetStaleAddressWhenNameServerFailsForFiveMinutes() {
         // Given
-        reachedOnce("10.0.0.9");
-        connectorFixture.resolver.says(new Resolution.Unanswered());
-        pass(Duration.ofMinutes(5).minusMillis(500));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.succeed();
+        connectOnce("10.0.0.9");
+        fixture.resolver.answers(new Resolution.Unanswered());
+        advance(Duration.ofMinutes(5).minusMillis(500));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.succeed();
         // When
-        pass(Duration.ofMillis(500));
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofMillis(500));
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.UNRESOLVED, false));
     }
 
     @Test
-    void shouldForgetTheOldAddressWhenNameServerSaysThatThereIsNone() {
+    void shouldForgetStaleAddressWhenNameServerReportsNoAddress() {
         // Given
-        reachedOnce("10.0.0.9");
-        connectorFixture.resolver.says(new Resolution.NoAddress());
+        connectOnce("10.0.0.9");
+        fixture.resolver.answers(new Resolution.NoAddress());
         // When
-        pass(Duration.ofSeconds(5));
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        advance(Duration.ofSeconds(5));
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.UNRESOLVED, false));
     }
 
     @Test
-    void shouldTryTheNewAddressWhenBackendHasMovedSinceTheAnswer() {
+    void shouldTryNewAddressWhenBackendHasMovedSinceLastQuery() {
         // Given
-        reachedOnce("10.0.0.9");
-        pass(Duration.ofMillis(1_001));
-        connectorFixture.resolver.says("10.0.0.9", "10.0.0.10");
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectOnce("10.0.0.9");
+        advance(Duration.ofMillis(1_001));
+        fixture.resolver.answers("10.0.0.9", "10.0.0.10");
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.fail("10.0.0.9", ConnectFailure.REFUSED);
+        fixture.fail("10.0.0.9", ConnectFailure.REFUSED);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.10");
+        assertThat(fixture.attempted()).containsExactly("10.0.0.10");
         // When
-        connectorFixture.fail("10.0.0.10", ConnectFailure.TIMED_OUT);
+        fixture.fail("10.0.0.10", ConnectFailure.TIMED_OUT);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.TIMED_OUT, false));
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.TIMED_OUT, false));
     }
 
     @Test
-    void shouldTryTheNewAddressWhenAnotherConnectionHasLearntItMeanwhile() {
+    void shouldTryNewAddressWhenAnotherConnectionHasResolvedIt() {
         // Given
-        reachedOnce("10.0.0.9");
-        pass(Duration.ofMillis(4_900));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.resolver.says("10.0.0.10");
-        pass(Duration.ofMillis(200));
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectOnce("10.0.0.9");
+        advance(Duration.ofMillis(4_900));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.resolver.answers("10.0.0.10");
+        advance(Duration.ofMillis(200));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        connectorFixture.fail("10.0.0.9", ConnectFailure.REFUSED);
+        fixture.fail("10.0.0.9", ConnectFailure.REFUSED);
         // Then
-        assertThat(connectorFixture.attempted()).containsExactly("10.0.0.10", "10.0.0.10");
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
+        assertThat(fixture.attempted()).containsExactly("10.0.0.10", "10.0.0.10");
+        assertThat(fixture.resolver.queries()).isEqualTo(2);
     }
 
     @Test
-    void shouldNotAskAgainWhenTheAnswerIsYoung() {
+    void shouldNotQueryAgainWhenResultIsFresh() {
         // Given
-        reachedOnce("10.0.0.9");
-        RecordingConnectHandler dial = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        connectOnce("10.0.0.9");
+        RecordingConnectHandler handler = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
-        pass(Duration.ofSeconds(1));
-        connectorFixture.fail(ConnectFailure.REFUSED);
+        advance(Duration.ofSeconds(1));
+        fixture.fail(ConnectFailure.REFUSED);
         // Then
-        assertThat(dial.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.REFUSED, false));
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
+        assertThat(handler.outcomes()).containsExactly(failedAfter(ConnectFailure.REFUSED, false));
+        assertThat(fixture.resolver.queries()).isEqualTo(1);
     }
 
     @Test
-    void shouldFindTheNameUnresolvedWhenTooManyWaitForIt() {
+    void shouldFailAsUnresolvedWhenTooManyWaitForName() {
         // Given
-        connectorFixture.resolver.isSilent();
-        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MOST_WAITERS)
-                .mapToObj(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT))
+        fixture.resolver.stopAnswering();
+        List<RecordingConnectHandler> waiting = IntStream.range(0, HostAddresses.MAX_WAITERS)
+                .mapToObj(i -> fixture.connect(ConnectorFixture.WITHOUT_HOLD))
                 .toList();
         // When
-        RecordingConnectHandler oneMore = connectorFixture.dial(ConnectorFixture.IMPATIENT);
+        RecordingConnectHandler oneMore = fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
-        assertThat(oneMore.outcomes()).containsExactly(gaveUpAfter(ConnectFailure.UNRESOLVED, false));
+        assertThat(oneMore.outcomes()).containsExactly(failedAfter(ConnectFailure.UNRESOLVED, false));
         assertThat(waiting).allMatch(RecordingConnectHandler::isPending);
     }
 
     @Test
-    void shouldMakeRoomWhenSomebodyWaitsForTheNameNoLonger() {
+    void shouldFreeSlotWhenWaitingRequestIsCancelled() {
         // Given
-        connectorFixture.resolver.isSilent();
-        ConnectRequest first = connectorFixture.connector.connect(
+        fixture.resolver.stopAnswering();
+        ConnectRequest first = fixture.connector.connect(
                 ConnectorFixture.target("mail.internal"),
-                ConnectorFixture.IMPATIENT,
-                connectorFixture.loop,
+                ConnectorFixture.WITHOUT_HOLD,
+                fixture.loop,
                 new RecordingConnectHandler());
-        IntStream.range(1, HostAddresses.MOST_WAITERS).forEach(i -> connectorFixture.dial(ConnectorFixture.IMPATIENT));
+        IntStream.range(1, HostAddresses.MAX_WAITERS).forEach(i -> fixture.connect(ConnectorFixture.WITHOUT_HOLD));
         // When
         first.cancel();
         // Then
-        assertThat(connectorFixture.dial(ConnectorFixture.IMPATIENT).isPending())
-                .isTrue();
+        assertThat(fixture.connect(ConnectorFixture.WITHOUT_HOLD).isPending()).isTrue();
     }
 
     @Test
-    void shouldTellNobodyWhoHasLeftWhenTheAnswerIsBeingTold() {
+    void shouldNotNotifyRequestsThatAreCancelledDuringNotification() {
         // Given
-        connectorFixture.resolver.says(new Resolution.NoAddress());
-        connectorFixture.resolver.isSilent();
+        fixture.resolver.answers(new Resolution.NoAddress());
+        fixture.resolver.stopAnswering();
         List<ConnectRequest> others = new ArrayList<>();
         RecordingConnectHandler first =
                 new RecordingConnectHandler().then(() -> others.forEach(ConnectRequest::cancel));
-        connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.IMPATIENT, connectorFixture.loop, first);
+        fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.WITHOUT_HOLD, fixture.loop, first);
         RecordingConnectHandler second = new RecordingConnectHandler();
-        others.add(connectorFixture.connector.connect(
-                ConnectorFixture.target("mail.internal"), ConnectorFixture.IMPATIENT, connectorFixture.loop, second));
+        others.add(fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"), ConnectorFixture.WITHOUT_HOLD, fixture.loop, second));
         // When
-        connectorFixture.resolver.speaks();
+        fixture.resolver.resumeAnswering();
         // Then
         assertThat(first.outcomes()).hasSize(1);
         assertThat(second.isPending()).isTrue();
     }
 
     @Test
-    void shouldAskAgainWhenTheHostWasForgotten() {
+    void shouldQueryAgainWhenHostWasForgotten() {
         // Given
-        reachedOnce("10.0.0.9");
+        connectOnce("10.0.0.9");
         // When
-        connectorFixture.connector.retain(List.of(ConnectorFixture.target("other.internal")));
+        fixture.connector.retain(List.of(ConnectorFixture.target("other.internal")));
         // Then
-        assertThat(connectorFixture.health.snapshot()).isEmpty();
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(2);
+        assertThat(fixture.health.snapshot()).isEmpty();
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        assertThat(fixture.resolver.queries()).isEqualTo(2);
     }
 
     @Test
-    void shouldRememberWhenTheHostIsStillInUse() {
+    void shouldKeepResultWhenHostIsStillInUse() {
         // Given
-        reachedOnce("10.0.0.9");
+        connectOnce("10.0.0.9");
         // When
-        connectorFixture.connector.retain(List.of(ConnectorFixture.target("mail.internal")));
+        fixture.connector.retain(List.of(ConnectorFixture.target("mail.internal")));
         // Then
-        assertThat(connectorFixture.health.snapshot()).hasSize(1);
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        assertThat(connectorFixture.resolver.asked()).isEqualTo(1);
+        assertThat(fixture.health.snapshot()).hasSize(1);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        assertThat(fixture.resolver.queries()).isEqualTo(1);
     }
 
-    private void reachedOnce(String... addresses) {
-        connectorFixture.resolver.says(addresses);
-        connectorFixture.dial(ConnectorFixture.IMPATIENT);
-        connectorFixture.succeed();
+    private void connectOnce(String... addresses) {
+        fixture.resolver.answers(addresses);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.succeed();
     }
 
-    private void pass(Duration time) {
-        connectorFixture.loop.advance(time);
+    private void advance(Duration time) {
+        fixture.loop.advance(time);
     }
 }

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what it hears, as words. */
+/** Records events as texts. */
 final class RecordingBackendObserver implements BackendObserver {
 
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final List<String> outages = new ArrayList<>();
 
-    List<String> heard() {
-        return heard;
+    List<String> events() {
+        return events;
     }
 
     List<String> outages() {
@@ -31,11 +31,11 @@ final class RecordingBackendObserver implements BackendObserver {
 
     @Override
     public void onConnected(String backend, Duration took) {
-        heard.add(backend + " connected in " + took);
+        events.add(backend + " connected in " + took);
     }
 
     @Override
     public void onConnectFailed(String backend, ConnectFailure failure) {
-        heard.add(backend + " " + failure.label());
+        events.add(backend + " " + failure.label());
     }
 }

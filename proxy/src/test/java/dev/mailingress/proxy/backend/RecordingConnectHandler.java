@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps how a dial ended. */
+/** Records the outcome of a connection request. */
 final class RecordingConnectHandler implements ConnectRequest.BackendConnectHandler {
 
     private final List<Outcome> outcomes = new ArrayList<>();
     private Runnable then = () -> {};
 
     /**
-     * One call.
+     * Outcome of the request.
      *
-     * @param address null if it gave up
+     * @param address null if it failed
      * @param failure null if it connected
      */
     record Outcome(
@@ -26,7 +26,7 @@ final class RecordingConnectHandler implements ConnectRequest.BackendConnectHand
             @Nullable ConnectFailure failure,
             boolean held) {}
 
-    /** Does that as well when the dial ends. */
+    /** Also runs {@code more} on each outcome. */
     RecordingConnectHandler then(Runnable more) {
         then = more;
         return this;
@@ -60,7 +60,7 @@ final class RecordingConnectHandler implements ConnectRequest.BackendConnectHand
         return new Outcome(address, took, null, false);
     }
 
-    static Outcome gaveUpAfter(ConnectFailure failure, boolean held) {
+    static Outcome failedAfter(ConnectFailure failure, boolean held) {
         return new Outcome(null, null, failure, held);
     }
 }

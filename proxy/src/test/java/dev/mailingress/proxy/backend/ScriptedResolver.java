@@ -7,43 +7,43 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A resolver that answers as a test says, at once or when told. */
+/** Resolver whose answers, and when it gives them, the test controls. */
 final class ScriptedResolver implements Resolver {
 
-    private final List<Consumer<Resolution>> waiting = new ArrayList<>();
+    private final List<Consumer<Resolution>> pending = new ArrayList<>();
     private Resolution resolution = new Resolution.Unanswered();
     private boolean silent;
-    private int asked;
+    private int queries;
 
-    /** From now on the name has these addresses. */
-    void says(String... literals) {
-        says(found(literals));
+    /** Sets the addresses of the name. */
+    void answers(String... literals) {
+        answers(found(literals));
     }
 
-    void says(Resolution answer) {
+    void answers(Resolution answer) {
         resolution = answer;
         silent = false;
     }
 
-    /** From now on questions wait. */
-    void isSilent() {
+    /** Leaves later queries pending. */
+    void stopAnswering() {
         silent = true;
     }
 
-    /** The name server speaks again, and answers what waits. */
-    void speaks() {
+    /** Answers the pending queries and all later ones. */
+    void resumeAnswering() {
         silent = false;
-        List<Consumer<Resolution>> told = List.copyOf(waiting);
-        waiting.clear();
-        told.forEach(answer -> answer.accept(resolution));
+        List<Consumer<Resolution>> answered = List.copyOf(pending);
+        pending.clear();
+        answered.forEach(answer -> answer.accept(resolution));
     }
 
-    int asked() {
-        return asked;
+    int queries() {
+        return queries;
     }
 
-    int waiting() {
-        return waiting.size();
+    int pendingQueries() {
+        return pending.size();
     }
 
     static Resolution found(String... literals) {
@@ -54,9 +54,9 @@ final class ScriptedResolver implements Resolver {
 
     @Override
     public void resolve(String host, Consumer<Resolution> answer) {
-        asked++;
+        queries++;
         if (silent) {
-            waiting.add(answer);
+            pending.add(answer);
         } else {
             answer.accept(resolution);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SystemResolverTest {
 
     @Test
-    void shouldAnswerOnAnotherThreadWhenTheNameIsKnown() throws Exception {
+    void shouldResolveKnownNameOnResolverThread() throws Exception {
         // Given
         try (SystemResolver resolver = new SystemResolver()) {
             CompletableFuture<Resolution> answer = new CompletableFuture<>();
@@ -33,14 +33,14 @@ class SystemResolverTest {
     }
 
     @Test
-    void shouldKeepNoAnswersInTheJdkWhenItIsThere() {
+    void shouldDisableJdkAddressCache() {
         new SystemResolver().close();
         assertThat(Security.getProperty("networkaddress.cache.ttl")).isEqualTo("0");
         assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("0");
     }
 
     @Test
-    void shouldLeaveTheQuestionUnansweredWhenItIsClosed() {
+    void shouldReturnUnansweredWhenClosed() {
         // Given
         SystemResolver resolver = new SystemResolver();
         resolver.close();
@@ -59,14 +59,14 @@ class SystemResolverTest {
                 "mail: Name does not resolve",
                 "mail: Name has no usable address"
             })
-    void shouldSayThatThereIsNoneWhenTheSystemSaysSo(String message) {
+    void shouldReturnNoAddressWhenSystemReportsUnknownName(String message) {
         assertThat(SystemResolver.failure(message)).isEqualTo(new Resolution.NoAddress());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"mail: Temporary failure in name resolution", "mail: Try again", "mail: System error", "mail"})
-    void shouldSayThatNobodyAnsweredWhenTheSystemDoesNotKnow(String message) {
+    void shouldReturnUnansweredWhenSystemReportsFailure(String message) {
         assertThat(SystemResolver.failure(message)).isEqualTo(new Resolution.Unanswered());
     }
 }

@@ -21,13 +21,13 @@ class CheckScheduleTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 7);
-    private final BlockingQueue<List<CheckTarget>> asked = new ArrayBlockingQueue<>(8);
+    private final BlockingQueue<List<CheckTarget>> requested = new ArrayBlockingQueue<>(8);
     private final BlockingQueue<List<CheckVerdict>> answers = new ArrayBlockingQueue<>(8);
     private volatile Optional<ProxyConfig> config = Optional.of(Configs.leadingTo(25, 993));
     private final CheckSchedule schedule = new CheckSchedule(this::test, () -> config, nanoTime::get);
 
     private List<PortVerdict> test(List<CheckTarget> ports) throws InterruptedException {
-        asked.add(ports);
+        requested.add(ports);
         List<CheckVerdict> verdicts = answers.take();
         return List.of(ports.toArray(CheckTarget[]::new)).stream()
                 .map(port -> PortVerdict.of(port, new Diagnosis(verdicts.get(ports.indexOf(port)), "seen"), NOW))
@@ -40,7 +40,7 @@ class CheckScheduleTest {
     }
 
     @Test
-    void shouldKeepVerdictsWhenRunIsOver() throws Exception {
+    void shouldKeepVerdictsAfterRun() throws Exception {
         // When
         run(CheckVerdict.AS_EXPECTED, CheckVerdict.TLS_FAILED);
         // Then
@@ -50,39 +50,39 @@ class CheckScheduleTest {
     }
 
     @Test
-    void shouldHoldOneRunAtATimeWhenAskedTwice() throws Exception {
+    void shouldRunOneCheckAtATimeWhenRequestedTwice() throws Exception {
         // Given
         assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
-        asked.take();
+        requested.take();
         // Then
         assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Running());
         assertThat(schedule.verdicts()).isEmpty();
-        assertThat(asked).isEmpty();
+        assertThat(requested).isEmpty();
     }
 
     @Test
-    void shouldAskNoPortTwiceInAMinuteWhenVerdictsAreConclusive() throws Exception {
+    void shouldCheckPortOncePerMinuteWhenVerdictIsConclusive() throws Exception {
         // Given
         run(CheckVerdict.AS_EXPECTED, CheckVerdict.EXPECTS_NO_PROXY);
-        pass(Duration.ofSeconds(20));
+        advance(Duration.ofSeconds(20));
         // Then
         assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(40)));
-        pass(Duration.ofSeconds(40));
+        advance(Duration.ofSeconds(40));
         assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
-        assertThat(asked.take()).hasSize(2);
+        assertThat(requested.take()).hasSize(2);
     }
 
     @Test
-    void shouldAskAgainSoonerAndEverMoreSeldomWhenVerdictMayPass() throws Exception {
+    void shouldBackOffExponentiallyWhenVerdictIsTemporary() throws Exception {
         // Given
         run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
         for (int seconds : List.of(5, 10, 20, 40)) {
             assertThat(schedule.ask())
                     .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(Math.min(seconds, 25))));
             // When
-            pass(Duration.ofSeconds(seconds));
+            advance(Duration.ofSeconds(seconds));
             if (seconds == 40) {
-                // The other port's minute is over meanwhile.
+                // The minute of the other port is also over.
                 run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
             } else {
                 run(CheckVerdict.UNREACHABLE);
@@ -93,32 +93,32 @@ class CheckScheduleTest {
     }
 
     @Test
-    void shouldAskAtOnceAndForgetWhatIsGoneWhenConfigurationIsNew() throws Exception {
+    void shouldCheckNewPortsAndForgetRemovedOnesWhenConfigurationChanges() throws Exception {
         // Given
         run(CheckVerdict.AS_EXPECTED, CheckVerdict.AS_EXPECTED);
         // When
         config = Optional.of(Configs.leadingTo(993, 587));
         // Then
         assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
-        assertThat(asked.take()).extracting(CheckTarget::port).containsExactly(587);
+        assertThat(requested.take()).extracting(CheckTarget::port).containsExactly(587);
         assertThat(schedule.verdicts()).extracting(PortVerdict::port).containsExactly(993);
     }
 
     @Test
-    void shouldAskNothingWhenThereIsNoConfigurationYet() {
+    void shouldCheckNothingWithoutConfiguration() {
         // Given
         config = Optional.empty();
         // Then
         assertThat(schedule.ask()).isInstanceOf(CheckRequestResult.TooEarly.class);
     }
 
-    private void pass(Duration time) {
+    private void advance(Duration time) {
         nanoTime.addAndGet(time.toNanos());
     }
 
     private void run(CheckVerdict... verdicts) throws InterruptedException {
         assertThat(schedule.ask()).isEqualTo(new CheckRequestResult.Started());
-        assertThat(asked.take()).hasSize(verdicts.length);
+        assertThat(requested.take()).hasSize(verdicts.length);
         answers.add(List.of(verdicts));
         await().until(() -> !(schedule.ask() instanceof CheckRequestResult.Running));
     }

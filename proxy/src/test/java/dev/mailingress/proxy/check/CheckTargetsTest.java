@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.check;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.BackendConfig;
@@ -13,6 +14,7 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.Unmatched;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class CheckTargetsTest {
     private static final BackendConfig B = new BackendConfig("b", "b.example");
 
     @Test
-    void shouldAskOncePerPortWhenBothDoorsLeadThere() {
+    void shouldCheckPortOnceWhenBothListenersLeadToIt() {
         // When
         List<CheckTarget> ports = ports(
                 ClientsConfig.DEFAULT,
@@ -35,7 +37,7 @@ class CheckTargetsTest {
     }
 
     @Test
-    void shouldAskTwiceWhenTwoThingsAreExpectedOfAPort() {
+    void shouldCheckPortTwiceWhenListenersExpectDifferentHeaders() {
         // When
         List<CheckTarget> ports = ports(
                 ClientsConfig.DEFAULT,
@@ -46,22 +48,18 @@ class CheckTargetsTest {
     }
 
     @Test
-    void shouldAskForTheFirstExactNameWhenPortIsRoutedByName() {
+    void shouldUseFirstExactServerNameWhenPortIsRoutedByName() {
         // Given
-        ListenerConfig imaps = ListenerConfig.of(
-                "imaps",
-                MailProtocol.IMAPS,
-                Exposure.PUBLIC,
-                10993,
-                993,
-                "a",
-                993,
-                ProxyProtocol.V2,
-                List.of(
-                        new RouteConfig(List.of("*.b.example"), "b", 993, ProxyProtocol.V2),
-                        new RouteConfig(List.of("*.b.example", "imap.b.example"), "b", 993, ProxyProtocol.V2)),
-                null,
-                null);
+        ListenerConfig imaps = aListener("imaps")
+                .protocol(MailProtocol.IMAPS)
+                .port(10993)
+                .target("a", 993)
+                .routes(
+                        List.of(
+                                new RouteConfig(List.of("*.b.example"), "b", 993, ProxyProtocol.V2),
+                                new RouteConfig(List.of("*.b.example", "imap.b.example"), "b", 993, ProxyProtocol.V2)),
+                        Unmatched.DEFAULT)
+                .build();
         // When
         List<CheckTarget> ports = ports(ClientsConfig.DEFAULT, imaps);
         // Then
@@ -73,7 +71,7 @@ class CheckTargetsTest {
     }
 
     @Test
-    void shouldAnnounceIpv6ClientsWhenBalancersAnnounceTheirsAndAHeaderIsSent() {
+    void shouldAnnounceIpv6ClientsWhenInboundHeaderIsRequiredAndOutboundHeaderIsSent() {
         // Given
         ClientsConfig clients = ClientsConfig.of(
                 InboundProxyProtocol.of(InboundMode.REQUIRED, List.of(Cidr.parse("10.0.0.0/8"))),
@@ -92,7 +90,12 @@ class CheckTargetsTest {
     }
 
     private static ListenerConfig smtp(Exposure exposure, int port, ProxyProtocol header) {
-        return new ListenerConfig("smtp", MailProtocol.SMTP, exposure, port, 25, "a", 25, header);
+        return aListener("smtp")
+                .exposure(exposure)
+                .port(port)
+                .target("a", 25)
+                .proxyProtocol(header)
+                .build();
     }
 
     private static List<CheckTarget> ports(ClientsConfig clients, ListenerConfig... listeners) {

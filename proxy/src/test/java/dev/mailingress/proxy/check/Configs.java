@@ -1,15 +1,14 @@
 package dev.mailingress.proxy.check;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
+
 import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
-import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.Arrays;
 import java.util.List;
 
-/** Configurations for tests. */
+/** Configurations of the proxy. */
 final class Configs {
 
     private Configs() {}
@@ -17,15 +16,10 @@ final class Configs {
     /** One listener for each of the mail server's ports. */
     static ProxyConfig leadingTo(int... targetPorts) {
         return of(Arrays.stream(targetPorts)
-                .mapToObj(port -> new ListenerConfig(
-                        "to-" + port,
-                        MailProtocol.SMTP,
-                        Exposure.PUBLIC,
-                        10_000 + port,
-                        port,
-                        "dms",
-                        port,
-                        ProxyProtocol.V2))
+                .mapToObj(port -> aListener("to-" + port)
+                        .port(10_000 + port)
+                        .target("dms", port)
+                        .build())
                 .toList());
     }
 

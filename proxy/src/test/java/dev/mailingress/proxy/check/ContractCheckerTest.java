@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.check;
 
 import static dev.mailingress.proxy.check.MailServerScripts.afterHeader;
-import static dev.mailingress.proxy.check.MailServerScripts.complaining;
+import static dev.mailingress.proxy.check.MailServerScripts.answeringHeaderWithErrors;
 import static dev.mailingress.proxy.check.MailServerScripts.greeting;
 import static dev.mailingress.proxy.check.MailServerScripts.overTls;
 import static dev.mailingress.testing.IpAddresses.address;
@@ -33,12 +33,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every way in which mail servers answer, played over real sockets. */
+/** Every kind of mail server response, scripted over real sockets. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ContractCheckerTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
-    private static final CheckTimeouts PATIENCE = new CheckTimeouts(
+    private static final CheckTimeouts TIMEOUTS = new CheckTimeouts(
             Duration.ofSeconds(2),
             Duration.ofMillis(1800),
             Duration.ofSeconds(2),
@@ -52,7 +52,7 @@ class ContractCheckerTest {
     private static SSLSocketFactory tls;
 
     private final List<ScriptedServer> servers = new ArrayList<>();
-    private final ContractChecker test = new ContractChecker(Clock.fixed(NOW, ZoneOffset.UTC), PATIENCE);
+    private final ContractChecker checker = new ContractChecker(Clock.fixed(NOW, ZoneOffset.UTC), TIMEOUTS);
 
     @BeforeAll
     static void makeCertificate() throws Exception {
@@ -61,7 +61,7 @@ class ContractCheckerTest {
 
     @AfterEach
     void stop() {
-        test.close();
+        checker.close();
         servers.forEach(ScriptedServer::close);
     }
 
@@ -70,15 +70,15 @@ class ContractCheckerTest {
     void shouldBeAsExpectedWhenServerGreetsAfterHeader(MailProtocol protocol) throws Exception {
         for (ProxyProtocol version : List.of(ProxyProtocol.V2, ProxyProtocol.V1)) {
             // Given
-            ScriptedServer server = serving(afterHeader(begun(protocol), ""));
+            ScriptedServer server = serving(afterHeader(greetingOverTls(protocol), ""));
             // When
             PortVerdict verdict = verdict(server, protocol, version);
             // Then
             assertThat(verdict.verdict()).as(verdict.message()).isEqualTo(CheckVerdict.AS_EXPECTED);
-            assertThat(server.scriptedConnections()).hasSize(1);
-            assertThat(server.scriptedConnections().get(0).said()).matches("(QUIT|LOGOUT|A LOGOUT)\r");
-            await().untilAsserted(() ->
-                    assertThat(server.scriptedConnections().get(0).end()).isEqualTo("FIN"));
+            assertThat(server.connections()).hasSize(1);
+            assertThat(server.connections().get(0).received()).matches("(QUIT|LOGOUT|A LOGOUT)\r");
+            await().untilAsserted(
+                            () -> assertThat(server.connections().get(0).end()).isEqualTo("FIN"));
         }
     }
 
@@ -86,7 +86,7 @@ class ContractCheckerTest {
     @EnumSource(value = MailProtocol.class, names = "TCP", mode = EnumSource.Mode.EXCLUDE)
     void shouldBeAsExpectedWhenServerGreetsWithoutHeader(MailProtocol protocol) throws Exception {
         // When
-        PortVerdict verdict = verdict(serving(begun(protocol)), protocol, ProxyProtocol.NONE);
+        PortVerdict verdict = verdict(serving(greetingOverTls(protocol)), protocol, ProxyProtocol.NONE);
         // Then
         assertThat(verdict)
                 .isEqualTo(new PortVerdict(
@@ -96,23 +96,23 @@ class ContractCheckerTest {
     @Test
     void shouldAnnounceTwoDifferentAddressesWhenServerIsOnTheSameMachine() throws Exception {
         // Given
-        ScriptedServer server = serving(afterHeader(begun(MailProtocol.IMAP), ""));
+        ScriptedServer server = serving(afterHeader(greetingOverTls(MailProtocol.IMAP), ""));
         // When
         verdict(server, MailProtocol.IMAP, ProxyProtocol.V1);
         // Then
-        assertThat(new String(server.scriptedConnections().get(0).header(), StandardCharsets.US_ASCII))
+        assertThat(new String(server.connections().get(0).header(), StandardCharsets.US_ASCII))
                 .matches("PROXY TCP4 192\\.0\\.2\\.1 127\\.0\\.0\\.1 \\d+ " + server.port() + "\r\n");
     }
 
     @Test
-    void shouldWaitForTheWholeGreetingWhenPostscreenTeases() throws Exception {
+    void shouldWaitForCompleteGreetingWhenPostscreenSendsTeaser() throws Exception {
         // Given
         ScriptedServer server = serving(afterHeader(MailServerScripts.postscreen(), ""));
         // When
         PortVerdict verdict = verdict(server, MailProtocol.SMTP, ProxyProtocol.V2);
         // Then
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.AS_EXPECTED);
-        assertThat(server.scriptedConnections().get(0).said()).isEqualTo("QUIT\r");
+        assertThat(server.connections().get(0).received()).isEqualTo("QUIT\r");
     }
 
     @ParameterizedTest
@@ -125,15 +125,17 @@ class ContractCheckerTest {
         "POP3, '+OK ready.', '-ERR Unknown command.'",
         "MANAGESIEVE, 'OK \"ready.\"', 'NO \"Error in MANAGESIEVE command received by server.\"'"
     })
-    void shouldExpectNoProxyWhenHeaderIsTakenForCommands(MailProtocol protocol, String greeting, String complaint)
-            throws Exception {
+    void shouldExpectNoProxyWhenServerTreatsHeaderAsCommands(
+            MailProtocol protocol, String greeting, String errorResponse) throws Exception {
         // When
-        PortVerdict verdict =
-                verdict(serving(complaining(greeting + "\r\n", complaint + "\r\n")), protocol, ProxyProtocol.V2);
+        PortVerdict verdict = verdict(
+                serving(answeringHeaderWithErrors(greeting + "\r\n", errorResponse + "\r\n")),
+                protocol,
+                ProxyProtocol.V2);
         // Then
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.EXPECTS_NO_PROXY);
         assertThat(verdict.message())
-                .startsWith("takes the PROXY V2 header for commands and answers \"" + complaint.replace('"', '\''))
+                .startsWith("takes the PROXY V2 header for commands and answers \"" + errorResponse.replace('"', '\''))
                 .contains("haproxy = yes");
     }
 
@@ -141,9 +143,9 @@ class ContractCheckerTest {
     @EnumSource(
             value = MailProtocol.class,
             names = {"SUBMISSIONS", "IMAPS", "POP3S"})
-    void shouldExpectNoProxyWhenTlsWorksWithoutHeaderOnly(MailProtocol protocol) throws Exception {
+    void shouldExpectNoProxyWhenTlsWorksOnlyWithoutHeader(MailProtocol protocol) throws Exception {
         // When
-        PortVerdict verdict = verdict(serving(begun(protocol)), protocol, ProxyProtocol.V2);
+        PortVerdict verdict = verdict(serving(greetingOverTls(protocol)), protocol, ProxyProtocol.V2);
         // Then
         assertThat(verdict.verdict()).as(verdict.message()).isEqualTo(CheckVerdict.EXPECTS_NO_PROXY);
     }
@@ -159,22 +161,22 @@ class ContractCheckerTest {
         "IMAPS, DOVECOT",
         "POP3S, DOVECOT"
     })
-    void shouldExpectProxyWhenServerGreetsAfterHeaderOnly(MailProtocol protocol, String daemon) throws Exception {
+    void shouldExpectProxyWhenServerGreetsOnlyAfterHeader(MailProtocol protocol, String daemon) throws Exception {
         // Given
-        String complaint = "POSTFIX".equals(daemon) ? PROXY_PORT_WITHOUT_HEADER : "";
-        ScriptedServer server = serving(afterHeader(begun(protocol), complaint));
+        String errorResponse = "POSTFIX".equals(daemon) ? PROXY_PORT_WITHOUT_HEADER : "";
+        ScriptedServer server = serving(afterHeader(greetingOverTls(protocol), errorResponse));
         // When
         PortVerdict verdict = verdict(server, protocol, ProxyProtocol.NONE);
         // Then
         assertThat(verdict.verdict()).as(verdict.message()).isEqualTo(CheckVerdict.EXPECTS_PROXY);
-        assertThat(server.scriptedConnections().get(0).header()).isEmpty();
+        assertThat(server.connections().get(0).header()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(
             value = MailProtocol.class,
             names = {"IMAP", "IMAPS", "POP3", "POP3S", "MANAGESIEVE"})
-    void shouldSayThatItClosesAtOnceWhenServerDoesNotTrustTheProxy(MailProtocol protocol) throws Exception {
+    void shouldReportImmediateCloseWhenServerDoesNotTrustProxy(MailProtocol protocol) throws Exception {
         // When
         PortVerdict verdict = verdict(serving(MailServerScripts.closing()), protocol, ProxyProtocol.V2);
         // Then
@@ -188,47 +190,47 @@ class ContractCheckerTest {
             names = {"SMTP", "SUBMISSIONS"})
     void shouldRefuseAddressFamilyWhenIpv6ClientIsAnswered421(MailProtocol protocol) throws Exception {
         // Given
-        ScriptedServer server = serving(ipv4Only(begun(protocol)));
+        ScriptedServer server = serving(ipv4Only(greetingOverTls(protocol)));
         // Then
         assertThat(verdict(server, protocol, ProxyProtocol.V2).verdict()).isEqualTo(CheckVerdict.AS_EXPECTED);
         assertThat(verdict(announcingIpv6(server, protocol)).verdict()).isEqualTo(CheckVerdict.REFUSES_ADDRESS_FAMILY);
     }
 
     @Test
-    void shouldBeAsExpectedWhenIpv6ClientsAreGreetedToo() throws Exception {
+    void shouldBeAsExpectedWhenIpv6ClientsAreGreeted() throws Exception {
         // Given
-        ScriptedServer server = serving(afterHeader(begun(MailProtocol.SMTP), ""));
+        ScriptedServer server = serving(afterHeader(greetingOverTls(MailProtocol.SMTP), ""));
         // When
         PortVerdict verdict = verdict(announcingIpv6(server, MailProtocol.SMTP));
         // Then
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.AS_EXPECTED);
-        assertThat(server.scriptedConnections()).hasSize(2);
-        assertThat(server.scriptedConnections().get(1).header()).hasSize(52);
+        assertThat(server.connections()).hasSize(2);
+        assertThat(server.connections().get(1).header()).hasSize(52);
     }
 
     @Test
-    void shouldRefuseAddressFamilyWhenServerItselfIsReachedByIpv6() throws Exception {
+    void shouldRefuseAddressFamilyWhenServerIsReachedOverIpv6() throws Exception {
         // Given
-        ScriptedServer server = serving(address("::1", 0).getAddress(), ipv4Only(begun(MailProtocol.SMTP)));
+        ScriptedServer server = serving(address("::1", 0).getAddress(), ipv4Only(greetingOverTls(MailProtocol.SMTP)));
         // Then
         assertThat(verdict(server, MailProtocol.SMTP, ProxyProtocol.V2).verdict())
                 .isEqualTo(CheckVerdict.REFUSES_ADDRESS_FAMILY);
     }
 
     @Test
-    void shouldGreetLateWhenGreetingIsNeverComplete() throws Exception {
+    void shouldReportLateGreetingWhenGreetingIsNeverComplete() throws Exception {
         // When
-        PortVerdict teased =
+        PortVerdict partial =
                 verdict(serving(greeting("220-mail.example ESMTP\r\n", "")), MailProtocol.SMTP, ProxyProtocol.NONE);
         PortVerdict silent = verdict(serving(MailServerScripts.silent()), MailProtocol.SMTP, ProxyProtocol.V2);
         // Then
-        assertThat(teased.verdict()).isEqualTo(CheckVerdict.GREETS_LATE);
+        assertThat(partial.verdict()).isEqualTo(CheckVerdict.GREETS_LATE);
         assertThat(silent.verdict()).isEqualTo(CheckVerdict.GREETS_LATE);
         assertThat(silent.message()).startsWith("has not said a word within 2 s: ");
     }
 
     @Test
-    void shouldBeUnreachableWhenNobodyListensOrNameIsUnknown() throws Exception {
+    void shouldBeUnreachableWhenPortIsClosedOrNameIsUnknown() throws Exception {
         // Given
         int closed;
         try (ServerSocket probe = new ServerSocket(0)) {
@@ -248,7 +250,7 @@ class ContractCheckerTest {
     @EnumSource(
             value = ProxyProtocol.class,
             names = {"V2", "NONE"})
-    void shouldFailAtTlsWhenServerSpeaksInClear(ProxyProtocol version) throws Exception {
+    void shouldReportTlsFailureWhenServerSpeaksPlaintext(ProxyProtocol version) throws Exception {
         // Given
         Script clear = greeting("220 mail.example ESMTP\r\n", "221 Bye\r\n");
         // When
@@ -264,20 +266,19 @@ class ContractCheckerTest {
         "'554 5.7.1 Service unavailable', 'refuses with \"554 5.7.1'",
         "'SSH-2.0-OpenSSH_9.2', 'speaks another protocol: \"SSH-2.0'"
     })
-    void shouldBeInconclusiveWhenServerSaysSomethingElse(String words, String seen) throws Exception {
+    void shouldBeInconclusiveWhenServerSendsAnythingElse(String response, String message) throws Exception {
         // When
         PortVerdict verdict = verdict(
-                serving(scriptedConnection ->
-                        scriptedConnection.say(words + "\r\n").waitForEnd()),
+                serving(connection -> connection.send(response + "\r\n").waitForEnd()),
                 MailProtocol.SMTP,
                 ProxyProtocol.V2);
         // Then
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.INCONCLUSIVE);
-        assertThat(verdict.message()).startsWith(seen);
+        assertThat(verdict.message()).startsWith(message);
     }
 
     @Test
-    void shouldBeReachableWhenProtocolIsNotKnown() throws Exception {
+    void shouldBeReachableWhenProtocolIsUnknown() throws Exception {
         // When
         PortVerdict verdict = verdict(serving(MailServerScripts.silent()), MailProtocol.TCP, ProxyProtocol.V2);
         // Then
@@ -285,7 +286,7 @@ class ContractCheckerTest {
     }
 
     @Test
-    void shouldEndInTimeWhenServersMisbehave() throws Exception {
+    void shouldFinishInTimeWhenServersMisbehave() throws Exception {
         // Given
         List<CheckTarget> ports = List.of(
                 port(serving(MailServerScripts.trickling()), MailProtocol.SMTP, ProxyProtocol.V2),
@@ -294,13 +295,13 @@ class ContractCheckerTest {
                 port(serving(neverCloses()), MailProtocol.SMTP, ProxyProtocol.NONE),
                 port(serving(ScriptedConnection::reset), MailProtocol.SUBMISSION, ProxyProtocol.V2),
                 port(serving(resettingAfterGreeting()), MailProtocol.SMTP, ProxyProtocol.NONE),
-                port(serving(begun(MailProtocol.IMAP)), MailProtocol.IMAP, ProxyProtocol.NONE));
-        long began = System.nanoTime();
+                port(serving(greetingOverTls(MailProtocol.IMAP)), MailProtocol.IMAP, ProxyProtocol.NONE));
+        long start = System.nanoTime();
         // When
-        List<PortVerdict> verdicts = test.run(ports);
+        List<PortVerdict> verdicts = checker.run(ports);
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isLessThan(PATIENCE.port().plusSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(TIMEOUTS.port().plusSeconds(4));
         assertThat(verdicts)
                 .extracting(PortVerdict::verdict)
                 .containsExactly(
@@ -314,49 +315,48 @@ class ContractCheckerTest {
     }
 
     @Test
-    void shouldAskAllPortsAtTheSameTimeWhenTheyAreSlow() throws Exception {
+    void shouldCheckAllPortsInParallelWhenTheyAreSlow() throws Exception {
         // Given
         List<CheckTarget> ports = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             ports.add(port(serving(MailServerScripts.silent()), MailProtocol.SMTP, ProxyProtocol.NONE));
         }
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         // When
-        List<PortVerdict> verdicts = test.run(ports);
+        List<PortVerdict> verdicts = checker.run(ports);
         // Then
         assertThat(verdicts).extracting(PortVerdict::verdict).containsOnly(CheckVerdict.GREETS_LATE);
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isLessThan(PATIENCE.port().multipliedBy(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(TIMEOUTS.port().multipliedBy(2));
     }
 
     private static Script neverCloses() {
-        return scriptedConnection -> {
-            scriptedConnection.say("220 mail.example ESMTP\r\n").listen();
-            scriptedConnection.say("221 Bye\r\n").waitForEnd();
+        return connection -> {
+            connection.send("220 mail.example ESMTP\r\n").readLine();
+            connection.send("221 Bye\r\n").waitForEnd();
         };
     }
 
     private static Script resettingAfterGreeting() {
-        return scriptedConnection -> {
-            scriptedConnection.say("220 mail.example ESMTP\r\n").listen();
-            scriptedConnection.reset();
+        return connection -> {
+            connection.send("220 mail.example ESMTP\r\n").readLine();
+            connection.reset();
         };
     }
 
-    /** As Postfix answers where inet_protocols lacks IPv6. */
+    /** As Postfix answers if inet_protocols lacks IPv6. */
     private static Script ipv4Only(Script script) {
-        return scriptedConnection -> {
-            if (scriptedConnection.takesHeader(MailServerScripts.WAITS_FOR_HEADER_MILLIS)
-                    && scriptedConnection.header().length == 28) {
-                script.play(scriptedConnection);
+        return connection -> {
+            if (connection.readHeader(MailServerScripts.HEADER_TIMEOUT_MILLIS) && connection.header().length == 28) {
+                script.play(connection);
             } else {
-                scriptedConnection.say("421 4.3.2 No system resources\r\n");
-                scriptedConnection.waitForEnd();
+                connection.send("421 4.3.2 No system resources\r\n");
+                connection.waitForEnd();
             }
         };
     }
 
-    private static Script begun(MailProtocol protocol) {
+    private static Script greetingOverTls(MailProtocol protocol) {
         return protocol.implicitTls() ? overTls(greeting(protocol), tls) : greeting(protocol);
     }
 
@@ -376,7 +376,7 @@ class ContractCheckerTest {
     }
 
     private PortVerdict verdict(CheckTarget port) throws InterruptedException {
-        return test.run(List.of(port)).get(0);
+        return checker.run(List.of(port)).get(0);
     }
 
     private static CheckTarget port(ScriptedServer server, MailProtocol protocol, ProxyProtocol version) {

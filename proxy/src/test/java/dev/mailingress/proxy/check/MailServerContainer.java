@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Postfix and Dovecot in a container that takes its configuration as docker-mailserver does. */
+/** Postfix and Dovecot in a container that reads its configuration as docker-mailserver does. */
 final class MailServerContainer implements AutoCloseable {
 
     private static final String IMAGE = "mail-ingress-test-mail-server:e2e";
@@ -18,16 +18,16 @@ final class MailServerContainer implements AutoCloseable {
         this.id = id;
     }
 
-    /** Builds the image that the operator's end-to-end tests use too; once it is there this takes a second. */
+    /** Builds the image that the operator's end-to-end tests also use; once it exists this takes a second. */
     static void buildImage() throws IOException {
         Path context = ROOT.resolve("operator/src/test/docker/mail-server");
         run("docker", "build", "-q", "-t", IMAGE, context.toString());
     }
 
     /**
-     * Starts one and waits until it serves.
+     * Starts a container and waits until it serves.
      *
-     * @param files directory whose content is put over the container's root
+     * @param files directory whose content is copied over the container's root
      * @param environment NAME=value, each
      */
     static MailServerContainer start(Path files, String... environment) throws IOException {
@@ -37,7 +37,7 @@ final class MailServerContainer implements AutoCloseable {
         }
         create.add(IMAGE);
         MailServerContainer container = new MailServerContainer(run(create.toArray(String[]::new)));
-        // Copied, not mounted: the engine may be on another machine's file system.
+        // Copied, not mounted: the engine may have another machine's file system.
         run("docker", "cp", files + "/.", container.id + ":/");
         run("docker", "start", container.id);
         run(
@@ -56,7 +56,7 @@ final class MailServerContainer implements AutoCloseable {
         return run("docker", "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id);
     }
 
-    /** What Postfix and Dovecot logged. */
+    /** Log of Postfix and Dovecot. */
     String log() throws IOException {
         return run("docker", "logs", id);
     }
@@ -72,11 +72,11 @@ final class MailServerContainer implements AutoCloseable {
         if (exitCode(process) != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }
-        // The classic builder says that it is deprecated before it says what it has built.
+        // The classic builder prints a deprecation warning before the ID.
         return output.strip();
     }
 
-    // Its output has ended, so it ends.
+    // Its output has ended, so it exits.
     private static int exitCode(Process process) throws IOException {
         try {
             return process.waitFor();

@@ -5,15 +5,15 @@ import dev.mailingress.proxy.config.MailProtocol;
 import java.io.IOException;
 import javax.net.ssl.SSLSocketFactory;
 
-/** What mail servers do, as measured with Postfix 3.7 and Dovecot 2.3. */
+/** Behavior of mail servers, as measured with Postfix 3.7 and Dovecot 2.3. */
 final class MailServerScripts {
 
-    /** Stands for the 5 s of Postfix and the 3 s of Dovecot. */
-    static final int WAITS_FOR_HEADER_MILLIS = 300;
+    /** Instead of the 5 s of Postfix and the 3 s of Dovecot. */
+    static final int HEADER_TIMEOUT_MILLIS = 300;
 
     private MailServerScripts() {}
 
-    /** How a protocol greets and parts. */
+    /** Greeting and goodbye of a protocol. */
     static Script greeting(MailProtocol protocol) {
         return switch (protocol.family()) {
             case SMTP -> greeting("220 mail.example ESMTP\r\n", "221 2.0.0 Bye\r\n");
@@ -25,81 +25,81 @@ final class MailServerScripts {
         };
     }
 
-    static Script greeting(String greeting, String farewell) {
-        return scriptedConnection -> {
-            scriptedConnection.say(greeting);
-            scriptedConnection.listen();
-            scriptedConnection.say(farewell);
-            scriptedConnection.sayFin();
-            scriptedConnection.waitForEnd();
+    static Script greeting(String greeting, String goodbye) {
+        return connection -> {
+            connection.send(greeting);
+            connection.readLine();
+            connection.send(goodbye);
+            connection.sendFin();
+            connection.waitForEnd();
         };
     }
 
-    /** Postfix' postscreen at a new client; the QUIT may not come before the greeting is complete. */
+    /** Postfix' postscreen with a new client: QUIT must not arrive before the greeting is complete. */
     static Script postscreen() {
-        return scriptedConnection -> {
-            scriptedConnection.say("220-mail.example ESMTP\r\n");
-            if (scriptedConnection.speaksWithin(WAITS_FOR_HEADER_MILLIS)) {
+        return connection -> {
+            connection.send("220-mail.example ESMTP\r\n");
+            if (connection.hasInputWithin(HEADER_TIMEOUT_MILLIS)) {
                 // PREGREET.
-                scriptedConnection.say("502 5.5.2 Error: command not recognized\r\n");
+                connection.send("502 5.5.2 Error: command not recognized\r\n");
                 return;
             }
-            greeting("220 mail.example ESMTP\r\n", "221 2.0.0 Bye\r\n").play(scriptedConnection);
+            greeting("220 mail.example ESMTP\r\n", "221 2.0.0 Bye\r\n").play(connection);
         };
     }
 
-    /** Waits for a header, then goes on; without one it says {@code complaint}. */
-    static Script afterHeader(Script script, String complaint) {
-        return scriptedConnection -> {
-            if (scriptedConnection.takesHeader(WAITS_FOR_HEADER_MILLIS)) {
-                script.play(scriptedConnection);
+    /** Waits for a header, then continues; sends {@code errorResponse} if none arrives. */
+    static Script afterHeader(Script script, String errorResponse) {
+        return connection -> {
+            if (connection.readHeader(HEADER_TIMEOUT_MILLIS)) {
+                script.play(connection);
             } else {
-                scriptedConnection.say(complaint);
+                connection.send(errorResponse);
             }
         };
     }
 
-    /** Begins with TLS. */
+    /** Starts with TLS. */
     static Script overTls(Script script, SSLSocketFactory tls) {
-        return scriptedConnection -> script.play(scriptedConnection.startTls(tls));
+        return connection -> script.play(connection.startTls(tls));
     }
 
-    /** Greets at once and answers each piece of a header as a command. */
-    static Script complaining(String greeting, String complaint) {
-        return scriptedConnection -> {
-            scriptedConnection.say(greeting);
-            scriptedConnection.takesHeader(WAITS_FOR_HEADER_MILLIS);
-            scriptedConnection.say(complaint + complaint + complaint);
-            scriptedConnection.sayFin();
-            scriptedConnection.waitForEnd();
+    /** Greets immediately and answers the parts of a header as commands. */
+    static Script answeringHeaderWithErrors(String greeting, String errorResponse) {
+        return connection -> {
+            connection.send(greeting);
+            connection.readHeader(HEADER_TIMEOUT_MILLIS);
+            connection.send(errorResponse + errorResponse + errorResponse);
+            connection.sendFin();
+            connection.waitForEnd();
         };
     }
 
-    /** Dovecot at a proxy that it does not trust. */
+    /** Dovecot with a proxy that it does not trust. */
     static Script closing() {
-        return scriptedConnection -> {};
+        return connection -> {};
     }
 
-    /** Says nothing until the caller goes. */
+    /** Sends nothing until the client closes. */
     static Script silent() {
         return ScriptedConnection::waitForEnd;
     }
 
-    /** A byte at a time, never a line. */
+    /** Sends single bytes and never a complete line. */
     static Script trickling() {
-        return scriptedConnection -> {
+        return connection -> {
             while (true) {
-                scriptedConnection.say("2");
+                connection.send("2");
                 pause(50);
             }
         };
     }
 
-    /** Always one line more. */
+    /** Sends lines endlessly. */
     static Script endless() {
-        return scriptedConnection -> {
+        return connection -> {
             while (true) {
-                scriptedConnection.say("220-and so on\r\n");
+                connection.send("220-and so on\r\n");
             }
         };
     }

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The signatures are those of the real daemons, fed with the very files that the operator makes for docker-mailserver. */
+/** Verdicts about the real daemons, configured by the files that the operator creates for docker-mailserver. */
 @Requires({LINUX, DOCKER})
 class RealMailServersIT {
 
-    private static final Path OPERATORS_FILES = Path.of(System.getProperty("project.root", ".."))
+    private static final Path OPERATOR_FILES = Path.of(System.getProperty("project.root", ".."))
             .resolve("operator/src/test/resources/golden/all-eight-services-expect-the-header/out/dms/dms");
     private static final String POD_NETWORK = "10.42.0.0/16";
     private static final String[] ALL_SERVICES = {"ENABLE_POP3=1", "ENABLE_MANAGESIEVE=1", "POSTSCREEN_GREET_WAIT=1s"};
@@ -43,7 +43,7 @@ class RealMailServersIT {
     @TempDir
     Path files;
 
-    private final ContractChecker test = new ContractChecker(InstantSource.system());
+    private final ContractChecker checker = new ContractChecker(InstantSource.system());
 
     @BeforeAll
     static void buildImage() throws Exception {
@@ -52,23 +52,23 @@ class RealMailServersIT {
 
     @AfterEach
     void stop() {
-        test.close();
+        checker.close();
     }
 
     @Test
-    void shouldTellWhoSendsAndWhoExpectsWhenPortsExpectProxy() throws Exception {
-        copyOperatorsFiles("0.0.0.0/0");
+    void shouldReportMissingHeaderWhenPortsExpectProxy() throws Exception {
+        copyOperatorFiles("0.0.0.0/0");
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
             assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
             assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(CheckVerdict.EXPECTS_PROXY));
-            // What stops a whole service for a minute.
+            // These stop a whole service for a minute.
             assertThat(server.log()).doesNotContain("fatal:", "throttling", "PREGREET");
         }
     }
 
     @Test
-    void shouldTellWhoSendsAndWhoDoesNotExpectWhenPortsArePlain() throws Exception {
+    void shouldReportUnexpectedHeaderWhenPortsArePlain() throws Exception {
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.EXPECTS_NO_PROXY));
             assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.EXPECTS_NO_PROXY));
@@ -77,8 +77,8 @@ class RealMailServersIT {
     }
 
     @Test
-    void shouldTellWhatIsRefusedWhenPostfixLacksIpv6AndDovecotTrustsOthers() throws Exception {
-        copyOperatorsFiles("192.0.2.0/24");
+    void shouldReportRefusalsWhenPostfixLacksIpv6AndDovecotTrustsOthers() throws Exception {
+        copyOperatorFiles("192.0.2.0/24");
         String[] environment = Stream.concat(Stream.of(ALL_SERVICES), Stream.of("POSTFIX_INET_PROTOCOLS=ipv4"))
                 .toArray(String[]::new);
         try (MailServerContainer server = MailServerContainer.start(files, environment)) {
@@ -89,13 +89,13 @@ class RealMailServersIT {
         }
     }
 
-    private void copyOperatorsFiles(String trustedNetwork) throws IOException {
+    private void copyOperatorFiles(String trustedNetwork) throws IOException {
         List<Path> sources;
-        try (Stream<Path> all = Files.walk(OPERATORS_FILES)) {
+        try (Stream<Path> all = Files.walk(OPERATOR_FILES)) {
             sources = all.filter(Files::isRegularFile).toList();
         }
         for (Path source : sources) {
-            Path copy = files.resolve(OPERATORS_FILES.relativize(source).toString());
+            Path copy = files.resolve(OPERATOR_FILES.relativize(source).toString());
             Files.createDirectories(copy.getParent());
             Files.writeString(copy, Files.readString(source).replace(POD_NETWORK, trustedNetwork));
         }
@@ -108,7 +108,7 @@ class RealMailServersIT {
                 .map(port ->
                         new CheckTarget("dms", address, port.getKey(), port.getValue(), version, null, ipv6Clients))
                 .toList();
-        return test.run(ports).stream()
+        return checker.run(ports).stream()
                 .collect(Collectors.toMap(PortVerdict::port, PortVerdict::verdict, (one, other) -> one, TreeMap::new));
     }
 

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Who is connected to a {@link ScriptedServer}. */
+/** Connection to a {@link ScriptedServer}. */
 final class ScriptedConnection {
 
     private static final byte[] V2 = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
@@ -23,9 +23,9 @@ final class ScriptedConnection {
     private Socket socket;
     private BufferedInputStream in;
     private volatile byte[] header = {};
-    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private volatile boolean endedByFin;
-    private volatile @Nullable IOException broken;
+    private volatile @Nullable IOException failure;
 
     ScriptedConnection(Socket socket) throws IOException {
         this.raw = socket;
@@ -33,22 +33,22 @@ final class ScriptedConnection {
         this.socket = socket;
     }
 
-    void broken(IOException problem) {
-        broken = problem;
+    void failed(IOException cause) {
+        failure = cause;
     }
 
-    ScriptedConnection say(String text) throws IOException {
+    ScriptedConnection send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /**
-     * Takes a header of either version, as mail servers that expect one do.
+     * Reads a header of either version, as mail servers that expect one do.
      *
-     * @return false if none came in time, or something else
+     * @return false if none arrived in time, or something else
      */
-    boolean takesHeader(int patienceMillis) throws IOException {
-        if (speaksWithin(patienceMillis)) {
+    boolean readHeader(int timeoutMillis) throws IOException {
+        if (hasInputWithin(timeoutMillis)) {
             in.mark(1);
             int first = in.read();
             in.reset();
@@ -57,14 +57,14 @@ final class ScriptedConnection {
         return header.length > 0;
     }
 
-    /** Whether a byte comes in time; it stays to be read. */
-    boolean speaksWithin(int patienceMillis) throws IOException {
-        raw.setSoTimeout(patienceMillis);
+    /** Whether a byte arrives in time; it is not consumed. */
+    boolean hasInputWithin(int timeoutMillis) throws IOException {
+        raw.setSoTimeout(timeoutMillis);
         try {
             in.mark(1);
-            boolean speaks = in.read() >= 0;
+            boolean hasInput = in.read() >= 0;
             in.reset();
-            return speaks;
+            return hasInput;
         } catch (SocketTimeoutException silence) {
             return false;
         } finally {
@@ -91,7 +91,7 @@ final class ScriptedConnection {
         return line.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Shakes hands as a TLS server. */
+    /** Performs the handshake as a TLS server. */
     ScriptedConnection startTls(SSLSocketFactory tls) throws IOException {
         SSLSocket secured = (SSLSocket) tls.createSocket(raw, readAlready(), true);
         secured.startHandshake();
@@ -105,8 +105,8 @@ final class ScriptedConnection {
         return read == 0 ? null : new ByteArrayInputStream(in.readNBytes(read));
     }
 
-    /** The next line without its end; empty at the end. */
-    String listen() throws IOException {
+    /** Next line without its terminator; empty at the end. */
+    String readLine() throws IOException {
         StringBuilder line = new StringBuilder();
         int read = in.read();
         while (read >= 0 && read != '\n') {
@@ -114,11 +114,11 @@ final class ScriptedConnection {
             read = in.read();
         }
         endedByFin = read < 0;
-        said.add(line.toString());
+        lines.add(line.toString());
         return line.toString().stripTrailing();
     }
 
-    /** Reads until the caller closes. */
+    /** Reads until the client closes. */
     void waitForEnd() throws IOException {
         while (in.read() >= 0) {
             endedByFin = false;
@@ -126,7 +126,7 @@ final class ScriptedConnection {
         endedByFin = true;
     }
 
-    void sayFin() throws IOException {
+    void sendFin() throws IOException {
         socket.shutdownOutput();
     }
 
@@ -139,16 +139,16 @@ final class ScriptedConnection {
         return header.clone();
     }
 
-    /** All lines without their ends. */
-    String said() {
-        return String.join("", said);
+    /** All received lines without their terminators. */
+    String received() {
+        return String.join("", lines);
     }
 
-    /** How the caller left: by FIN, not yet, or by what went wrong. */
+    /** How the client ended the connection: FIN, not yet, or an error. */
     String end() {
-        IOException problem = broken;
-        if (problem != null) {
-            return problem.toString();
+        IOException cause = failure;
+        if (cause != null) {
+            return cause.toString();
         }
         return endedByFin ? "FIN" : "not yet";
     }

@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mail server on loopback that plays a script at each connection, and keeps what it saw. */
+/** Mail server on loopback that plays a script on each connection and records it. */
 final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final List<ScriptedConnection> scriptedConnections = new CopyOnWriteArrayList<>();
+    private final List<ScriptedConnection> connections = new CopyOnWriteArrayList<>();
 
-    /** What the server does. */
+    /** Behavior of the server. */
     @FunctionalInterface
     interface Script {
-        void play(ScriptedConnection scriptedConnection) throws IOException;
+        void play(ScriptedConnection connection) throws IOException;
     }
 
     ScriptedServer(Script script) throws IOException {
@@ -41,20 +41,20 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
-                ScriptedConnection scriptedConnection = new ScriptedConnection(socket);
-                scriptedConnections.add(scriptedConnection);
-                daemon(() -> play(socket, scriptedConnection));
+                ScriptedConnection connection = new ScriptedConnection(socket);
+                connections.add(connection);
+                daemon(() -> play(socket, connection));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void play(Socket socket, ScriptedConnection scriptedConnection) {
+    private void play(Socket socket, ScriptedConnection connection) {
         try (socket) {
-            script.play(scriptedConnection);
-        } catch (IOException gone) {
-            scriptedConnection.broken(gone);
+            script.play(connection);
+        } catch (IOException e) {
+            connection.failed(e);
         }
     }
 
@@ -72,9 +72,9 @@ final class ScriptedServer implements AutoCloseable {
         return server.getInetAddress().getHostAddress();
     }
 
-    /** Those who came, in their order. */
-    List<ScriptedConnection> scriptedConnections() {
-        return scriptedConnections;
+    /** All connections in their order. */
+    List<ScriptedConnection> connections() {
+        return connections;
     }
 
     @Override

@@ -11,7 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A TLS server's key with a certificate that nobody has signed and that names somebody else, made by the JDK's keytool. */
+/** Self-signed certificate of a TLS server, issued for another name by the JDK's keytool. */
 final class TestCertificate {
 
     private static final String PASSWORD = "changeit";

@@ -30,7 +30,7 @@ class CheckCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldExitWithZeroWhenAllIsAsExpected() throws Exception {
+    void shouldExitWithZeroWhenAllPortsAreAsExpected() throws Exception {
         try (ServerSocket server = serving()) {
             // Given
             int port = server.getLocalPort();
@@ -62,7 +62,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void shouldExitWithOneAndASentenceWhenTheMistakeIsTheUsers() throws Exception {
+    void shouldExitWithOneAndMessageWhenInputIsInvalid() throws Exception {
         write("- {name: smtp}\n");
         assertThat(check("--config", directory.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("proxy.yaml: listeners[0].protocol: is missing: write it");
@@ -88,7 +88,7 @@ class CheckCommandTest {
                 "schemaVersion: 1\nlisteners:\n" + listeners + "backends: [{name: dms, host: 127.0.0.1}]\n");
     }
 
-    /** A mail server for one caller. */
+    /** Mail server for one connection. */
     private static ServerSocket serving() throws IOException {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> greet(server), "mail-server");

@@ -24,7 +24,7 @@ class FastArgumentParserTest {
                 "--io-threads 3 --config proxy.yaml --require-transport epoll",
                 "--config a=b --require-transport=nio"
             })
-    void shouldReadWhatPicocliReadsWhenThereIsNoMistake(String line) {
+    void shouldParseAsPicocliWhenArgumentsAreValid(String line) {
         // Given
         RunCommand picocli = new RunCommand();
         new CommandLine(picocli).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(line.split(SPACE));
@@ -60,12 +60,12 @@ class FastArgumentParserTest {
                 "--config a --require-transport io_uring",
                 "--config a --require-transport EPOLL"
             })
-    void shouldLeaveItToPicocliWhenAnythingIsNotPlain(String line) {
+    void shouldLeaveAnythingUnusualToPicocli(String line) {
         assertThat(FastArgumentParser.read(line.split(SPACE))).isEmpty();
     }
 
     @Test
-    void shouldTakeTheBestTransportWhenNoneIsRequired() {
+    void shouldUseDefaultsWhenOptionsAreOmitted() {
         assertThat(FastArgumentParser.read("--config", "a"))
                 .contains(new RunArguments(Path.of("a"), 9901, RunArguments.defaultIoThreads(), null));
         assertThat(FastArgumentParser.read("--config", "a", "--require-transport", "nio"))

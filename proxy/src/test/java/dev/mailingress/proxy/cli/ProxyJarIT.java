@@ -52,12 +52,12 @@ class ProxyJarIT {
     }
 
     @AfterEach
-    void killWhatIsLeft() {
+    void killProcesses() {
         started.forEach(Process::destroyForcibly);
     }
 
     @Test
-    void shouldServeTellAndExitWithZeroWhenTerminated() throws Exception {
+    void shouldServeLogAndExitWithZeroWhenTerminated() throws Exception {
         // Given
         Process proxy = start("--config", directory.toString(), "--management-port", "" + managementPort);
         await().atMost(Duration.ofSeconds(20))
@@ -79,7 +79,7 @@ class ProxyJarIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void shouldCarryMailOnAsManyThreadsAsAsked() throws Exception {
+    void shouldUseRequestedNumberOfIoThreads() throws Exception {
         // When
         Process proxy =
                 start("--config", directory.toString(), "--management-port", "" + managementPort, "--io-threads", "3");
@@ -88,7 +88,7 @@ class ProxyJarIT {
     }
 
     @Test
-    void shouldSayWhyWhenEpollIsRequiredAndCannotBeHad() throws Exception {
+    void shouldReportReasonWhenRequiredEpollIsNotAvailable() throws Exception {
         // When
         Outcome outcome = outcome(start(
                 List.of("-Dio.netty.transport.noNative=true"),
@@ -105,7 +105,7 @@ class ProxyJarIT {
     }
 
     @Test
-    void shouldRunOnNioWhenThatIsRequired() throws Exception {
+    void shouldRunOnNioWhenRequired() throws Exception {
         // When
         start("--config", directory.toString(), "--management-port", "" + managementPort, "--require-transport", "nio");
         // Then
@@ -115,7 +115,7 @@ class ProxyJarIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void shouldFindUnpackedNativeCodeWhenNothingCanBeUnpacked() throws Exception {
+    void shouldFindUnpackedNativeLibraryWhenWorkDirectoryIsMissing() throws Exception {
         // When
         start(
                 List.of("-Djava.library.path=" + JAR.resolveSibling("native"), "-Dio.netty.native.workdir=/nowhere"),
@@ -129,7 +129,7 @@ class ProxyJarIT {
     }
 
     @Test
-    void shouldPrintItsVersionWhenAsked() throws Exception {
+    void shouldPrintVersion() throws Exception {
         // When
         Outcome outcome = outcome(start("--version"));
         // Then
@@ -138,26 +138,26 @@ class ProxyJarIT {
     }
 
     @Test
-    void shouldSaySoInOneLineWhenConfigurationIsWrong() throws Exception {
+    void shouldReportInvalidConfigurationOnOneLine() throws Exception {
         Files.writeString(config, Files.readString(config).replace("protocol: SMTP", "prot: SMTP"));
-        failsWith(
+        assertFailsWith(
                 "proxy.yaml: listeners[0].prot: unknown field; known are name, protocol",
                 "--config",
                 config.toString());
     }
 
     @Test
-    void shouldSaySoInOneLineWhenThereIsNoFile() throws Exception {
-        failsWith(
+    void shouldReportMissingFileOnOneLine() throws Exception {
+        assertFailsWith(
                 "nowhere.yaml: does not exist",
                 "--config",
                 directory.resolve("nowhere.yaml").toString());
     }
 
     @Test
-    void shouldSaySoInOneLineWhenMailPortIsInUse() throws Exception {
+    void shouldReportMailPortInUseOnOneLine() throws Exception {
         try (ServerSocket squatter = new ServerSocket(port)) {
-            failsWith(
+            assertFailsWith(
                     "proxy.yaml: listeners[smtp].port: " + squatter.getLocalPort()
                             + " is in use: stop what listens there",
                     "--config",
@@ -166,9 +166,9 @@ class ProxyJarIT {
     }
 
     @Test
-    void shouldSaySoInOneLineWhenManagementPortIsInUse() throws Exception {
+    void shouldReportManagementPortInUseOnOneLine() throws Exception {
         try (ServerSocket squatter = new ServerSocket(managementPort)) {
-            failsWith(
+            assertFailsWith(
                     "--management-port: " + squatter.getLocalPort() + " is in use: stop what listens there",
                     "--config",
                     config.toString());
@@ -176,16 +176,17 @@ class ProxyJarIT {
     }
 
     @Test
-    void shouldSaySoInOneLineWhenArgumentsAreWrong() throws Exception {
-        failsWith("Missing required option: '--config=FILE-OR-DIR': see --help");
-        failsWith("--management-port", "--config", config.toString(), "--management-port", "many");
-        failsWith("write a number from 1 to 65535, not 0", "--config", config.toString(), "--management-port", "0");
-        failsWith("write a number from 1 to 1024, not 0", "--config", config.toString(), "--io-threads", "0");
-        failsWith("--what", "--config", config.toString(), "--what");
-        failsWith("--require-transport", "--config", config.toString(), "--require-transport", "io_uring");
+    void shouldReportInvalidArgumentsOnOneLine() throws Exception {
+        assertFailsWith("Missing required option: '--config=FILE-OR-DIR': see --help");
+        assertFailsWith("--management-port", "--config", config.toString(), "--management-port", "many");
+        assertFailsWith(
+                "write a number from 1 to 65535, not 0", "--config", config.toString(), "--management-port", "0");
+        assertFailsWith("write a number from 1 to 1024, not 0", "--config", config.toString(), "--io-threads", "0");
+        assertFailsWith("--what", "--config", config.toString(), "--what");
+        assertFailsWith("--require-transport", "--config", config.toString(), "--require-transport", "io_uring");
     }
 
-    private void failsWith(String words, String... arguments) throws Exception {
+    private void assertFailsWith(String message, String... arguments) throws Exception {
         // When
         List<String> all = new ArrayList<>(List.of(arguments));
         if (!all.contains("--management-port")) {
@@ -193,7 +194,7 @@ class ProxyJarIT {
         }
         Outcome outcome = outcome(start(all.toArray(String[]::new)));
         // Then
-        assertThat(outcome.err()).contains(words).hasLineCount(1).doesNotContain("Exception");
+        assertThat(outcome.err()).contains(message).hasLineCount(1).doesNotContain("Exception");
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(1);
     }

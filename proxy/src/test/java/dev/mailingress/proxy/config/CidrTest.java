@@ -21,7 +21,7 @@ class CidrTest {
         "::1/128, ::1/128",
         "64:ff9b::/96, 64:ff9b::/96"
     })
-    void shouldWriteTheCanonicalFormWhenTextIsANetwork(String text, String canonical) {
+    void shouldWriteCanonicalForm(String text, String canonical) {
         // When
         Cidr cidr = Cidr.parse(text);
         // Then
@@ -48,7 +48,7 @@ class CidrTest {
                 "mail.example/24",
                 "[2001:db8::]/32"
             })
-    void shouldShowTheFormWhenTextIsNone(String text) {
+    void shouldRejectInvalidTextAndShowFormat(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text)).withMessageContaining(": write a");
     }
 
@@ -59,7 +59,7 @@ class CidrTest {
         "2001:db8::1/32, 2001:db8::/32",
         "::ffff:198.51.100.7/128, 198.51.100.7/32"
     })
-    void shouldWriteWhatWasMeantWhenBitsAreLeftOver(String text, String meant) {
+    void shouldSuggestCorrectionWhenHostBitsAreSet(String text, String meant) {
         assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text)).withMessageContaining(meant);
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerNameTest {
 
@@ -20,38 +20,19 @@ class ServerNameTest {
         "1.2.example, 1.2.example, false",
         "xn--bcher-kva.example, xn--bcher-kva.example, false"
     })
-    void shouldReadAHostWhenItIsOne(String text, String host, boolean wildcard) {
+    void shouldParseValidServerName(String text, String host, boolean wildcard) {
         assertThat(ServerName.parse(text)).contains(new ServerName(host, wildcard));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                ".",
-                "*",
-                "*.",
-                "*.*.b.example",
-                "imap.*.example",
-                "i*.b.example",
-                "imap..example",
-                "imap.b.example..",
-                "-a.example",
-                "a-.example",
-                "b\u00fccher.example",
-                "\u212aelvin.example",
-                "a b.example",
-                "192.0.2.1",
-                "*.2.1",
-                "::1"
-            })
-    void shouldReadNothingWhenItIsNone(String text) {
+    @ArgumentsSource(InvalidServerNames.class)
+    void shouldRejectInvalidServerName(String text) {
         assertThat(ServerName.parse(text)).isEmpty();
     }
 
     /** RFC 1035 §2.3.4: a label has at most 63 octets, a name 253 characters when it is written. */
     @Test
-    void shouldReadNothingWhenItIsTooLong() {
+    void shouldRejectServerNameThatIsTooLong() {
         String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
         assertThat(ServerName.parse(longest)).isPresent();
         assertThat(ServerName.parse(longest + "c")).isEmpty();

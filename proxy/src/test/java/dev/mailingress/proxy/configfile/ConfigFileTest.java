@@ -17,7 +17,7 @@ class ConfigFileTest {
     private static final String LISTENER =
             "{name: smtp, protocol: SMTP, exposure: Public, port: 10025, publicPort: 25, backend: dms, targetPort: 25,"
                     + " proxyProtocol: V2}";
-    private static final String GOOD = """
+    private static final String VALID = """
             schemaVersion: 1
             listeners:
             - %s
@@ -28,95 +28,95 @@ class ConfigFileTest {
     @TempDir
     Path directory;
 
-    static Stream<Arguments> mistakes() {
+    static Stream<Arguments> errors() {
         return Stream.of(
-                mistake("name: smtp", "nam: smtp", "listeners[0].nam: unknown field; known are"),
-                mistake("backends:", "backend:", "backend: unknown field; known are"),
-                mistake(
+                error("name: smtp", "nam: smtp", "listeners[0].nam: unknown field; known are"),
+                error("backends:", "backend:", "backend: unknown field; known are"),
+                error(
                         "protocol: SMTP",
                         "protocol: smtp",
                         "listeners[0].protocol: \"smtp\" is not known: write one of SMTP, SUBMISSION,"),
-                mistake(
+                error(
                         "exposure: Public",
                         "exposure: PUBLIC",
                         "listeners[0].exposure: \"PUBLIC\" is not known: write one of Public, Internal"),
-                mistake("port: 10025", "port: many", "listeners[0].port: \"many\" is no whole number: write one"),
-                mistake("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is no TCP port: write a number"),
-                mistake("port: 10025", "port: 99999999999", "listeners[0].port: the number is too large"),
-                mistake("port: 10025", "port: 25.5", "listeners[0].port: is of another kind: write a whole number"),
-                mistake(
+                error("port: 10025", "port: many", "listeners[0].port: \"many\" is no whole number: write one"),
+                error("port: 10025", "port: 70000", "listeners[smtp].port: 70000 is no TCP port: write a number"),
+                error("port: 10025", "port: 99999999999", "listeners[0].port: the number is too large"),
+                error("port: 10025", "port: 25.5", "listeners[0].port: is of another kind: write a whole number"),
+                error(
                         "port: 10025",
                         "port: \"25\"",
                         "listeners[0].port: \"25\" is no whole number: write one, without"),
-                mistake("host: mail.internal", "host: 25", "backends[0].host: is of another kind: write a text"),
-                mistake("host: mail.internal", "host: ", "backends[0].host: is missing: write it"),
-                mistake(
+                error("host: mail.internal", "host: 25", "backends[0].host: is of another kind: write a text"),
+                error("host: mail.internal", "host: ", "backends[0].host: is missing: write it"),
+                error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [198.51.100.7]}",
                         "clients.deny[0]: \"198.51.100.7\" is no network: write an address and a prefix length"),
-                mistake(
+                error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [198.51.100.0/24, ]}\ngeneration: x",
                         "generation: \"x\" is no whole number"),
-                mistake(
+                error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [~]}",
                         "clients.deny[0]: has no value: write one"),
-                mistake(
+                error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {localAddresses: auto}",
                         "clients.localAddresses: \"auto\" is not known: write one of Auto, Refuse, Allow"),
-                mistake("port: 10025, ", "", "listeners[0].port: is missing: write it"),
-                mistake("name: smtp", "name: \"\"", "listeners.name: is missing: write a name"),
-                mistake(
+                error("port: 10025, ", "", "listeners[0].port: is missing: write it"),
+                error("name: smtp", "name: \"\"", "listeners.name: is missing: write a name"),
+                error(
                         "backend: dms",
                         "backend: dmz",
                         "listeners[smtp].backend: \"dmz\" is not among backends [dms]: correct the name"),
-                mistake("schemaVersion: 1", "schemaVersion: 2", "schemaVersion: 2 is not known here"),
-                mistake(
+                error("schemaVersion: 1", "schemaVersion: 2", "schemaVersion: 2 is not known here"),
+                error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\ntimeouts: {connect: 5}",
                         "timeouts.connect: is of another kind: write a duration like 30s"),
-                mistake(
+                error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\ntimeouts: {connect: 5 s}",
                         "timeouts.connect: \"5 s\" is no duration"),
-                mistake("schemaVersion: 1", "schemaVersion: 1\nschemaVersion: 1", "twice: remove one"),
-                mistake("schemaVersion: 1", "schemaVersion: [1", "is not readable as YAML"),
-                mistake("schemaVersion: 1", "schemaVersion: 1\ntimeouts: 5s", "timeouts: "),
-                mistake("backends:", "...\n---\nbackends:", ": "),
-                mistake("- " + LISTENER, "  smtp: 25", "listeners: is of another kind: write a list"),
-                mistake(GOOD, "", "is empty: write schemaVersion, listeners and backends"),
-                mistake(GOOD, "- a", ": "));
+                error("schemaVersion: 1", "schemaVersion: 1\nschemaVersion: 1", "twice: remove one"),
+                error("schemaVersion: 1", "schemaVersion: [1", "is not readable as YAML"),
+                error("schemaVersion: 1", "schemaVersion: 1\ntimeouts: 5s", "timeouts: "),
+                error("backends:", "...\n---\nbackends:", ": "),
+                error("- " + LISTENER, "  smtp: 25", "listeners: is of another kind: write a list"),
+                error(VALID, "", "is empty: write schemaVersion, listeners and backends"),
+                error(VALID, "- a", ": "));
     }
 
-    private static Arguments mistake(String right, String wrong, String words) {
-        return Arguments.of(right, wrong, words);
+    private static Arguments error(String valid, String replacement, String message) {
+        return Arguments.of(valid, replacement, message);
     }
 
     @ParameterizedTest
-    @MethodSource("mistakes")
-    void shouldSayWhatToDoInOneLineWhenTheFileIsWrong(String right, String wrong, String words) throws IOException {
+    @MethodSource("errors")
+    void shouldReportErrorAndRemedyOnOneLine(String valid, String replacement, String message) throws IOException {
         // Given
-        assertThat(GOOD).contains(right);
+        assertThat(VALID).contains(valid);
         // When
-        String sentence = rejected(GOOD.replace(right, wrong));
+        String text = rejected(VALID.replace(valid, replacement));
         // Then
-        assertThat(sentence)
+        assertThat(text)
                 .startsWith("proxy.yaml: ")
-                .contains(words)
+                .contains(message)
                 .doesNotContain("Exception", "com.fasterxml", "java.lang", "dev.mailingress", "`")
                 .hasLineCount(1)
                 .hasSizeLessThan(500);
     }
 
     @Test
-    void shouldLoadWhenTheFileIsRight() throws IOException {
-        assertThat(reading(GOOD)).isInstanceOf(ConfigResult.Loaded.class);
+    void shouldLoadValidFile() throws IOException {
+        assertThat(read(VALID)).isInstanceOf(ConfigResult.Loaded.class);
     }
 
     @Test
-    void shouldSaySoWhenTheFileIsNoText() throws IOException {
+    void shouldRejectFileThatIsNotUtf8() throws IOException {
         // Given
         Path file = Files.write(directory.resolve("proxy.yaml"), new byte[] {(byte) 0xc3, 0x28});
         // When
@@ -127,29 +127,29 @@ class ConfigFileTest {
     }
 
     @Test
-    void shouldSaySoWhenTheFileIsTooLarge() throws IOException {
+    void shouldRejectFileThatIsTooLarge() throws IOException {
         assertThat(rejected("#".repeat(ConfigFile.MAX_BYTES + 1))).contains("is larger than 1048576 bytes");
     }
 
     @Test
-    void shouldNameThePathWhenThereIsNoFile() {
+    void shouldNamePathWhenFileIsMissing() {
         // Given
         ConfigFile config = new ConfigFile(directory.resolve("nowhere.yaml"));
         // When
-        ConfigResult reading = config.parse(config.read());
+        ConfigResult result = config.parse(config.read());
         // Then
-        assertThat(reading)
+        assertThat(result)
                 .isEqualTo(new ConfigResult.Rejected(directory.resolve("nowhere.yaml")
                         + ": does not exist: correct the path after --config, or create the file"));
     }
 
     private String rejected(String text) throws IOException {
-        ConfigResult reading = reading(text);
-        assertThat(reading).isInstanceOf(ConfigResult.Rejected.class);
-        return ((ConfigResult.Rejected) reading).sentence();
+        ConfigResult result = read(text);
+        assertThat(result).isInstanceOf(ConfigResult.Rejected.class);
+        return ((ConfigResult.Rejected) result).sentence();
     }
 
-    private ConfigResult reading(String text) throws IOException {
+    private ConfigResult read(String text) throws IOException {
         Files.writeString(directory.resolve("proxy.yaml"), text);
         ConfigFile file = new ConfigFile(directory);
         return file.parse(file.read());

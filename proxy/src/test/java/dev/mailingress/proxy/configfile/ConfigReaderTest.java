@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jackson writes all components of the records, so that one which the reader does not know, or drops, shows. */
+/** Comparison with Jackson, which writes all components of the records: reveals those that the reader does not support. */
 class ConfigReaderTest {
 
     private final YAMLMapper yaml = new YAMLMapper();
 
     @ParameterizedTest
     @ValueSource(strings = {"defaults.yaml", "every-field.yaml"})
-    void shouldReadWhatJacksonWritesWhenNothingIsLeftOut(String file) throws IOException {
+    void shouldReadEveryFieldThatJacksonWrites(String file) throws IOException {
         // Given
         String golden = golden(file);
         // When
@@ -29,7 +29,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void shouldTakeDefaultsWhenOptionalFieldsAreLeftOut() throws IOException {
+    void shouldUseDefaultsWhenOptionalFieldsAreOmitted() throws IOException {
         // Given
         String golden = golden("defaults.yaml");
         String shortened = golden.substring(0, golden.indexOf("timeouts:"));
@@ -40,7 +40,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void shouldTakeDefaultsWhenOptionalFieldsHaveNoValue() throws IOException {
+    void shouldUseDefaultsWhenOptionalFieldsAreEmpty() throws IOException {
         // Given
         String golden = golden("defaults.yaml");
         String shortened = golden.substring(0, golden.indexOf("timeouts:"));
@@ -51,9 +51,9 @@ class ConfigReaderTest {
     }
 
     private static ProxyConfig read(String text) {
-        ConfigResult reading = new ConfigReader().read(FileContent.of(text.getBytes(StandardCharsets.UTF_8)));
-        assertThat(reading).isInstanceOf(ConfigResult.Loaded.class);
-        return ((ConfigResult.Loaded) reading).config();
+        ConfigResult result = new ConfigReader().read(FileContent.of(text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(result).isInstanceOf(ConfigResult.Loaded.class);
+        return ((ConfigResult.Loaded) result).config();
     }
 
     private static String golden(String file) throws IOException {

@@ -10,20 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
-/** The engine of this machine, by its command line. */
+/** Docker on this machine, by its command line. */
 final class Docker {
 
-    /** A first build fetches packages and links a runtime. */
+    /** Timeout; the first build downloads packages and links a runtime. */
     private static final long MINUTES = 10;
 
     private final Path directory;
 
-    /** @param directory where commands run, which is the context of builds */
+    /** @param directory working directory of the commands, and context of builds */
     Docker(Path directory) {
         this.directory = directory;
     }
 
-    /** What the command printed; a failure fails the test with all of it. */
+    /** Returns the output of the command; if it fails, the test fails with this output. */
     String run(String... arguments) throws Exception {
         Outcome outcome = outcome(arguments);
         if (outcome.exitCode() != 0) {
@@ -35,7 +35,7 @@ final class Docker {
     /** @param output both streams */
     record Outcome(int exitCode, String output) {}
 
-    /** How the command ended, for those who want to see it fail. */
+    /** As {@link #run}, but the command may fail. */
     Outcome outcome(String... arguments) throws Exception {
         Process process = start(arguments).redirectErrorStream(true).start();
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process));
@@ -46,7 +46,7 @@ final class Docker {
         return new Outcome(process.exitValue(), output.join());
     }
 
-    /** How many bytes a registry would hand out. */
+    /** Number of bytes that a registry would transfer. */
     long compressedBytes(String image) throws IOException {
         Process process = start("save", image).start();
         Count count = new Count();

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A mail server that expects the PROXY protocol, version 2, and answers every line with what it got. */
+/** Mail server that expects the PROXY protocol, version 2, and echoes every line. */
 final class MailBackend implements AutoCloseable {
 
     private static final int FIXED_HEADER_BYTES = 16;
@@ -28,7 +28,7 @@ final class MailBackend implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** The first bytes of each connection, one char a byte. */
+    /** First bytes of each connection, one char per byte. */
     BlockingQueue<String> headers() {
         return headers;
     }

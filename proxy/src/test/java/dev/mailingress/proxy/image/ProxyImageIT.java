@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The image as a cluster runs it: nothing may be written, nothing is permitted, and the AOT cache must be the one that fits. */
+/** The image as a cluster runs it: read-only file system, no capabilities, and a matching AOT cache. */
 @Requires(Requires.Need.DOCKER)
 class ProxyImageIT {
 
     private static final String IMAGE = "mail-ingress-proxy:it";
     private static final Docker DOCKER = new Docker(Path.of(System.getProperty("project.root", "..")));
     private static final long MAX_COMPRESSED_BYTES = 35_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String MAIL_PORT = "10025";
 
     @TempDir
@@ -50,7 +50,7 @@ class ProxyImageIT {
     @BeforeEach
     void configure() throws IOException {
         backend = new MailBackend();
-        // Another user reads it.
+        // The container runs as another user.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(directory.resolve("proxy.yaml"), """
                 schemaVersion: 1
@@ -71,16 +71,16 @@ class ProxyImageIT {
     }
 
     @Test
-    void shouldTakeAtMost35MegabytesWhenCompressed() throws Exception {
+    void shouldHaveAtMost35MegabytesCompressed() throws Exception {
         assertThat(DOCKER.compressedBytes(IMAGE)).isLessThanOrEqualTo(MAX_COMPRESSED_BYTES);
     }
 
     @ParameterizedTest
     @CsvSource({"epoll, --tmpfs=/tmp:noexec", "epoll, --init=false", "nio, --init=false"})
-    void shouldRelayAndDrainWhenNothingMayBeWritten(String transport, String tmp) throws Exception {
+    void shouldRelayAndDrainWhenFileSystemIsReadOnly(String transport, String tmp) throws Exception {
         // Given
         String proxy = start("-XX:AOTMode=on", transport, tmp);
-        await().atMost(PATIENCE).until(() -> log(proxy).contains("In service") || !isRunning(proxy));
+        await().atMost(TIMEOUT).until(() -> log(proxy).contains("In service") || !isRunning(proxy));
         assertThat(log(proxy))
                 .contains("transport=" + transport.toUpperCase(Locale.ROOT))
                 .doesNotContain("WARN");
@@ -89,7 +89,7 @@ class ProxyImageIT {
             BufferedReader lines = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
             assertThat(lines.readLine()).isEqualTo("220 backend");
             DOCKER.run("kill", "--signal", "TERM", proxy);
-            await().atMost(PATIENCE).until(() -> log(proxy).contains("Listeners closed"));
+            await().atMost(TIMEOUT).until(() -> log(proxy).contains("Listeners closed"));
             send(client, "NOOP");
             // Then
             assertThat(lines.readLine()).isEqualTo("250 NOOP");
@@ -103,7 +103,7 @@ class ProxyImageIT {
     }
 
     @Test
-    void shouldSayWhyWhenItHasNoEpollAndMustNotDoWithout() throws Exception {
+    void shouldReportReasonWhenRequiredEpollIsNotAvailable() throws Exception {
         // When
         String proxy = start("-Dio.netty.transport.noNative=true", "epoll", "--init=false");
         // Then
@@ -113,7 +113,7 @@ class ProxyImageIT {
     }
 
     @Test
-    void shouldHoldNothingThatRunsButJava() throws Exception {
+    void shouldContainNoShell() throws Exception {
         Docker.Outcome outcome = DOCKER.outcome("run", "--rm", "--entrypoint", "/bin/sh", IMAGE, "-c", "true");
         assertThat(outcome.exitCode()).isEqualTo(127);
     }
@@ -161,7 +161,7 @@ class ProxyImageIT {
                 .orElseThrow();
         int port = Integer.parseInt(published.substring(published.lastIndexOf(':') + 1));
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         return socket;
     }
 

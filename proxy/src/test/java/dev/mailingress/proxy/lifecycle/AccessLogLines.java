@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The access log of a proxy in JSON, read while it is written. */
+/** Access log of a running proxy in JSON. */
 final class AccessLogLines {
 
     private final Supplier<String> log;
@@ -19,13 +19,13 @@ final class AccessLogLines {
         return log.get().lines().toList();
     }
 
-    /** Waits for the line of the one connection that has ended. */
+    /** Waits for the line of the only connection. */
     String awaitOne() {
         await().until(() -> all().size() == 1);
         return all().get(0);
     }
 
-    /** How many connections have ended that way. */
+    /** Number of connections that have ended with this termination code. */
     long ended(String listener, String termination) {
         return all().stream()
                 .filter(line -> line.contains("\"listener\":\"" + listener + "\""))
@@ -33,14 +33,14 @@ final class AccessLogLines {
                 .count();
     }
 
-    /** When the connection of that line had ended. */
+    /** Time at which the connection of this line ended. */
     static Instant end(String line) {
         String time = line.substring(line.indexOf("\"time\":\"") + 8);
         return Instant.parse(time.substring(0, time.indexOf('"')))
                 .plusNanos((long) (number(line, "durationMillis") * 1_000_000));
     }
 
-    /** What a number is in a line. */
+    /** Numeric field of a line. */
     static double number(String line, String field) {
         String rest = line.substring(line.indexOf("\"" + field + "\":") + field.length() + 3);
         return Double.parseDouble(rest.substring(0, rest.indexOf(',')));

@@ -28,25 +28,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients whom a balancer announces, seen from both ends of real sockets. */
+/** Clients announced by a balancer, from both ends of real sockets. */
 @Requires(Requires.Need.LINUX)
 class BalancerOverSocketsTest {
 
     private static final String BALANCER = "127.0.0.1";
-    private static final String STRANGER = "127.0.1.1";
-    private static final ProxyHeader FOUR =
+    private static final String UNTRUSTED = "127.0.1.1";
+    private static final ProxyHeader IPV4 =
             new ProxyHeader(address("203.0.113.9", 49320), address("198.51.100.25", 25));
-    private static final ProxyHeader SIX = new ProxyHeader(address("2001:db8::9", 49320), address("2001:db8::25", 25));
+    private static final ProxyHeader IPV6 = new ProxyHeader(address("2001:db8::9", 49320), address("2001:db8::25", 25));
     private static final byte[] REQUEST = "EHLO client.example\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final List<byte[]> PROBES = List.of(
             new byte[0],
             "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII),
-            // LOCAL, alone and with an address block that means nothing
+            // LOCAL, alone and with an address block that must be ignored
             HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000"),
             HexFormat.of().parseHex("0d0a0d0a000d0a515549540a2011000c7f0000017f00000100190019"));
     private static final byte[] ANSWER = "250 mail.example\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** How the bytes of a header and a request come. */
+    /** How a header and a request are segmented. */
     enum Delivery {
         HEADER_THEN_REQUEST,
         BYTE_BY_BYTE,
@@ -88,7 +88,7 @@ class BalancerOverSocketsTest {
     }
 
     @AfterEach
-    void leaveNothing() {
+    void assertClosedAndStop() {
         new ProxySockets(Set.of(port, internalPort), Set.of(backend().port())).awaitNone();
         proxy().close();
         backend().close();
@@ -96,14 +96,14 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnnounceWhomTheBalancerNamesHoweverTheBytesCome(TransportKind transport) throws Exception {
+    void shouldAnnounceClientFromInboundHeaderHoweverItIsSegmented(TransportKind transport) throws Exception {
         // Given
         start(transport);
-        for (ProxyHeader who : List.of(FOUR, SIX)) {
+        for (ProxyHeader announced : List.of(IPV4, IPV6)) {
             for (Delivery delivery : Delivery.values()) {
                 // When, then
-                passes(who, who.version1(), delivery);
-                passes(who, who.version2(), delivery);
+                assertRelayed(announced, announced.version1(), delivery);
+                assertRelayed(announced, announced.version2(), delivery);
             }
         }
         AccessLogLines log = new AccessLogLines(proxy()::accessLog);
@@ -113,11 +113,11 @@ class BalancerOverSocketsTest {
                         && line.contains("\"bytesFromClient\":21,\"bytesToClient\":18"));
     }
 
-    private void passes(ProxyHeader who, byte[] header, Delivery delivery) throws Exception {
+    private void assertRelayed(ProxyHeader announced, byte[] header, Delivery delivery) throws Exception {
         try (Socket client = EchoSession.connect(BALANCER, port)) {
             delivery.send(header, client);
             try (Socket server = backend().next()) {
-                byte[] expected = who.version2();
+                byte[] expected = announced.version2();
                 assertThat(server.getInputStream().readNBytes(expected.length)).isEqualTo(expected);
                 assertThat(server.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
                 server.getOutputStream().write(ANSWER);
@@ -128,16 +128,16 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndWithoutReadingAndDiallingWhenNobodyTrustsTheSender(TransportKind transport) throws Exception {
+    void shouldCloseWithoutReadingOrConnectingWhenSenderIsNotTrusted(TransportKind transport) throws Exception {
         // Given
         start(transport);
-        try (Socket silent = EchoSession.connect(STRANGER, port);
-                Socket forger = EchoSession.connect(STRANGER, port)) {
+        try (Socket silent = EchoSession.connect(UNTRUSTED, port);
+                Socket forger = EchoSession.connect(UNTRUSTED, port)) {
             // When
-            forger.getOutputStream().write(FOUR.version1());
-            // Then: long before the header's time is over
-            assertThat(bytesUntilTheEnd(silent)).isZero();
-            assertThat(bytesUntilTheEnd(forger)).isZero();
+            forger.getOutputStream().write(IPV4.version1());
+            // Then: long before the timeout of the header
+            assertThat(bytesUntilEnd(silent)).isZero();
+            assertThat(bytesUntilEnd(forger)).isZero();
         }
         AccessLogLines log = new AccessLogLines(proxy()::accessLog);
         await().until(() -> log.all().size() == 2);
@@ -150,7 +150,7 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndInOrderWithoutALineWhenABalancerProbes(TransportKind transport) throws Exception {
+    void shouldCloseCleanlyWithoutLogLineWhenBalancerProbes(TransportKind transport) throws Exception {
         // Given
         start(transport);
         for (byte[] probe : PROBES) {
@@ -178,14 +178,14 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndAndSaySoWhenItIsNoHeader(TransportKind transport) throws Exception {
+    void shouldCloseAndLogWhenHeaderIsInvalid(TransportKind transport) throws Exception {
         // Given
         start(transport);
         try (Socket client = EchoSession.connect(BALANCER, port)) {
             // When
             client.getOutputStream().write(REQUEST);
             // Then
-            assertThat(bytesUntilTheEnd(client)).isZero();
+            assertThat(bytesUntilEnd(client)).isZero();
         }
         assertThat(new AccessLogLines(proxy()::accessLog).awaitOne())
                 .contains("\"termination\":\"PR\",\"refused\":\"bad_header\"");
@@ -194,19 +194,19 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldJudgeTheClientAndNotTheBalancerWhenNetworksAreDenied(TransportKind transport) throws Exception {
+    void shouldApplyDenyListToClientAndNotToBalancer(TransportKind transport) throws Exception {
         // Given
         start(transport, "deny: [203.0.113.0/24, 127.0.0.1/32]");
         try (Socket denied = EchoSession.connect(BALANCER, port);
-                Socket welcome = EchoSession.connect(BALANCER, port)) {
+                Socket allowed = EchoSession.connect(BALANCER, port)) {
             // When
-            denied.getOutputStream().write(FOUR.version2());
-            welcome.getOutputStream().write(SIX.version2());
+            denied.getOutputStream().write(IPV4.version2());
+            allowed.getOutputStream().write(IPV6.version2());
             // Then
             assertThat(new String(denied.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("421 4.7.0 ");
             try (Socket server = backend().next()) {
-                assertThat(server.getInputStream().readNBytes(52)).isEqualTo(SIX.version2());
+                assertThat(server.getInputStream().readNBytes(52)).isEqualTo(IPV6.version2());
                 assertThat(backend().isIdle()).isTrue();
             }
         }
@@ -214,20 +214,20 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTakeAHeaderForTheClientsWordsWhenItComesToTheInternalDoor(TransportKind transport) throws Exception {
+    void shouldRelayInboundHeaderAsDataOnInternalListener(TransportKind transport) throws Exception {
         // Given
         start(transport);
-        try (Socket pod = EchoSession.connect(STRANGER, internalPort)) {
+        try (Socket pod = EchoSession.connect(UNTRUSTED, internalPort)) {
             // When
-            pod.getOutputStream().write(FOUR.version1());
+            pod.getOutputStream().write(IPV4.version1());
             // Then
             try (Socket server = backend().next()) {
                 byte[] expected = new ProxyHeader(
                                 (InetSocketAddress) pod.getLocalSocketAddress(), address("127.0.0.1", 25))
                         .version2();
                 assertThat(server.getInputStream().readNBytes(expected.length)).isEqualTo(expected);
-                assertThat(server.getInputStream().readNBytes(FOUR.version1().length))
-                        .isEqualTo(FOUR.version1());
+                assertThat(server.getInputStream().readNBytes(IPV4.version1().length))
+                        .isEqualTo(IPV4.version1());
             }
         }
     }
@@ -247,7 +247,7 @@ class BalancerOverSocketsTest {
     }
 
     // A socket that is closed with bytes unread resets its peer.
-    private static int bytesUntilTheEnd(Socket socket) throws IOException {
+    private static int bytesUntilEnd(Socket socket) throws IOException {
         try {
             return socket.getInputStream().readAllBytes().length;
         } catch (SocketException reset) {

@@ -9,18 +9,18 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A port that answers no SYN, as behind a firewall that drops: its queue is full, and nobody accepts (listen(2)). */
+/** Port that does not answer a SYN, as behind a firewall that drops it: its accept queue is full (listen(2)). */
 final class BlackHole implements AutoCloseable {
 
-    private static final int FULL_MILLIS = 300;
-    private static final int MOST = 20;
+    private static final int CONNECT_MILLIS = 300;
+    private static final int MAX_QUEUE = 20;
 
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Socket> queue = new ArrayList<>();
 
     BlackHole() throws IOException {
-        while (queue.size() < MOST && isAnswered()) {
-            // One more place of the queue is taken.
+        while (queue.size() < MAX_QUEUE && isAnswered()) {
+            // One more slot of the queue is used.
         }
     }
 
@@ -28,9 +28,9 @@ final class BlackHole implements AutoCloseable {
         Socket socket = new Socket();
         queue.add(socket);
         try {
-            socket.connect(new InetSocketAddress(server.getInetAddress(), port()), FULL_MILLIS);
+            socket.connect(new InetSocketAddress(server.getInetAddress(), port()), CONNECT_MILLIS);
             return true;
-        } catch (SocketTimeoutException swallowed) {
+        } catch (SocketTimeoutException dropped) {
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.lifecycle;
 
+import static dev.mailingress.proxy.lifecycle.FaultyPortFixture.bytesUntilEnd;
 import static dev.mailingress.proxy.lifecycle.RunningProxy.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -16,19 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that fail, in each phase of a connection: nothing hangs, nothing is left, and another session does not notice. */
+/** Failures of a client in each phase: nothing hangs, everything is released, and another session is not affected. */
 @Requires(Requires.Need.LINUX)
 class ClientFaultsTest {
 
     private static final byte[] LINE = "DATA\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] MUCH = new byte[4 << 20];
 
     @TempDir
     Path directory;
 
     @ParameterizedTest
     @EnumSource
-    void shouldForgetTheClientWhenItResetsWhileTheBackendIsDialled(TransportKind transport) throws Exception {
+    void shouldReleaseClientWhenItResetsDuringConnect(TransportKind transport) throws Exception {
         // Given
         try (BlackHole hole = new BlackHole();
                 FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, hole.port(), "connect: 30s")) {
@@ -44,7 +44,7 @@ class ClientFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldForgetTheClientWhenItResetsWhileItIsHeld(TransportKind transport) throws Exception {
+    void shouldReleaseClientWhenItResetsWhileHeld(TransportKind transport) throws Exception {
         // Given
         try (FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, freePort(), "hold: 60s")) {
             Socket client = faulty.connect();
@@ -60,7 +60,7 @@ class ClientFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldForgetTheClientWhenItHasSaidNothingAndLeavesWhileItIsHeld(TransportKind transport) throws Exception {
+    void shouldReleaseSilentClientWhenItClosesWhileHeld(TransportKind transport) throws Exception {
         // Given
         try (FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, freePort(), "hold: 60s")) {
             try (Socket client = faulty.connect()) {
@@ -77,80 +77,63 @@ class ClientFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndTheBackendWhenTheClientResetsBeforeTheBanner(TransportKind transport) throws Exception {
+    void shouldCloseBackendWhenClientResetsBeforeBanner(TransportKind transport) throws Exception {
         // Given
-        try (TestBackend backend = new TestBackend();
-                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
-            try (Socket client = faulty.connect();
-                    Socket server = backend.nextAfterHeader()) {
-                // When
-                FaultyPortFixture.reset(client);
-                // Then
-                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isZero();
-            }
-            faulty.awaitTermination("CD");
+        try (FaultyPortFixture.Session session = FaultyPortFixture.session(directory, transport, "")) {
+            // When
+            FaultyPortFixture.reset(session.client());
+            // Then
+            assertThat(bytesUntilEnd(session.server())).isZero();
+            session.awaitTermination("CD");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndTheBackendWhenTheClientResetsAmidAMessage(TransportKind transport) throws Exception {
+    void shouldCloseBackendWhenClientResetsDuringMessage(TransportKind transport) throws Exception {
         // Given
-        try (TestBackend backend = new TestBackend();
-                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
-            try (Socket client = faulty.connect();
-                    Socket server = backend.nextAfterHeader()) {
-                FaultyPortFixture.greet(server, client);
-                client.getOutputStream().write(MUCH, 0, 1 << 20);
-                server.getInputStream().readNBytes(100_000);
-                // When
-                FaultyPortFixture.reset(client);
-                // Then
-                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isLessThanOrEqualTo((1 << 20) - 100_000);
-            }
-            faulty.awaitTermination("CD");
+        try (FaultyPortFixture.Session session = FaultyPortFixture.session(directory, transport, "")) {
+            session.greet();
+            int unread = session.sendMessageInPart();
+            // When
+            FaultyPortFixture.reset(session.client());
+            // Then
+            assertThat(bytesUntilEnd(session.server())).isLessThanOrEqualTo(unread);
+            session.awaitTermination("CD");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndTheBackendWhenTheClientResetsAndTheServerHasEnded(TransportKind transport) throws Exception {
+    void shouldCloseBackendWhenClientResetsAfterBackendHasEnded(TransportKind transport) throws Exception {
         // Given
-        try (TestBackend backend = new TestBackend();
-                FaultyPortFixture faulty = FaultyPortFixture.open(directory, transport, backend.port(), "")) {
-            try (Socket client = faulty.connect();
-                    Socket server = backend.nextAfterHeader()) {
-                FaultyPortFixture.greet(server, client);
-                server.shutdownOutput();
-                assertThat(client.getInputStream().read()).isEqualTo(-1);
-                // When
-                FaultyPortFixture.reset(client);
-                // Then
-                assertThat(FaultyPortFixture.bytesUntilTheEnd(server)).isZero();
-            }
-            faulty.awaitTermination("CL");
+        try (FaultyPortFixture.Session session = FaultyPortFixture.session(directory, transport, "")) {
+            session.greet();
+            session.server().shutdownOutput();
+            assertThat(session.client().getInputStream().read()).isEqualTo(-1);
+            // When
+            FaultyPortFixture.reset(session.client());
+            // Then
+            assertThat(bytesUntilEnd(session.server())).isZero();
+            session.awaitTermination("CL");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndBothInTimeWhenTheClientHasEndedAndReadsNothing(TransportKind transport) throws Exception {
+    void shouldCloseBothInTimeWhenClientHasEndedAndDoesNotRead(TransportKind transport) throws Exception {
         // Given
-        try (TestBackend backend = new TestBackend();
-                FaultyPortFixture faulty =
-                        FaultyPortFixture.open(directory, transport, backend.port(), "halfClosed: 300ms")) {
-            try (Socket client = faulty.connect();
-                    Socket server = backend.nextAfterHeader()) {
-                client.shutdownOutput();
-                assertThat(server.getInputStream().read()).isEqualTo(-1);
-                // When: more than all sockets on the way hold; then
-                assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
-                    while (true) {
-                        server.getOutputStream().write(MUCH);
-                    }
-                });
-            }
-            faulty.awaitTermination("sL");
+        try (FaultyPortFixture.Session session = FaultyPortFixture.session(directory, transport, "halfClosed: 300ms")) {
+            session.client().shutdownOutput();
+            assertThat(session.server().getInputStream().read()).isEqualTo(-1);
+            // When more is sent than all sockets on the way can hold, then
+            byte[] large = new byte[4 << 20];
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+                while (true) {
+                    session.server().getOutputStream().write(large);
+                }
+            });
+            session.awaitTermination("sL");
         }
     }
 }

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** What TLS clients say first. */
+/** First messages of TLS clients. */
 final class ClientHello {
 
     private static final int RECORD_HEADER = 5;
@@ -19,7 +19,7 @@ final class ClientHello {
 
     private ClientHello() {}
 
-    /** As a JDK says it. */
+    /** As the JDK sends it. */
     static byte[] naming(@Nullable String serverName) throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine();
         engine.setUseClientMode(true);
@@ -37,7 +37,7 @@ final class ClientHello {
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    /** The beginning of one that has more ciphers than come. */
+    /** Beginning of a message that declares more ciphers than follow. */
     static byte[] unfinished(int length) {
         byte[] hello = new byte[length];
         byte[] record = {22, 3, 1, LARGEST_RECORD >> 8, 0};

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A proxy.yaml, put together by what a test cares for. All backends are on loopback; the proxy stops without delay. */
+/** Builder of a proxy.yaml. All backends are on loopback; unless set otherwise, the proxy drains without delay. */
 final class ConfigText {
 
     private final int generation;
@@ -19,7 +19,7 @@ final class ConfigText {
         return new ConfigText(number);
     }
 
-    /** @param more further fields, as YAML in flow style */
+    /** @param more additional fields in flow style */
     ConfigText listener(String name, String protocol, int port, int targetPort, String... more) {
         return line(name, protocol, "Public", port, targetPort, more);
     }
@@ -38,13 +38,13 @@ final class ConfigText {
         return this;
     }
 
-    /** @param fields beside the rule that loopback may come in */
+    /** @param fields in addition to the one that admits loopback */
     ConfigText clients(String fields) {
         clients = "localAddresses: Allow, " + fields;
         return this;
     }
 
-    /** @param fields beside those of the drain, which is 5 s unless named */
+    /** @param fields in addition to those of the drain, whose timeout is 5 s unless set */
     ConfigText timeouts(String fields) {
         timeouts = fields;
         return this;

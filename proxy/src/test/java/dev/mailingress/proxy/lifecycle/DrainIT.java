@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM to the packaged program while its sessions talk. */
+/** SIGTERM to the packaged program during active sessions. */
 @Requires(Requires.Need.LINUX)
 class DrainIT {
 
     private static final Path JAR =
             Path.of(System.getProperty("project.root", ""), "proxy/target/dist/mail-ingress-proxy.jar");
-    private static final String HERE = "127.0.0.1";
-    private static final int SIZE = 100;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int SESSIONS = 100;
 
     @TempDir
     Path directory;
 
     @Test
-    void shouldExitWhenTheLastSessionHasEndedAndNotBefore() throws Exception {
+    void shouldExitOnlyAfterLastSessionHasEnded() throws Exception {
         // Given
         int smtp = freePort();
         int imap = freePort();
@@ -46,39 +46,39 @@ class DrainIT {
                             .timeouts("drainDelay: 1s, drain: 60s")
                             .toString());
             Process proxy = start();
-            try (SessionLoad mail = SessionLoad.of(SIZE, HERE, smtp);
-                    SessionLoad readers = SessionLoad.of(SIZE, HERE, imap);
+            try (SessionLoad mail = SessionLoad.of(SESSIONS, LOOPBACK, smtp);
+                    SessionLoad readers = SessionLoad.of(SESSIONS, LOOPBACK, imap);
                     EchoSession last = EchoSession.open(smtp)) {
                 // When
                 proxy.destroy();
                 // Then: it still accepts
                 await().until(() -> log().contains("Stopping: still ready and accepting"));
                 EchoSession.open(imap).close();
-                // Then: it does not any more, and nobody is cut
+                // Then: it no longer does, and no session is cut
                 await().until(() -> log().contains("Listeners closed"));
                 for (int port : List.of(smtp, imap)) {
                     assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(port));
                 }
                 mail.awaitRound();
                 readers.awaitRound();
-                assertThat(mail.ended()).isEmpty();
-                assertThat(readers.ended()).isEmpty();
-                // When: all but one leave
-                mail.leave();
-                readers.leave();
-                await().until(() -> backend.living() == 1);
+                assertThat(mail.failures()).isEmpty();
+                assertThat(readers.failures()).isEmpty();
+                // When: all but one end
+                mail.finish();
+                readers.finish();
+                await().until(() -> backend.open() == 1);
                 // Then
                 last.exchange();
                 assertThat(proxy.isAlive()).isTrue();
                 // When
-                last.leave();
+                last.finish();
                 // Then
                 assertThat(proxy.waitFor(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(proxy.exitValue()).isZero();
                 AccessLogLines log = new AccessLogLines(this::accessLog);
-                assertThat(log.ended("smtp", "--")).isEqualTo(SIZE + 1);
-                assertThat(log.ended("imap", "--")).isEqualTo(SIZE + 1);
-                assertThat(log.all()).hasSize(2 * SIZE + 2);
+                assertThat(log.ended("smtp", "--")).isEqualTo(SESSIONS + 1);
+                assertThat(log.ended("imap", "--")).isEqualTo(SESSIONS + 1);
+                assertThat(log.all()).hasSize(2 * SESSIONS + 2);
                 assertThat(log()).contains("Drained").doesNotContain("Time is over", "Exception");
             } finally {
                 proxy.destroyForcibly();

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The proxy leaves while hundreds of sessions talk. */
+/** Drain during hundreds of active sessions. */
 @Requires(Requires.Need.LINUX)
 class DrainUnderLoadTest {
 
-    private static final String HERE = "127.0.0.1";
-    private static final int SIZE = 100;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int SESSIONS = 100;
     private static final Duration DRAIN = Duration.ofSeconds(4);
-    /** Loops take 64 clients a turn: more than two of them take at once. */
+    /** Loops accept 64 clients per iteration: more than two of them accept at once. */
     private static final int QUEUED = 300;
 
     @TempDir
@@ -43,7 +43,7 @@ class DrainUnderLoadTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndNobodyTooEarlyWhenItIsToldToStop(TransportKind transport) throws Exception {
+    void shouldNotEndSessionsEarlyWhenStopped(TransportKind transport) throws Exception {
         // Given
         int smtp = freePort();
         int imap = freePort();
@@ -57,10 +57,10 @@ class DrainUnderLoadTest {
                                 .clients("limits: {exempt: [127.0.0.0/8]}")
                                 .timeouts("drainDelay: 700ms, drain: 4s")
                                 .toString());
-                SessionLoad mail = SessionLoad.of(SIZE, HERE, smtp);
-                SessionLoad readers = SessionLoad.of(SIZE, HERE, imap)) {
+                SessionLoad mail = SessionLoad.of(SESSIONS, LOOPBACK, smtp);
+                SessionLoad readers = SessionLoad.of(SESSIONS, LOOPBACK, imap)) {
             // When
-            Instant told = Instant.now();
+            Instant stopped = Instant.now();
             CompletableFuture<Void> drained = CompletableFuture.runAsync(proxy::shutDown);
             // Then: drainDelay
             EchoSession.open(smtp).close();
@@ -73,27 +73,27 @@ class DrainUnderLoadTest {
             }
             mail.awaitRound();
             readers.awaitRound();
-            assertThat(readers.size()).isEqualTo(SIZE);
-            // Then: the readers go, one after the other
-            await().until(() -> readers.size() < SIZE / 2);
+            assertThat(readers.size()).isEqualTo(SESSIONS);
+            // Then: the readers end, one after the other
+            await().until(() -> readers.size() < SESSIONS / 2);
             assertThat(drained).isNotDone();
             mail.awaitRound();
-            assertThat(mail.ended()).isEmpty();
+            assertThat(mail.failures()).isEmpty();
             // When: mail has been delivered
-            mail.leave();
+            mail.finish();
             // Then
             drained.join();
-            Duration took = Duration.between(told, Instant.now());
+            Duration took = Duration.between(stopped, Instant.now());
             AccessLogLines log = new AccessLogLines(proxy::accessLog);
-            assertThat(log.ended("smtp", "--")).isEqualTo(SIZE + 1);
-            assertThat(log.ended("imap", "KD")).isEqualTo(SIZE);
+            assertThat(log.ended("smtp", "--")).isEqualTo(SESSIONS + 1);
+            assertThat(log.ended("imap", "KD")).isEqualTo(SESSIONS);
             List<Instant> ends = log.all().stream()
                     .filter(line -> line.contains("\"KD\""))
                     .map(AccessLogLines::end)
                     .sorted()
                     .toList();
-            assertThat(ends.get(0)).isAfter(told.plus(DRAIN.dividedBy(2)));
-            assertThat(Duration.between(ends.get(0), ends.get(SIZE - 1))).isGreaterThan(DRAIN.dividedBy(4));
+            assertThat(ends.get(0)).isAfter(stopped.plus(DRAIN.dividedBy(2)));
+            assertThat(Duration.between(ends.get(0), ends.get(SESSIONS - 1))).isGreaterThan(DRAIN.dividedBy(4));
             assertThat(took).isLessThan(DRAIN.plusSeconds(4));
             new ProxySockets(Set.of(smtp, imap), Set.of(backend.port())).awaitNone();
         }
@@ -101,7 +101,7 @@ class DrainUnderLoadTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeThoseWhoWaitInTheKernelWhenListenersClose(TransportKind transport) throws Exception {
+    void shouldServeClientsInAcceptQueueWhenListenersClose(TransportKind transport) throws Exception {
         // Given
         int port = freePort();
         CountDownLatch gate = new CountDownLatch(1);
@@ -119,11 +119,11 @@ class DrainUnderLoadTest {
                     0,
                     TransportSelector.open(transport, 2),
                     OutputStream.nullOutputStream(),
-                    () -> nowBehind(gate),
+                    () -> nowAfter(gate),
                     Path.of("/proc"));
             assertThat(process.start()).isEmpty();
             for (int i = 0; i < QUEUED; i++) {
-                queued.add(EchoSession.connect(HERE, port));
+                queued.add(EchoSession.connect(LOOPBACK, port));
             }
             // When
             CompletableFuture<Void> drained = CompletableFuture.runAsync(process::shutDown);
@@ -131,20 +131,20 @@ class DrainUnderLoadTest {
             gate.countDown();
             // Then
             for (Socket client : queued) {
-                EchoSession echoSession = EchoSession.greeted(client);
-                echoSession.exchange();
-                served.add(echoSession);
+                EchoSession session = EchoSession.greeted(client);
+                session.exchange();
+                served.add(session);
             }
             assertThat(drained).isNotDone();
-            for (EchoSession echoSession : served) {
-                echoSession.close();
+            for (EchoSession session : served) {
+                session.close();
             }
             drained.join();
         }
     }
 
-    // Each connection asks what time it is when it begins: so long its loop stands still.
-    private static Instant nowBehind(CountDownLatch gate) {
+    // Each connection reads the clock when it starts: until then its loop is blocked.
+    private static Instant nowAfter(CountDownLatch gate) {
         try {
             gate.await();
         } catch (InterruptedException e) {

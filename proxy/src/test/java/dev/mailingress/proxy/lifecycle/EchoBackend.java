@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mail server that greets, and then says back what it hears behind the header; one thread serves all who come. */
+/** Mail server that greets and then sends back what follows the header; one thread serves all connections. */
 final class EchoBackend implements AutoCloseable {
 
     static final String BANNER = "220 mail.example ESMTP\r\n";
@@ -23,11 +23,11 @@ final class EchoBackend implements AutoCloseable {
     private final Selector selector;
     private final ServerSocketChannel server;
     private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger living = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "echo-backend");
 
-    /** What is left of a connection's header. */
-    private static final class Guest {
+    /** Progress of a connection in its header. */
+    private static final class Connection {
         private int headerLeft = HEADER_BYTES;
     }
 
@@ -45,14 +45,14 @@ final class EchoBackend implements AutoCloseable {
         return server.socket().getLocalPort();
     }
 
-    /** Connections until now. */
+    /** Number of connections so far. */
     int accepted() {
         return accepted.get();
     }
 
-    /** Connections whose other end has not ended. */
-    int living() {
-        return living.get();
+    /** Number of connections that the peer has not ended. */
+    int open() {
+        return open.get();
     }
 
     private void run() {
@@ -79,32 +79,32 @@ final class EchoBackend implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        for (SocketChannel guest = server.accept(); guest != null; guest = server.accept()) {
+        for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
             accepted.incrementAndGet();
-            living.incrementAndGet();
-            guest.configureBlocking(false);
-            guest.register(selector, SelectionKey.OP_READ, new Guest());
-            guest.write(ByteBuffer.wrap(BANNER.getBytes(StandardCharsets.US_ASCII)));
+            open.incrementAndGet();
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, new Connection());
+            channel.write(ByteBuffer.wrap(BANNER.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
     private void echo(SelectionKey key, ByteBuffer buffer) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
-        Guest guest = (Guest) key.attachment();
+        Connection connection = (Connection) key.attachment();
         if (channel.read(buffer) < 0) {
             end(key);
             return;
         }
         buffer.flip();
-        int header = Math.min(guest.headerLeft, buffer.remaining());
-        guest.headerLeft -= header;
+        int header = Math.min(connection.headerLeft, buffer.remaining());
+        connection.headerLeft -= header;
         buffer.position(header);
         // Lines of tests are short: sockets hold them.
         channel.write(buffer);
     }
 
     private void end(SelectionKey key) {
-        living.decrementAndGet();
+        open.decrementAndGet();
         close(key);
     }
 

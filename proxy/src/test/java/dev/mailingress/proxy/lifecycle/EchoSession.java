@@ -7,10 +7,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A client of an {@link EchoBackend}, which has been greeted. */
+/** Client of an {@link EchoBackend} that has received the greeting. */
 final class EchoSession implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
     private final byte[] line;
@@ -29,51 +29,51 @@ final class EchoSession implements AutoCloseable {
      * Waits for the greeting.
      *
      * @param source an address of this machine
-     * @throws IOException if something else came
+     * @throws IOException if anything else arrives
      */
     static EchoSession open(String source, int port) throws IOException {
         return greeted(connect(source, port));
     }
 
-    /** As {@link #open}, by a connection that is there. */
+    /** As {@link #open}, on an existing connection. */
     static EchoSession greeted(Socket socket) throws IOException {
         byte[] greeting = socket.getInputStream().readNBytes(EchoBackend.BANNER.length());
-        String words = new String(greeting, StandardCharsets.US_ASCII);
-        if (!words.equals(EchoBackend.BANNER)) {
+        String text = new String(greeting, StandardCharsets.US_ASCII);
+        if (!text.equals(EchoBackend.BANNER)) {
             socket.close();
-            throw new IOException("greeted by " + words);
+            throw new IOException("unexpected greeting: " + text);
         }
         return new EchoSession(socket);
     }
 
     static Socket connect(String source, int port) throws IOException {
         Socket socket = new Socket();
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         socket.bind(address(source, 0));
-        socket.connect(address("127.0.0.1", port), PATIENCE_MILLIS);
+        socket.connect(address("127.0.0.1", port), TIMEOUT_MILLIS);
         return socket;
     }
 
-    /** What whoever comes from there is told, until the end. */
-    static String answer(String source, int port) throws IOException {
+    /** Text that the proxy sends to a client from this address until it ends the connection. */
+    static String refusal(String source, int port) throws IOException {
         try (Socket socket = connect(source, port)) {
-            String words = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             socket.shutdownOutput();
-            return words;
+            return text;
         }
     }
 
     /**
-     * Says a line and hears it back.
+     * Sends a line and receives it back.
      *
-     * @throws IOException if it does not come back
+     * @throws IOException if it does not return
      */
     void exchange() throws IOException {
         socket.getOutputStream().write(line);
-        byte[] heard = socket.getInputStream().readNBytes(line.length);
-        if (!Arrays.equals(heard, line)) {
-            throw new IOException("heard " + new String(heard, StandardCharsets.US_ASCII));
+        byte[] received = socket.getInputStream().readNBytes(line.length);
+        if (!Arrays.equals(received, line)) {
+            throw new IOException("received " + new String(received, StandardCharsets.US_ASCII));
         }
         exchanges++;
     }
@@ -86,13 +86,13 @@ final class EchoSession implements AutoCloseable {
         return socket;
     }
 
-    /** Ends it in order. */
-    void leave() throws IOException {
+    /** Closes the connection in an orderly way. */
+    void finish() throws IOException {
         socket.close();
     }
 
     @Override
     public void close() throws IOException {
-        leave();
+        finish();
     }
 }

@@ -12,7 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A proxy with a port where something goes wrong, and a session of another port that has to go on. */
+/** A proxy with one port on which a peer fails, and a session on another port that must not be affected. */
 final class FaultyPortFixture implements AutoCloseable {
 
     private final int port;
@@ -26,14 +26,63 @@ final class FaultyPortFixture implements AutoCloseable {
             int port, ProxySockets sockets, EchoBackend other, RunningProxy proxy, EchoSession bystander) {
         this.port = port;
         this.sockets = sockets;
-        // A backend may hold some of its own.
+        // A backend may have some of its own.
         this.socketsBefore = sockets.count();
         this.other = other;
         this.proxy = proxy;
         this.bystander = bystander;
     }
 
-    /** @param target the port of the backend that fails; {@code timeouts} as {@link ConfigText#timeouts} takes them */
+    /** Session through the faulty port; the test controls both of its ends. */
+    record Session(TestBackend backend, FaultyPortFixture faulty, Socket client, Socket server)
+            implements AutoCloseable {
+
+        private static final int MESSAGE_BYTES = 1 << 20;
+        private static final int READ_BYTES = 100_000;
+
+        /** The backend sends its banner, and the client receives it. */
+        void greet() throws IOException {
+            byte[] banner = EchoBackend.BANNER.getBytes(StandardCharsets.US_ASCII);
+            server.getOutputStream().write(banner);
+            assertThat(client.getInputStream().readNBytes(banner.length)).isEqualTo(banner);
+        }
+
+        /**
+         * The client sends a message, and the backend reads the beginning of it.
+         *
+         * @return number of bytes that the backend has not read
+         */
+        int sendMessageInPart() throws IOException {
+            client.getOutputStream().write(new byte[MESSAGE_BYTES]);
+            assertThat(server.getInputStream().readNBytes(READ_BYTES)).hasSize(READ_BYTES);
+            return MESSAGE_BYTES - READ_BYTES;
+        }
+
+        void awaitTermination(String code) {
+            faulty.awaitTermination(code);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (backend;
+                    faulty;
+                    server;
+                    client) {
+                // Closes all of them, even if one fails.
+            }
+        }
+    }
+
+    /** Opens a session to a backend that the test controls; {@code timeouts} as in {@link ConfigText#timeouts}. */
+    static Session session(Path directory, TransportKind transport, String timeouts)
+            throws IOException, InterruptedException {
+        TestBackend backend = new TestBackend();
+        FaultyPortFixture faulty = open(directory, transport, backend.port(), timeouts);
+        Socket client = faulty.connect();
+        return new Session(backend, faulty, client, backend.nextAfterHeader());
+    }
+
+    /** @param target port of the backend that fails; {@code timeouts} as in {@link ConfigText#timeouts} */
     static FaultyPortFixture open(Path directory, TransportKind transport, int target, String timeouts)
             throws IOException {
         int port = freePort();
@@ -58,22 +107,16 @@ final class FaultyPortFixture implements AutoCloseable {
         return EchoSession.connect("127.0.0.1", port);
     }
 
-    /** What the management port says. */
+    /** Response of the management port. */
     String body(String path) {
         return proxy.body(path);
     }
 
-    /** The one connection of this port has ended, and so. */
+    /** Waits until the only connection of the faulty port has ended with this termination code. */
     void awaitTermination(String code) {
         await().until(() -> body("/metrics")
                 .contains("mailingress_proxy_connections_total{listener=\"faulty\",exposure=\"public\",termination=\""
                         + code + "\"} 1\n"));
-    }
-
-    static void greet(Socket server, Socket client) throws IOException {
-        byte[] banner = EchoBackend.BANNER.getBytes(StandardCharsets.US_ASCII);
-        server.getOutputStream().write(banner);
-        assertThat(client.getInputStream().readNBytes(banner.length)).isEqualTo(banner);
     }
 
     static void reset(Socket socket) throws IOException {
@@ -81,8 +124,8 @@ final class FaultyPortFixture implements AutoCloseable {
         socket.close();
     }
 
-    /** How many come until FIN or reset. */
-    static int bytesUntilTheEnd(Socket socket) throws IOException {
+    /** Number of bytes until FIN or reset. */
+    static int bytesUntilEnd(Socket socket) throws IOException {
         int bytes = 0;
         byte[] some = new byte[65_536];
         try {
@@ -95,7 +138,7 @@ final class FaultyPortFixture implements AutoCloseable {
         return bytes;
     }
 
-    /** The bystander goes on, and nothing else is left. */
+    /** Checks that the other session still works and that nothing else is left. */
     @Override
     public void close() throws IOException {
         try (other;

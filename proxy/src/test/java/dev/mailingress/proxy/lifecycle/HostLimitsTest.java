@@ -16,7 +16,7 @@ class HostLimitsTest {
     Path proc;
 
     @Test
-    void shouldKnowLimitAndGatewayWhenTheKernelTells() throws IOException {
+    void shouldReadLimitAndGatewayFromProc() throws IOException {
         // Given
         Files.createDirectories(proc.resolve("self"));
         Files.createDirectories(proc.resolve("net"));
@@ -36,7 +36,7 @@ class HostLimitsTest {
     }
 
     @Test
-    void shouldTakeTheUsualLimitWhenNobodyTells() {
+    void shouldUseDefaultLimitWhenProcIsMissing() {
         // When
         HostLimits hostLimits = HostLimits.read(proc.resolve("absent"), 2, 0);
         // Then

@@ -18,13 +18,13 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Errors of this program, or of the machine that runs it, in the midst of a loop's work. */
+/** Errors of this program or its JVM while a loop is working. */
 @Requires(Requires.Need.LINUX)
 class InternalErrorsOverSocketsTest {
 
-    private static final String HERE = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
 
-    /** Where an error strikes, by what the client says. */
+    /** Event in which an error is thrown. */
     enum Moment {
         ACCEPTED,
         RECEIVED,
@@ -34,22 +34,22 @@ class InternalErrorsOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndThatConnectionAloneWhenAnErrorStrikes(TransportKind kind) throws Exception {
+    void shouldCloseOnlyAffectedConnectionWhenErrorIsThrown(TransportKind kind) throws Exception {
         for (Moment moment : Moment.values()) {
             int port = freePort();
             int otherPort = freePort();
             try (Transport transport = TransportSelector.open(kind, 1)) {
                 transport
-                        .bind(port, (leg, loop) -> new Failing(leg, loop, moment).begin())
+                        .bind(port, (leg, loop) -> new FailingHandler(leg, loop, moment).begin())
                         .start();
                 transport
                         .bind(otherPort, (leg, loop) -> new EchoHandler(leg).begin())
                         .start();
-                try (Socket other = EchoSession.connect(HERE, otherPort)) {
+                try (Socket other = EchoSession.connect(LOOPBACK, otherPort)) {
                     assertThat(isEchoed(other)).isTrue();
                     // When
                     for (int i = 0; i < 3; i++) {
-                        try (Socket client = EchoSession.connect(HERE, port)) {
+                        try (Socket client = EchoSession.connect(LOOPBACK, port)) {
                             client.getOutputStream().write('x');
                             assertThat(client.getInputStream().read()).isEqualTo(-1);
                         } catch (IOException reset) {
@@ -59,7 +59,7 @@ class InternalErrorsOverSocketsTest {
                     // Then
                     assertThat(isEchoed(other)).isTrue();
                 }
-                try (Socket next = EchoSession.connect(HERE, otherPort)) {
+                try (Socket next = EchoSession.connect(LOOPBACK, otherPort)) {
                     assertThat(isEchoed(next)).isTrue();
                 }
             }
@@ -71,29 +71,29 @@ class InternalErrorsOverSocketsTest {
         return client.getInputStream().read() == 'a';
     }
 
-    /** Fails at its moment. */
-    private record Failing(Leg leg, Loop loop, Moment moment) implements LegHandler {
+    /** Handler that throws in one event. */
+    private record FailingHandler(Leg leg, Loop loop, Moment moment) implements LegHandler {
 
         void begin() {
-            strike(Moment.ACCEPTED);
+            throwAt(Moment.ACCEPTED);
             leg.handler(this);
             leg.resumeReading();
         }
 
-        private void strike(Moment now) {
+        private void throwAt(Moment now) {
             if (now == moment) {
-                throw new NoClassDefFoundError("only a test");
+                throw new NoClassDefFoundError("thrown by the test");
             }
         }
 
         @Override
         public void onReceived(Chunk chunk) {
             chunk.release();
-            strike(Moment.RECEIVED);
-            // Which of those that are due together comes first is nobody's affair.
-            loop.schedule(Duration.ZERO, () -> strike(Moment.TIMER));
+            throwAt(Moment.RECEIVED);
+            // The order of timers that are due together is not specified.
+            loop.schedule(Duration.ZERO, () -> throwAt(Moment.TIMER));
             loop.schedule(Duration.ZERO, leg::close);
-            loop.schedule(Duration.ZERO, () -> strike(Moment.TIMER));
+            loop.schedule(Duration.ZERO, () -> throwAt(Moment.TIMER));
         }
 
         @Override
@@ -102,13 +102,8 @@ class InternalErrorsOverSocketsTest {
         }
 
         @Override
-        public void onWritable() {
-            // Nothing is written.
-        }
-
-        @Override
         public void onClosed(boolean byPeer) {
-            strike(Moment.CLOSED);
+            throwAt(Moment.CLOSED);
         }
     }
 }

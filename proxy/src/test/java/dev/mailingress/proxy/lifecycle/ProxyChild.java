@@ -24,11 +24,11 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A proxy in a process of its own, with one loop: for what this process would not survive. */
+/** Proxy with one loop in another process, for conditions that would end this one. */
 final class ProxyChild implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
-    /** A tick of proc_pid_stat(5), as sysconf(_SC_CLK_TCK) says on every Linux that runs Java. */
+    /** Tick of proc_pid_stat(5): sysconf(_SC_CLK_TCK) is 100 on every Linux that runs Java. */
     private static final long TICK_MILLIS = 10;
 
     private final Path directory;
@@ -41,7 +41,7 @@ final class ProxyChild implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param openFiles as {@code ulimit -n} takes it; {@code heap} as {@code -Xmx} does */
+    /** @param openFiles argument of {@code ulimit -n}; {@code heap} is that of {@code -Xmx} */
     static ProxyChild start(Path directory, TransportKind transport, String openFiles, String heap, ConfigText config)
             throws IOException {
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config.toString());
@@ -64,7 +64,7 @@ final class ProxyChild implements AutoCloseable {
         return child;
     }
 
-    // As it is packaged: a jar stays open, while each class out of a folder takes a descriptor of its own.
+    // As it is packaged: a jar stays open, while each class from a directory needs a new descriptor.
     private static String classPath(Path jar) throws IOException {
         Path classes = Path.of(URI.create(ProxyMain.class
                 .getProtectionDomain()
@@ -105,12 +105,12 @@ final class ProxyChild implements AutoCloseable {
         }
     }
 
-    /** How many files it has open. */
+    /** Number of its open files. */
     long descriptors() {
         return list("fd").size();
     }
 
-    /** What its loops have used of processors. */
+    /** CPU time of its loops. */
     Duration loopCpu() {
         long ticks = list("task").stream().mapToLong(ProxyChild::loopTicks).sum();
         return Duration.ofMillis(ticks * TICK_MILLIS);
@@ -130,7 +130,7 @@ final class ProxyChild implements AutoCloseable {
             if (!stat.contains("(mail-loop")) {
                 return 0;
             }
-            // Behind the name: state is field 3, utime and stime are 14 and 15.
+            // After the name: state is field 3, utime and stime are 14 and 15.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         } catch (IOException ended) {
@@ -138,7 +138,7 @@ final class ProxyChild implements AutoCloseable {
         }
     }
 
-    /** Tells it to stop, as {@code kill} does, and waits for its end. */
+    /** Sends SIGTERM and waits until it exits. */
     int stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();

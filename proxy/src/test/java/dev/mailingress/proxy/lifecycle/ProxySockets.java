@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The sockets that a proxy holds for connections, as proc_net_tcp(5) shows them: those whose own port is one of its listeners',
- * and those whose peer's port is one of its targets'.
+ * Sockets of a proxy's connections, from proc_net_tcp(5): those whose local port is one of its listeners, and those whose
+ * remote port is one of its targets.
  */
 final class ProxySockets {
 
     private static final String LISTENING = "0A";
-    private static final String NOBODYS = "0";
+    private static final String CLOSED_INODE = "0";
 
     private final Set<Integer> listeners;
     private final Set<Integer> targets;
@@ -32,11 +32,11 @@ final class ProxySockets {
         this(Set.of(listener), Set.of(target));
     }
 
-    /** How many descriptors of this process are such sockets. */
+    /** Number of descriptors of this process that are such sockets. */
     long count() {
         return Stream.of("tcp", "tcp6")
                 .flatMap(ProxySockets::rows)
-                .filter(this::isOurs)
+                .filter(this::isOfProxy)
                 .count();
     }
 
@@ -54,10 +54,10 @@ final class ProxySockets {
         }
     }
 
-    // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode: a socket that was closed has inode 0.
-    private boolean isOurs(String[] row) {
+    // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode: a closed socket has inode 0.
+    private boolean isOfProxy(String[] row) {
         return !row[3].equals(LISTENING)
-                && !row[9].equals(NOBODYS)
+                && !row[9].equals(CLOSED_INODE)
                 && (listeners.contains(port(row[1])) || targets.contains(port(row[2])));
     }
 

@@ -27,14 +27,14 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Start, reload and drain of a whole proxy. */
+/** Start, reload and drain of a complete proxy. */
 class ProxyTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void shouldShowWhichConfigurationRunsWhenAsked() throws Exception {
+    void shouldReportRunningConfiguration() throws Exception {
         // Given
         String config = config(7, listener("smtp", freePort(), 25));
         // When
@@ -53,7 +53,7 @@ class ProxyTest {
     }
 
     @Test
-    void shouldKeepTheConnectionWhenItsTargetChanges() throws Exception {
+    void shouldKeepConnectionWhenItsTargetChanges() throws Exception {
         // Given
         int port = freePort();
         try (TestBackend before = new TestBackend();
@@ -67,37 +67,37 @@ class ProxyTest {
             // Then
             try (Socket fresh = connect(port);
                     Socket freshServer = after.nextAfterHeader()) {
-                assertThat(passes(fresh, freshServer)).isTrue();
-                assertThat(passes(old, oldServer)).isTrue();
+                assertThat(relays(fresh, freshServer)).isTrue();
+                assertThat(relays(old, oldServer)).isTrue();
             }
         }
     }
 
     @Test
-    void shouldOpenAndCloseListenersWithoutCuttingWhenTheyComeAndGo() throws Exception {
+    void shouldOpenAndCloseListenersWithoutClosingConnections() throws Exception {
         // Given
-        int gone = freePort();
-        int come = freePort();
+        int removed = freePort();
+        int added = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = start(config(1, listener("old", gone, backend.port())));
-                Socket old = connect(gone);
+                RunningProxy proxy = start(config(1, listener("old", removed, backend.port())));
+                Socket old = connect(removed);
                 Socket oldServer = backend.nextAfterHeader()) {
             // When
-            proxy.write(config(2, listener("new", come, backend.port())));
+            proxy.write(config(2, listener("new", added, backend.port())));
             proxy.awaitGeneration(2);
             // Then
-            try (Socket fresh = connect(come);
+            try (Socket fresh = connect(added);
                     Socket freshServer = backend.nextAfterHeader()) {
-                assertThat(passes(fresh, freshServer)).isTrue();
+                assertThat(relays(fresh, freshServer)).isTrue();
             }
             await().untilAsserted(() ->
-                    assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(gone)));
-            assertThat(passes(old, oldServer)).isTrue();
+                    assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(removed)));
+            assertThat(relays(old, oldServer)).isTrue();
         }
     }
 
     @Test
-    void shouldStayAsItIsWhenTheNewConfigurationIsWrong() throws Exception {
+    void shouldKeepRunningConfigurationWhenNewOneIsInvalid() throws Exception {
         // Given
         int port = freePort();
         String good = config(1, listener("smtp", port, 25));
@@ -120,7 +120,7 @@ class ProxyTest {
     }
 
     @Test
-    void shouldDoNothingByHalvesWhenANewPortIsInUse() throws Exception {
+    void shouldApplyNothingWhenOneNewPortIsInUse() throws Exception {
         // Given
         int port = freePort();
         int free = freePort();
@@ -143,20 +143,20 @@ class ProxyTest {
                     assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(free)));
             try (Socket client = connect(port);
                     Socket server = before.nextAfterHeader()) {
-                assertThat(passes(client, server)).isTrue();
+                assertThat(relays(client, server)).isTrue();
             }
         }
     }
 
     @Test
-    void shouldReadTheFileOnlyWhenItWasTouchedOnceItHasBeenStill() throws Exception {
+    void shouldReadFileAgainOnlyWhenItsModificationTimeChanges() throws Exception {
         // Given
         Path file = directory.resolve("proxy.yaml");
         String first = config(1, listener("smtp", freePort(), 25));
         try (RunningProxy proxy = start(first)) {
             await().during(ConfigWatcher.INTERVAL.multipliedBy(8))
                     .until(() -> proxy.body("/config").contains("\"generation\":1,"));
-            // When: another content of the same length, in the same file, of the same time
+            // When: different content of the same length, in the same file, with the same time
             FileTime before = Files.getLastModifiedTime(file);
             Files.writeString(file, first.replace("generation: 1", "generation: 2"));
             Files.setLastModifiedTime(file, before);
@@ -170,12 +170,12 @@ class ProxyTest {
         }
     }
 
-    private static void giveBack(ServerSocket port) throws IOException {
+    private static void release(ServerSocket port) throws IOException {
         port.close();
     }
 
     @Test
-    void shouldPutTheConfigurationInForceWhenItsPortIsGivenBack() throws Exception {
+    void shouldApplyConfigurationWhenItsPortBecomesFree() throws Exception {
         // Given
         try (TestBackend backend = new TestBackend();
                 ServerSocket squatter = new ServerSocket(0);
@@ -183,20 +183,20 @@ class ProxyTest {
             proxy.write(config(2, listener("taken", squatter.getLocalPort(), backend.port())));
             proxy.awaitRejection();
             // When
-            giveBack(squatter);
+            release(squatter);
             // Then
             proxy.awaitGeneration(2);
             assertThat(proxy.body("/config")).contains("\"rejected\":null");
             assertThat(proxy.body("/metrics")).contains("mailingress_proxy_config_rejected 0\n");
             try (Socket client = connect(squatter.getLocalPort());
                     Socket server = backend.nextAfterHeader()) {
-                assertThat(passes(client, server)).isTrue();
+                assertThat(relays(client, server)).isTrue();
             }
         }
     }
 
     @Test
-    void shouldForgetWhatCouldNotBeHadWhenTheFileIsAnotherOne() throws Exception {
+    void shouldForgetRejectedConfigurationWhenFileChanges() throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
@@ -207,7 +207,7 @@ class ProxyTest {
             // When
             proxy.write(config(3, listener("smtp", port, backend.port())));
             proxy.awaitGeneration(3);
-            giveBack(squatter);
+            release(squatter);
             // Then
             await().during(ConfigWatcher.INTERVAL.multipliedBy(3))
                     .until(() -> proxy.body("/config").contains("\"generation\":3,"));
@@ -215,7 +215,7 @@ class ProxyTest {
     }
 
     @Test
-    void shouldSeeTheNewConfigurationWhenAConfigMapsLinkIsSwapped() throws Exception {
+    void shouldApplyNewConfigurationWhenConfigMapLinkIsSwapped() throws Exception {
         // Given
         Path mount = Files.createDirectory(directory.resolve("mount"));
         int port = freePort();
@@ -230,18 +230,18 @@ class ProxyTest {
                 Path.of("/proc"));
         assertThat(process.start()).isEmpty();
         // When
-        int come = freePort();
-        publish(mount, "..2", config(2, listener("smtp", come, 25)));
+        int added = freePort();
+        publish(mount, "..2", config(2, listener("smtp", added, 25)));
         // Then
         await().ignoreExceptions().until(() -> {
-            connect(come).close();
+            connect(added).close();
             return true;
         });
         process.shutDown();
     }
 
     @Test
-    void shouldLeaveInOrderWhenToldToStop() throws Exception {
+    void shouldDrainWhenStopped() throws Exception {
         // Given
         int port = freePort();
         TestBackend backend = new TestBackend();
@@ -254,15 +254,15 @@ class ProxyTest {
         assertThat(proxy.status("/readyz")).isEqualTo(200);
         try (Socket late = connect(port);
                 Socket lateServer = backend.nextAfterHeader()) {
-            assertThat(passes(late, lateServer)).isTrue();
+            assertThat(relays(late, lateServer)).isTrue();
         }
         // Then: draining
         await().until(() -> proxy.status("/readyz") == 503);
         await().untilAsserted(
                         () -> assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(port)));
-        assertThat(passes(old, oldServer)).isTrue();
+        assertThat(relays(old, oldServer)).isTrue();
         assertThat(drained).isNotDone();
-        // Then: the last one ends
+        // Then: the last connection ends
         old.close();
         oldServer.close();
         drained.join();
@@ -271,7 +271,7 @@ class ProxyTest {
     }
 
     @Test
-    void shouldCutWhatIsLeftWhenTimeToDrainIsOver() throws Exception {
+    void shouldCloseRemainingConnectionsWhenDrainTimesOut() throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
@@ -279,7 +279,7 @@ class ProxyTest {
                         start(config(1, listener("smtp", port, backend.port())).replace("drain: 5s", "drain: 100ms"));
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
-            assertThat(passes(client, server)).isTrue();
+            assertThat(relays(client, server)).isTrue();
             // When
             proxy.shutDown();
             // Then
@@ -288,7 +288,7 @@ class ProxyTest {
     }
 
     @Test
-    void shouldNameThePortWhenItIsInUseAtStart() throws Exception {
+    void shouldNamePortThatIsInUseAtStart() throws Exception {
         // Given
         try (ServerSocket squatter = new ServerSocket(0)) {
             // When
@@ -304,17 +304,17 @@ class ProxyTest {
         return RunningProxy.start(directory, TransportKind.NIO, config);
     }
 
-    // As kubelet does: a fresh directory, then the link by a rename.
+    // As the kubelet does: a new directory, then the link by a rename.
     private static void publish(Path mount, String version, String config) throws IOException {
         Files.writeString(Files.createDirectory(mount.resolve(version)).resolve("proxy.yaml"), config);
         Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of(version));
         Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static boolean passes(Socket client, Socket server) throws IOException {
+    private static boolean relays(Socket client, Socket server) throws IOException {
         client.getOutputStream().write('q');
-        int asked = server.getInputStream().read();
+        int question = server.getInputStream().read();
         server.getOutputStream().write('a');
-        return asked == 'q' && client.getInputStream().read() == 'a';
+        return question == 'q' && client.getInputStream().read() == 'a';
     }
 }

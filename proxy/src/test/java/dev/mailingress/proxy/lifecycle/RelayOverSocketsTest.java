@@ -30,17 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold however bytes are carried, seen from both ends of real sockets. */
+/** Relay over every transport, from both ends of real sockets. */
 @Requires(Requires.Need.LINUX)
 class RelayOverSocketsTest {
 
-    private static final byte[] MUCH = new byte[8 << 20];
-    // More than goes to a client that does not read, less than the sockets on the way hold.
-    private static final byte[] SOME = new byte[4 << 20];
+    private static final byte[] LARGE = new byte[8 << 20];
+    // More than a client that does not read receives, less than the sockets on the way hold.
+    private static final byte[] MEDIUM = new byte[4 << 20];
 
     private static final long FLOOD = 128L << 20;
 
-    // Peers block in socket calls: the common pool of a small machine has no thread for two of them.
+    // Peers block in socket calls: the common pool of a small machine does not have threads for two of them.
     private static final Executor PEERS = task -> {
         Thread peer = new Thread(task, "peer");
         peer.setDaemon(true);
@@ -48,8 +48,8 @@ class RelayOverSocketsTest {
     };
 
     static {
-        new Random(1).nextBytes(MUCH);
-        new Random(2).nextBytes(SOME);
+        new Random(1).nextBytes(LARGE);
+        new Random(2).nextBytes(MEDIUM);
     }
 
     @TempDir
@@ -57,12 +57,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnnounceTheClientBeforeAnyByteWhenClientIsSilent(TransportUnderTest transportUnderTest)
-            throws Exception {
+    void shouldSendHeaderFirstWhenClientIsSilent(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transportUnderTest, port, backend.port());
+                RunningProxy proxy = started(kind, port, backend.port());
                 Socket client = new Socket()) {
             client.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 1, 2, 3}), 0));
             // When
@@ -85,23 +84,23 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldDeliverEverythingBothWaysWhenClientEndsFirst(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transportUnderTest, port, backend.port());
+                RunningProxy proxy = started(kind, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             // When
-            CompletableFuture<Void> sent = send(client, MUCH);
+            CompletableFuture<Void> sent = send(client, LARGE);
             byte[] received = server.getInputStream().readAllBytes();
             sent.join();
-            CompletableFuture<Void> answered = send(server, MUCH);
+            CompletableFuture<Void> answered = send(server, LARGE);
             byte[] answer = client.getInputStream().readAllBytes();
             answered.join();
             // Then
-            assertThat(Arrays.equals(received, MUCH)).isTrue();
-            assertThat(Arrays.equals(answer, MUCH)).isTrue();
+            assertThat(Arrays.equals(received, LARGE)).isTrue();
+            assertThat(Arrays.equals(answer, LARGE)).isTrue();
             await().untilAsserted(() -> assertThat(proxy.accessLog())
                     .contains("\"bytesFromClient\":8388608,\"bytesToClient\":8388608")
                     .contains("\"termination\":\"--\""));
@@ -110,45 +109,44 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingWhenBothSidesSendAtOnce(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldDeliverEverythingWhenBothSidesSendConcurrently(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transportUnderTest, port, backend.port());
+                RunningProxy proxy = started(kind, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
             // When
-            CompletableFuture<Void> up = send(client, MUCH);
-            CompletableFuture<Void> down = send(server, MUCH);
+            CompletableFuture<Void> up = send(client, LARGE);
+            CompletableFuture<Void> down = send(server, LARGE);
             CompletableFuture<byte[]> upArrived = receive(server);
             byte[] downArrived = client.getInputStream().readAllBytes();
             CompletableFuture.allOf(up, down).join();
             // Then
-            assertThat(Arrays.equals(upArrived.join(), MUCH)).isTrue();
-            assertThat(Arrays.equals(downArrived, MUCH)).isTrue();
+            assertThat(Arrays.equals(upArrived.join(), LARGE)).isTrue();
+            assertThat(Arrays.equals(downArrived, LARGE)).isTrue();
             assertThat(proxy.problem()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverTheLastByteWhenServerHasEndedAndClientIsSlow(TransportUnderTest transportUnderTest)
-            throws Exception {
+    void shouldDeliverLastByteWhenServerHasEndedAndClientIsSlow(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transportUnderTest, port, backend.port());
+                RunningProxy proxy = started(kind, port, backend.port());
                 Socket client = connect(port)) {
             try (Socket server = backend.nextAfterHeader()) {
                 // When
-                CompletableFuture<Void> sent = send(server, SOME);
+                CompletableFuture<Void> sent = send(server, MEDIUM);
                 CompletableFuture.anyOf(
                                 sent, new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS))
                         .join();
                 byte[] received = client.getInputStream().readAllBytes();
                 // Then
-                assertThat(received.length).isEqualTo(SOME.length);
-                assertThat(Arrays.equals(received, SOME)).isTrue();
+                assertThat(received.length).isEqualTo(MEDIUM.length);
+                assertThat(Arrays.equals(received, MEDIUM)).isTrue();
             }
             assertThat(proxy.problem()).isEmpty();
         }
@@ -156,13 +154,12 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeTheClientWhenItHasEndedBeforeTheBackendIsThere(TransportUnderTest transportUnderTest)
-            throws Exception {
+    void shouldServeClientThatHasEndedBeforeBackendIsConnected(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         int targetPort = freePort();
         String config = config(1, listener("smtp", port, targetPort)).replace("hold: 1s", "hold: 10s");
-        try (RunningProxy proxy = RunningProxy.start(directory, transportUnderTest.open(RunningProxy.LOOPS), config);
+        try (RunningProxy proxy = RunningProxy.start(directory, kind.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             client.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
@@ -182,21 +179,21 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTakeNoMoreThanSocketsHoldWhenClientReadsNothing(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldBufferNoMoreThanSocketsHoldWhenClientDoesNotRead(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
-                RunningProxy proxy = started(transportUnderTest, port, backend.port());
+                RunningProxy proxy = started(kind, port, backend.port());
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
-            AtomicLong taken = new AtomicLong();
+            AtomicLong sent = new AtomicLong();
             // When
-            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server, taken), PEERS);
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server, sent), PEERS);
             await().during(Duration.ofMillis(700))
                     .atMost(Duration.ofSeconds(10))
-                    .until(new StandsStill(taken)::look);
+                    .until(new StallDetector(sent)::isStalled);
             // Then
-            assertThat(taken.get()).isLessThan(48L << 20);
+            assertThat(sent.get()).isLessThan(48L << 20);
             assertThat(flood).isNotDone();
             assertThat(proxy.status("/livez")).isEqualTo(200);
             // When
@@ -209,10 +206,10 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnswerInTheProtocolsWordsWhenBackendRefuses(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldSendProtocolRefusalWhenBackendRefuses(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
-        try (RunningProxy proxy = started(transportUnderTest, port, freePort());
+        try (RunningProxy proxy = started(kind, port, freePort());
                 Socket client = connect(port)) {
             client.getOutputStream().write("EHLO impatient\r\n".getBytes(StandardCharsets.US_ASCII));
             // When
@@ -229,12 +226,11 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnswerInTheProtocolsWordsWhenBackendHasNoAddress(TransportUnderTest transportUnderTest)
-            throws Exception {
+    void shouldSendProtocolRefusalWhenBackendHasNoAddress(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
-        String config = config(1, listener("smtp", port, 25).replace("backend: dms", "backend: nowhere"));
-        try (RunningProxy proxy = RunningProxy.start(directory, transportUnderTest.open(RunningProxy.LOOPS), config);
+        String config = config(1, listener("smtp", port, 25).replace("backend: dms", "backend: unknown"));
+        try (RunningProxy proxy = RunningProxy.start(directory, kind.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             // When
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -246,13 +242,13 @@ class RelayOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseLoopbackWithoutDiallingWhenItIsNotAllowed(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldRefuseLoopbackWithoutConnectingWhenItIsNotAllowed(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         try (TestBackend backend = new TestBackend();
                 RunningProxy proxy = RunningProxy.start(
                         directory,
-                        transportUnderTest.open(RunningProxy.LOOPS),
+                        kind.open(RunningProxy.LOOPS),
                         config(1, listener("smtp", port, backend.port())).replace("Allow", "Auto"));
                 Socket client = connect(port)) {
             // When
@@ -265,9 +261,9 @@ class RelayOverSocketsTest {
         }
     }
 
-    private RunningProxy started(TransportUnderTest transportUnderTest, int port, int targetPort) throws IOException {
+    private RunningProxy started(TransportUnderTest kind, int port, int targetPort) throws IOException {
         return RunningProxy.start(
-                directory, transportUnderTest.open(RunningProxy.LOOPS), config(1, listener("smtp", port, targetPort)));
+                directory, kind.open(RunningProxy.LOOPS), config(1, listener("smtp", port, targetPort)));
     }
 
     private static CompletableFuture<Void> send(Socket socket, byte[] bytes) {
@@ -295,32 +291,32 @@ class RelayOverSocketsTest {
                 PEERS);
     }
 
-    private static void flood(Socket socket, AtomicLong taken) {
+    private static void flood(Socket socket, AtomicLong sent) {
         try {
-            while (taken.get() < FLOOD) {
-                socket.getOutputStream().write(MUCH, 0, 65_536);
-                taken.addAndGet(65_536);
+            while (sent.get() < FLOOD) {
+                socket.getOutputStream().write(LARGE, 0, 65_536);
+                sent.addAndGet(65_536);
             }
             socket.shutdownOutput();
         } catch (IOException e) {
-            throw new IllegalStateException("the proxy broke off", e);
+            throw new IllegalStateException("the proxy closed the connection", e);
         }
     }
 
-    /** Whether a number has not moved since the last look. */
-    private static final class StandsStill {
+    /** Detector of a number that no longer changes. */
+    private static final class StallDetector {
         private final AtomicLong number;
         private long before = -1;
 
-        StandsStill(AtomicLong number) {
+        StallDetector(AtomicLong number) {
             this.number = number;
         }
 
-        boolean look() {
+        boolean isStalled() {
             long now = number.get();
-            boolean still = now == before && now > 0;
+            boolean stalled = now == before && now > 0;
             before = now;
-            return still;
+            return stalled;
         }
     }
 }

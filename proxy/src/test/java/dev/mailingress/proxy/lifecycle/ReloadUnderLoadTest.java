@@ -21,19 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** New configurations while hundreds of sessions talk: nobody is cut whom the new one does not mean. */
+/** Reload during hundreds of active sessions: only sessions that the new configuration excludes are closed. */
 @Requires(Requires.Need.LINUX)
 class ReloadUnderLoadTest {
 
-    private static final String FRIEND = "127.0.0.1";
-    private static final String FOE = "127.0.9.1";
-    private static final int SIZE = 70;
-    private static final int FOES = 30;
+    private static final String ALLOWED = "127.0.0.1";
+    private static final String DENIED = "127.0.9.1";
+    private static final int SESSIONS = 70;
+    private static final int DENIED_SESSIONS = 30;
 
     @TempDir
     Path directory;
 
-    /** How a file is replaced. */
+    /** Way to replace a file. */
     enum Replacement {
         /** As editors do. */
         RENAME {
@@ -43,7 +43,7 @@ class ReloadUnderLoadTest {
                 Files.move(fresh, mount.resolve(ProxyConfig.FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
             }
         },
-        /** As the kubelet does with a mounted ConfigMap: a fresh directory, then the link to it by a rename. */
+        /** As the kubelet does for a mounted ConfigMap: a new directory, then the link to it by a rename. */
         LINK_SWAP {
             @Override
             void publish(Path mount, String version, String config) throws IOException {
@@ -63,44 +63,44 @@ class ReloadUnderLoadTest {
 
     @ParameterizedTest
     @CsvSource({"EPOLL, LINK_SWAP", "NIO, RENAME"})
-    void shouldEndNobodyButTheBannedAndThoseWhoseListenerIsGoneWhenConfigurationsChange(
+    void shouldEndOnlySessionsOfBannedClientsAndRemovedListenersWhenConfigurationChanges(
             TransportKind transport, Replacement replacement) throws Exception {
         // Given
         int smtp = freePort();
         int submission = freePort();
-        int gone = freePort();
-        int come = portThatNoConnectionTakes();
+        int removed = freePort();
+        int added = portOutsideEphemeralRange();
         try (EchoBackend backend = new EchoBackend()) {
             int target = backend.port();
             String first = config(1)
                     .listener("smtp", "SMTP", smtp, target)
                     .listener("submission", "SUBMISSION", submission, target)
-                    .listener("gone", "SMTP", gone, target)
+                    .listener("removed", "SMTP", removed, target)
                     .toString();
             replacement.publish(directory, "..1", first);
             try (RunningProxy proxy = RunningProxy.start(directory, transport, first);
-                    SessionLoad mail = SessionLoad.of(SIZE, FRIEND, smtp);
-                    SessionLoad users = SessionLoad.of(SIZE, FRIEND, submission);
-                    SessionLoad drained = SessionLoad.of(SIZE, FRIEND, gone);
-                    SessionLoad banned = SessionLoad.of(FOES, FOE, smtp)) {
-                // When: a listener comes, another one wants fewer connections
+                    SessionLoad mail = SessionLoad.of(SESSIONS, ALLOWED, smtp);
+                    SessionLoad users = SessionLoad.of(SESSIONS, ALLOWED, submission);
+                    SessionLoad drained = SessionLoad.of(SESSIONS, ALLOWED, removed);
+                    SessionLoad banned = SessionLoad.of(DENIED_SESSIONS, DENIED, smtp)) {
+                // When: a listener is added, the limit of another one is lowered
                 replacement.publish(
                         directory,
                         "..2",
                         config(2)
                                 .listener("smtp", "SMTP", smtp, target)
-                                .listener("submission", "SUBMISSION", submission, target, limited(SIZE))
-                                .listener("gone", "SMTP", gone, target)
-                                .listener("come", "SMTP", come, target)
+                                .listener("submission", "SUBMISSION", submission, target, limited(SESSIONS))
+                                .listener("removed", "SMTP", removed, target)
+                                .listener("added", "SMTP", added, target)
                                 .toString());
                 proxy.awaitGeneration(2);
                 // Then
-                try (EchoSession fresh = EchoSession.open(come)) {
+                try (EchoSession fresh = EchoSession.open(added)) {
                     fresh.exchange();
                 }
-                assertThat(EchoSession.answer(FRIEND, submission)).startsWith("421 4.3.2 ");
-                talk(mail, users, drained, banned);
-                // When: networks are denied, a listener goes
+                assertThat(EchoSession.refusal(ALLOWED, submission)).startsWith("421 4.3.2 ");
+                assertActive(mail, users, drained, banned);
+                // When: a network is denied, a listener is removed
                 replacement.publish(
                         directory,
                         "..3",
@@ -108,16 +108,16 @@ class ReloadUnderLoadTest {
                                 .clients("deny: [127.0.9.0/24], limits: {exempt: [127.0.0.1/32]}")
                                 .listener("smtp", "SMTP", smtp, target)
                                 .listener("submission", "SUBMISSION", submission, target)
-                                .listener("come", "SMTP", come, target)
+                                .listener("added", "SMTP", added, target)
                                 .toString());
                 proxy.awaitGeneration(3);
                 // Then
                 await().until(() -> banned.size() == 0);
-                assertThat(EchoSession.answer(FOE, smtp)).startsWith("421 4.7.0 ");
-                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(gone));
+                assertThat(EchoSession.refusal(DENIED, smtp)).startsWith("421 4.7.0 ");
+                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(removed));
                 EchoSession.open(submission).close();
-                talk(mail, users, drained);
-                // When: a mistake, and what was in force again
+                assertActive(mail, users, drained);
+                // When: an invalid file, then a valid one
                 replacement.publish(directory, "..4", "listeners: all of them\n");
                 proxy.awaitRejection();
                 replacement.publish(
@@ -129,30 +129,30 @@ class ReloadUnderLoadTest {
                                 .toString());
                 proxy.awaitGeneration(5);
                 // Then
-                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(come));
-                EchoSession.open(FOE, smtp).close();
+                assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> EchoSession.open(added));
+                EchoSession.open(DENIED, smtp).close();
                 await().until(() -> drained.size() == 0);
-                talk(mail, users);
-                assertThat(mail.ended()).isEmpty();
-                assertThat(users.ended()).isEmpty();
+                assertActive(mail, users);
+                assertThat(mail.failures()).isEmpty();
+                assertThat(users.failures()).isEmpty();
                 // When
-                mail.leave();
-                users.leave();
+                mail.finish();
+                users.finish();
                 // Then
                 AccessLogLines log = new AccessLogLines(proxy::accessLog);
                 await().untilAsserted(() -> {
-                    assertThat(log.ended("smtp", "PD")).isEqualTo(FOES);
-                    assertThat(log.ended("gone", "KD")).isEqualTo(SIZE);
-                    assertThat(log.ended("smtp", "--")).isEqualTo(SIZE + 1);
-                    assertThat(log.ended("submission", "--")).isEqualTo(SIZE + 1);
+                    assertThat(log.ended("smtp", "PD")).isEqualTo(DENIED_SESSIONS);
+                    assertThat(log.ended("removed", "KD")).isEqualTo(SESSIONS);
+                    assertThat(log.ended("smtp", "--")).isEqualTo(SESSIONS + 1);
+                    assertThat(log.ended("submission", "--")).isEqualTo(SESSIONS + 1);
                 });
-                new ProxySockets(Set.of(smtp, submission, gone, come), Set.of(target)).awaitNone();
+                new ProxySockets(Set.of(smtp, submission, removed, added), Set.of(target)).awaitNone();
             }
         }
     }
 
-    // Below the ports that Linux gives to outgoing connections, of which there are hundreds before this one is bound.
-    private static int portThatNoConnectionTakes() throws IOException {
+    // Below the ports that Linux uses for outgoing connections, of which hundreds are open before this one is bound.
+    private static int portOutsideEphemeralRange() throws IOException {
         for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 32_768; port++) {
             try (ServerSocket probe = new ServerSocket(port)) {
                 return probe.getLocalPort();
@@ -160,7 +160,7 @@ class ReloadUnderLoadTest {
                 assertThat(taken).hasMessageContaining("in use");
             }
         }
-        throw new IOException("no port is free");
+        throw new IOException("free port not found");
     }
 
     private static ConfigText config(int generation) {
@@ -171,13 +171,13 @@ class ReloadUnderLoadTest {
         return "limits: {connections: " + connections + "}";
     }
 
-    /** All of them, and nobody has been cut. */
-    private static void talk(SessionLoad... sessionLoads) {
-        for (SessionLoad sessionLoad : sessionLoads) {
-            int size = sessionLoad.size();
-            sessionLoad.awaitRound();
-            assertThat(sessionLoad.size()).isEqualTo(size).isPositive();
-            assertThat(sessionLoad.ended()).isEmpty();
+    /** All sessions exchange lines, and none was closed. */
+    private static void assertActive(SessionLoad... loads) {
+        for (SessionLoad load : loads) {
+            int size = load.size();
+            load.awaitRound();
+            assertThat(load.size()).isEqualTo(size).isPositive();
+            assertThat(load.failures()).isEmpty();
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A whole proxy in this JVM, on ports of loopback. */
+/** Complete proxy in this JVM, on ports of loopback. */
 final class RunningProxy implements AutoCloseable {
 
     static final int LOOPS = 2;
@@ -47,7 +47,7 @@ final class RunningProxy implements AutoCloseable {
         return start(directory, TransportSelector.open(transport, LOOPS), config);
     }
 
-    /** As {@link #start(Path, TransportKind, String)}; {@code transport} is the proxy's from now on. */
+    /** As {@link #start(Path, TransportKind, String)}; the proxy closes {@code transport}. */
     static RunningProxy start(Path directory, Transport transport, String config) throws IOException {
         return new RunningProxy(directory, transport, config);
     }
@@ -56,14 +56,14 @@ final class RunningProxy implements AutoCloseable {
         return problem;
     }
 
-    /** A configuration with these listeners, each a line of {@link #listener}. */
+    /** Configuration with these listeners, each a line from {@link #listener}. */
     static String config(int generation, String... listeners) {
         return """
                 schemaVersion: 1
                 generation: %d
                 listeners:
                 %s
-                backends: [{name: dms, host: 127.0.0.1}, {name: nowhere, host: name.invalid}]
+                backends: [{name: dms, host: 127.0.0.1}, {name: unknown, host: name.invalid}]
                 timeouts: {connect: 500ms, hold: 1s, drainDelay: 300ms, drain: 5s}
                 clients: {localAddresses: Allow}
                 """.formatted(generation, List.of(listeners).stream().collect(Collectors.joining("\n")));
@@ -87,28 +87,28 @@ final class RunningProxy implements AutoCloseable {
         return socket;
     }
 
-    /** Replaces the file as editors do, by a rename. */
+    /** Replaces the file by a rename, as editors do. */
     void write(String config) throws IOException {
         Path fresh = Files.writeString(directory.resolve("fresh"), config);
         Files.move(fresh, directory.resolve(ProxyConfig.FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
     }
 
     int status(String path) {
-        return ask(path).statusCode();
+        return get(path).statusCode();
     }
 
     String body(String path) {
-        return ask(path).body();
+        return get(path).body();
     }
 
-    private HttpResponse<String> ask(String path) {
+    private HttpResponse<String> get(String path) {
         try {
             return http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.managementPort() + path))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IllegalStateException("management does not answer", e);
+            throw new IllegalStateException("the management port does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

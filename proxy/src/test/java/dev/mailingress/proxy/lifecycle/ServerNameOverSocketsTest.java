@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients whose TLS names the mail server that they want, seen from both ends of real sockets. */
+/** Routing by the TLS server name, from both ends of real sockets. */
 @Requires(Requires.Need.LINUX)
 class ServerNameOverSocketsTest {
 
@@ -38,62 +38,65 @@ class ServerNameOverSocketsTest {
 
     private int port;
     private int internalPort;
-    private @Nullable TestBackend ours;
-    private @Nullable TestBackend other;
+    private @Nullable TestBackend defaultBackend;
+    private @Nullable TestBackend routedBackend;
     private @Nullable RunningProxy proxy;
 
     @BeforeEach
     void listen() throws IOException {
         port = freePort();
         internalPort = freePort();
-        ours = new TestBackend();
-        other = new TestBackend();
+        defaultBackend = new TestBackend();
+        routedBackend = new TestBackend();
     }
 
     @AfterEach
-    void leaveNothing() {
-        new ProxySockets(Set.of(port, internalPort), Set.of(ours().port(), other().port())).awaitNone();
+    void assertClosedAndStop() {
+        new ProxySockets(
+                        Set.of(port, internalPort),
+                        Set.of(defaultBackend().port(), routedBackend().port()))
+                .awaitNone();
         proxy().close();
-        ours().close();
-        other().close();
+        defaultBackend().close();
+        routedBackend().close();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldGoWhereTheNameLeadsHoweverItIsWritten(TransportKind transport) throws Exception {
+    void shouldRouteByServerNameInAnySpelling(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Default", "");
         // When, then
-        arrives(other(), ClientHello.naming("imap.b.example"));
-        arrives(other(), ClientHello.naming("IMAP.B.Example"));
-        arrives(other(), ClientHello.naming("mail.c.example"));
-        arrives(ours(), ClientHello.naming("a.mail.c.example"));
-        arrives(ours(), ClientHello.naming("c.example"));
-        arrives(ours(), ClientHello.naming("elsewhere.example"));
-        arrives(ours(), ClientHello.naming(null));
-        arrives(other(), dotted(ClientHello.naming("imap.b.examplex")));
+        assertRelayedTo(routedBackend(), ClientHello.naming("imap.b.example"));
+        assertRelayedTo(routedBackend(), ClientHello.naming("IMAP.B.Example"));
+        assertRelayedTo(routedBackend(), ClientHello.naming("mail.c.example"));
+        assertRelayedTo(defaultBackend(), ClientHello.naming("a.mail.c.example"));
+        assertRelayedTo(defaultBackend(), ClientHello.naming("c.example"));
+        assertRelayedTo(defaultBackend(), ClientHello.naming("elsewhere.example"));
+        assertRelayedTo(defaultBackend(), ClientHello.naming(null));
+        assertRelayedTo(routedBackend(), dotted(ClientHello.naming("imap.b.examplex")));
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldFindTheNameWhenTheHelloComesInPieces(TransportKind transport) throws Exception {
+    void shouldFindServerNameInSegmentedClientHello(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "");
         byte[] hello = ClientHello.naming("imap.b.example");
         // When, then
-        arrives(other(), inRecordsOf(1, hello));
-        arrives(other(), inRecordsOf(100, hello));
+        assertRelayedTo(routedBackend(), inRecordsOf(1, hello));
+        assertRelayedTo(routedBackend(), inRecordsOf(100, hello));
         try (Socket client = EchoSession.connect("127.0.0.1", port)) {
             for (byte one : inRecordsOf(7, hello)) {
                 client.getOutputStream().write(one);
             }
-            assertHeardBy(other(), client, inRecordsOf(7, hello));
+            assertReceivedBy(routedBackend(), client, inRecordsOf(7, hello));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndWithoutDiallingWhenNoRouteHasTheNameAndOthersAreRefused(TransportKind transport) throws Exception {
+    void shouldCloseWithoutConnectingWhenNoRouteMatchesAndUnmatchedIsRefuse(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "");
         for (byte[] hello : List.of(ClientHello.naming("elsewhere.example"), ClientHello.naming(null))) {
@@ -104,12 +107,12 @@ class ServerNameOverSocketsTest {
                 assertThat(client.getInputStream().readAllBytes()).isEmpty();
             }
         }
-        assertThat(ours().isIdle() && other().isIdle()).isTrue();
+        assertThat(defaultBackend().isIdle() && routedBackend().isIdle()).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndInTimeWithoutDiallingWhenHelloOrHeaderTrickle(TransportKind transport) throws Exception {
+    void shouldTimeOutWithoutConnectingWhenHelloOrHeaderTrickles(TransportKind transport) throws Exception {
         // Given
         start(
                 transport,
@@ -125,8 +128,8 @@ class ServerNameOverSocketsTest {
             header.start();
             hello.start();
             // Then
-            header.awaitCut();
-            hello.awaitCut();
+            header.awaitReset();
+            hello.awaitReset();
         }
         AccessLogLines log = new AccessLogLines(proxy()::accessLog);
         await().until(() -> log.all().size() == 2);
@@ -135,26 +138,26 @@ class ServerNameOverSocketsTest {
                 .allMatch(line -> AccessLogLines.number(line, "durationMillis") < 5_000)
                 .anyMatch(line -> line.contains("\"refused\":\"bad_header\""))
                 .anyMatch(line -> line.contains("\"refused\":\"bad_hello\"") && line.contains("203.0.113.9:49320"));
-        assertThat(ours().isIdle() && other().isIdle()).isTrue();
+        assertThat(defaultBackend().isIdle() && routedBackend().isIdle()).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldAnnounceTheClientToTheNamedServerWhenABalancerIsBefore(TransportKind transport) throws Exception {
+    void shouldRouteByServerNameBehindBalancer(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [127.0.0.1/32]}");
         byte[] hello = ClientHello.naming("imap.b.example");
         ByteArrayOutputStream both = new ByteArrayOutputStream();
         both.writeBytes(ANNOUNCED.version2());
         both.writeBytes(hello);
-        // When: at once, and byte by byte
+        // When: in one write, and byte by byte
         for (int step : List.of(both.size(), 1)) {
             try (Socket client = EchoSession.connect("127.0.0.1", port)) {
                 for (int at = 0; at < both.size(); at += step) {
                     client.getOutputStream().write(both.toByteArray(), at, step);
                 }
                 // Then
-                try (Socket server = other().next()) {
+                try (Socket server = routedBackend().next()) {
                     byte[] expected = ANNOUNCED.version2();
                     assertThat(server.getInputStream().readNBytes(expected.length))
                             .isEqualTo(expected);
@@ -166,7 +169,7 @@ class ServerNameOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldNeedNoHeaderWhenAPodComesToTheInternalDoor(TransportKind transport) throws Exception {
+    void shouldNotRequireHeaderOnInternalListener(TransportKind transport) throws Exception {
         // Given
         start(transport, "unmatched: Refuse", "proxyProtocol: {mode: Required, trustedNetworks: [192.0.2.1/32]}");
         byte[] hello = ClientHello.naming("elsewhere.example");
@@ -174,18 +177,18 @@ class ServerNameOverSocketsTest {
             // When
             pod.getOutputStream().write(hello);
             // Then
-            assertHeardBy(ours(), pod, hello);
+            assertReceivedBy(defaultBackend(), pod, hello);
         }
     }
 
-    private void arrives(TestBackend backend, byte[] hello) throws Exception {
+    private void assertRelayedTo(TestBackend backend, byte[] hello) throws Exception {
         try (Socket client = EchoSession.connect("127.0.0.1", port)) {
             client.getOutputStream().write(hello);
-            assertHeardBy(backend, client, hello);
+            assertReceivedBy(backend, client, hello);
         }
     }
 
-    private static void assertHeardBy(TestBackend backend, Socket client, byte[] hello) throws Exception {
+    private static void assertReceivedBy(TestBackend backend, Socket client, byte[] hello) throws Exception {
         try (Socket server = backend.next()) {
             byte[] header = new ProxyHeader(
                             (InetSocketAddress) client.getLocalSocketAddress(), address("127.0.0.1", 25))
@@ -201,17 +204,18 @@ class ServerNameOverSocketsTest {
 
     private void start(TransportKind transport, String unmatched, String clients, String timeouts) throws IOException {
         String routes = "routes: [{serverNames: [imap.b.example, \"*.c.example\"], backend: other, targetPort: "
-                + other().port() + ", proxyProtocol: V2}]";
+                + routedBackend().port() + ", proxyProtocol: V2}]";
         ConfigText config = generation(1)
-                .listener("imaps", "IMAPS", port, ours().port(), routes, unmatched)
-                .internalListener("imaps", "IMAPS", internalPort, ours().port())
+                .listener("imaps", "IMAPS", port, defaultBackend().port(), routes, unmatched)
+                .internalListener(
+                        "imaps", "IMAPS", internalPort, defaultBackend().port())
                 .timeouts(timeouts)
                 .clients(clients);
         proxy = RunningProxy.start(directory, transport, config.toString());
         assertThat(proxy.problem()).isEmpty();
     }
 
-    // A JDK sends no name that ends in a dot (RFC 6066 §3 forbids it); some clients do.
+    // The JDK does not send a name that ends in a dot (RFC 6066 §3 forbids it); some clients do.
     private static byte[] dotted(byte[] hello) {
         String letters = new String(hello, ISO_8859_1);
         return letters.replace("imap.b.examplex", "imap.b.example.").getBytes(ISO_8859_1);
@@ -230,12 +234,12 @@ class ServerNameOverSocketsTest {
         return records.toByteArray();
     }
 
-    private TestBackend ours() {
-        return Objects.requireNonNull(ours);
+    private TestBackend defaultBackend() {
+        return Objects.requireNonNull(defaultBackend);
     }
 
-    private TestBackend other() {
-        return Objects.requireNonNull(other);
+    private TestBackend routedBackend() {
+        return Objects.requireNonNull(routedBackend);
     }
 
     private RunningProxy proxy() {

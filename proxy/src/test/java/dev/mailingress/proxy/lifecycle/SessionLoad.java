@@ -10,14 +10,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Sessions that talk without a pause, one after the other, on a thread of their own. One that has ended is told of. */
+/** Sessions that exchange lines continuously, one after the other, on one thread. */
 final class SessionLoad implements AutoCloseable {
 
-    private final Queue<EchoSession> talking = new ConcurrentLinkedQueue<>();
-    private final Queue<String> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<EchoSession> active = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong rounds = new AtomicLong();
-    private final Thread thread = new Thread(this::talk, "crowd");
-    private volatile boolean over;
+    private final Thread thread = new Thread(this::run, "session-load");
+    private volatile boolean finished;
 
     private SessionLoad() {
         thread.setDaemon(true);
@@ -25,63 +25,62 @@ final class SessionLoad implements AutoCloseable {
 
     /** @param source an address of this machine */
     static SessionLoad of(int size, String source, int port) throws IOException {
-        SessionLoad sessionLoad = new SessionLoad();
+        SessionLoad load = new SessionLoad();
         for (int i = 0; i < size; i++) {
-            sessionLoad.talking.add(EchoSession.open(source, port));
+            load.active.add(EchoSession.open(source, port));
         }
-        sessionLoad.thread.start();
-        return sessionLoad;
+        load.thread.start();
+        return load;
     }
 
-    private void talk() {
-        while (!over && !talking.isEmpty()) {
-            talking.removeIf(echoSession -> !over && !talks(echoSession));
+    private void run() {
+        while (!finished && !active.isEmpty()) {
+            active.removeIf(session -> !finished && !exchanges(session));
             rounds.incrementAndGet();
         }
     }
 
-    private boolean talks(EchoSession echoSession) {
+    private boolean exchanges(EchoSession session) {
         try {
-            echoSession.exchange();
+            session.exchange();
             return true;
         } catch (IOException e) {
-            ended.add(
-                    echoSession.socket().getLocalPort() + " after " + echoSession.exchanges() + ": " + e.getMessage());
-            closed(echoSession);
+            failures.add(session.socket().getLocalPort() + " after " + session.exchanges() + ": " + e.getMessage());
+            close(session);
             return false;
         }
     }
 
-    /** How many talk. */
+    /** Number of active sessions. */
     int size() {
-        return talking.size();
+        return active.size();
     }
 
-    /** Those that have ended, and how. */
-    List<String> ended() {
-        return List.copyOf(ended);
+    /** Sessions that were closed by the proxy, each with its error. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
-    /** Each that talks has said something, and heard it, that it had not said before. */
+    /** Waits until each active session has exchanged another line. */
     void awaitRound() {
         long before = rounds.get();
         await().until(() -> rounds.get() > before + 1);
     }
 
-    /** All have said what they wanted, and leave. */
-    void leave() {
-        over = true;
+    /** Closes all sessions. */
+    void finish() {
+        finished = true;
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        new ArrayList<>(talking).forEach(SessionLoad::closed);
+        new ArrayList<>(active).forEach(SessionLoad::close);
     }
 
-    private static void closed(EchoSession echoSession) {
+    private static void close(EchoSession session) {
         try {
-            echoSession.close();
+            session.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,6 +88,6 @@ final class SessionLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        leave();
+        finish();
     }
 }

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A proxy that runs out of what it needs: who is served stays served, and when there is enough again others are. */
+/** Shortage of resources: active sessions continue, and when resources are free again others are served. */
 @Requires(Requires.Need.LINUX)
 class ShortageTest {
 
-    private static final String HERE = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration WINDOW = Duration.ofSeconds(2);
-    /** One takes 200 ms; the window may come out longer on a busy machine, but not without an end. */
-    private static final long MOST_PAUSES = 50;
+    /** A pause takes 200 ms; the window may be longer on a busy machine, but it is bounded. */
+    private static final long MAX_PAUSES = 50;
 
     private static final int FLOOD = 400;
-    private static final int HELLOS = 1_500;
+    private static final int CLIENTS = 1_500;
     private static final int HELLO_BYTES = 60_000;
 
     @TempDir
@@ -35,7 +35,7 @@ class ShortageTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldPauseAndServeOnWhenThereAreNoDescriptors(TransportKind transport) throws Exception {
+    void shouldPauseAcceptingAndKeepServingWhenDescriptorsRunOut(TransportKind transport) throws Exception {
         // Given
         int port = freePort();
         List<Socket> flood = new ArrayList<>();
@@ -55,7 +55,7 @@ class ShortageTest {
             long before = proxy.descriptors();
             // When
             for (int i = 0; i < FLOOD; i++) {
-                flood.add(EchoSession.connect(HERE, port));
+                flood.add(EchoSession.connect(LOOPBACK, port));
             }
             await().until(() -> proxy.log().contains("Cannot accept"));
             long pauses = pauses(proxy);
@@ -64,7 +64,7 @@ class ShortageTest {
             used = proxy.loopCpu().minus(used);
             // Then
             assertThat(used).isLessThan(WINDOW.dividedBy(4));
-            assertThat(pauses(proxy) - pauses).isLessThan(MOST_PAUSES);
+            assertThat(pauses(proxy) - pauses).isLessThan(MAX_PAUSES);
             first.exchange();
             second.exchange();
             // When
@@ -74,8 +74,8 @@ class ShortageTest {
             first.exchange();
             await().untilAsserted(() -> assertThat(proxy.descriptors()).isLessThanOrEqualTo(before));
             await().until(() -> proxy.body("/status").contains("\"connections\":2,"));
-            first.leave();
-            second.leave();
+            first.finish();
+            second.finish();
             assertThat(proxy.stop()).isZero();
         } finally {
             close(flood);
@@ -84,11 +84,11 @@ class ShortageTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeOnWhenACrowdOfHellosNeverEnds(TransportKind transport) throws Exception {
+    void shouldKeepServingWhenManyClientHellosNeverEnd(TransportKind transport) throws Exception {
         // Given
         int smtp = freePort();
         int imaps = freePort();
-        List<Socket> crowd = new ArrayList<>();
+        List<Socket> clients = new ArrayList<>();
         try (EchoBackend backend = new EchoBackend();
                 TestBackend named = new TestBackend();
                 ProxyChild proxy = ProxyChild.start(
@@ -107,33 +107,33 @@ class ShortageTest {
                                                 + " proxyProtocol: V2}]")
                                 .clients("limits: {exempt: [127.0.0.0/8], connections: 5000}")
                                 .timeouts("clientHello: 60s"));
-                EchoSession echoSession = EchoSession.open(smtp)) {
+                EchoSession session = EchoSession.open(smtp)) {
             // When
             byte[] unfinished = ClientHello.unfinished(HELLO_BYTES);
-            for (int i = 0; i < HELLOS; i++) {
-                Socket client = EchoSession.connect(HERE, imaps);
-                crowd.add(client);
-                sendAsFarAsItGoes(client, unfinished);
+            for (int i = 0; i < CLIENTS; i++) {
+                Socket client = EchoSession.connect(LOOPBACK, imaps);
+                clients.add(client);
+                sendAsMuchAsPossible(client, unfinished);
             }
             // Then
             await().until(() -> proxy.body("/metrics").contains("reason=\"process_full\""));
             assertThat(proxy.isAlive()).isTrue();
-            echoSession.exchange();
+            session.exchange();
             EchoSession.open(smtp).close();
             byte[] usual = ClientHello.naming("imap.a.example");
-            try (Socket client = EchoSession.connect(HERE, imaps)) {
+            try (Socket client = EchoSession.connect(LOOPBACK, imaps)) {
                 client.getOutputStream().write(usual);
                 try (Socket server = named.nextAfterHeader()) {
                     assertThat(server.getInputStream().readNBytes(usual.length)).isEqualTo(usual);
                 }
             }
             // When
-            close(crowd);
+            close(clients);
             // Then
             await().until(() -> proxy.body("/status").contains("\"connections\":1,"));
-            echoSession.exchange();
+            session.exchange();
         } finally {
-            close(crowd);
+            close(clients);
         }
     }
 
@@ -145,14 +145,14 @@ class ShortageTest {
     }
 
     private static boolean isServed(int port) throws IOException {
-        try (EchoSession echoSession = EchoSession.open(port)) {
-            echoSession.exchange();
+        try (EchoSession session = EchoSession.open(port)) {
+            session.exchange();
             return true;
         }
     }
 
-    // It may be refused amid it.
-    private static void sendAsFarAsItGoes(Socket client, byte[] bytes) {
+    // The proxy may refuse the client before everything is sent.
+    private static void sendAsMuchAsPossible(Socket client, byte[] bytes) {
         try {
             client.getOutputStream().write(bytes);
         } catch (IOException refused) {

@@ -20,29 +20,29 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Thousands who come and say nothing. */
+/** Thousands of clients that send nothing. */
 @Requires(Requires.Need.LINUX)
 class SilentCrowdTest {
 
-    private static final String HERE = "127.0.0.1";
-    private static final int MOST = 3_000;
-    /** Of this JVM, for everything else. */
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAX_CLIENTS = 3_000;
+    /** Descriptors of this JVM for everything else. */
     private static final int RESERVE = 1_000;
-    /** The client's, the proxy's two and the backend's, all in this JVM. */
-    private static final int DESCRIPTORS_EACH = 4;
+    /** One of the client, two of the proxy and one of the backend, all in this JVM. */
+    private static final int DESCRIPTORS_PER_CLIENT = 4;
 
     @TempDir
     Path directory;
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeOthersAndEndTheSilentInTimeWhenThereAreThousands(TransportKind transport) throws Exception {
+    void shouldServeOthersAndTimeOutThousandsOfSilentClients(TransportKind transport) throws Exception {
         // Given
         int smtp = freePort();
         int imaps = freePort();
-        int size = affordable();
+        int size = maxClients();
         List<Socket> greeted = new ArrayList<>();
-        List<Socket> unheard = new ArrayList<>();
+        List<Socket> silent = new ArrayList<>();
         try (EchoBackend backend = new EchoBackend()) {
             String config = generation(1)
                     .listener("smtp", "SMTP", smtp, backend.port())
@@ -56,15 +56,15 @@ class SilentCrowdTest {
                     .timeouts("clientHello: 3s, idle: {smtp: 3s}")
                     .toString();
             try (RunningProxy proxy = RunningProxy.start(directory, transport, config);
-                    SessionLoad talking = SessionLoad.of(20, HERE, smtp)) {
-                // When: half of them wait for a greeting, half of them are waited for
+                    SessionLoad active = SessionLoad.of(20, LOOPBACK, smtp)) {
+                // When: half of them get a banner, half of them must send a ClientHello first
                 for (int i = 0; i < size / 2; i++) {
-                    greeted.add(EchoSession.connect(HERE, smtp));
-                    unheard.add(EchoSession.connect(HERE, imaps));
+                    greeted.add(EchoSession.connect(LOOPBACK, smtp));
+                    silent.add(EchoSession.connect(LOOPBACK, imaps));
                 }
                 // Then
                 EchoSession.open(smtp).close();
-                talking.awaitRound();
+                active.awaitRound();
                 assertThat(proxy.status("/readyz")).isEqualTo(200);
                 // Then: each ends at its deadline
                 await().atMost(Duration.ofSeconds(20))
@@ -72,15 +72,15 @@ class SilentCrowdTest {
                                 .contains(ended("smtp", "cD", size / 2))
                                 .contains(ended("imaps", "cR", size / 2)));
                 new ProxySockets(Set.of(imaps), Set.of()).awaitNone();
-                talking.awaitRound();
-                assertThat(talking.ended()).isEmpty();
-                talking.leave();
+                active.awaitRound();
+                assertThat(active.failures()).isEmpty();
+                active.finish();
                 new ProxySockets(Set.of(smtp, imaps), Set.of(backend.port())).awaitNone();
                 await().until(() -> proxy.body("/status").contains("\"connections\":0,"));
             }
         } finally {
             close(greeted);
-            close(unheard);
+            close(silent);
         }
     }
 
@@ -89,10 +89,10 @@ class SilentCrowdTest {
                 + termination + "\"} " + connections + "\n";
     }
 
-    private static int affordable() {
+    private static int maxClients() {
         long files =
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
-        return (int) Math.max(100, Math.min(MOST, (files - RESERVE) / DESCRIPTORS_EACH));
+        return (int) Math.max(100, Math.min(MAX_CLIENTS, (files - RESERVE) / DESCRIPTORS_PER_CLIENT));
     }
 
     private static void close(List<Socket> sockets) throws IOException {

@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are sent one at a time, and slowly, until the peer has enough of it. The last one is never sent. */
+/** Sender of single bytes at a slow rate until the peer resets the connection. The last byte is never sent. */
 final class SlowWriter implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 60;
@@ -36,15 +36,15 @@ final class SlowWriter implements AutoCloseable {
         if (sent < bytes.length - 1) {
             try {
                 socket.getOutputStream().write(bytes[sent]);
-            } catch (IOException cut) {
-                throw new UncheckedIOException(cut);
+            } catch (IOException reset) {
+                throw new UncheckedIOException(reset);
             }
             sent++;
         }
     }
 
-    /** The peer has ended, and what is still sent is answered by a reset. */
-    void awaitCut() {
+    /** Waits until the peer has closed and answers further bytes by a reset. */
+    void awaitReset() {
         await().until(() -> Objects.requireNonNull(sending).isDone());
     }
 

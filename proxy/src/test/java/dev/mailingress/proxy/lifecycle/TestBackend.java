@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server on loopback: hands each connection to the test, which plays the server. */
+/** Mail server on loopback whose connections the test controls. */
 final class TestBackend implements AutoCloseable {
 
     private final ServerSocket server;
@@ -40,17 +40,17 @@ final class TestBackend implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** The next connection that the proxy makes. */
+    /** Next connection that the proxy opens. */
     Socket next() throws InterruptedException, IOException {
         Socket socket = accepted.poll(10, TimeUnit.SECONDS);
         if (socket == null) {
-            throw new AssertionError("the proxy made no connection");
+            throw new AssertionError("the proxy did not open a connection");
         }
         socket.setSoTimeout(10_000);
         return socket;
     }
 
-    /** As {@link #next()}, after the header of IPv4. */
+    /** As {@link #next()}, after an IPv4 header. */
     Socket nextAfterHeader() throws InterruptedException, IOException {
         Socket socket = next();
         socket.getInputStream().readNBytes(28);

@@ -34,9 +34,9 @@ class ManagementServerTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final FixedStatus status = new FixedStatus();
-    private final ContractChecker test =
+    private final ContractChecker checker =
             new ContractChecker(Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC));
-    private final CheckSchedule checks = new CheckSchedule(test, status::running, System::nanoTime);
+    private final CheckSchedule checks = new CheckSchedule(checker, status::running, System::nanoTime);
     private ManagementServer server;
 
     private static final class FixedStatus implements ProxyStatus {
@@ -83,49 +83,49 @@ class ManagementServerTest {
     void stop() {
         server.close();
         checks.close();
-        test.close();
+        checker.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/config", "/status"})
-    void shouldAnswerWhenAskedForWhatThereIs(String path) throws Exception {
-        assertThat(ask("GET", path).statusCode()).isEqualTo(200);
-        assertThat(ask("HEAD", path).statusCode()).isEqualTo(200);
+    void shouldAnswerKnownPath(String path) throws Exception {
+        assertThat(send("GET", path).statusCode()).isEqualTo(200);
+        assertThat(send("HEAD", path).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void shouldNotBeReadyButAliveWhenProxyIsNot() throws Exception {
+    void shouldBeAliveButNotReadyWhenProxyIsNotReady() throws Exception {
         // Given
         status.ready = false;
         // Then
-        assertThat(ask("GET", "/readyz").statusCode()).isEqualTo(503);
-        assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
-        assertThat(ask("GET", "/status").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/readyz").statusCode()).isEqualTo(503);
+        assertThat(send("GET", "/livez").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/status").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void shouldTellWhatWasRejectedWhenItWas() throws Exception {
+    void shouldReportRejectedConfiguration() throws Exception {
         // Given
         status.config = new ConfigStatus(7, "abc", "proxy.yaml: \"x\": correct it");
         // When
-        HttpResponse<String> answer = ask("GET", "/config");
+        HttpResponse<String> response = send("GET", "/config");
         // Then
-        assertThat(answer.body())
+        assertThat(response.body())
                 .isEqualTo("{\"generation\":7,\"hash\":\"abc\",\"rejected\":\"proxy.yaml: \\\"x\\\": correct it\"}");
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     }
 
     @Test
-    void shouldTellVerdictsWhenCheckWasAskedFor() throws Exception {
+    void shouldReportVerdictsWhenCheckWasRequested() throws Exception {
         // Given
         status.running = Optional.of(StatusCases.config());
         // When
-        HttpResponse<String> started = ask("POST", "/check");
+        HttpResponse<String> started = send("POST", "/check");
         // Then
         assertThat(started.statusCode()).isEqualTo(202);
         assertThat(started.body()).isEqualTo("{\"state\":\"Started\",\"verdicts\":[]}");
-        await().until(() -> ask("GET", "/status").body().contains("\"verdict\":\"Unreachable\""));
-        HttpResponse<String> again = ask("POST", "/check");
+        await().until(() -> send("GET", "/status").body().contains("\"verdict\":\"Unreachable\""));
+        HttpResponse<String> again = send("POST", "/check");
         assertThat(again.statusCode()).isEqualTo(429);
         assertThat(again.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 5L);
         assertThat(again.body()).startsWith("{\"state\":\"TooEarly\",\"verdicts\":[{\"backend\":\"dms\",\"port\":25,");
@@ -133,12 +133,12 @@ class ManagementServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/livezz", "/livez/", "/config/x"})
-    void shouldAnswer404WhenThereIsNoSuchPath(String path) throws Exception {
+    void shouldAnswer404WhenPathIsUnknown(String path) throws Exception {
         // When
-        HttpResponse<String> answer = ask("GET", path);
+        HttpResponse<String> response = send("GET", path);
         // Then
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo("there are /check, /config, /livez, /metrics, /readyz, /status\n");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo("there are /check, /config, /livez, /metrics, /readyz, /status\n");
     }
 
     @ParameterizedTest
@@ -149,16 +149,16 @@ class ManagementServerTest {
         "GET, /check, POST",
         "HEAD, /check, POST"
     })
-    void shouldAnswer405WhenMethodIsNotThatOfThePath(String method, String path, String allowed) throws Exception {
+    void shouldAnswer405WhenMethodIsNotAllowed(String method, String path, String allowed) throws Exception {
         // When
-        HttpResponse<String> answer = ask(method, path);
+        HttpResponse<String> response = send(method, path);
         // Then
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).hasValue(allowed);
     }
 
     @Test
-    void shouldAnswerWithoutReadingWhenBodyNeverEnds() throws Exception {
+    void shouldAnswerWithoutReadingEndlessBody() throws Exception {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.setSoTimeout(10_000);
             // Given
@@ -172,7 +172,7 @@ class ManagementServerTest {
         }
     }
 
-    private HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                         .method(method, "POST".equals(method) ? BodyPublishers.ofString("{}") : BodyPublishers.noBody())

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.management;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static dev.mailingress.testing.IpAddresses.address;
 
 import dev.mailingress.proxy.admission.LocalAddressKind;
@@ -18,14 +19,14 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 
-/** What a proxy may know. */
+/** Examples of a proxy's status. */
 final class StatusCases {
 
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     private StatusCases() {}
 
-    /** Two doors, one port of one mail server that is not there. */
+    /** Three listeners, public and internal, for a mail server that does not exist. */
     static ProxyConfig config() {
         return ProxyConfig.of(
                 1,
@@ -74,6 +75,12 @@ final class StatusCases {
 
     private static ListenerConfig listener(
             String name, MailProtocol protocol, Exposure exposure, int port, int target) {
-        return new ListenerConfig(name, protocol, exposure, port, target, "dms", target, ProxyProtocol.V2);
+        return aListener(name)
+                .protocol(protocol)
+                .exposure(exposure)
+                .port(port)
+                .publicPort(target)
+                .target("dms", target)
+                .build();
     }
 }

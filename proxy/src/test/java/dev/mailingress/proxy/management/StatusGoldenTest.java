@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The operator reads these answers: field by field and in order, they are what the files say. */
+/** The operator reads these responses: they must match the golden files, field by field and in order. */
 class StatusGoldenTest {
 
     private final JsonWriter json = new JsonWriter();
 
-    private record Given(Optional<ProxyConfig> running, String phase) implements ProxyStatus {
+    private record FixedStatus(Optional<ProxyConfig> running, String phase) implements ProxyStatus {
         @Override
         public boolean isReady() {
             return true;
@@ -34,7 +34,7 @@ class StatusGoldenTest {
     }
 
     @Test
-    void shouldBeAsTheGoldenFileSaysWhenMuchIsKnown() throws IOException {
+    void shouldMatchGoldenFileWhenEverythingIsKnown() throws IOException {
         // Given
         StatusSources sources = new StatusSources(
                 TransportKind.EPOLL,
@@ -51,16 +51,16 @@ class StatusGoldenTest {
     }
 
     @Test
-    void shouldBeAsTheGoldenFileSaysWhenNothingIsKnownYet() throws IOException {
+    void shouldMatchGoldenFileAtStart() throws IOException {
         // When
-        String status = status(Optional.of(StatusCases.config()), "RUNNING", knowingNothing(List.of()));
+        String status = status(Optional.of(StatusCases.config()), "RUNNING", empty(List.of()));
         // Then
         assertThat(status).isEqualTo(golden("status-at-the-start.json"));
     }
 
     @Test
-    void shouldTellOfNoListenerWhenNoConfigurationIsInForce() {
-        assertThat(status(Optional.empty(), "STARTING", knowingNothing(List.of())))
+    void shouldReportNoListenersWithoutConfiguration() {
+        assertThat(status(Optional.empty(), "STARTING", empty(List.of())))
                 .isEqualTo("{\"transport\":\"NIO\",\"phase\":\"STARTING\",\"connections\":0,"
                         + "\"listeners\":[],\"backends\":[],\"warnings\":[]}");
     }
@@ -68,19 +68,19 @@ class StatusGoldenTest {
     @Test
     void shouldStayBoundedWhenWarningsAreManyAndLong() {
         // Given
-        StatusSources sources = knowingNothing(Collections.nCopies(1000, "x".repeat(100_000)));
+        StatusSources sources = empty(Collections.nCopies(1000, "x".repeat(100_000)));
         // Then
         assertThat(status(Optional.empty(), "RUNNING", sources)).hasSizeLessThan(20_000);
     }
 
     @Test
-    void shouldBeAsTheGoldenFileSaysWhenConfigurationIsAskedFor() throws IOException {
+    void shouldMatchGoldenFileForConfigStatus() throws IOException {
         assertThat(json.write(new ConfigStatus(7, "abc", null))).isEqualTo(golden("config.json"));
         assertThat(json.write(new ConfigStatus(7, "abc", "proxy.yaml: is \"wrong\"")))
                 .isEqualTo(golden("config-rejected.json"));
     }
 
-    private static StatusSources knowingNothing(List<String> warnings) {
+    private static StatusSources empty(List<String> warnings) {
         return new StatusSources(
                 TransportKind.NIO,
                 () -> 0,
@@ -92,10 +92,10 @@ class StatusGoldenTest {
     }
 
     private String status(Optional<ProxyConfig> config, String phase, StatusSources sources) {
-        return json.write(new StatusComposer(new Given(config, phase), sources).compose());
+        return json.write(new StatusComposer(new FixedStatus(config, phase), sources).compose());
     }
 
-    /** The files are indented for people; the order of fields counts all the same. */
+    /** The files are indented for readability; the order of fields matters nevertheless. */
     private static String golden(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(StatusGoldenTest.class.getResourceAsStream(name), name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

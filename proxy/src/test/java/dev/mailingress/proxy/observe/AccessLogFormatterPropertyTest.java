@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.observe;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -44,7 +45,7 @@ class AccessLogFormatterPropertyTest {
     private final AccessLogFormatter lines = new AccessLogFormatter();
 
     @Property
-    void shouldTellTheSameInOneLineOfJson(@ForAll("connections") ConnectionRecord connection) throws IOException {
+    void shouldWriteConnectionAsOneLineOfJson(@ForAll("connections") ConnectionRecord connection) throws IOException {
         // When
         String line = line(connection, AccessLogFormat.JSON);
         // Then
@@ -79,7 +80,7 @@ class AccessLogFormatterPropertyTest {
     }
 
     @Property
-    void shouldHaveFourteenFieldsInOneLineOfText(@ForAll("connections") ConnectionRecord connection) {
+    void shouldWriteConnectionAsFourteenFieldsOfText(@ForAll("connections") ConnectionRecord connection) {
         // When
         String line = line(connection, AccessLogFormat.TEXT);
         // Then
@@ -98,7 +99,7 @@ class AccessLogFormatterPropertyTest {
     }
 
     @Property
-    void shouldCutAndStayBoundedWhenTextsHaveNoEnd(@ForAll("texts") String text) throws IOException {
+    void shouldTruncateLongTexts(@ForAll("texts") String text) throws IOException {
         // Given
         String endless = text.repeat(500);
         ConnectionRecord connection = connection(endless);
@@ -106,9 +107,9 @@ class AccessLogFormatterPropertyTest {
         String line = line(connection, AccessLogFormat.JSON);
         // Then
         assertThat(line.length()).isLessThan(LineBuffer.CAPACITY);
-        String told = JSON.readTree(line).path("serverName").textValue();
-        assertThat(endless).startsWith(told);
-        assertThat(told.length()).isBetween(LineBuffer.MAX_TEXT - 1, LineBuffer.MAX_TEXT);
+        String logged = JSON.readTree(line).path("serverName").textValue();
+        assertThat(endless).startsWith(logged);
+        assertThat(logged.length()).isBetween(LineBuffer.MAX_TEXT - 1, LineBuffer.MAX_TEXT);
     }
 
     private static ConnectionRecord connection(String serverName) {
@@ -201,8 +202,11 @@ class AccessLogFormatterPropertyTest {
 
     private Arbitrary<Route> routes() {
         return Combinators.combine(names(63), Arbitraries.of(MailProtocol.class), Arbitraries.of(Exposure.class))
-                .as((name, protocol, exposure) ->
-                        new ListenerConfig(name, protocol, exposure, 10025, 25, "dms", 2525, ProxyProtocol.V2))
+                .as((name, protocol, exposure) -> aListener(name)
+                        .protocol(protocol)
+                        .exposure(exposure)
+                        .target("dms", 2525)
+                        .build())
                 .map(Routes::of);
     }
 
@@ -210,7 +214,7 @@ class AccessLogFormatterPropertyTest {
         return texts().filter(text -> text.length() <= maxLength && !text.isBlank());
     }
 
-    /** Pieces of what could end a line, a string or a field, and of everything else. */
+    /** Text that could end a line, a string or a field, and other text. */
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.of(
@@ -238,7 +242,7 @@ class AccessLogFormatterPropertyTest {
 
     private static Arbitrary<InetSocketAddress> addresses() {
         Arbitrary<byte[]> ipv4 = Arbitraries.bytes().array(byte[].class).ofSize(4);
-        // Many zeros, so that runs of them come about.
+        // Many zeros, so that runs of them occur.
         Arbitrary<byte[]> ipv6 = Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(3, Arbitraries.just((byte) 0)),
                         net.jqwik.api.Tuple.of(1, Arbitraries.bytes()))
@@ -254,11 +258,11 @@ class AccessLogFormatterPropertyTest {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("4 or 16 bytes are an address", e);
+            throw new IllegalArgumentException("expected 4 or 16 bytes", e);
         }
     }
 
-    /** What a record is made of. */
+    /** Components of a record. */
     private static final class RecordBuilder {
         private Instant started = Instant.EPOCH;
         private Route route = ConnectionRecords.route("smtp");

@@ -16,7 +16,7 @@ class AccessLogFormatterTest {
     private final AccessLogFormatter lines = new AccessLogFormatter();
 
     @Test
-    void shouldTellEverythingInJsonWhenConnectionWasServed() {
+    void shouldWriteServedConnectionAsJson() {
         assertThat(json(served(route("smtp"))))
                 .isEqualTo("{\"time\":\"2026-11-24T04:00:00.123Z\",\"listener\":\"smtp\",\"protocol\":\"SMTP\","
                         + "\"exposure\":\"public\",\"client\":\"[2001:db8::9]:49320\",\"balancer\":null,"
@@ -27,7 +27,7 @@ class AccessLogFormatterTest {
     }
 
     @Test
-    void shouldTellBalancerAndServerNameInJsonWhenTheyAreKnown() {
+    void shouldWriteBalancerAndServerNameAsJson() {
         assertThat(json(balanced(route("imaps"))))
                 .isEqualTo("{\"time\":\"1999-12-31T23:59:59.999Z\",\"listener\":\"imaps\",\"protocol\":\"SMTP\","
                         + "\"exposure\":\"public\",\"client\":\"203.0.113.9:49320\",\"balancer\":\"192.0.2.7:60001\","
@@ -39,7 +39,7 @@ class AccessLogFormatterTest {
     }
 
     @Test
-    void shouldTellWhyInJsonWhenConnectionWasRefused() {
+    void shouldWriteRefusedConnectionAsJson() {
         assertThat(json(refused(route("smtp"))))
                 .isEqualTo("{\"time\":\"1970-01-01T00:00:00.000Z\",\"listener\":\"smtp\",\"protocol\":\"SMTP\","
                         + "\"exposure\":\"public\",\"client\":\"127.0.0.1:1\",\"balancer\":null,"
@@ -50,7 +50,7 @@ class AccessLogFormatterTest {
     }
 
     @Test
-    void shouldStandInTheOrderOfTcplogWhenFormatIsText() {
+    void shouldWriteTextInOrderOfTcplog() {
         assertThat(text(served(route("smtp"))))
                 .isEqualTo("[2001:db8::9]:49320 [24/Nov/2026:04:00:00.123] smtp dms/10.0.0.9:2525 0/1/2500 22 --"
                         + " 14 SMTP public [2001:db8::25]:25 - - -\n");
@@ -64,7 +64,7 @@ class AccessLogFormatterTest {
     }
 
     @Test
-    void shouldStayOneLineWhenNamesAreHostile() {
+    void shouldEscapeHostileNames() {
         // Given
         ConnectionRecord connection = refused(route("a b\n\"x\\\u2028\u007f"));
         // When, then

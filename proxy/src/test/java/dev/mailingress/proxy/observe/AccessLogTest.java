@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
 
-    private static final int LINES_A_PIECE_AT_MOST = LogBuffer.CAPACITY / 200;
+    private static final int MAX_LINES_PER_BUFFER = LogBuffer.CAPACITY / 200;
 
     private final ConnectionRecord connection = served(route("smtp"));
     private final AtomicInteger lost = new AtomicInteger();
 
     @Test
-    void shouldLoseNothingWhenItIsClosedInOrder() throws InterruptedException {
+    void shouldLoseNothingWhenClosed() throws InterruptedException {
         // Given
-        LogSink logSink = LogSink.attentive();
-        AccessLog log = started(logSink);
+        LogSink sink = LogSink.ready();
+        AccessLog log = started(sink);
         // When
         List<Thread> loops = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -38,103 +38,103 @@ class AccessLogTest {
         }
         log.close();
         // Then
-        assertThat(logSink.lines())
+        assertThat(sink.lines())
                 .hasSize(2_000 - lost.get())
                 .allMatch(line -> line.startsWith("{\"time\":") && line.endsWith("\"refused\":null}"));
         assertThat(lost).hasValue(0);
     }
 
     @Test
-    void shouldWriteManyLinesAtOnceWhenThereAreMany() {
+    void shouldBatchLines() {
         // Given
-        LogSink logSink = LogSink.attentive();
-        AccessLog log = started(logSink);
+        LogSink sink = LogSink.ready();
+        AccessLog log = started(sink);
         // When
         end(log, 1_000);
         log.close();
         // Then
-        assertThat(logSink.lines()).hasSize(1_000);
-        assertThat(logSink.writes()).isLessThanOrEqualTo(1_000 / 150);
+        assertThat(sink.lines()).hasSize(1_000);
+        assertThat(sink.writes()).isLessThanOrEqualTo(1_000 / 150);
     }
 
     @Test
-    void shouldWriteTheLineSoonWhenNothingElseHappens() {
+    void shouldWriteSingleLineSoon() {
         // Given
-        LogSink logSink = LogSink.attentive();
-        try (AccessLog log = started(logSink)) {
+        LogSink sink = LogSink.ready();
+        try (AccessLog log = started(sink)) {
             for (int round = 1; round <= 2; round++) {
                 int lines = round;
                 // When
                 log.onEnded(connection);
                 // Then
                 await().atMost(LogQueue.PATIENCE.multipliedBy(3))
-                        .untilAsserted(() -> assertThat(logSink.lines()).hasSize(lines));
+                        .untilAsserted(() -> assertThat(sink.lines()).hasSize(lines));
             }
         }
     }
 
     @Test
-    void shouldLoseAndCountLinesButNeverWaitWhenReaderIsSlow() throws InterruptedException {
+    void shouldDropAndCountLinesWithoutBlockingWhenOutputIsSlow() throws InterruptedException {
         // Given
-        LogSink logSink = LogSink.asleep();
-        AccessLog log = started(logSink);
+        LogSink sink = LogSink.blocked();
+        AccessLog log = started(sink);
         log.onEnded(connection);
-        logSink.awaitAsked();
+        sink.awaitFirstWrite();
         // When
-        int more = LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2;
+        int more = LogQueue.MAX_PIECES * MAX_LINES_PER_BUFFER * 2;
         end(log, more);
         // Then
         int kept = more + 1 - lost.get();
         assertThat(lost.get()).isPositive();
         assertThat(kept).isGreaterThan((LogQueue.MAX_PIECES - 1) * LogBuffer.CAPACITY / 400);
         // When
-        logSink.wakeUp();
+        sink.unblock();
         log.close();
         // Then
-        assertThat(logSink.lines()).hasSize(kept);
+        assertThat(sink.lines()).hasSize(kept);
     }
 
     @Test
-    void shouldTakeLinesAgainWhenReaderHasCaughtUp() throws InterruptedException {
+    void shouldAcceptLinesAgainWhenOutputHasCaughtUp() throws InterruptedException {
         // Given
-        LogSink logSink = LogSink.asleep();
-        AccessLog log = started(logSink);
+        LogSink sink = LogSink.blocked();
+        AccessLog log = started(sink);
         log.onEnded(connection);
-        logSink.awaitAsked();
-        end(log, LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2);
-        int kept = 1 + LogQueue.MAX_PIECES * LINES_A_PIECE_AT_MOST * 2 - lost.get();
+        sink.awaitFirstWrite();
+        end(log, LogQueue.MAX_PIECES * MAX_LINES_PER_BUFFER * 2);
+        int kept = 1 + LogQueue.MAX_PIECES * MAX_LINES_PER_BUFFER * 2 - lost.get();
         // When
-        logSink.wakeUp();
-        await().until(() -> logSink.lines().size() == kept);
+        sink.unblock();
+        await().until(() -> sink.lines().size() == kept);
         lost.set(0);
         end(log, 1_000);
         log.close();
         // Then
         assertThat(lost).hasValue(0);
-        assertThat(logSink.lines()).hasSize(kept + 1_000);
+        assertThat(sink.lines()).hasSize(kept + 1_000);
     }
 
     @Test
-    void shouldCountWhatFailedAndGoOnWhenOutputWorksAgain() {
+    void shouldCountFailedLinesAndContinueWhenOutputRecovers() {
         // Given
-        LogSink logSink = LogSink.attentive();
-        logSink.broken(true);
-        AccessLog log = started(logSink);
+        LogSink sink = LogSink.ready();
+        sink.failing(true);
+        AccessLog log = started(sink);
         end(log, 3);
         await().untilAsserted(() -> assertThat(lost).hasValue(3));
         // When
-        logSink.broken(false);
+        sink.failing(false);
         log.onEnded(connection);
         log.close();
         // Then
-        assertThat(logSink.lines()).hasSize(1);
+        assertThat(sink.lines()).hasSize(1);
         assertThat(lost).hasValue(3);
     }
 
     @Test
-    void shouldCountLinesAsLostWhenTheyComeAfterTheEnd() {
+    void shouldCountLinesAsLostAfterClose() {
         // Given
-        AccessLog log = started(LogSink.attentive());
+        AccessLog log = started(LogSink.ready());
         log.close();
         // When
         log.onEnded(connection);
@@ -143,35 +143,34 @@ class AccessLogTest {
     }
 
     @Test
-    void shouldChangeTheLinesShapeWhenConfigurationDoes() {
+    void shouldChangeFormatWhenConfigurationChanges() {
         // Given
-        LogSink logSink = LogSink.attentive();
-        AccessLog log = started(logSink);
+        LogSink sink = LogSink.ready();
+        AccessLog log = started(sink);
         log.onEnded(connection);
         // When
         log.configure(new AccessLogConfig(AccessLogFormat.TEXT));
         log.onEnded(connection);
         log.close();
         // Then
-        assertThat(logSink.lines().get(0)).startsWith("{\"time\":");
-        assertThat(logSink.lines().get(1)).startsWith("[2001:db8::9]:49320 [24/Nov/2026:");
+        assertThat(sink.lines().get(0)).startsWith("{\"time\":");
+        assertThat(sink.lines().get(1)).startsWith("[2001:db8::9]:49320 [24/Nov/2026:");
     }
 
     @Test
-    void shouldAllocateNextToNothingWhenLinesAreMade() {
+    void shouldAllocateLittlePerLine() {
         // Given
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int lines = 20_000;
         long allocated;
-        try (AccessLog log = started(LogSink.attentive())) {
+        try (AccessLog log = started(LogSink.ready())) {
             end(log, lines);
             // When
             long before = threads.getCurrentThreadAllocatedBytes();
             end(log, lines);
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
-        // Then: the three addresses' bytes, which the JDK only gives as copies; the pieces were there already, or
-        // nearly
+        // Then: the bytes of the three addresses, which the JDK returns only as copies; nearly all buffers existed
         assertThat(allocated / lines).isLessThanOrEqualTo(100 + LogQueue.MAX_PIECES * LogBuffer.CAPACITY / lines);
     }
 
@@ -181,8 +180,8 @@ class AccessLogTest {
         }
     }
 
-    private AccessLog started(LogSink logSink) {
-        AccessLog log = new AccessLog(logSink, lost::addAndGet);
+    private AccessLog started(LogSink sink) {
+        AccessLog log = new AccessLog(sink, lost::addAndGet);
         log.start();
         return log;
     }

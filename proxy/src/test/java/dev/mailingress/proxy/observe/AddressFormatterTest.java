@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressFormatterTest {
 
-    /** The examples of RFC 5952 §4, and the edges of its rules. */
+    /** Examples of RFC 5952 §4, and edge cases of its rules. */
     @ParameterizedTest
     @CsvSource({
         "192.0.2.1, 192.0.2.1:25",
@@ -27,7 +27,7 @@ class AddressFormatterTest {
         "::ffff:192.0.2.1, 192.0.2.1:25",
         "ffff:fff:ff:f:ffff:fff0:ff00:f000, [ffff:fff:ff:f:ffff:fff0:ff00:f000]:25",
     })
-    void shouldFollowRfc5952WhenAddressIsWritten(String given, String written) {
+    void shouldFormatAddressAccordingToRfc5952(String given, String written) {
         // Given
         LineBuffer line = new LineBuffer();
         // When

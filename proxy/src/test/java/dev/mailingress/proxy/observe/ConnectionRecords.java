@@ -1,12 +1,11 @@
 package dev.mailingress.proxy.observe;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static dev.mailingress.testing.IpAddresses.address;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.MailProtocol;
-import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
@@ -14,13 +13,13 @@ import dev.mailingress.proxy.routing.Routes;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Connections that have ended. */
+/** Records of connections that have ended. */
 final class ConnectionRecords {
 
     private ConnectionRecords() {}
 
     static ListenerConfig listener(String name, Exposure exposure, int port) {
-        return new ListenerConfig(name, MailProtocol.SMTP, exposure, port, 25, "dms", 2525, ProxyProtocol.V2);
+        return aListener(name).exposure(exposure).port(port).target("dms", 2525).build();
     }
 
     static Route route(ListenerConfig listener) {

@@ -13,20 +13,20 @@ class LineBufferTest {
     private final LineBuffer line = new LineBuffer();
 
     @Property
-    void shouldWriteEveryNumberAsTheJdkDoes(@ForAll long number) {
+    void shouldWriteNumberAsJdkDoes(@ForAll long number) {
         line.clear();
         line.number(number);
         assertThat(text()).isEqualTo(Long.toString(number));
     }
 
     @Example
-    void shouldWriteTheSmallestNumberWhenItHasNoPositive() {
+    void shouldWriteSmallestNumber() {
         line.number(Long.MIN_VALUE);
         assertThat(text()).isEqualTo(Long.toString(Long.MIN_VALUE));
     }
 
     @Property
-    void shouldWriteEveryGroupAsTheJdkDoes(@ForAll @IntRange(max = 0xffff) int group) {
+    void shouldWriteHexadecimalAsJdkDoes(@ForAll @IntRange(max = 0xffff) int group) {
         line.clear();
         line.hexadecimal(group);
         assertThat(text()).isEqualTo(Integer.toHexString(group));

@@ -8,38 +8,38 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** Whoever reads the access log: at once, late, or not at all. */
+/** Output of the access log whose writes succeed, block or fail as the test requires. */
 final class LogSink extends OutputStream {
 
-    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final Semaphore patience;
-    private volatile boolean broken;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final CountDownLatch written = new CountDownLatch(1);
+    private final Semaphore permits;
+    private volatile boolean failing;
     private volatile int writes;
 
     private LogSink(int writes) {
-        this.patience = new Semaphore(writes);
+        this.permits = new Semaphore(writes);
     }
 
-    static LogSink attentive() {
+    static LogSink ready() {
         return new LogSink(Integer.MAX_VALUE / 2);
     }
 
-    static LogSink asleep() {
+    static LogSink blocked() {
         return new LogSink(0);
     }
 
-    void wakeUp() {
-        patience.release(Integer.MAX_VALUE / 2);
+    void unblock() {
+        permits.release(Integer.MAX_VALUE / 2);
     }
 
-    void broken(boolean nowBroken) {
-        broken = nowBroken;
+    void failing(boolean value) {
+        failing = value;
     }
 
-    /** Until somebody waits for this reader. */
-    void awaitAsked() throws InterruptedException {
-        asked.await();
+    /** Waits for the first write. */
+    void awaitFirstWrite() throws InterruptedException {
+        written.await();
     }
 
     int writes() {
@@ -47,22 +47,22 @@ final class LogSink extends OutputStream {
     }
 
     List<String> lines() {
-        return taken.toString(StandardCharsets.US_ASCII).lines().toList();
+        return content.toString(StandardCharsets.US_ASCII).lines().toList();
     }
 
     @Override
     public void write(int single) {
-        throw new IllegalStateException("one byte at a time is too dear");
+        throw new IllegalStateException("bytes must not be written one at a time");
     }
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-        asked.countDown();
-        patience.acquireUninterruptibly();
+        written.countDown();
+        permits.acquireUninterruptibly();
         writes++;
-        if (broken) {
+        if (failing) {
             throw new IOException("No space left on device");
         }
-        taken.write(bytes, offset, length);
+        content.write(bytes, offset, length);
     }
 }

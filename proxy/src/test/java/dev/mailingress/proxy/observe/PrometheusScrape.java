@@ -1,81 +1,53 @@
 package dev.mailingress.proxy.observe;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.hawkular.agent.prometheus.text.TextPrometheusMetricDataParser;
-import org.hawkular.agent.prometheus.types.Counter;
-import org.hawkular.agent.prometheus.types.Gauge;
-import org.hawkular.agent.prometheus.types.Histogram;
-import org.hawkular.agent.prometheus.types.Metric;
-import org.hawkular.agent.prometheus.types.MetricFamily;
 
-/** What a reader of Prometheus' text format that nobody here wrote understands of a page. */
+/** Page of the proxy's metrics, with look-up by names without their common prefix. Labels alternate with their values. */
 final class PrometheusScrape {
 
-    private final Map<String, MetricFamily> families = new LinkedHashMap<>();
+    private static final String PREFIX = "mailingress_proxy_";
 
-    PrometheusScrape(String text) {
-        InputStream page = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        TextPrometheusMetricDataParser parser = new TextPrometheusMetricDataParser(page);
-        try {
-            for (MetricFamily family = parser.parse(); family != null; family = parser.parse()) {
-                if (families.put(family.getName(), family) != null) {
-                    throw new IllegalStateException(family.getName() + " comes twice");
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private final Map<String, MetricFamily> families;
+
+    /** @throws IllegalStateException if the page is not valid */
+    PrometheusScrape(String page) {
+        families = PrometheusReader.read(page);
     }
 
-    Map<String, MetricFamily> families() {
-        return families;
+    Collection<MetricFamily> families() {
+        return families.values();
     }
 
-    /** The value of a counter or a gauge. */
+    /** Value of a counter or a gauge. */
     double value(String name, String... labels) {
-        Metric metric = metric(name, labels);
-        return metric instanceof Counter counter ? counter.getValue() : ((Gauge) metric).getValue();
+        return family(name).value(map(labels));
     }
 
-    Histogram histogram(String name, String... labels) {
-        return (Histogram) metric(name, labels);
+    HistogramSample histogram(String name, String... labels) {
+        return family(name).histogram(map(labels));
     }
 
-    /** The values that a label has in a family. */
+    /** Values that a label has in a family. */
     Set<String> values(String name, String label) {
-        return family(name).getMetrics().stream()
-                .map(metric -> metric.getLabels().get(label))
-                .collect(Collectors.toSet());
-    }
-
-    private Metric metric(String name, String... labels) {
-        Map<String, String> wanted = new LinkedHashMap<>();
-        for (int i = 0; i < labels.length; i += 2) {
-            wanted.put(labels[i], labels[i + 1]);
-        }
-        return family(name).getMetrics().stream()
-                .filter(metric -> metric.getLabels().equals(wanted))
-                .collect(Collectors.collectingAndThen(Collectors.toList(), found -> {
-                    if (found.size() != 1) {
-                        throw new IllegalStateException(name + wanted + " is there " + found.size() + " times");
-                    }
-                    return found.get(0);
-                }));
+        return family(name).values(label);
     }
 
     private MetricFamily family(String name) {
-        MetricFamily family = families.get("mailingress_proxy_" + name);
+        MetricFamily family = families.get(PREFIX + name);
         if (family == null) {
-            throw new IllegalStateException(name + " is not among " + families.keySet());
+            throw new IllegalStateException(name + " not found among " + families.keySet());
         }
         return family;
+    }
+
+    private static Map<String, String> map(String... labels) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < labels.length; i += 2) {
+            map.put(labels[i], labels[i + 1]);
+        }
+        return map;
     }
 }

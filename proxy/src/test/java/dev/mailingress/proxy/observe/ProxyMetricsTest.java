@@ -28,13 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.hawkular.agent.prometheus.types.Histogram;
 import org.junit.jupiter.api.Test;
 
 class ProxyMetricsTest {
 
     private static final Route SMTP = route(listener("smtp", Exposure.PUBLIC, 10025));
-    private static final Route INSIDE = route(listener("smtp", Exposure.INTERNAL, 30025));
+    private static final Route INTERNAL = route(listener("smtp", Exposure.INTERNAL, 30025));
 
     private SpliceState splice = new SpliceState(null, 0, 0, 32);
     private LocalSources localSources = new LocalSources(List.of());
@@ -43,29 +42,26 @@ class ProxyMetricsTest {
             new ProxyMetrics(TransportKind.EPOLL, 9_000, () -> splice, () -> localSources, () -> backendStates);
 
     @Test
-    void shouldShowEveryCounterFromTheBeginningWhenConfigured() {
+    void shouldExposeEveryCounterFromTheStart() {
         // When
-        metrics.configApplied(config(7, SMTP.listener(), INSIDE.listener()), 2);
+        metrics.configApplied(config(7, SMTP.listener(), INTERNAL.listener()), 2);
         // Then
-        PrometheusScrape prometheusScrape = prometheusScrape();
-        assertThat(prometheusScrape.value("config_generation")).isEqualTo(7);
-        assertThat(prometheusScrape.value("listeners_bound")).isEqualTo(2);
-        assertThat(prometheusScrape.value("transport_info", "kind", "epoll")).isEqualTo(1);
+        PrometheusScrape scrape = scrape();
+        assertThat(scrape.value("config_generation")).isEqualTo(7);
+        assertThat(scrape.value("listeners_bound")).isEqualTo(2);
+        assertThat(scrape.value("transport_info", "kind", "epoll")).isEqualTo(1);
         for (String exposure : List.of("public", "internal")) {
-            assertThat(prometheusScrape.value(
-                            "connections_total", "listener", "smtp", "exposure", exposure, "termination", "--"))
+            assertThat(scrape.value("connections_total", "listener", "smtp", "exposure", exposure, "termination", "--"))
                     .isZero();
-            assertThat(prometheusScrape.value("connections_active", "listener", "smtp", "exposure", exposure))
+            assertThat(scrape.value("connections_active", "listener", "smtp", "exposure", exposure))
                     .isZero();
-            assertThat(prometheusScrape.value(
-                            "refusals_total", "listener", "smtp", "exposure", exposure, "reason", "denied"))
+            assertThat(scrape.value("refusals_total", "listener", "smtp", "exposure", exposure, "reason", "denied"))
                     .isZero();
-            assertThat(prometheusScrape
-                            .histogram("session_duration_seconds", "listener", "smtp", "exposure", exposure)
-                            .getSampleCount())
+            assertThat(scrape.histogram("session_duration_seconds", "listener", "smtp", "exposure", exposure)
+                            .count())
                     .isZero();
         }
-        assertThat(prometheusScrape.value("connect_failures_total", "backend", "dms", "reason", "refused"))
+        assertThat(scrape.value("connect_failures_total", "backend", "dms", "reason", "refused"))
                 .isZero();
     }
 
@@ -76,28 +72,28 @@ class ProxyMetricsTest {
         metrics.onEnded(served(SMTP));
         metrics.onEnded(refused(SMTP));
         metrics.onProbe(SMTP);
-        open(INSIDE, 1);
+        open(INTERNAL, 1);
         // Then
-        PrometheusScrape prometheusScrape = prometheusScrape();
+        PrometheusScrape scrape = scrape();
         String[] smtp = {"listener", "smtp", "exposure", "public"};
-        assertThat(prometheusScrape.value("connections_active", smtp)).isEqualTo(1);
-        assertThat(prometheusScrape.value("connections_active", "listener", "smtp", "exposure", "internal"))
+        assertThat(scrape.value("connections_active", smtp)).isEqualTo(1);
+        assertThat(scrape.value("connections_active", "listener", "smtp", "exposure", "internal"))
                 .isEqualTo(1);
-        assertThat(prometheusScrape.value("connections_total", and(smtp, "termination", "--")))
+        assertThat(scrape.value("connections_total", and(smtp, "termination", "--")))
                 .isEqualTo(1);
-        assertThat(prometheusScrape.value("connections_total", and(smtp, "termination", "PR")))
+        assertThat(scrape.value("connections_total", and(smtp, "termination", "PR")))
                 .isEqualTo(1);
-        assertThat(prometheusScrape.value("bytes_total", and(smtp, "direction", "from_client")))
+        assertThat(scrape.value("bytes_total", and(smtp, "direction", "from_client")))
                 .isEqualTo(14);
-        assertThat(prometheusScrape.value("bytes_total", and(smtp, "direction", "to_client")))
+        assertThat(scrape.value("bytes_total", and(smtp, "direction", "to_client")))
                 .isEqualTo(22);
-        assertThat(prometheusScrape.value("refusals_total", and(smtp, "reason", "local_address")))
+        assertThat(scrape.value("refusals_total", and(smtp, "reason", "local_address")))
                 .isEqualTo(1);
-        assertThat(prometheusScrape.value("probes_total", smtp)).isEqualTo(1);
+        assertThat(scrape.value("probes_total", smtp)).isEqualTo(1);
     }
 
     @Test
-    void shouldPutTimesIntoBucketsWhenSessionsEndAndBackendsAnswer() {
+    void shouldRecordDurationsInBuckets() {
         // When
         open(SMTP, 1);
         metrics.onEnded(served(SMTP));
@@ -105,74 +101,72 @@ class ProxyMetricsTest {
         metrics.onConnected("dms", Duration.ofNanos(1_000_001));
         metrics.onConnected("dms", Duration.ofMinutes(2));
         // Then
-        Histogram sessions =
-                prometheusScrape().histogram("session_duration_seconds", "listener", "smtp", "exposure", "public");
-        assertThat(sessions.getSampleCount()).isEqualTo(1);
-        assertThat(sessions.getSampleSum()).isCloseTo(2.5, within(1e-9));
+        HistogramSample sessions =
+                scrape().histogram("session_duration_seconds", "listener", "smtp", "exposure", "public");
+        assertThat(sessions.count()).isEqualTo(1);
+        assertThat(sessions.sum()).isCloseTo(2.5, within(1e-9));
         assertThat(cumulative(sessions)).containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L);
-        Histogram connects = prometheusScrape().histogram("connect_duration_seconds", "backend", "dms");
-        assertThat(connects.getSampleSum()).isCloseTo(120.002000001, within(1e-9));
+        HistogramSample connects = scrape().histogram("connect_duration_seconds", "backend", "dms");
+        assertThat(connects.sum()).isCloseTo(120.002000001, within(1e-9));
         assertThat(cumulative(connects)).containsExactly(0L, 1L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 3L);
-        assertThat(connects.getBuckets())
-                .extracting(Histogram.Bucket::getUpperBound)
+        assertThat(connects.buckets())
+                .extracting(HistogramSample.Bucket::upperBound)
                 .startsWith(0.0005, 0.001);
     }
 
     @Test
-    void shouldCountFailuresByReasonWhenBackendIsNotReached() {
+    void shouldCountConnectFailuresByReason() {
         // When
         metrics.onConnectFailed("dms", ConnectFailure.REFUSED);
         metrics.onConnectFailed("dms", ConnectFailure.REFUSED);
         metrics.onConnectFailed("dms", ConnectFailure.TIMED_OUT);
         // Then
-        assertThat(prometheusScrape().value("connect_failures_total", "backend", "dms", "reason", "refused"))
+        assertThat(scrape().value("connect_failures_total", "backend", "dms", "reason", "refused"))
                 .isEqualTo(2);
-        assertThat(prometheusScrape().value("connect_failures_total", "backend", "dms", "reason", "timed_out"))
+        assertThat(scrape().value("connect_failures_total", "backend", "dms", "reason", "timed_out"))
                 .isEqualTo(1);
     }
 
     @Test
-    void shouldTellReloadsWhenConfigurationsComeAndAreRejected() {
+    void shouldCountAppliedAndRejectedConfigurations() {
         // When
         metrics.configApplied(config(1, SMTP.listener()), 1);
         metrics.configRejected();
         // Then
-        assertThat(prometheusScrape().value("config_rejected")).isEqualTo(1);
-        assertThat(prometheusScrape().value("config_reloads_total", "result", "applied"))
-                .isEqualTo(1);
-        assertThat(prometheusScrape().value("config_reloads_total", "result", "rejected"))
-                .isEqualTo(1);
+        assertThat(scrape().value("config_rejected")).isEqualTo(1);
+        assertThat(scrape().value("config_reloads_total", "result", "applied")).isEqualTo(1);
+        assertThat(scrape().value("config_reloads_total", "result", "rejected")).isEqualTo(1);
         // When
         metrics.configRestored();
         // Then
-        assertThat(prometheusScrape().value("config_rejected")).isZero();
+        assertThat(scrape().value("config_rejected")).isZero();
     }
 
     @Test
-    void shouldTellTheProcesssNumbersWhenItKnowsThem() {
+    void shouldExposeProcessMetrics() {
         // When
         metrics.accessLogLinesLost(3);
         splice = new SpliceState(null, 1L << 40, 5, 32);
         // Then
-        assertThat(prometheusScrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
-        assertThat(prometheusScrape().value("splice_pipes")).isEqualTo(5);
-        assertThat(prometheusScrape().value("connections_limit")).isEqualTo(9_000);
-        assertThat(prometheusScrape().value("access_log_lines_lost_total")).isEqualTo(3);
+        assertThat(scrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
+        assertThat(scrape().value("splice_pipes")).isEqualTo(5);
+        assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
+        assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
     }
 
     @Test
-    void shouldTellLocalSourcesByKindWhenTheyCame() {
+    void shouldCountLocalSourcesByKind() {
         // Given
         metrics.configApplied(config(1, SMTP.listener()), 1);
         // When
         localSources = new LocalSources(List.of(ofListener("smtp"), ofListener("forgotten")));
         // Then
         String[] smtp = {"listener", "smtp", "exposure", "public"};
-        assertThat(prometheusScrape().value("local_sources_total", and(smtp, "kind", "node")))
+        assertThat(scrape().value("local_sources_total", and(smtp, "kind", "node")))
                 .isEqualTo(17);
-        assertThat(prometheusScrape().value("local_sources_total", and(smtp, "kind", "pod")))
+        assertThat(scrape().value("local_sources_total", and(smtp, "kind", "pod")))
                 .isZero();
-        assertThat(prometheusScrape().values("local_sources_total", "listener")).containsExactly("smtp");
+        assertThat(scrape().values("local_sources_total", "listener")).containsExactly("smtp");
     }
 
     private static LocalSources.ListenerSources ofListener(String name) {
@@ -185,38 +179,37 @@ class ProxyMetricsTest {
     }
 
     @Test
-    void shouldTellBackendsStateWhenItIsKnown() {
+    void shouldExposeBackendStateWhenKnown() {
         // When
         backendStates = List.of(
                 new BackendState("dms", 25, false, ConnectFailure.REFUSED, Instant.EPOCH, 3),
                 new BackendState("dms", 143, true, null, null, 0),
                 new BackendState("dms", 993, null, null, null, 0));
         // Then
-        assertThat(prometheusScrape().value("connections_held", "backend", "dms", "port", "25"))
+        assertThat(scrape().value("connections_held", "backend", "dms", "port", "25"))
                 .isEqualTo(3);
-        assertThat(prometheusScrape().value("backend_reachable", "backend", "dms", "port", "25"))
+        assertThat(scrape().value("backend_reachable", "backend", "dms", "port", "25"))
                 .isZero();
-        assertThat(prometheusScrape().value("backend_reachable", "backend", "dms", "port", "143"))
+        assertThat(scrape().value("backend_reachable", "backend", "dms", "port", "143"))
                 .isEqualTo(1);
-        assertThat(prometheusScrape().values("backend_reachable", "port")).doesNotContain("993");
+        assertThat(scrape().values("backend_reachable", "port")).doesNotContain("993");
     }
 
     @Test
-    void shouldKeepCountsOfAListenerThatIsGoneWhenItsConnectionsLiveOn() {
+    void shouldKeepCountersOfRemovedListenerWithConnections() {
         // Given
         metrics.configApplied(config(1, SMTP.listener()), 1);
         open(SMTP, 1);
         // When
-        metrics.configApplied(config(2, INSIDE.listener()), 1);
+        metrics.configApplied(config(2, INTERNAL.listener()), 1);
         metrics.onEnded(served(SMTP));
         // Then
-        assertThat(prometheusScrape()
-                        .value("connections_total", "listener", "smtp", "exposure", "public", "termination", "--"))
+        assertThat(scrape().value("connections_total", "listener", "smtp", "exposure", "public", "termination", "--"))
                 .isEqualTo(1);
     }
 
     @Test
-    void shouldForgetWhatIsGoneWhenNamesBecomeTooMany() {
+    void shouldForgetRemovedListenersWhenNamesExceedLimit() {
         // When
         for (int generation = 0; generation < 10; generation++) {
             int first = generation * ProxyConfig.MAX_LISTENERS;
@@ -227,18 +220,18 @@ class ProxyMetricsTest {
                                     .mapToObj(i -> listener("l" + i, Exposure.PUBLIC, 10_000 + i))
                                     .toArray(ListenerConfig[]::new)),
                     1);
-            assertThat(prometheusScrape().values("connections_active", "listener"))
+            assertThat(scrape().values("connections_active", "listener"))
                     .contains("l" + first)
                     .hasSizeLessThanOrEqualTo(ProxyMetrics.MOST_LISTENERS);
         }
         // Then
-        assertThat(prometheusScrape().values("connections_active", "listener")).doesNotContain("l0");
+        assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");
         metrics.onEnded(served(route(listener("l0", Exposure.PUBLIC, 10_000))));
-        assertThat(prometheusScrape().values("connections_active", "listener")).doesNotContain("l0");
+        assertThat(scrape().values("connections_active", "listener")).doesNotContain("l0");
     }
 
     @Test
-    void shouldFollowPrometheussConventionsWhenPageIsRead() {
+    void shouldFollowPrometheusConventions() {
         // Given
         metrics.configApplied(config(1, SMTP.listener(), listener("a\"b\\c\nd", Exposure.PUBLIC, 10026)), 2);
         // When
@@ -252,20 +245,19 @@ class ProxyMetricsTest {
                                 + " [0-9]+(\\.[0-9]+)?"))
                 .extracting(line -> line.substring(0, line.lastIndexOf(' ')))
                 .doesNotHaveDuplicates();
-        assertThat(new PrometheusScrape(page).families().values())
+        assertThat(new PrometheusScrape(page).families())
                 .hasSizeGreaterThan(12)
-                .allMatch(family -> !family.getHelp().isBlank())
-                .allMatch(family -> switch (family.getType()) {
-                    case COUNTER -> family.getName().endsWith("_total");
-                    case HISTOGRAM -> family.getName().endsWith("_seconds");
-                    case GAUGE -> !family.getName().endsWith("_total");
-                    case SUMMARY -> false;
+                .allMatch(family -> !family.help().isBlank())
+                .allMatch(family -> switch (family.type()) {
+                    case COUNTER -> family.name().endsWith("_total");
+                    case HISTOGRAM -> family.name().endsWith("_seconds");
+                    case GAUGE -> !family.name().endsWith("_total");
                 });
         assertThat(page).contains("connections_active{listener=\"a\\\"b\\\\c\\nd\",exposure=\"public\"} 0\n");
     }
 
     @Test
-    void shouldAllocateNothingWhenConnectionsAreCounted() {
+    void shouldNotAllocateWhenCountingConnections() {
         // Given
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ConnectionRecord connection = served(SMTP);
@@ -294,17 +286,15 @@ class ProxyMetricsTest {
         }
     }
 
-    private static List<Long> cumulative(Histogram histogram) {
-        return histogram.getBuckets().stream()
-                .map(Histogram.Bucket::getCumulativeCount)
-                .toList();
+    private static List<Long> cumulative(HistogramSample histogram) {
+        return histogram.buckets().stream().map(HistogramSample.Bucket::count).toList();
     }
 
     private static String[] and(String[] labels, String name, String value) {
         return new String[] {labels[0], labels[1], labels[2], labels[3], name, value};
     }
 
-    private PrometheusScrape prometheusScrape() {
+    private PrometheusScrape scrape() {
         return new PrometheusScrape(metrics.scrape());
     }
 

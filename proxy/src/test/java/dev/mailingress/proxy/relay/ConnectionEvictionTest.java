@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Connections when the configuration changes or the proxy stops. */
+/** Connections while the configuration changes or the proxy drains. */
 class ConnectionEvictionTest {
 
     private static final Duration DRAIN = Duration.ofMinutes(10);
@@ -17,14 +17,14 @@ class ConnectionEvictionTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     @AfterEach
-    void shouldLeaveNothingBehindWhenConnectionHasEnded() {
-        if (fixture.isOver()) {
-            fixture.assertNothingIsLeft();
+    void shouldReleaseEverythingWhenConnectionHasEnded() {
+        if (fixture.hasEnded()) {
+            fixture.assertEverythingReleased();
         }
     }
 
     @Test
-    void shouldStayWhenTheNewConfigurationDeniesOthers() {
+    void shouldKeepConnectionWhenNewConfigurationDeniesOthers() {
         // Given
         fixture.relaying();
         // When
@@ -34,7 +34,7 @@ class ConnectionEvictionTest {
     }
 
     @Test
-    void shouldEndAtOnceWhenTheNewConfigurationDeniesItsClient() {
+    void shouldCloseImmediatelyWhenNewConfigurationDeniesClient() {
         // Given
         fixture.relaying();
         // When
@@ -46,7 +46,7 @@ class ConnectionEvictionTest {
     }
 
     @Test
-    void shouldEndAtOnceWhenItsClientIsDeniedAndItsListenerGone() {
+    void shouldCloseImmediatelyWhenClientIsDeniedAndListenerIsRemoved() {
         // Given
         fixture.relaying();
         // When
@@ -56,12 +56,12 @@ class ConnectionEvictionTest {
     }
 
     @Test
-    void shouldDrainWhenItsListenerIsGone() {
+    void shouldDrainWhenListenerIsRemoved() {
         // Given
         fixture.relaying();
         // When
         fixture.boundTo(10026).reload();
-        keepTalking(DRAIN.minusSeconds(1));
+        keepSending(DRAIN.minusSeconds(1));
         // Then
         assertThat(fixture.state()).isEqualTo(ConnectionState.RELAYING);
         // When
@@ -71,51 +71,51 @@ class ConnectionEvictionTest {
     }
 
     @Test
-    void shouldStayWhenItsListenerIsBackBeforeItHasDrained() {
+    void shouldKeepConnectionWhenListenerReturnsDuringDrain() {
         // Given
         fixture.relaying();
         fixture.boundTo(10026).reload();
         // When
         fixture.boundTo(10025).reload();
-        keepTalking(DRAIN.multipliedBy(2));
+        keepSending(DRAIN.multipliedBy(2));
         // Then
         assertThat(fixture.state()).isEqualTo(ConnectionState.RELAYING);
     }
 
     @Test
-    void shouldNotGetMoreTimeWhenConfigurationsKeepComing() {
+    void shouldNotExtendDrainWhenConfigurationChangesAgain() {
         // Given
         fixture.relaying();
         fixture.boundTo(10026).reload();
-        keepTalking(Duration.ofMinutes(6));
+        keepSending(Duration.ofMinutes(6));
         // When
         fixture.reload();
-        keepTalking(Duration.ofMinutes(4));
+        keepSending(Duration.ofMinutes(4));
         // Then
         assertThat(fixture.termination()).isEqualTo(Termination.KILLED);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"IMAP", "IMAPS", "POP3", "POP3S", "MANAGESIEVE", "TCP"})
-    void shouldEndInTheLastMinuteWhenAReaderDrains(MailProtocol protocol) {
+    void shouldCloseInLastMinuteOfDrainWhenProtocolIsForReading(MailProtocol protocol) {
         // Given
         fixture.speaking(protocol).relaying();
         fixture.connections.drain(ConnectionFixture.drain(DRAIN));
         // When
-        keepTalking(Duration.ofMinutes(9));
+        keepSending(Duration.ofMinutes(9));
         // Then
         assertThat(fixture.state()).isEqualTo(ConnectionState.RELAYING);
         // When
-        keepTalking(Duration.ofSeconds(59));
+        keepSending(Duration.ofSeconds(59));
         // Then
         assertThat(fixture.termination()).isEqualTo(Termination.KILLED);
     }
 
     @Test
-    void shouldDeliverWhatWasReceivedWhenItIsEnded() {
+    void shouldDeliverReceivedBytesWhenDrainTimesOut() {
         // Given
         fixture.speaking(MailProtocol.IMAP).relaying();
-        fixture.client.takesNoMore();
+        fixture.client.blockWrites();
         fixture.backend.receive("* 1 EXISTS\r\n");
         fixture.connections.drain(ConnectionFixture.drain(Duration.ofSeconds(1)));
         // When
@@ -123,21 +123,21 @@ class ConnectionEvictionTest {
         // Then
         assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSING);
         // When
-        fixture.client.takesMoreAgain();
+        fixture.client.unblockWrites();
         // Then
-        assertThat(fixture.client.said()).endsWith("* 1 EXISTS\r\n");
+        assertThat(fixture.client.written()).endsWith("* 1 EXISTS\r\n");
         assertThat(fixture.termination()).isEqualTo(Termination.KILLED);
     }
 
-    private void keepTalking(Duration time) {
-        for (int second = 0; second < time.toSeconds() && !fixture.isOver(); second++) {
+    private void keepSending(Duration time) {
+        for (int second = 0; second < time.toSeconds() && !fixture.hasEnded(); second++) {
             fixture.backend.receive(".");
             fixture.loop.advance(Duration.ofSeconds(1));
         }
     }
 
     @Test
-    void shouldLeaveNoTimerWhenItEndsByItselfWhileItDrains() {
+    void shouldLeaveNoTimerWhenConnectionEndsDuringDrain() {
         // Given
         fixture.relaying();
         fixture.connections.drain(ConnectionFixture.drain(DRAIN));

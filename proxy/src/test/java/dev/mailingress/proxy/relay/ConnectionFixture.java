@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.relay;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.ClientLimit;
 import dev.mailingress.proxy.config.ClientsConfig;
-import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.GepDuration;
 import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.InboundProxyProtocol;
@@ -45,10 +45,10 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One connection between a client and a backend that both do what the test says, on a loop without sockets. */
+/** One connection whose client, backend and loop the test controls, without sockets. */
 final class ConnectionFixture {
 
-    static final InetSocketAddress STRANGER = address("203.0.113.9", 49320);
+    static final InetSocketAddress CLIENT = address("203.0.113.9", 49320);
     static final InetSocketAddress BALANCER = address("192.0.2.1", 40000);
     static final String HEADER = "PROXY TCP4 203.0.113.9 198.51.100.25 49320 25\r\n";
 
@@ -61,7 +61,7 @@ final class ConnectionFixture {
     final PrefetchBudget prefetchBudget = new PrefetchBudget(1 << 20);
     final Admission admission = new Admission(10, List.of(), loop::nanoTime, InstantSource.fixed(Instant.EPOCH));
     final RecordingLeg backend = new RecordingLeg(address("10.0.0.2", 1), BACKEND);
-    RecordingLeg client = new RecordingLeg(BOUND, STRANGER);
+    RecordingLeg client = new RecordingLeg(BOUND, CLIENT);
     List<InetAddress> addresses = List.of(BACKEND.getAddress());
 
     @Nullable
@@ -133,20 +133,16 @@ final class ConnectionFixture {
         return this;
     }
 
-    /** What the configuration says now. */
+    /** Routes of the current configuration. */
     RouteTable table() {
-        ListenerConfig listener = new ListenerConfig(
-                "mail",
-                protocol,
-                Exposure.PUBLIC,
-                port,
-                25,
-                "dms",
-                2525,
-                version,
-                routes,
-                unmatched,
-                new ListenerLimits(new ClientLimit(1, 1000), null));
+        ListenerConfig listener = aListener("mail")
+                .protocol(protocol)
+                .port(port)
+                .target("dms", 2525)
+                .proxyProtocol(version)
+                .routes(routes, unmatched)
+                .limits(new ListenerLimits(new ClientLimit(1, 1000), null))
+                .build();
         ProxyConfig config = new ProxyConfig(
                 ProxyConfig.SCHEMA_VERSION,
                 1,
@@ -155,7 +151,7 @@ final class ConnectionFixture {
                 timeouts,
                 ClientsConfig.of(inbound, null, deny, null, null, null),
                 AccessLogConfig.DEFAULT);
-        return ((Routing.Made) Routing.of(config)).table();
+        return ((Routing.Valid) Routing.of(config)).table();
     }
 
     Route route() {
@@ -171,7 +167,7 @@ final class ConnectionFixture {
 
     /** Another connection of the same client. */
     RecordingLeg acceptAnother() {
-        RecordingLeg another = new RecordingLeg(BOUND, STRANGER);
+        RecordingLeg another = new RecordingLeg(BOUND, CLIENT);
         relay.acceptor(route()).onAccepted(another, loop);
         return another;
     }
@@ -187,13 +183,13 @@ final class ConnectionFixture {
         return this;
     }
 
-    /** The configuration of this fixture comes into force. */
+    /** Applies the configuration of this fixture. */
     void reload() {
         connections.onConfiguration(table(), drain(Duration.ofMinutes(10)));
     }
 
-    static Drain drain(Duration patience) {
-        return new Drain(patience, new Random(1));
+    static Drain drain(Duration timeout) {
+        return new Drain(timeout, new Random(1));
     }
 
     void refuseToConnect() {
@@ -205,7 +201,7 @@ final class ConnectionFixture {
     }
 
     ConnectionState state() {
-        return Objects.requireNonNull(connection, "nobody was accepted").state();
+        return Objects.requireNonNull(connection, "no client was accepted").state();
     }
 
     Termination termination() {
@@ -213,25 +209,25 @@ final class ConnectionFixture {
         return ended.get(0).termination();
     }
 
-    boolean isOver() {
+    boolean hasEnded() {
         return ended.size() + probes > 0;
     }
 
-    /** To be asked when the connection has ended: everything is given back, and it was told once. */
-    void assertNothingIsLeft() {
+    /** After the end of the connection: everything is released, and it was reported once. */
+    void assertEverythingReleased() {
         assertThat(ended.size() + probes).isEqualTo(opened).isEqualTo(1);
         assertThat(connections.count()).isZero();
-        assertThat(prefetchBudget.taken()).isZero();
+        assertThat(prefetchBudget.used()).isZero();
         assertThat(admission.connections()).isZero();
         assertThat(loop.openTimers()).isZero();
         assertThat(loop.openAttempts()).isZero();
-        assertThat(client.keepsNothing()).isTrue();
-        assertThat(backend.keepsNothing()).isTrue();
+        assertThat(client.hasReleasedAllChunks()).isTrue();
+        assertThat(backend.hasReleasedAllChunks()).isTrue();
         assertThat(client.isClosed()).isTrue();
-        // A client may have one connection here: it may come again only if the last one was given back.
+        // A client may have one connection here: it is admitted again only if the permit of the last one was released.
         deny = List.of();
-        AdmissionDecision again = admission.judge(route().rules(), STRANGER, BOUND);
-        assertThat(again)
+        AdmissionDecision decision = admission.judge(route().rules(), CLIENT, BOUND);
+        assertThat(decision)
                 .isInstanceOfSatisfying(
                         AdmissionDecision.Admit.class, admit -> admit.permit().release());
     }

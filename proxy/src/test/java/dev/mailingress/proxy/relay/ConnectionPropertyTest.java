@@ -14,38 +14,38 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever happens, in whatever order: a connection ends, tells of it once, and leaves nothing behind. */
+/** Any sequence of events: a connection ends, reports it once, and releases everything. */
 class ConnectionPropertyTest {
 
-    /** One thing that can happen at any time. */
+    /** Event that can happen at any time. */
     private enum Event {
         CLIENT_DATA,
         CLIENT_HEADER,
         CLIENT_FIN,
         CLIENT_RESET,
-        CLIENT_SLOW,
-        CLIENT_TAKES,
+        CLIENT_BLOCKS,
+        CLIENT_READS,
         BACKEND_CONNECTS,
         BACKEND_REFUSES,
         BACKEND_DATA,
         BACKEND_FIN,
         BACKEND_RESET,
-        BACKEND_SLOW,
-        BACKEND_TAKES,
-        A_MOMENT,
-        A_MINUTE,
+        BACKEND_BLOCKS,
+        BACKEND_READS,
+        SHORT_TIME,
+        ONE_MINUTE,
         BAN,
-        LISTENER_GOES,
+        LISTENER_REMOVED,
         DRAIN,
         KILL
     }
 
     private boolean clientEnded;
-    private boolean backendThere;
+    private boolean backendConnected;
     private boolean backendEnded;
 
     @Property(tries = 3000)
-    void shouldEndOnceAndLeaveNothingWhateverHappens(
+    void shouldEndOnceAndReleaseEverythingForAnySequenceOfEvents(
             @ForAll MailProtocol protocol,
             @ForAll boolean announced,
             @ForAll boolean routed,
@@ -53,7 +53,7 @@ class ConnectionPropertyTest {
         // Given
         ConnectionFixture fixture = new ConnectionFixture().speaking(protocol);
         clientEnded = false;
-        backendThere = false;
+        backendConnected = false;
         backendEnded = false;
         if (announced) {
             fixture.requiringHeaders();
@@ -64,12 +64,12 @@ class ConnectionPropertyTest {
         fixture.accept();
         // When
         for (Event event : events) {
-            happen(event, fixture);
+            apply(event, fixture);
         }
         fixture.loop.advance(Duration.ofDays(1));
         // Then
         assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSED);
-        fixture.assertNothingIsLeft();
+        fixture.assertEverythingReleased();
     }
 
     @Provide
@@ -77,9 +77,9 @@ class ConnectionPropertyTest {
         return Arbitraries.of(Event.class).list().ofMaxSize(20);
     }
 
-    private void happen(Event event, ConnectionFixture fixture) {
+    private void apply(Event event, ConnectionFixture fixture) {
         boolean clientCan = !fixture.client.isClosed() && !clientEnded;
-        boolean backendCan = backendThere && !fixture.backend.isClosed() && !backendEnded;
+        boolean backendCan = backendConnected && !fixture.backend.isClosed() && !backendEnded;
         switch (event) {
             case CLIENT_DATA -> sends(fixture.client, clientCan, "x");
             case CLIENT_HEADER -> sends(fixture.client, clientCan, ConnectionFixture.HEADER);
@@ -87,11 +87,11 @@ class ConnectionPropertyTest {
                 clientEnded |= ends(fixture.client, clientCan);
             }
             case CLIENT_RESET -> resets(fixture.client, !fixture.client.isClosed());
-            case CLIENT_SLOW -> fixture.client.takesNoMore();
-            case CLIENT_TAKES -> takes(fixture.client, !fixture.client.isClosed());
+            case CLIENT_BLOCKS -> fixture.client.blockWrites();
+            case CLIENT_READS -> unblocks(fixture.client, !fixture.client.isClosed());
             case BACKEND_CONNECTS -> {
-                if (!backendThere && fixture.loop.openAttempts() > 0) {
-                    backendThere = true;
+                if (!backendConnected && fixture.loop.openAttempts() > 0) {
+                    backendConnected = true;
                     fixture.connect();
                 }
             }
@@ -104,13 +104,13 @@ class ConnectionPropertyTest {
             case BACKEND_FIN -> {
                 backendEnded |= ends(fixture.backend, backendCan);
             }
-            case BACKEND_RESET -> resets(fixture.backend, backendThere && !fixture.backend.isClosed());
-            case BACKEND_SLOW -> fixture.backend.takesNoMore();
-            case BACKEND_TAKES -> takes(fixture.backend, backendThere && !fixture.backend.isClosed());
-            case A_MOMENT -> fixture.loop.advance(Duration.ofMillis(600));
-            case A_MINUTE -> fixture.loop.advance(Duration.ofMinutes(1));
+            case BACKEND_RESET -> resets(fixture.backend, backendConnected && !fixture.backend.isClosed());
+            case BACKEND_BLOCKS -> fixture.backend.blockWrites();
+            case BACKEND_READS -> unblocks(fixture.backend, backendConnected && !fixture.backend.isClosed());
+            case SHORT_TIME -> fixture.loop.advance(Duration.ofMillis(600));
+            case ONE_MINUTE -> fixture.loop.advance(Duration.ofMinutes(1));
             case BAN -> fixture.denying("0.0.0.0/0").reload();
-            case LISTENER_GOES -> fixture.boundTo(10026).reload();
+            case LISTENER_REMOVED -> fixture.boundTo(10026).reload();
             case DRAIN -> fixture.connections.drain(ConnectionFixture.drain(Duration.ofMinutes(1)));
             case KILL -> fixture.connections.kill();
         }
@@ -135,9 +135,9 @@ class ConnectionPropertyTest {
         }
     }
 
-    private static void takes(RecordingLeg leg, boolean can) {
+    private static void unblocks(RecordingLeg leg, boolean can) {
         if (can) {
-            leg.takesMoreAgain();
+            leg.unblockWrites();
         }
     }
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What can happen in each state, as one table. */
+/** Events in each state, as one table. */
 class ConnectionStatesTest {
 
-    private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final Duration LONG_TIME = Duration.ofDays(1);
 
-    /** How a connection comes into its state, and how long that lasts when nothing happens. */
+    /** How a connection reaches a state, and how long it stays there without events. */
     private enum Given {
         AWAITING_HEADER("5s"),
         AWAITING_HELLO("10s"),
@@ -55,7 +55,7 @@ class ConnectionStatesTest {
                 }
                 case REFUSING -> fixture.from(address("127.0.0.1", 1)).accept();
                 case CLOSING -> {
-                    fixture.relaying().client.takesNoMore();
+                    fixture.relaying().client.blockWrites();
                     fixture.backend.receive("421 too busy");
                     fixture.backend.reset();
                     yield fixture;
@@ -64,7 +64,7 @@ class ConnectionStatesTest {
         }
     }
 
-    /** What can happen. */
+    /** Event in a state. */
     private enum Event {
         CLIENT_DATA,
         CLIENT_FIN,
@@ -77,7 +77,7 @@ class ConnectionStatesTest {
         DRAIN,
         KILL;
 
-        void happen(ConnectionFixture fixture, Given given) {
+        void apply(ConnectionFixture fixture, Given given) {
             switch (this) {
                 case CLIENT_DATA -> fixture.client.receive("x");
                 case CLIENT_FIN -> fixture.client.end();
@@ -173,17 +173,17 @@ class ConnectionStatesTest {
                 "CLOSING          | DRAIN         | CLOSING         | SD              |",
                 "CLOSING          | KILL          | CLOSED          | SD              |",
             })
-    void shouldGoOnAsDrawnWhenSomethingHappens(
+    void shouldFollowStateDiagram(
             Given given, Event event, ConnectionState after, String code, @Nullable String refusal) {
         // Given
         ConnectionFixture fixture = given.fixture();
-        assertThat(fixture.isOver()).isFalse();
+        assertThat(fixture.hasEnded()).isFalse();
         // When
-        event.happen(fixture, given);
+        event.apply(fixture, given);
         // Then
         assertThat(fixture.state()).isEqualTo(after);
         // When nothing more happens
-        fixture.loop.advance(FOR_EVER);
+        fixture.loop.advance(LONG_TIME);
         // Then
         assertThat(fixture.state()).isEqualTo(ConnectionState.CLOSED);
         if (code.equals("probe")) {
@@ -192,12 +192,12 @@ class ConnectionStatesTest {
             assertThat(fixture.termination().code()).isEqualTo(code);
             assertThat(String.valueOf(fixture.ended.get(0).refusal())).isEqualTo(String.valueOf(refusal));
         }
-        fixture.assertNothingIsLeft();
+        fixture.assertEverythingReleased();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldStayUntilItsDeadlineWhenNothingHappens(Given given) {
+    void shouldStayInStateUntilItsDeadline(Given given) {
         // Given
         ConnectionFixture fixture = given.fixture();
         ConnectionState state = fixture.state();

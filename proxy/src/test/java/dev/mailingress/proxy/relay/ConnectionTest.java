@@ -14,20 +14,20 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The story of a connection whose client comes by itself. */
+/** Connection of a client that is not behind a balancer. */
 class ConnectionTest {
 
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     @AfterEach
-    void shouldLeaveNothingBehindWhenConnectionHasEnded() {
-        if (fixture.isOver()) {
-            fixture.assertNothingIsLeft();
+    void shouldReleaseEverythingWhenConnectionHasEnded() {
+        if (fixture.hasEnded()) {
+            fixture.assertEverythingReleased();
         }
     }
 
     @Test
-    void shouldDialAtOnceWhenClientIsAccepted() {
+    void shouldConnectImmediatelyWhenClientIsAccepted() {
         // When
         fixture.accept();
         // Then
@@ -35,7 +35,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldHearTheClientOutButNotForEverWhenTheBackendIsDialled() {
+    void shouldReadBoundedAmountFromClientDuringConnect() {
         // Given
         fixture.accept();
         // When
@@ -50,12 +50,12 @@ class ConnectionTest {
         fixture.connect();
         // Then
         assertThat(fixture.client.isReading()).isTrue();
-        assertThat(fixture.backend.said()).endsWith("x".repeat(16 * 1024));
+        assertThat(fixture.backend.written()).endsWith("x".repeat(16 * 1024));
         fixture.client.reset();
     }
 
     @Test
-    void shouldCallTheDialOffWhenTheClientLeavesWithoutAWord() {
+    void shouldCancelConnectWhenSilentClientEnds() {
         // Given
         fixture.accept();
         // When
@@ -66,7 +66,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldDialOnWhenAClientThatMayOnlyListenEndsItsSide() {
+    void shouldKeepConnectingWhenClientOfUnknownProtocolEnds() {
         // Given
         fixture.speaking(MailProtocol.TCP).accept();
         fixture.client.end();
@@ -78,29 +78,29 @@ class ConnectionTest {
         fixture.backend.receive("the news\r\n");
         fixture.backend.end();
         // Then
-        assertThat(fixture.client.said()).isEqualTo("the news\r\n");
+        assertThat(fixture.client.written()).isEqualTo("the news\r\n");
         assertThat(fixture.termination()).isEqualTo(Termination.NORMAL);
     }
 
     @Test
-    void shouldEndTheConnectionWhenAllTogetherHaveSaidTooMuchTooEarly() {
+    void shouldCloseWhenPrefetchBudgetIsExhausted() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
+        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
         fixture.client.receive("x".repeat(PrefetchBudget.FREE_BYTES));
-        assertThat(fixture.isOver()).isFalse();
+        assertThat(fixture.hasEnded()).isFalse();
         // When
         fixture.client.receive("x");
         // Then
         assertThat(fixture.loop.openAttempts()).isZero();
         assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 
     @Test
-    void shouldWriteHeaderInOneWriteBeforeClientsBytesWhenClientSpokeFirst() {
+    void shouldWriteHeaderInOneWriteBeforePrefetchedBytes() {
         // Given
         fixture.announcing(ProxyProtocol.V2).accept();
         fixture.client.receive("EHLO ");
@@ -110,7 +110,7 @@ class ConnectionTest {
         // Then
         assertThat(fixture.backend.writes()).hasSize(2);
         assertThat(fixture.backend.writes().get(0))
-                .isEqualTo(new ProxyHeader(ConnectionFixture.STRANGER, address("198.51.100.25", 25)).version2());
+                .isEqualTo(new ProxyHeader(ConnectionFixture.CLIENT, address("198.51.100.25", 25)).version2());
         assertThat(fixture.backend.writes().get(1)).asString().isEqualTo("EHLO early\r\n");
     }
 
@@ -125,7 +125,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldCarryBothWaysAndTellWhenBothSidesEnd() {
+    void shouldRelayBothWaysAndRecordWhenBothSidesEnd() {
         // Given
         fixture.relaying();
         // When
@@ -133,8 +133,8 @@ class ConnectionTest {
         fixture.backend.end();
         fixture.client.end();
         // Then
-        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER + "QUIT\r\n");
-        assertThat(fixture.client.said()).isEqualTo("220 hello\r\n");
+        assertThat(fixture.backend.written()).isEqualTo(ConnectionFixture.HEADER + "QUIT\r\n");
+        assertThat(fixture.client.written()).isEqualTo("220 hello\r\n");
         assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.NORMAL);
         assertThat(fixture.ended.get(0).bytesFromClient()).isEqualTo(6);
         assertThat(fixture.ended.get(0).bytesToClient()).isEqualTo(11);
@@ -142,7 +142,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldGoOnReadingTheOtherSideWhenOneHasEnded() {
+    void shouldKeepReadingOtherSideWhenOneHasEnded() {
         // Given
         fixture.relaying();
         // When
@@ -150,12 +150,12 @@ class ConnectionTest {
         fixture.backend.receive("late answer");
         // Then
         assertThat(fixture.backend.isOutputShut()).isTrue();
-        assertThat(fixture.client.said()).isEqualTo("220 hello\r\nlate answer");
+        assertThat(fixture.client.written()).isEqualTo("220 hello\r\nlate answer");
         assertThat(fixture.client.isClosed()).isFalse();
     }
 
     @Test
-    void shouldPassTheEndOnWhenClientEndedBeforeTheBackendWasThere() {
+    void shouldPassOnFinWhenClientEndedBeforeBackendIsConnected() {
         // Given
         fixture.accept();
         fixture.client.receive("QUIT\r\n");
@@ -163,28 +163,28 @@ class ConnectionTest {
         // When
         fixture.connect();
         // Then
-        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER + "QUIT\r\n");
+        assertThat(fixture.backend.written()).isEqualTo(ConnectionFixture.HEADER + "QUIT\r\n");
         assertThat(fixture.backend.isOutputShut()).isTrue();
     }
 
     @Test
-    void shouldStopReadingWhenTheOtherSideIsSlow() {
+    void shouldStopReadingWhenOtherSideIsSlow() {
         // Given
         fixture.relaying();
-        fixture.client.takesNoMore();
+        fixture.client.blockWrites();
         // When
         fixture.backend.receive("much");
         // Then
         assertThat(fixture.backend.isReading()).isFalse();
         assertThat(fixture.client.isReading()).isTrue();
         // When
-        fixture.client.takesMoreAgain();
+        fixture.client.unblockWrites();
         // Then
         assertThat(fixture.backend.isReading()).isTrue();
     }
 
     @Test
-    void shouldEndWhenNobodySaysAnythingForTheProtocolsTime() {
+    void shouldCloseWhenIdleTimeoutExpires() {
         // Given
         fixture.relaying();
         fixture.loop.advance(Duration.ofMinutes(10));
@@ -200,7 +200,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldEndWhenTheOtherSideDoesNotFollowInTime() {
+    void shouldCloseWhenOtherSideDoesNotEndInTime() {
         // Given
         fixture.relaying();
         fixture.client.end();
@@ -211,20 +211,20 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldDeliverAndCloseWhenBackendBreaksOff() {
+    void shouldDeliverAndCloseWhenBackendResets() {
         // Given
         fixture.relaying();
         fixture.backend.receive("421 too busy\r\n");
         // When
         fixture.backend.reset();
         // Then
-        assertThat(fixture.client.said()).isEqualTo("220 hello\r\n421 too busy\r\n");
+        assertThat(fixture.client.written()).isEqualTo("220 hello\r\n421 too busy\r\n");
         assertThat(fixture.client.isClosed()).isTrue();
         assertThat(fixture.ended.get(0).termination()).isEqualTo(Termination.SERVER_RESET);
     }
 
     @Test
-    void shouldCloseBackendWhenClientBreaksOff() {
+    void shouldCloseBackendWhenClientResets() {
         // Given
         fixture.relaying();
         // When
@@ -235,7 +235,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldCallTheDialOffWhenClientLeavesBefore() {
+    void shouldCancelConnectWhenClientResets() {
         // Given
         fixture.accept();
         // When
@@ -245,7 +245,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldTryEveryAddressWhenTheFirstRefuses() {
+    void shouldTryNextAddressWhenFirstRefuses() {
         // Given
         fixture.addresses = List.of(
                 address("10.0.0.8", 1).getAddress(), address("10.0.0.9", 1).getAddress());
@@ -254,11 +254,11 @@ class ConnectionTest {
         fixture.loop.nextAttempt().handler().onFailed(ConnectFailure.REFUSED);
         fixture.connect();
         // Then
-        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER);
+        assertThat(fixture.backend.written()).isEqualTo(ConnectionFixture.HEADER);
     }
 
     @Test
-    void shouldTryAgainWhenBackendComesBack() {
+    void shouldConnectWhenBackendReturns() {
         // Given
         fixture.accept();
         fixture.loop.nextAttempt().handler().onFailed(ConnectFailure.REFUSED);
@@ -266,11 +266,11 @@ class ConnectionTest {
         fixture.loop.advance(Duration.ofSeconds(1));
         fixture.connect();
         // Then
-        assertThat(fixture.backend.said()).isEqualTo(ConnectionFixture.HEADER);
+        assertThat(fixture.backend.written()).isEqualTo(ConnectionFixture.HEADER);
     }
 
     @Test
-    void shouldAnswerInTheProtocolsWordsWhenNoBackendCanBeReachedInTime() {
+    void shouldSendProtocolRefusalWhenNoBackendIsReachedInTime() {
         // Given
         fixture.holding("2s").addresses = List.of();
         fixture.accept();
@@ -281,7 +281,7 @@ class ConnectionTest {
         // When
         fixture.loop.advance(Duration.ofMillis(100));
         // Then
-        assertThat(fixture.client.said())
+        assertThat(fixture.client.written())
                 .isEqualTo("421 4.3.2 Service not available, the mail server cannot be reached, try again later\r\n");
         assertThat(fixture.client.isOutputShut()).isTrue();
         // When
@@ -292,17 +292,17 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldAnswerAtOnceWhenNobodyMayBeHeld() {
+    void shouldSendRefusalImmediatelyWhenHoldingIsDisabled() {
         // Given
         fixture.speaking(MailProtocol.MANAGESIEVE).accept();
         // When
         fixture.refuseToConnect();
         // Then
-        assertThat(fixture.client.said()).startsWith("BYE (TRYLATER) \"Service not available");
+        assertThat(fixture.client.written()).startsWith("BYE (TRYLATER) \"Service not available");
     }
 
     @Test
-    void shouldCloseAtOnceWhenClientHadEndedBeforeItIsRefused() {
+    void shouldCloseImmediatelyWhenClientEndedBeforeRefusal() {
         // Given
         fixture.speaking(MailProtocol.MANAGESIEVE).accept();
         fixture.client.receive("LOGOUT\r\n");
@@ -310,12 +310,12 @@ class ConnectionTest {
         // When
         fixture.refuseToConnect();
         // Then
-        assertThat(fixture.client.said()).startsWith("BYE ");
+        assertThat(fixture.client.written()).startsWith("BYE ");
         assertThat(fixture.termination()).isEqualTo(Termination.CONNECT_FAILED);
     }
 
     @Test
-    void shouldCloseWithoutAWordWhenTlsComesFirst() {
+    void shouldCloseSilentlyWhenTlsIsImplicit() {
         // Given
         fixture.speaking(MailProtocol.IMAPS).addresses = List.of();
         fixture.accept();
@@ -327,7 +327,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldNotWaitLongerForTheBannerWhenClientTalks() {
+    void shouldNotExtendBannerTimeoutWhenClientSends() {
         // Given
         fixture.accept().connect();
         fixture.loop.advance(Duration.ofMinutes(4));
@@ -339,7 +339,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldWaitForNoBannerWhenProtocolIsNotKnown() {
+    void shouldNotWaitForBannerWhenProtocolIsUnknown() {
         // When
         fixture.speaking(MailProtocol.TCP).accept().connect();
         // Then
@@ -347,13 +347,13 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldRefuseTheSecondWhenClientMayHaveOneConnection() {
+    void shouldRefuseSecondConnectionWhenLimitIsOne() {
         // Given
         fixture.relaying();
         // When
         RecordingLeg second = fixture.acceptAnother();
         // Then
-        assertThat(second.said()).startsWith("421 4.7.0 ");
+        assertThat(second.written()).startsWith("421 4.7.0 ");
         assertThat(fixture.loop.openAttempts()).isZero();
         // When
         second.end();
@@ -364,13 +364,13 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldRefuseForgedLoopbackWithoutDiallingWhenLocalAddressesAreNotAllowed() {
+    void shouldRefuseForgedLoopbackWithoutConnecting() {
         // Given
         fixture.from(address("127.0.0.1", 1));
         // When
         fixture.accept();
         // Then
-        assertThat(fixture.client.said()).startsWith("421 4.3.0 ");
+        assertThat(fixture.client.written()).startsWith("421 4.3.0 ");
         assertThat(fixture.loop.openAttempts()).isZero();
         // When
         fixture.client.receive("EHLO x\r\n");
@@ -381,7 +381,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldEndTheBackendWhenTheClientsSocketIsLostByAMistakeOfOurs() {
+    void shouldCloseBackendWhenClientSocketIsAborted() {
         // Given
         fixture.relaying();
         // When
@@ -392,7 +392,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldEndTheClientWhenTheBackendsSocketIsLostByAMistakeOfOurs() {
+    void shouldCloseClientWhenBackendSocketIsAborted() {
         // Given
         fixture.relaying();
         // When
@@ -403,18 +403,18 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldHearARefusedClientOutSoThatNoResetOvertakesTheWords() {
+    void shouldKeepReadingRefusedClientToPreventReset() {
         // When
         fixture.from(address("127.0.0.1", 1)).accept();
         // Then
-        assertThat(fixture.client.said()).startsWith("421 4.3.0 ");
+        assertThat(fixture.client.written()).startsWith("421 4.3.0 ");
         assertThat(fixture.client.isReading()).isTrue();
         fixture.client.receive("EHLO early\r\n");
         fixture.client.end();
     }
 
     @Test
-    void shouldTellTheClientWhenTheBackendHasEnded() {
+    void shouldPassOnFinWhenBackendEnds() {
         // Given
         fixture.relaying();
         // When

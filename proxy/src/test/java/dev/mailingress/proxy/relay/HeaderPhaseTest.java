@@ -14,51 +14,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection whose client a balancer has to announce. */
+/** Connection whose client is announced by a balancer. */
 class HeaderPhaseTest {
 
-    private static final InetSocketAddress REACHED = address("192.0.2.80", 2525);
+    private static final InetSocketAddress DESTINATION = address("192.0.2.80", 2525);
 
     private final ConnectionFixture fixture = new ConnectionFixture().requiringHeaders();
 
     @AfterEach
-    void shouldLeaveNothingBehindWhenConnectionHasEnded() {
-        if (fixture.isOver()) {
-            fixture.assertNothingIsLeft();
+    void shouldReleaseEverythingWhenConnectionHasEnded() {
+        if (fixture.hasEnded()) {
+            fixture.assertEverythingReleased();
         }
     }
 
     @Test
-    void shouldAnnounceWhomTheBalancerNamedAndWhatThatReachedWhenHeaderComes() {
+    void shouldAnnounceClientAndDestinationFromInboundHeader() {
         // Given
         fixture.accept();
         assertThat(fixture.client.isReading()).isTrue();
         // When
-        fixture.clientSends(new ProxyHeader(ConnectionFixture.STRANGER, REACHED).version2());
+        fixture.clientSends(new ProxyHeader(ConnectionFixture.CLIENT, DESTINATION).version2());
         fixture.connect();
         // Then
-        assertThat(fixture.backend.said()).isEqualTo("PROXY TCP4 203.0.113.9 192.0.2.80 49320 2525\r\n");
+        assertThat(fixture.backend.written()).isEqualTo("PROXY TCP4 203.0.113.9 192.0.2.80 49320 2525\r\n");
     }
 
     @Test
-    void shouldTellClientAndBalancerWhenItHasEnded() {
+    void shouldRecordClientAndBalancer() {
         // Given
         fixture.accept();
-        fixture.clientSends(new ProxyHeader(ConnectionFixture.STRANGER, REACHED).version1());
+        fixture.clientSends(new ProxyHeader(ConnectionFixture.CLIENT, DESTINATION).version1());
         fixture.connect();
         // When
         fixture.client.end();
         fixture.backend.end();
         // Then
         assertThat(fixture.termination()).isEqualTo(Termination.NORMAL);
-        assertThat(fixture.ended.get(0).client()).isEqualTo(ConnectionFixture.STRANGER);
+        assertThat(fixture.ended.get(0).client()).isEqualTo(ConnectionFixture.CLIENT);
         assertThat(fixture.ended.get(0).balancer()).isEqualTo(ConnectionFixture.BALANCER);
-        assertThat(fixture.ended.get(0).destination()).isEqualTo(REACHED);
+        assertThat(fixture.ended.get(0).destination()).isEqualTo(DESTINATION);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 1000})
-    void shouldPassOnWhatFollowsTheHeaderHoweverItIsCut(int pieceLength) {
+    void shouldRelayBytesAfterHeaderForAnySegmentation(int pieceLength) {
         // Given
         fixture.announcing(ProxyProtocol.NONE).accept();
         String sent = "PROXY TCP4 203.0.113.9 192.0.2.80 49320 25\r\nEHLO early\r\n";
@@ -68,11 +68,11 @@ class HeaderPhaseTest {
         }
         fixture.connect();
         // Then
-        assertThat(fixture.backend.said()).isEqualTo("EHLO early\r\n");
+        assertThat(fixture.backend.written()).isEqualTo("EHLO early\r\n");
     }
 
     @Test
-    void shouldPassOnASecondHeaderAsTheClientsOwnWords() {
+    void shouldRelaySecondHeaderAsClientData() {
         // Given
         fixture.accept();
         // When
@@ -85,20 +85,20 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldJudgeTheAnnouncedClientWhenItsAddressIsForged() {
+    void shouldApplyAdmissionToAnnouncedClient() {
         // Given
         fixture.accept();
         // When
         fixture.client.receive("PROXY TCP4 127.0.0.1 198.51.100.25 1 25\r\n");
         // Then
-        assertThat(fixture.client.said()).startsWith("421 4.3.0 ");
+        assertThat(fixture.client.written()).startsWith("421 4.3.0 ");
         assertThat(fixture.loop.openAttempts()).isZero();
     }
 
     @Test
-    void shouldCloseBeforeAByteIsReadWhenSenderIsNotTrusted() {
+    void shouldCloseBeforeReadingWhenSenderIsNotTrusted() {
         // Given
-        fixture.from(ConnectionFixture.STRANGER);
+        fixture.from(ConnectionFixture.CLIENT);
         // When
         fixture.accept();
         // Then
@@ -109,7 +109,7 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldOnlyCountWhenBalancerProbesByLocal() {
+    void shouldCountProbeWhenCommandIsLocal() {
         // Given
         fixture.accept();
         // When
@@ -122,7 +122,7 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldOnlyCountWhenBalancerProbesByUnknown() {
+    void shouldCountProbeWhenProtocolIsUnknown() {
         // Given
         fixture.accept();
         // When
@@ -133,7 +133,7 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldCloseWithoutAWordWhenHeaderIsCutOff() {
+    void shouldCloseSilentlyWhenHeaderIsTruncated() {
         // Given
         fixture.accept();
         fixture.client.receive("PROXY TCP4 203");
@@ -147,7 +147,7 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldNotWaitLongerWhenHeaderTrickles() {
+    void shouldNotExtendTimeoutWhenHeaderTrickles() {
         // Given
         fixture.accept();
         // When
@@ -161,14 +161,14 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldJudgeByTheNewRulesWhenTheyCameBeforeTheHeader() {
+    void shouldApplyNewRulesWhenTheyChangeBeforeHeader() {
         // Given
         fixture.accept();
         fixture.denying("203.0.113.0/24").reload();
         // When
         fixture.client.receive(ConnectionFixture.HEADER);
         // Then
-        assertThat(fixture.client.said()).startsWith("421 4.7.0 ");
+        assertThat(fixture.client.written()).startsWith("421 4.7.0 ");
         // When
         fixture.client.end();
         // Then
@@ -176,15 +176,15 @@ class HeaderPhaseTest {
     }
 
     @Test
-    void shouldEndTheConnectionWhenMuchComesBehindTheHeaderAndAllTogetherHaveSaidTooMuch() {
+    void shouldCloseWhenBytesAfterHeaderExceedPrefetchBudget() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
+        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
         // When
         fixture.client.receive(ConnectionFixture.HEADER + "x".repeat(PrefetchBudget.FREE_BYTES + 1));
         // Then
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 }

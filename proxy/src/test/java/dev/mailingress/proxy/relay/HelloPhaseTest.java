@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection that goes where its TLS wants. */
+/** Connection that is routed by its TLS server name. */
 class HelloPhaseTest {
 
     private static final InetSocketAddress DEFAULT = address("10.0.0.9", 2525);
@@ -38,15 +38,15 @@ class HelloPhaseTest {
             .routing("*.b.example", "other", Unmatched.DEFAULT);
 
     @AfterEach
-    void shouldLeaveNothingBehindWhenConnectionHasEnded() {
-        if (fixture.isOver()) {
-            fixture.assertNothingIsLeft();
+    void shouldReleaseEverythingWhenConnectionHasEnded() {
+        if (fixture.hasEnded()) {
+            fixture.assertEverythingReleased();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 100_000})
-    void shouldGoWhereTheNameLeadsWithEveryByteUntouchedHoweverTheHelloIsCut(int pieceLength) throws Exception {
+    void shouldRouteByServerNameAndRelayHelloUnchangedForAnySegmentation(int pieceLength) throws Exception {
         // Given
         byte[] hello = hello("IMAP.b.example");
         fixture.accept();
@@ -60,11 +60,11 @@ class HelloPhaseTest {
         // When
         attempt.handler().onConnected(fixture.backend);
         // Then
-        assertThat(fixture.backend.said()).isEqualTo(new String(hello, StandardCharsets.ISO_8859_1));
+        assertThat(fixture.backend.written()).isEqualTo(new String(hello, StandardCharsets.ISO_8859_1));
     }
 
     @Test
-    void shouldGoToTheListenersBackendWhenNoRouteHasTheName() throws Exception {
+    void shouldConnectToListenerBackendWhenNoRouteMatches() throws Exception {
         // Given
         fixture.accept();
         // When
@@ -74,7 +74,7 @@ class HelloPhaseTest {
     }
 
     @Test
-    void shouldCloseWithoutDiallingWhenNoRouteHasTheNameAndOthersAreRefused() throws Exception {
+    void shouldCloseWithoutConnectingWhenNoRouteMatchesAndUnmatchedIsRefuse() throws Exception {
         // Given
         fixture.routing("*.b.example", "other", Unmatched.REFUSE).accept();
         // When
@@ -89,7 +89,7 @@ class HelloPhaseTest {
     }
 
     @Test
-    void shouldTellNameAndTargetWhenItHasEnded() throws Exception {
+    void shouldRecordServerNameAndTarget() throws Exception {
         // Given
         fixture.accept();
         fixture.clientSends(hello("imap.b.example"));
@@ -104,7 +104,7 @@ class HelloPhaseTest {
     }
 
     @Test
-    void shouldHearTheHelloBehindABalancersHeaderWhenBothComeTogether() throws Exception {
+    void shouldParseHelloThatArrivesWithInboundHeader() throws Exception {
         // Given
         String hello = new String(hello("imap.b.example"), StandardCharsets.ISO_8859_1);
         fixture.requiringHeaders().accept();
@@ -118,11 +118,11 @@ class HelloPhaseTest {
         attempt.handler().onConnected(fixture.backend);
         // Then
         assertThat(attempt.address()).isEqualTo(OTHER);
-        assertThat(fixture.backend.said()).isEqualTo(hello);
+        assertThat(fixture.backend.written()).isEqualTo(hello);
     }
 
     @Test
-    void shouldNotWaitLongerWhenTheHelloTrickles() throws Exception {
+    void shouldNotExtendTimeoutWhenHelloTrickles() throws Exception {
         // Given
         byte[] hello = hello("imap.b.example");
         fixture.accept();
@@ -137,14 +137,14 @@ class HelloPhaseTest {
     }
 
     @Test
-    void shouldKeepNoMoreThanAHelloMayHaveWhenItNeverEnds() throws Exception {
+    void shouldBufferAtMostMaximumHelloWhenItNeverEnds() throws Exception {
         // Given
         byte[] endless = new byte[16_384 + 5];
         System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 1, (byte) 0xff, (byte) 0xff, (byte) 0xff}, 0, endless, 0, 9);
         fixture.accept();
         // When
         int sent = 0;
-        while (!fixture.isOver() && sent < 10 * ClientHelloParser.MAX_BYTES) {
+        while (!fixture.hasEnded() && sent < 10 * ClientHelloParser.MAX_BYTES) {
             fixture.clientSends(endless);
             sent += endless.length;
             System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 0, 0, 0, 0}, 0, endless, 0, 9);
@@ -155,21 +155,21 @@ class HelloPhaseTest {
     }
 
     @Test
-    void shouldEndTheConnectionWhenAllTogetherHaveSaidTooMuch() {
+    void shouldCloseWhenPrefetchBudgetIsExhausted() {
         // Given
         byte[] endless = new byte[PrefetchBudget.FREE_BYTES + 1];
         System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 1, 0, (byte) 0xf0, 0}, 0, endless, 0, 9);
-        assertThat(fixture.prefetchBudget.grow(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
+        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
                 .isTrue();
         fixture.accept();
         // When
         fixture.clientSends(endless);
         // Then
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.giveBack(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
     }
 
-    /** What a JDK's TLS says first. */
+    /** ClientHello as the JDK sends it. */
     private static byte[] hello(String serverName) throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine();
         engine.setUseClientMode(true);

@@ -7,56 +7,56 @@ import org.junit.jupiter.api.Test;
 
 class PrefetchBufferTest {
 
-    private final PrefetchBudget memory = new PrefetchBudget(100);
-    private final PrefetchBuffer early = new PrefetchBuffer(memory);
+    private final PrefetchBudget budget = new PrefetchBudget(100);
+    private final PrefetchBuffer buffer = new PrefetchBuffer(budget);
 
     @Test
-    void shouldKeepPiecesInTheirOrderAndLeaveThemAsTheyWere() {
+    void shouldKeepOrderAndLeaveInputUnchanged() {
         // Given
         ByteBuffer piece = ByteBuffer.wrap(new byte[] {9, 1, 2, 9}, 1, 2);
         // When
-        early.add(piece);
-        early.add(ByteBuffer.wrap(new byte[] {3}));
-        early.add(ByteBuffer.wrap(new byte[] {4, 5}));
+        buffer.add(piece);
+        buffer.add(ByteBuffer.wrap(new byte[] {3}));
+        buffer.add(ByteBuffer.wrap(new byte[] {4, 5}));
         // Then
         assertThat(piece.remaining()).isEqualTo(2);
-        assertThat(early.view()).isEqualByComparingTo(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
-        assertThat(early.take()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(buffer.view()).isEqualByComparingTo(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
+        assertThat(buffer.take()).containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test
-    void shouldHaveNothingWhenNothingCameOrAllWasTaken() {
-        assertThat(early.take()).isEmpty();
-        early.add(ByteBuffer.wrap(new byte[] {1}));
-        assertThat(early.take()).containsExactly(1);
-        assertThat(early.take()).isEmpty();
-        assertThat(early.view().hasRemaining()).isFalse();
+    void shouldBeEmptyInitiallyAndAfterTake() {
+        assertThat(buffer.take()).isEmpty();
+        buffer.add(ByteBuffer.wrap(new byte[] {1}));
+        assertThat(buffer.take()).containsExactly(1);
+        assertThat(buffer.take()).isEmpty();
+        assertThat(buffer.view().hasRemaining()).isFalse();
     }
 
     @Test
-    void shouldTakeNoMoreThanAllTogetherMayHave() {
+    void shouldNotExceedCommonBudget() {
         // Given
-        PrefetchBuffer large = new PrefetchBuffer(memory);
-        PrefetchBuffer small = new PrefetchBuffer(memory);
+        PrefetchBuffer large = new PrefetchBuffer(budget);
+        PrefetchBuffer small = new PrefetchBuffer(budget);
         // When
         boolean largest = large.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 100));
         boolean tooMuch = large.add(ByteBuffer.allocate(1));
-        boolean another = early.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1));
+        boolean another = buffer.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1));
         boolean usual = small.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES));
         // Then
         assertThat(largest).isTrue();
         assertThat(tooMuch).isFalse();
         assertThat(another).isFalse();
         assertThat(usual).isTrue();
-        assertThat(memory.taken()).isEqualTo(100);
+        assertThat(budget.used()).isEqualTo(100);
         // When
-        large.drop();
+        large.clear();
         // Then
-        assertThat(memory.taken()).isZero();
-        assertThat(early.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1)))
+        assertThat(budget.used()).isZero();
+        assertThat(buffer.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1)))
                 .isTrue();
-        early.take();
-        small.drop();
-        assertThat(memory.taken()).isZero();
+        buffer.take();
+        small.clear();
+        assertThat(budget.used()).isZero();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The times of every protocol, with the defaults of the configuration. */
+/** Timeouts of every protocol with the default configuration. */
 class RouteTimeoutsTest {
 
     @ParameterizedTest
@@ -23,14 +23,14 @@ class RouteTimeoutsTest {
         "MANAGESIEVE, PT0S,  PT60S, PT31M",
         "TCP,         PT0S,  PT31M, PT31M"
     })
-    void shouldGiveEachProtocolItsTime(MailProtocol protocol, Duration hold, Duration banner, Duration idle) {
+    void shouldUseTimeoutsOfProtocol(MailProtocol protocol, Duration hold, Duration banner, Duration idle) {
         // Given
-        RouteTimeouts routeTimeouts =
+        RouteTimeouts timeouts =
                 new RouteTimeouts(new ConnectionFixture().speaking(protocol).route());
         // When, then
-        assertThat(routeTimeouts.connectTimeouts().hold()).isEqualTo(hold);
-        assertThat(routeTimeouts.deadline(ConnectionState.CONNECTING)).isEqualTo(hold.plusSeconds(15));
-        assertThat(routeTimeouts.deadline(ConnectionState.AWAITING_BANNER)).isEqualTo(banner);
-        assertThat(routeTimeouts.deadline(ConnectionState.RELAYING)).isEqualTo(idle);
+        assertThat(timeouts.connectTimeouts().hold()).isEqualTo(hold);
+        assertThat(timeouts.deadline(ConnectionState.CONNECTING)).isEqualTo(hold.plusSeconds(15));
+        assertThat(timeouts.deadline(ConnectionState.AWAITING_BANNER)).isEqualTo(banner);
+        assertThat(timeouts.deadline(ConnectionState.RELAYING)).isEqualTo(idle);
     }
 }

@@ -8,12 +8,12 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import java.util.List;
 
-/** Routes as a configuration makes them. */
+/** Routes from a configuration. */
 public final class Routes {
 
     private Routes() {}
 
-    /** @param listener without routes by name */
+    /** @param listener without routes by server name */
     public static Route of(ListenerConfig listener) {
         Routing routing = Routing.of(new ProxyConfig(
                 ProxyConfig.SCHEMA_VERSION,
@@ -23,6 +23,6 @@ public final class Routes {
                 TimeoutsConfig.DEFAULT,
                 ClientsConfig.DEFAULT,
                 AccessLogConfig.DEFAULT));
-        return ((Routing.Made) routing).table().route(listener.port()).orElseThrow();
+        return ((Routing.Valid) routing).table().route(listener.port()).orElseThrow();
     }
 }

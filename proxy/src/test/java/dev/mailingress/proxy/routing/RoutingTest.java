@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.routing;
 
+import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.AccessLogConfig;
@@ -7,7 +8,6 @@ import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
-import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
@@ -20,24 +20,23 @@ import org.junit.jupiter.api.Test;
 
 class RoutingTest {
 
-    private static final ListenerConfig SMTP =
-            new ListenerConfig("smtp", MailProtocol.SMTP, Exposure.PUBLIC, 10025, 25, "a", 25, ProxyProtocol.V2);
+    private static final ListenerConfig SMTP = aListener("smtp").target("a", 25).build();
 
     @Test
-    void shouldLeadWhereTheNameSaysWhenARouteHasIt() {
+    void shouldRouteToBackendOfMatchingRoute() {
         // Given
-        Route route = made(imaps(Unmatched.REFUSE, route("imap.a.example", "a"), route("*.b.example", "b")));
+        Route route = routeOf(imaps(Unmatched.REFUSE, route("imap.a.example", "a"), route("*.b.example", "b")));
         // When, then
         assertThat(backendOf(route, "imap.a.example")).contains("a");
         assertThat(backendOf(route, "imap.b.example")).contains("b");
-        assertThat(route.goesByName()).isTrue();
+        assertThat(route.routesByServerName()).isTrue();
     }
 
     @Test
-    void shouldLeadToTheListenersBackendOrNowhereWhenNoRouteHasTheName() {
+    void shouldRouteToListenerBackendOrRefuseWhenNoRouteMatches() {
         // Given
-        Route lenient = made(imaps(Unmatched.DEFAULT, route("imap.b.example", "b")));
-        Route strict = made(imaps(Unmatched.REFUSE, route("imap.b.example", "b")));
+        Route lenient = routeOf(imaps(Unmatched.DEFAULT, route("imap.b.example", "b")));
+        Route strict = routeOf(imaps(Unmatched.REFUSE, route("imap.b.example", "b")));
         // When, then
         assertThat(backendOf(lenient, "other.example")).contains("a");
         assertThat(lenient.targetOf(Optional.empty())).contains(lenient.target());
@@ -46,48 +45,46 @@ class RoutingTest {
     }
 
     @Test
-    void shouldListenToNoNameWhenThereAreNoRoutes() {
-        assertThat(made(SMTP).goesByName()).isFalse();
+    void shouldNotRouteByNameWithoutRoutes() {
+        assertThat(routeOf(SMTP).routesByServerName()).isFalse();
     }
 
     @Test
-    void shouldNameTheFieldWhenAServerNameIsNone() {
+    void shouldNameFieldWhenServerNameIsInvalid() {
         // When
         Routing routing = routing(imaps(Unmatched.DEFAULT, route("imap.a.example", "a"), route("b example", "b")));
         // Then
         assertThat(routing)
                 .isInstanceOfSatisfying(
-                        Routing.Rejected.class,
-                        rejected -> assertThat(rejected.sentence())
+                        Routing.Invalid.class,
+                        invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is no server name"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"b example\" is not a valid server name"));
     }
 
     @Test
-    void shouldNameTheFieldWhenTwoRoutesHaveTheSameName() {
+    void shouldNameFieldWhenTwoRoutesHaveSameServerName() {
         // When
         Routing routing =
                 routing(imaps(Unmatched.DEFAULT, route("imap.a.example", "a"), route("IMAP.a.example.", "b")));
         // Then
         assertThat(routing)
                 .isInstanceOfSatisfying(
-                        Routing.Rejected.class,
-                        rejected -> assertThat(rejected.sentence())
+                        Routing.Invalid.class,
+                        invalid -> assertThat(invalid.error())
                                 .startsWith(
-                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is there twice"));
+                                        "proxy.yaml: listeners[imaps].routes[1].serverNames: \"IMAP.a.example.\" is a duplicate"));
     }
 
     @Test
-    void shouldKnowWhatHoldsNowWhenAListenerIsGone() {
+    void shouldFindSuccessorByNameAndExposure() {
         // Given
-        ListenerConfig internal = new ListenerConfig(
-                "imap", MailProtocol.IMAP, Exposure.INTERNAL, 30143, 143, "a", 143, ProxyProtocol.V2);
-        RouteTable table = ((Routing.Made) routing(internal, SMTP)).table();
-        ListenerConfig gone =
-                new ListenerConfig("imap", MailProtocol.IMAP, Exposure.PUBLIC, 10143, 143, "a", 143, ProxyProtocol.V2);
+        ListenerConfig internal = imap(Exposure.INTERNAL, 30143);
+        RouteTable table = ((Routing.Valid) routing(internal, SMTP)).table();
+        ListenerConfig removed = imap(Exposure.PUBLIC, 10143);
         // When, then
         assertThat(table.route(10143)).isEmpty();
-        assertThat(table.successor(gone)).map(Route::listener).contains(SMTP);
+        assertThat(table.successor(removed)).map(Route::listener).contains(SMTP);
         assertThat(table.successor(internal)).map(Route::listener).contains(internal);
     }
 
@@ -99,23 +96,29 @@ class RoutingTest {
         return new RouteConfig(List.of(name), backend, 993, ProxyProtocol.V2);
     }
 
-    private static ListenerConfig imaps(Unmatched unmatched, RouteConfig... routes) {
-        return new ListenerConfig(
-                "imaps",
-                MailProtocol.IMAPS,
-                Exposure.PUBLIC,
-                10993,
-                993,
-                "a",
-                993,
-                ProxyProtocol.V2,
-                List.of(routes),
-                unmatched,
-                ListenerLimits.NONE);
+    private static ListenerConfig imap(Exposure exposure, int port) {
+        return aListener("imap")
+                .protocol(MailProtocol.IMAP)
+                .exposure(exposure)
+                .port(port)
+                .target("a", 143)
+                .build();
     }
 
-    private static Route made(ListenerConfig listener) {
-        return ((Routing.Made) routing(listener)).table().route(listener.port()).orElseThrow();
+    private static ListenerConfig imaps(Unmatched unmatched, RouteConfig... routes) {
+        return aListener("imaps")
+                .protocol(MailProtocol.IMAPS)
+                .port(10993)
+                .target("a", 993)
+                .routes(List.of(routes), unmatched)
+                .build();
+    }
+
+    private static Route routeOf(ListenerConfig listener) {
+        return ((Routing.Valid) routing(listener))
+                .table()
+                .route(listener.port())
+                .orElseThrow();
     }
 
     private static Routing routing(ListenerConfig... listeners) {

@@ -7,13 +7,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** What peers do on sockets that block, each on a thread of its own. */
+/** Actions of peers on blocking sockets, each on its own thread. */
 final class BlockingPeers {
 
     /** 32 MiB. */
-    static final byte[] MUCH = new byte[32 << 20];
+    static final byte[] LARGE = new byte[32 << 20];
 
-    // The common pool of a small machine has no thread for two peers.
+    // The common pool of a small machine does not have threads for two peers.
     private static final Executor THREADS = task -> {
         Thread peer = new Thread(task, "peer");
         peer.setDaemon(true);
@@ -21,17 +21,17 @@ final class BlockingPeers {
     };
 
     static {
-        new Random(3).nextBytes(MUCH);
+        new Random(3).nextBytes(LARGE);
     }
 
     private BlockingPeers() {}
 
-    /** Something that a peer does. */
+    /** Action of a peer. */
     interface Action {
         void run() throws IOException;
     }
 
-    static CompletableFuture<Void> meanwhile(Action action) {
+    static CompletableFuture<Void> runAsync(Action action) {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
@@ -43,23 +43,23 @@ final class BlockingPeers {
                 THREADS);
     }
 
-    /** Sends all, then FIN. */
+    /** Sends all bytes, then FIN. */
     static CompletableFuture<Void> send(Socket socket, byte[] bytes) {
-        return meanwhile(() -> {
+        return runAsync(() -> {
             socket.getOutputStream().write(bytes);
             socket.shutdownOutput();
         });
     }
 
-    /** Sends until the socket is closed, by whomever. */
+    /** Sends until either side closes the socket. */
     static CompletableFuture<Void> flood(Socket socket) {
-        return meanwhile(() -> {
+        return runAsync(() -> {
             try {
                 while (!socket.isClosed()) {
-                    socket.getOutputStream().write(MUCH, 0, 1 << 20);
+                    socket.getOutputStream().write(LARGE, 0, 1 << 20);
                 }
             } catch (IOException closed) {
-                leave(socket);
+                close(socket);
             }
         });
     }
@@ -82,7 +82,7 @@ final class BlockingPeers {
         socket.close();
     }
 
-    static void leave(Socket socket) throws IOException {
+    static void close(Socket socket) throws IOException {
         socket.close();
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process that has no descriptor left for the clients that wait. */
+/** Process without free descriptors while clients wait. */
 @Requires(Requires.Need.LINUX)
 class DescriptorShortageTest {
 
@@ -25,11 +25,10 @@ class DescriptorShortageTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldWaitWithoutSpinningAndServeLaterWhenDescriptorsAreShort(TransportUnderTest transportUnderTest)
-            throws Exception {
+    void shouldPauseWithoutSpinningAndServeLaterWhenDescriptorsRunOut(TransportUnderTest kind) throws Exception {
         // Given
         int port = BlockingPeers.freePort();
-        Process process = serving(transportUnderTest, port);
+        Process process = serving(kind, port);
         List<Socket> clients = new ArrayList<>();
         try {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
@@ -45,14 +44,14 @@ class DescriptorShortageTest {
             Socket last = clients.get(CLIENTS - 1);
             last.setSoTimeout(1_000);
             Duration before = cpu(process);
-            boolean servedAtOnce = isServed(last);
+            boolean servedImmediately = isServed(last);
             Duration used = cpu(process).minus(before);
             // Then
-            assertThat(servedAtOnce).isFalse();
+            assertThat(servedImmediately).isFalse();
             assertThat(used).isLessThan(Duration.ofMillis(400));
             // When
             for (Socket client : clients.subList(0, CLIENTS - 1)) {
-                BlockingPeers.leave(client);
+                BlockingPeers.close(client);
             }
             // Then
             last.setSoTimeout(10_000);
@@ -61,7 +60,7 @@ class DescriptorShortageTest {
             process.destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             for (Socket client : clients) {
-                BlockingPeers.leave(client);
+                BlockingPeers.close(client);
             }
         }
     }
@@ -72,7 +71,7 @@ class DescriptorShortageTest {
         return socket;
     }
 
-    /** Whether a byte comes back within the socket's time. */
+    /** Whether a byte is echoed within the socket's timeout. */
     private static boolean isServed(Socket client) throws IOException {
         client.getOutputStream().write('a');
         try {
@@ -86,7 +85,7 @@ class DescriptorShortageTest {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    private static Process serving(TransportUnderTest transportUnderTest, int port) throws IOException {
+    private static Process serving(TransportUnderTest kind, int port) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
                         "sh",
@@ -97,19 +96,19 @@ class DescriptorShortageTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         EchoServer.class.getName(),
-                        transportUnderTest.name(),
+                        kind.name(),
                         "" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    /** Runs in a process of its own. */
+    /** Main class of the other process. */
     static final class EchoServer {
 
         private EchoServer() {}
 
-        /** The carrier's name and the port. */
+        /** @param arguments name of the transport, and port */
         public static void main(String[] arguments) throws Exception {
             Transport transport = TransportUnderTest.valueOf(arguments[0]).open(1);
             transport

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The open files of this process, as /proc shows them. */
+/** Open files of this process, from /proc. */
 public final class Descriptors {
 
     private Descriptors() {}
 
-    /** How many there are whose link begins so: {@code socket:}, {@code pipe:}. */
+    /** Number of descriptors whose link begins with {@code kind}, such as {@code socket:} or {@code pipe:}. */
     public static long count(String kind) {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.filter(descriptor -> isOf(kind, descriptor)).count();
@@ -23,7 +23,7 @@ public final class Descriptors {
     private static boolean isOf(String kind, Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString().startsWith(kind);
-        } catch (IOException closedMeanwhile) {
+        } catch (IOException closed) {
             return false;
         }
     }

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.transport;
 
-/** Says what it hears, a few bytes at a time. */
+/** Handler that sends back what it receives, a few bytes at a time. */
 public record EchoHandler(Leg leg) implements LegHandler {
 
     public void begin() {
@@ -16,15 +16,5 @@ public record EchoHandler(Leg leg) implements LegHandler {
     @Override
     public void onInputEnded() {
         leg.close();
-    }
-
-    @Override
-    public void onWritable() {
-        // A few bytes always fit.
-    }
-
-    @Override
-    public void onClosed(boolean byPeer) {
-        // Nothing to give back.
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The kernel's own word for which timer of a socket runs (proc(5), /proc/net/tcp). */
+/** Keep-alive of both legs, by the active timer of a socket in /proc/net/tcp (proc(5)). */
 @Requires(Requires.Need.LINUX)
 class KeepAliveTest {
 
@@ -23,16 +23,16 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldProbeBothPeersOfAConnectionThatLasts(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldEnableKeepAliveOnBothLegs(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
                 // When
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             // Then
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> isProbed(relayFixture.port(), client.getLocalPort())
+                    .until(() -> isProbed(relay.port(), client.getLocalPort())
                             && isProbed(server.getPort(), server.getLocalPort()));
         }
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Timers of a loop on which nothing else happens. */
+/** Timers of an otherwise idle loop. */
 @Requires(Requires.Need.LINUX)
 class LoopTimersTest {
 
@@ -17,22 +17,22 @@ class LoopTimersTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldFireEachWhenTimersSetTimers(TransportKind kind) {
+    void shouldFireTimersThatAreScheduledByTimers(TransportKind kind) {
         // Given
         AtomicInteger fired = new AtomicInteger();
         try (Transport transport = TransportSelector.open(kind, 1)) {
             Loop loop = transport.loops().get(0);
             // When
-            loop.execute(() -> setAnother(loop, fired));
+            loop.execute(() -> scheduleNext(loop, fired));
             // Then
             await().atMost(Duration.ofSeconds(10)).until(() -> fired.get() == CHAIN);
         }
     }
 
-    private static void setAnother(Loop loop, AtomicInteger fired) {
+    private static void scheduleNext(Loop loop, AtomicInteger fired) {
         loop.schedule(Duration.ofMillis(50), () -> {
             if (fired.incrementAndGet() < CHAIN) {
-                setAnother(loop, fired);
+                scheduleNext(loop, fired);
             }
         });
     }

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A loop whose time passes when a test says so, and whose connections wait for the test's answer. */
+/** Loop whose clock and connection attempts the test controls. */
 public final class ManualLoop implements Loop {
 
     private final List<Timer> timers = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private long now = 1_000;
 
-    /** A connection that somebody wants. */
+    /** Pending connection attempt. */
     public record Attempt(InetSocketAddress address, ConnectHandler handler) {}
 
     private record Timer(long at, Runnable task) {}
@@ -43,12 +43,12 @@ public final class ManualLoop implements Loop {
         task.run();
     }
 
-    /** The oldest attempt that nobody has answered yet. */
+    /** Removes and returns the oldest pending attempt. */
     public Attempt nextAttempt() {
         return attempts.remove(0);
     }
 
-    /** The attempt to that address that nobody has answered yet. */
+    /** Removes and returns the pending attempt to this address. */
     public Attempt attemptTo(InetSocketAddress address) {
         Attempt found = attempts.stream()
                 .filter(attempt -> attempt.address().equals(address))
@@ -58,7 +58,7 @@ public final class ManualLoop implements Loop {
         return found;
     }
 
-    /** Where connections are wanted that nobody has answered yet, the oldest first. */
+    /** Addresses of the pending attempts, the oldest first. */
     public List<InetSocketAddress> attempted() {
         return attempts.stream().map(Attempt::address).toList();
     }
@@ -71,7 +71,7 @@ public final class ManualLoop implements Loop {
         return timers.size();
     }
 
-    /** Lets time pass and timers fire, in their order. */
+    /** Advances the clock and fires the due timers in order. */
     public void advance(Duration time) {
         long end = now + time.toNanos();
         Optional<Timer> due = dueBefore(end);

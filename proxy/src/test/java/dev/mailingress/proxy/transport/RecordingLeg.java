@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A leg without a socket: keeps what it is told, and does what the test says its peer does. */
+/** Leg without a socket: records the calls, and the test controls its peer. */
 public final class RecordingLeg implements Leg {
 
     private final InetSocketAddress local;
@@ -18,10 +18,10 @@ public final class RecordingLeg implements Leg {
     private @Nullable LegHandler handler;
     private @Nullable RecordingLeg sink;
     private @Nullable RecordingLeg feeder;
-    private boolean takesMore = true;
+    private boolean writable = true;
     private boolean reading;
     private boolean outputShut;
-    private boolean closesWhenTaken;
+    private boolean closesWhenWritable;
     private boolean closed;
 
     public RecordingLeg(InetSocketAddress local, InetSocketAddress remote) {
@@ -29,7 +29,7 @@ public final class RecordingLeg implements Leg {
         this.remote = remote;
     }
 
-    /** Bytes of a test. */
+    /** Chunk of a text. */
     public static final class TextChunk implements Chunk {
         private final String text;
         private boolean released;
@@ -55,7 +55,7 @@ public final class RecordingLeg implements Leg {
     }
 
     private LegHandler peer() {
-        return Objects.requireNonNull(handler, "nobody listens to this leg");
+        return Objects.requireNonNull(handler, "handler not set");
     }
 
     /** The peer sends. */
@@ -83,18 +83,18 @@ public final class RecordingLeg implements Leg {
         peer().onClosed(true);
     }
 
-    /** From now on the peer is slow. */
-    public void takesNoMore() {
-        takesMore = false;
+    /** The peer stops reading. */
+    public void blockWrites() {
+        writable = false;
     }
 
-    /** The peer has taken what waited. */
-    public void takesMoreAgain() {
-        takesMore = true;
+    /** The peer reads everything that waits. */
+    public void unblockWrites() {
+        writable = true;
         if (feeder != null) {
             feeder.reading = true;
         }
-        if (closesWhenTaken) {
+        if (closesWhenWritable) {
             abort();
         } else {
             peer().onWritable();
@@ -105,7 +105,8 @@ public final class RecordingLeg implements Leg {
         return writes;
     }
 
-    public String said() {
+    /** All writes as one text. */
+    public String written() {
         StringBuilder all = new StringBuilder();
         writes.forEach(bytes -> all.append(new String(bytes, StandardCharsets.ISO_8859_1)));
         return all.toString();
@@ -123,8 +124,8 @@ public final class RecordingLeg implements Leg {
         return closed;
     }
 
-    /** Whether every chunk that came in here was passed on or given back. */
-    public boolean keepsNothing() {
+    /** Whether every received chunk was forwarded or released. */
+    public boolean hasReleasedAllChunks() {
         return chunks.stream().allMatch(chunk -> chunk.released);
     }
 
@@ -152,7 +153,7 @@ public final class RecordingLeg implements Leg {
     @Override
     public boolean write(byte[] bytes) {
         writes.add(bytes);
-        return takesMore;
+        return writable;
     }
 
     @Override
@@ -179,10 +180,10 @@ public final class RecordingLeg implements Leg {
     @Override
     public void close() {
         reading = false;
-        if (takesMore) {
+        if (writable) {
             abort();
         } else {
-            closesWhenTaken = true;
+            closesWhenWritable = true;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The least that relays: each client of a port of its own is joined to a connection to a server of the test's. */
+/** Minimal relay: joins each client of its port to a connection to a server socket that the test controls. */
 public final class RelayFixture implements AutoCloseable {
 
     private final AtomicLong passedUp = new AtomicLong();
@@ -33,7 +33,7 @@ public final class RelayFixture implements AutoCloseable {
         Side up = new Side(client, passedUp, clientClosed);
         client.handler(up);
         InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
-        Loop.Cancellable dial = loop.connect(address, Duration.ofSeconds(5), new ConnectHandler() {
+        Loop.Cancellable connecting = loop.connect(address, Duration.ofSeconds(5), new ConnectHandler() {
             @Override
             public void onConnected(Leg leg) {
                 Side down = new Side(leg, passedDown, serverClosed);
@@ -47,10 +47,10 @@ public final class RelayFixture implements AutoCloseable {
                 client.abort();
             }
         });
-        client.handler(up.calledOffBy(dial));
+        client.handler(up.cancelling(connecting));
     }
 
-    /** The port of the clients. */
+    /** Port for clients. */
     public int port() {
         return port;
     }
@@ -61,7 +61,7 @@ public final class RelayFixture implements AutoCloseable {
         return socket;
     }
 
-    /** The next connection that has been made for a client. */
+    /** Next connection that was opened for a client. */
     public Socket server() throws IOException {
         server.setSoTimeout(20_000);
         Socket socket = server.accept();
@@ -77,12 +77,12 @@ public final class RelayFixture implements AutoCloseable {
         return passedDown.get();
     }
 
-    /** Waits until the first client's leg is gone; whether its peer ended it. */
+    /** Waits until the first client's leg is closed; returns whether its peer closed it. */
     public boolean clientLegClosedByPeer() {
         return clientClosed.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    /** As {@link #clientLegClosedByPeer()}, of the other leg. */
+    /** As {@link #clientLegClosedByPeer()}, for the other leg. */
     public boolean serverLegClosedByPeer() {
         return serverClosed.orTimeout(10, TimeUnit.SECONDS).join();
     }
@@ -98,7 +98,7 @@ public final class RelayFixture implements AutoCloseable {
         private final Leg leg;
         private final AtomicLong passed;
         private final CompletableFuture<Boolean> closed;
-        private Loop.Cancellable dial = () -> {};
+        private Loop.Cancellable connecting = () -> {};
         private Side other = this;
         private boolean ended;
 
@@ -108,8 +108,8 @@ public final class RelayFixture implements AutoCloseable {
             this.closed = closed;
         }
 
-        Side calledOffBy(Loop.Cancellable attempt) {
-            dial = attempt;
+        Side cancelling(Loop.Cancellable attempt) {
+            connecting = attempt;
             return this;
         }
 
@@ -141,14 +141,9 @@ public final class RelayFixture implements AutoCloseable {
         }
 
         @Override
-        public void onWritable() {
-            // The transport reads on by itself.
-        }
-
-        @Override
         public void onClosed(boolean byPeer) {
             closed.complete(byPeer);
-            dial.cancel();
+            connecting.cancel();
             if (other != this) {
                 other.leg.close();
             }

@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.transport;
 
-import static dev.mailingress.proxy.transport.BlockingPeers.MUCH;
-import static dev.mailingress.proxy.transport.BlockingPeers.meanwhile;
+import static dev.mailingress.proxy.transport.BlockingPeers.LARGE;
+import static dev.mailingress.proxy.transport.BlockingPeers.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -14,54 +14,54 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the JVM allocates, however bytes are carried. */
+/** Allocation in the JVM, for every transport. */
 @Requires(Requires.Need.LINUX)
 class TransportAllocationTest {
 
-    private static final int SHARE = 64 << 10;
-    private static final int MUCH_MORE = 64 << 20;
-    /** Reads are of 32 KiB and objects of 8 bytes at least; the JDK's own channels are not quite without. */
-    private static final int AN_OBJECT_A_READ = MUCH_MORE / (32 << 10) * 8;
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int STREAM_BYTES = 64 << 20;
+    /** Reads have 32 KiB and objects at least 8 bytes; the JDK's own channels allocate a little. */
+    private static final int ONE_OBJECT_PER_READ = STREAM_BYTES / (32 << 10) * 8;
 
     private static final int ROUNDS = 8;
 
     @ParameterizedTest
     @EnumSource
-    void shouldAllocateNothingForBytesThatItCarries(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldNotAllocateForRelayedBytes(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             // When
-            long up = leastAllocatedIn(() -> carry(client, server, MUCH_MORE));
-            long down = leastAllocatedIn(() -> carry(server, client, MUCH_MORE));
+            long up = leastAllocatedIn(() -> stream(client, server, STREAM_BYTES));
+            long down = leastAllocatedIn(() -> stream(server, client, STREAM_BYTES));
             // Then
-            assertThat(up).isLessThan(AN_OBJECT_A_READ);
-            assertThat(down).isLessThan(AN_OBJECT_A_READ);
+            assertThat(up).isLessThan(ONE_OBJECT_PER_READ);
+            assertThat(down).isLessThan(ONE_OBJECT_PER_READ);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldAllocateLittleForAConnection(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldAllocateLittlePerConnection(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport)) {
-            sessions(relayFixture, 2_000);
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport)) {
+            sessions(relay, 2_000);
             // When
             long before = allocatedByLoops();
-            sessions(relayFixture, 1_000);
-            long bytesASession = (allocatedByLoops() - before) / 1_000;
+            sessions(relay, 1_000);
+            long bytesPerSession = (allocatedByLoops() - before) / 1_000;
             // Then
-            assertThat(bytesASession).isLessThan(transportUnderTest == TransportUnderTest.NIO ? 3_000 : 1_500);
+            assertThat(bytesPerSession).isLessThan(kind == TransportUnderTest.NIO ? 3_000 : 1_500);
         }
     }
 
-    private static void sessions(RelayFixture relayFixture, int count) throws IOException {
+    private static void sessions(RelayFixture relay, int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            try (Socket client = relayFixture.client();
-                    Socket server = relayFixture.server()) {
+            try (Socket client = relay.client();
+                    Socket server = relay.server()) {
                 server.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
                 server.shutdownOutput();
                 client.getInputStream().readAllBytes();
@@ -72,8 +72,8 @@ class TransportAllocationTest {
     }
 
     /**
-     * Of several rounds: code that has just been compiled, and an event that says at once "input" and "output is free again",
-     * make the JVM or Netty allocate now and then, but not in every round.
+     * Minimum over several rounds: code that has just been compiled, and an event that reports readable and writable at once,
+     * sometimes make the JVM or Netty allocate, but not in every round.
      */
     private static long leastAllocatedIn(BlockingPeers.Action action) throws IOException {
         long least = Long.MAX_VALUE;
@@ -85,15 +85,15 @@ class TransportAllocationTest {
         return least;
     }
 
-    private static void carry(Socket from, Socket to, int bytes) throws IOException {
-        CompletableFuture<Void> sent = meanwhile(() -> {
-            for (int left = bytes; left > 0; left -= SHARE) {
-                from.getOutputStream().write(MUCH, 0, SHARE);
+    private static void stream(Socket from, Socket to, int bytes) throws IOException {
+        CompletableFuture<Void> sent = runAsync(() -> {
+            for (int left = bytes; left > 0; left -= CHUNK_BYTES) {
+                from.getOutputStream().write(LARGE, 0, CHUNK_BYTES);
             }
         });
-        byte[] share = new byte[SHARE];
+        byte[] chunk = new byte[CHUNK_BYTES];
         for (int left = bytes; left > 0; ) {
-            left -= to.getInputStream().read(share);
+            left -= to.getInputStream().read(chunk);
         }
         sent.join();
     }

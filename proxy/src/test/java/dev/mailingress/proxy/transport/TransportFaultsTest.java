@@ -1,9 +1,9 @@
 package dev.mailingress.proxy.transport;
 
-import static dev.mailingress.proxy.transport.BlockingPeers.MUCH;
+import static dev.mailingress.proxy.transport.BlockingPeers.LARGE;
+import static dev.mailingress.proxy.transport.BlockingPeers.close;
 import static dev.mailingress.proxy.transport.BlockingPeers.flood;
 import static dev.mailingress.proxy.transport.BlockingPeers.freePort;
-import static dev.mailingress.proxy.transport.BlockingPeers.leave;
 import static dev.mailingress.proxy.transport.BlockingPeers.receive;
 import static dev.mailingress.proxy.transport.BlockingPeers.reset;
 import static dev.mailingress.proxy.transport.BlockingPeers.send;
@@ -22,60 +22,60 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold when peers break off or a handler fails, however bytes are carried. */
+/** Resets by peers and failures of a handler, for every transport. */
 @Requires(Requires.Need.LINUX)
 class TransportFaultsTest {
 
-    private static final int SHARE = 64 << 10;
+    private static final int CHUNK_BYTES = 64 << 10;
 
     @ParameterizedTest
     @EnumSource
-    void shouldTellThePeersResetWhenItComesAmidBulkBothWays(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldReportResetDuringBulkInBothDirections(TransportUnderTest kind) throws Exception {
         // Given
         long sockets = Descriptors.count("socket:");
         long pipes = Descriptors.count("pipe:");
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
-            CompletableFuture<Void> up = send(client, MUCH);
-            CompletableFuture<Void> down = send(server, MUCH);
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
+            CompletableFuture<Void> up = send(client, LARGE);
+            CompletableFuture<Void> down = send(server, LARGE);
             server.getInputStream().readNBytes(4 << 20);
             client.getInputStream().readNBytes(4 << 20);
             // When
             reset(client);
             // Then
-            assertThat(relayFixture.clientLegClosedByPeer()).isTrue();
-            // The server learns of it, by FIN or by reset: it was sending too.
-            assertThat(bytesUntilTheEnd(server)).isLessThan(MUCH.length);
-            assertThat(relayFixture.serverLegClosedByPeer()).isFalse();
+            assertThat(relay.clientLegClosedByPeer()).isTrue();
+            // The server is informed, by FIN or by reset: it was sending too.
+            assertThat(bytesUntilEnd(server)).isLessThan(LARGE.length);
+            assertThat(relay.serverLegClosedByPeer()).isFalse();
             assertThat(up).failsWithin(Duration.ofSeconds(10));
-            leave(server);
+            close(server);
             assertThat(down).failsWithin(Duration.ofSeconds(10));
         }
-        // And no descriptor is left
+        // And no descriptor is leaked
         await().untilAsserted(() -> assertThat(Descriptors.count("socket:")).isLessThanOrEqualTo(sockets));
         await().untilAsserted(() -> assertThat(Descriptors.count("pipe:")).isLessThanOrEqualTo(pipes));
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldTellTheResetWhenItFollowsTheClientsFin(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldReportResetAfterFin(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             client.shutdownOutput();
             assertThat(server.getInputStream().read()).isEqualTo(-1);
             // When
             reset(client);
-            // Then: NIO learns of it when it sends
-            CompletableFuture<Void> down = send(server, MUCH);
-            assertThat(relayFixture.clientLegClosedByPeer()).isTrue();
+            // Then: NIO detects it when it sends
+            CompletableFuture<Void> down = send(server, LARGE);
+            assertThat(relay.clientLegClosedByPeer()).isTrue();
             assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
                 while (true) {
-                    server.getOutputStream().write(MUCH, 0, SHARE);
+                    server.getOutputStream().write(LARGE, 0, CHUNK_BYTES);
                 }
             });
             assertThat(down).failsWithin(Duration.ofSeconds(10));
@@ -84,22 +84,22 @@ class TransportFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTellTheResetWhenItComesWhileEverythingIsFull(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldReportResetWhenBuffersAreFull(TransportUnderTest kind) throws Exception {
         // Given
         long pipes = Descriptors.count("pipe:");
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             CompletableFuture<Void> flood = flood(server);
             AtomicLong last = new AtomicLong(-1);
             await().during(Duration.ofMillis(300))
-                    .until(() -> relayFixture.passedDown() == last.getAndSet(relayFixture.passedDown()));
+                    .until(() -> relay.passedDown() == last.getAndSet(relay.passedDown()));
             // When
             reset(client);
             // Then
-            assertThat(relayFixture.clientLegClosedByPeer()).isTrue();
-            assertThat(relayFixture.serverLegClosedByPeer()).isFalse();
+            assertThat(relay.clientLegClosedByPeer()).isTrue();
+            assertThat(relay.serverLegClosedByPeer()).isFalse();
             flood.join();
         }
         await().untilAsserted(() -> assertThat(Descriptors.count("pipe:")).isLessThanOrEqualTo(pipes));
@@ -107,24 +107,24 @@ class TransportFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTellTheResetWhenNothingIsWantedOfTheClientYet(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldReportResetWhenReadingIsPaused(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         CompletableFuture<Leg> accepted = new CompletableFuture<>();
-        try (Transport transport = transportUnderTest.open(1)) {
+        try (Transport transport = kind.open(1)) {
             Binding binding = transport.bind(port, (leg, loop) -> {
-                leg.handler(new Ending(closed));
+                leg.handler(new CloseHandler(closed));
                 accepted.complete(leg);
             });
             binding.start();
             Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-            client.getOutputStream().write(MUCH, 0, 10);
+            client.getOutputStream().write(LARGE, 0, 10);
             Leg leg = accepted.join();
             // When
             reset(client);
-            // Then: selectors do not tell NIO until it reads
-            if (transportUnderTest == TransportUnderTest.NIO) {
+            // Then: selectors do not report it to NIO until it reads
+            if (kind == TransportUnderTest.NIO) {
                 transport.loops().get(0).execute(leg::resumeReading);
             }
             assertThat(closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
@@ -134,10 +134,10 @@ class TransportFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeTheOthersWhenAHandlerThrows(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldServeOthersWhenHandlerThrows(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
-        try (Transport transport = transportUnderTest.open(1)) {
+        try (Transport transport = kind.open(1)) {
             Binding binding = transport.bind(port, (leg, loop) -> {
                 leg.handler(new EchoOrThrow(leg));
                 leg.resumeReading();
@@ -166,14 +166,14 @@ class TransportFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeTheOthersWhenOneFloods(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldServeOthersWhenOneClientFloods(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket flooding = relayFixture.client();
-                Socket flooded = relayFixture.server();
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket flooding = relay.client();
+                Socket flooded = relay.server();
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             client.setTcpNoDelay(true);
             CompletableFuture<Void> flood = flood(flooding);
             CompletableFuture<byte[]> drain = receive(flooded);
@@ -183,16 +183,16 @@ class TransportFaultsTest {
                 assertThat(server.getInputStream().read()).isEqualTo('a');
             }
             assertThat(drain).isNotDone();
-            leave(flooding);
+            close(flooding);
             flood.join();
         }
     }
 
-    private static long bytesUntilTheEnd(Socket socket) {
+    private static long bytesUntilEnd(Socket socket) {
         long bytes = 0;
-        byte[] share = new byte[SHARE];
+        byte[] chunk = new byte[CHUNK_BYTES];
         try {
-            for (int read = 0; read >= 0; read = socket.getInputStream().read(share)) {
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(chunk)) {
                 bytes += read;
             }
         } catch (IOException reset) {
@@ -201,22 +201,12 @@ class TransportFaultsTest {
         return bytes;
     }
 
-    /** Waits for the end. */
-    private record Ending(CompletableFuture<Boolean> byPeer) implements LegHandler {
+    /** Handler that reports the close. */
+    private record CloseHandler(CompletableFuture<Boolean> byPeer) implements LegHandler {
 
         @Override
         public void onReceived(Chunk chunk) {
             chunk.release();
-        }
-
-        @Override
-        public void onInputEnded() {
-            // The other end counts.
-        }
-
-        @Override
-        public void onWritable() {
-            // Nothing is written.
         }
 
         @Override
@@ -225,7 +215,7 @@ class TransportFaultsTest {
         }
     }
 
-    /** Sends back single bytes; more is too much for it. */
+    /** Handler that sends back single bytes and throws on more. */
     private static final class EchoOrThrow implements LegHandler {
 
         private final Leg leg;
@@ -237,7 +227,7 @@ class TransportFaultsTest {
         @Override
         public void onReceived(Chunk chunk) {
             if (chunk.size() > 1) {
-                throw new IllegalStateException("a mistake, which this test makes");
+                throw new IllegalStateException("thrown by the test");
             }
             leg.write(chunk);
         }
@@ -245,16 +235,6 @@ class TransportFaultsTest {
         @Override
         public void onInputEnded() {
             leg.close();
-        }
-
-        @Override
-        public void onWritable() {
-            // One byte always fits.
-        }
-
-        @Override
-        public void onClosed(boolean byPeer) {
-            // Nothing to give back.
         }
     }
 }

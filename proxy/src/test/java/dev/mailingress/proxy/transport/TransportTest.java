@@ -1,11 +1,11 @@
 package dev.mailingress.proxy.transport;
 
-import static dev.mailingress.proxy.transport.BlockingPeers.MUCH;
+import static dev.mailingress.proxy.transport.BlockingPeers.LARGE;
+import static dev.mailingress.proxy.transport.BlockingPeers.close;
 import static dev.mailingress.proxy.transport.BlockingPeers.flood;
 import static dev.mailingress.proxy.transport.BlockingPeers.freePort;
-import static dev.mailingress.proxy.transport.BlockingPeers.leave;
-import static dev.mailingress.proxy.transport.BlockingPeers.meanwhile;
 import static dev.mailingress.proxy.transport.BlockingPeers.receive;
+import static dev.mailingress.proxy.transport.BlockingPeers.runAsync;
 import static dev.mailingress.proxy.transport.BlockingPeers.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,56 +36,56 @@ import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold of legs and loops, however they carry. */
+/** Behavior of legs and loops, for every transport. */
 @Requires(Requires.Need.LINUX)
 class TransportTest {
 
-    private static final int SHARE = 64 << 10;
+    private static final int CHUNK_BYTES = 64 << 10;
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliver32MiBBothWaysAtOnceInOrder(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldDeliver32MiBInOrderInBothDirectionsConcurrently(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             // When
-            CompletableFuture<Void> up = send(client, MUCH);
-            CompletableFuture<Void> down = send(server, MUCH);
+            CompletableFuture<Void> up = send(client, LARGE);
+            CompletableFuture<Void> down = send(server, LARGE);
             CompletableFuture<byte[]> upArrived = receive(server);
             byte[] downArrived = receive(client).join();
             CompletableFuture.allOf(up, down).join();
             // Then
-            assertThat(Arrays.equals(upArrived.join(), MUCH)).isTrue();
-            assertThat(Arrays.equals(downArrived, MUCH)).isTrue();
-            assertThat(relayFixture.passedUp()).isEqualTo(MUCH.length);
-            assertThat(relayFixture.passedDown()).isEqualTo(MUCH.length);
-            assertThat(relayFixture.clientLegClosedByPeer()).isFalse();
+            assertThat(Arrays.equals(upArrived.join(), LARGE)).isTrue();
+            assertThat(Arrays.equals(downArrived, LARGE)).isTrue();
+            assertThat(relay.passedUp()).isEqualTo(LARGE.length);
+            assertThat(relay.passedDown()).isEqualTo(LARGE.length);
+            assertThat(relay.clientLegClosedByPeer()).isFalse();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverEverythingToASlowReaderBehindAnEarlyFin(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldDeliverEverythingToSlowReaderAfterEarlyFin(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
-            CompletableFuture<Void> sent = send(server, MUCH);
-            // When: the way has filled up, and is emptied in small reads
-            byte[] arrived = new byte[MUCH.length];
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
+            CompletableFuture<Void> sent = send(server, LARGE);
+            // When: all buffers are full and are emptied in small reads
+            byte[] arrived = new byte[LARGE.length];
             int at = 0;
             InputStream in = client.getInputStream();
             while (at < arrived.length) {
-                int read = in.read(arrived, at, Math.min(SHARE, arrived.length - at));
+                int read = in.read(arrived, at, Math.min(CHUNK_BYTES, arrived.length - at));
                 assertThat(read).isPositive();
                 at += read;
             }
             // Then
             assertThat(in.read()).isEqualTo(-1);
-            assertThat(Arrays.equals(arrived, MUCH)).isTrue();
+            assertThat(Arrays.equals(arrived, LARGE)).isTrue();
             sent.join();
             // When: the other direction is still open
             client.getOutputStream().write("thanks".getBytes(StandardCharsets.US_ASCII));
@@ -97,77 +97,75 @@ class TransportTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldDeliverWhatFollowsAnUrgentByteWhenFinHasCome(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldDeliverBytesAfterUrgentByteWhenFinHasArrived(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
-            // When: bulk before it and behind it, and nobody reads until the way is full
-            CompletableFuture<Void> sent = meanwhile(() -> {
-                client.getOutputStream().write(MUCH, 0, 16 << 20);
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
+            // When: bulk before and after it, and nothing is read until all buffers are full
+            CompletableFuture<Void> sent = runAsync(() -> {
+                client.getOutputStream().write(LARGE, 0, 16 << 20);
                 client.sendUrgentData('!');
-                client.getOutputStream().write(MUCH, 16 << 20, 1 << 20);
+                client.getOutputStream().write(LARGE, 16 << 20, 1 << 20);
                 client.shutdownOutput();
             });
             byte[] arrived = receive(server).join();
             sent.join();
-            // Then: the urgent byte itself the kernel keeps apart (tcp(7), SO_OOBINLINE)
-            assertThat(Arrays.equals(arrived, Arrays.copyOf(MUCH, 17 << 20))).isTrue();
+            // Then: the kernel keeps the urgent byte itself separate (tcp(7), SO_OOBINLINE)
+            assertThat(Arrays.equals(arrived, Arrays.copyOf(LARGE, 17 << 20))).isTrue();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldTakeNoMoreThanSocketsAndAPipeHoldWhenServerReadsNothing(TransportUnderTest transportUnderTest)
-            throws Exception {
+    void shouldBufferNoMoreThanSocketsAndPipeHoldWhenServerDoesNotRead(TransportUnderTest kind) throws Exception {
         // Given
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport);
-                Socket client = relayFixture.client();
-                Socket server = relayFixture.server()) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport);
+                Socket client = relay.client();
+                Socket server = relay.server()) {
             // When
             CompletableFuture<Void> flood = flood(client);
-            await().during(Duration.ofMillis(500)).until(relayFixture::passedUp, new Unchanged());
+            await().during(Duration.ofMillis(500)).until(relay::passedUp, new Unchanged());
             // Then: tcp_wmem[2] and tcp_rmem[2] of Linux, a pipe and a chunk
-            assertThat(relayFixture.passedUp()).isPositive().isLessThan(12 << 20);
-            // And it goes on when the server reads
-            long before = relayFixture.passedUp();
+            assertThat(relay.passedUp()).isPositive().isLessThan(12 << 20);
+            // And it continues when the server reads
+            long before = relay.passedUp();
             CompletableFuture<byte[]> read = receive(server);
-            await().until(() -> relayFixture.passedUp() > before + (32 << 20));
-            leave(client);
+            await().until(() -> relay.passedUp() > before + (32 << 20));
+            close(client);
             flood.join();
-            assertThat((long) read.join().length).isEqualTo(relayFixture.passedUp());
+            assertThat((long) read.join().length).isEqualTo(relay.passedUp());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldServeOthersWhenMoreReadersAreSlowThanMemoryHolds(TransportUnderTest transportUnderTest)
-            throws Exception {
-        // Given: room for two whole reads, and ten who read nothing
-        try (Transport transport = transportUnderTest.open(1, 128 << 10);
-                RelayFixture relayFixture = new RelayFixture(transport)) {
+    void shouldServeOthersWhenSlowReadersExceedMemory(TransportUnderTest kind) throws Exception {
+        // Given: memory for two whole reads, and ten clients that do not read
+        try (Transport transport = kind.open(1, 128 << 10);
+                RelayFixture relay = new RelayFixture(transport)) {
             List<Socket> slow = new ArrayList<>();
             List<CompletableFuture<Void>> floods = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                Socket client = relayFixture.client();
+                Socket client = relay.client();
                 slow.add(client);
-                slow.add(relayFixture.server());
+                slow.add(relay.server());
                 floods.add(flood(client));
             }
-            await().during(Duration.ofMillis(500)).until(relayFixture::passedUp, new Unchanged());
+            await().during(Duration.ofMillis(500)).until(relay::passedUp, new Unchanged());
             // When
-            try (Socket client = relayFixture.client();
-                    Socket server = relayFixture.server()) {
-                CompletableFuture<Void> up = send(client, MUCH);
+            try (Socket client = relay.client();
+                    Socket server = relay.server()) {
+                CompletableFuture<Void> up = send(client, LARGE);
                 byte[] arrived = receive(server).join();
                 up.join();
                 // Then
-                assertThat(Arrays.equals(arrived, MUCH)).isTrue();
+                assertThat(Arrays.equals(arrived, LARGE)).isTrue();
             }
             for (Socket one : slow) {
-                leave(one);
+                close(one);
             }
             floods.forEach(CompletableFuture::join);
         }
@@ -175,19 +173,19 @@ class TransportTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldCloseAPortThatClientsKeepComingTo(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldClosePortWhileClientsKeepConnecting(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
         AtomicInteger accepted = new AtomicInteger();
-        try (Transport transport = transportUnderTest.open(1)) {
+        try (Transport transport = kind.open(1)) {
             Binding binding = transport.bind(port, (leg, loop) -> {
                 accepted.incrementAndGet();
                 leg.abort();
-                // Each that is served is followed by another
+                // Each client that is served is followed by another
                 visit(port);
             });
             visit(port);
-            // When: nobody has been accepted before
+            // When: nothing has been accepted before
             CompletionStage<Void> closed = binding.close();
             // Then
             assertThat(closed.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
@@ -198,7 +196,7 @@ class TransportTest {
 
     private static void visit(int port) {
         try {
-            leave(connectTo(port));
+            close(connectTo(port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -208,7 +206,7 @@ class TransportTest {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** Nothing, since it was asked before. */
+    /** Whether the value is the same as at the previous call. */
     private static final class Unchanged implements Predicate<Long> {
 
         private long last = -1;
@@ -223,24 +221,24 @@ class TransportTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldReadWhatCameTogetherWithTheEndOfTheHandshake(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldReadBytesThatArriveWithEndOfHandshake(TransportUnderTest kind) throws Exception {
         // Given
         BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
-        try (Transport transport = transportUnderTest.open(1);
+        try (Transport transport = kind.open(1);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Loop loop = transport.loops().get(0);
-            CountDownLatch spoken = new CountDownLatch(1);
-            // When: the loop is busy until the server has spoken
+            CountDownLatch sent = new CountDownLatch(1);
+            // When: the loop is busy until the server has sent
             loop.execute(() -> {
-                Loop.Cancellable dial = loop.connect(
+                Loop.Cancellable connecting = loop.connect(
                         (InetSocketAddress) server.getLocalSocketAddress(),
                         Duration.ofSeconds(5),
-                        new Counting(received));
-                awaitUninterruptibly(spoken, dial);
+                        new SizeHandler(received));
+                awaitUninterruptibly(sent, connecting);
             });
             try (Socket accepted = server.accept()) {
                 accepted.getOutputStream().write("220 quick\r\n".getBytes(StandardCharsets.US_ASCII));
-                spoken.countDown();
+                sent.countDown();
                 // Then
                 assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo(11);
             }
@@ -249,15 +247,15 @@ class TransportTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldEndTheHandshakeAtOnceWhenNothingIsSaidFirst(TransportUnderTest transportUnderTest) throws Exception {
+    void shouldFinishHandshakeImmediatelyWhenNothingIsSent(TransportUnderTest kind) throws Exception {
         // Given
         long begin = System.nanoTime();
-        try (Transport transport = transportUnderTest.open(1);
-                RelayFixture relayFixture = new RelayFixture(transport)) {
+        try (Transport transport = kind.open(1);
+                RelayFixture relay = new RelayFixture(transport)) {
             // When: a server's accept returns when the handshake has ended
             for (int i = 0; i < 50; i++) {
-                try (Socket client = relayFixture.client();
-                        Socket server = relayFixture.server()) {
+                try (Socket client = relay.client();
+                        Socket server = relay.server()) {
                     assertThat(client.isConnected()).isTrue();
                     assertThat(server.isConnected()).isTrue();
                 }
@@ -277,8 +275,8 @@ class TransportTest {
         }
     }
 
-    /** Tells the sizes of what a leg receives. */
-    private record Counting(BlockingQueue<Integer> sizes) implements ConnectHandler, LegHandler {
+    /** Handler that reports the sizes of received chunks. */
+    private record SizeHandler(BlockingQueue<Integer> sizes) implements ConnectHandler, LegHandler {
 
         @Override
         public void onConnected(Leg leg) {
@@ -295,21 +293,6 @@ class TransportTest {
         public void onReceived(Chunk chunk) {
             sizes.add(chunk.size());
             chunk.release();
-        }
-
-        @Override
-        public void onInputEnded() {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void onWritable() {
-            // Nothing is written.
-        }
-
-        @Override
-        public void onClosed(boolean byPeer) {
-            // Nobody waits for it.
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.mailingress.proxy.transport.epoll.EpollTransport;
 import dev.mailingress.proxy.transport.epoll.SplicePolicy;
 import dev.mailingress.proxy.transport.nio.NioTransport;
 
-/** The ways in which bytes are carried: what holds of one must hold of all. */
+/** Variants of the transport: tests apply to all of them. */
 public enum TransportUnderTest {
     EPOLL_COPYING {
         @Override
@@ -12,7 +12,7 @@ public enum TransportUnderTest {
             return new EpollTransport(threads, memory, SplicePolicy.NEVER);
         }
     },
-    /** Copies too where the JVM cannot call splice(2). */
+    /** Also copies if the JVM cannot call splice(2). */
     EPOLL_SPLICING {
         @Override
         public Transport open(int threads, long memory) {
@@ -32,6 +32,6 @@ public enum TransportUnderTest {
         return open(threads, MEMORY);
     }
 
-    /** @param memory that may be kept for slow readers */
+    /** @param memory limit in bytes for slow readers */
     public abstract Transport open(int threads, long memory);
 }

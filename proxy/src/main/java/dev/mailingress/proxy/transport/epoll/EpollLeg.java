@@ -13,21 +13,24 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * A leg on an epoll loop, edge-triggered. Its input is watched once and for all. Its output is only while something waits to
- * be sent: an event that says "input, and output is free as ever" makes Netty allocate.
+ * A leg on an epoll loop, edge-triggered. Input is watched permanently. Output is watched only while something waits to
+ * be sent: an event for input that also reports free output makes Netty allocate.
  */
 final class EpollLeg extends SocketLeg implements EpollIoHandle {
 
-    private static final EpollIoOps FOR_INPUT =
-            EpollIoOps.valueOf(PollEvents.INPUT | PollEvents.URGENT | PollEvents.ENDED | EpollIoOps.EPOLLET.value());
-    private static final EpollIoOps FOR_ALL = FOR_INPUT.with(EpollIoOps.EPOLLOUT);
+    private static final EpollIoOps INPUT_OPS = EpollIoOps.valueOf(
+            PollEvents.INPUT | PollEvents.URGENT | PollEvents.READ_HANGUP | EpollIoOps.EPOLLET.value());
+    private static final EpollIoOps INPUT_AND_OUTPUT_OPS = INPUT_OPS.with(EpollIoOps.EPOLLOUT);
 
-    /** To watch less is a system call, which a connection of a few events is not worth. */
-    private static final int FREE_OUTPUTS = 32;
+    /**
+     * Events with needlessly reported output before it is no longer watched: that takes a system call, which a
+     * connection with few events is not worth.
+     */
+    private static final int MAX_REDUNDANT_OUTPUTS = 32;
 
     private final NativeSocket socket;
     private boolean watchesOutput;
-    private int freeOutputs;
+    private int redundantOutputs;
 
     private EpollLeg(NativeSocket socket, SocketLoop loop, InetSocketAddress remoteAddress, boolean watchesOutput) {
         super(socket, loop, remoteAddress);
@@ -39,10 +42,10 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
         return new EpollLeg(socket, loop, remoteAddress, false);
     }
 
-    /** Output is what tells of the handshake. */
-    static EpollLeg dial(InetSocketAddress address, SocketLoop loop) throws IOException {
+    /** The output event reports the end of the TCP handshake. */
+    static EpollLeg connect(InetSocketAddress address, SocketLoop loop) throws IOException {
         EpollLeg leg = new EpollLeg(NativeSocket.connecting(address), loop, address, true);
-        leg.keepAliveIfItLasts();
+        leg.scheduleKeepAlive();
         return leg;
     }
 
@@ -52,16 +55,16 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
     }
 
     @Override
-    public void onRegistered(IoRegistration registered) {
-        super.onRegistered(registered);
-        registered.submit(watchesOutput ? FOR_ALL : FOR_INPUT);
+    public void onRegistered(IoRegistration newRegistration) {
+        super.onRegistered(newRegistration);
+        newRegistration.submit(watchesOutput ? INPUT_AND_OUTPUT_OPS : INPUT_OPS);
     }
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        int what = ((EpollIoEvent) event).ops().value();
-        onReady(what);
-        if ((what & PollEvents.OUTPUT) != 0 && hasSentAll() && ++freeOutputs == FREE_OUTPUTS) {
+        int events = ((EpollIoEvent) event).ops().value();
+        onEvents(events);
+        if ((events & PollEvents.OUTPUT) != 0 && hasSentAll() && ++redundantOutputs == MAX_REDUNDANT_OUTPUTS) {
             watchOutput(false);
         }
     }
@@ -74,11 +77,11 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
     }
 
     private void watchOutput(boolean on) {
-        IoRegistration registered = registration();
-        freeOutputs = 0;
+        IoRegistration registration = registration();
+        redundantOutputs = 0;
         watchesOutput = on;
-        if (registered != null && !isClosed()) {
-            registered.submit(on ? FOR_ALL : FOR_INPUT);
+        if (registration != null && !isClosed()) {
+            registration.submit(on ? INPUT_AND_OUTPUT_OPS : INPUT_OPS);
         }
     }
 }

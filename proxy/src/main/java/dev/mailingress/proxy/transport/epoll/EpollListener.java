@@ -12,11 +12,14 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A listener on an epoll loop. */
+/** A listening socket on an epoll loop. */
 final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
-    /** Errors alone, which a listener has none of: after NONE Netty 4.2.18 modifies what it has deleted, and fails. */
-    private static final EpollIoOps NOBODY = EpollIoOps.EPOLLERR;
+    /**
+     * Errors only, which a listening socket does not have: after NONE, Netty 4.2.18 modifies what it has deleted, and
+     * fails.
+     */
+    private static final EpollIoOps PAUSED = EpollIoOps.EPOLLERR;
 
     private static final int MAX_ADDRESS = 25;
 
@@ -28,7 +31,7 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
         this.socket = socket;
     }
 
-    /** @param shared whether more sockets of this process will take the same port */
+    /** @param shared whether more sockets of this process will bind the same port */
     static NativeSocket open(int port, boolean shared) throws IOException {
         return NativeSocket.listening(port, shared, BACKLOG);
     }
@@ -40,7 +43,7 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        ready();
+        onAcceptable();
     }
 
     @Override
@@ -50,8 +53,8 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
     }
 
     @Override
-    protected void watch(IoRegistration registered, boolean forClients) {
-        registered.submit(forClients ? EpollIoOps.EPOLLIN : NOBODY);
+    protected void watch(IoRegistration registration, boolean forClients) {
+        registration.submit(forClients ? EpollIoOps.EPOLLIN : PAUSED);
     }
 
     @Override

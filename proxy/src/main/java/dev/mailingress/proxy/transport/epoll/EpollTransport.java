@@ -11,23 +11,28 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets by epoll. */
+/** Transport on Linux epoll. */
 public final class EpollTransport extends SocketTransport {
 
-    private final SpliceSupport link;
+    private final SpliceSupport spliceSupport;
 
     /**
-     * Opens as many loops as {@code threads}.
+     * Opens {@code threads} loops.
      *
-     * @param memory so many bytes outside of the heap may be kept for slow readers
+     * @param memory maximum off-heap bytes for slow readers
      */
     public EpollTransport(int threads, long memory, SplicePolicy splicePolicy) {
         this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm());
     }
 
-    EpollTransport(int threads, long memory, SplicePolicy splicePolicy, SpliceSupport link) {
-        super(threads, memory, EpollIoHandler.newFactory(), EpollLeg::dial, () -> new PipePool(splicePolicy, link));
-        this.link = link;
+    EpollTransport(int threads, long memory, SplicePolicy splicePolicy, SpliceSupport spliceSupport) {
+        super(
+                threads,
+                memory,
+                EpollIoHandler.newFactory(),
+                EpollLeg::connect,
+                () -> new PipePool(splicePolicy, spliceSupport));
+        this.spliceSupport = spliceSupport;
     }
 
     /** Whether this machine has epoll and its native code could be loaded. */
@@ -36,7 +41,7 @@ public final class EpollTransport extends SocketTransport {
     }
 
     /**
-     * Why it could not be.
+     * Why epoll is not available.
      *
      * @return one line; empty if it is available
      */
@@ -56,8 +61,8 @@ public final class EpollTransport extends SocketTransport {
     }
 
     @Override
-    protected @Nullable String spliceObstacle() {
-        return link.obstacle();
+    protected @Nullable String spliceUnavailableReason() {
+        return spliceSupport.unavailableReason();
     }
 
     @Override

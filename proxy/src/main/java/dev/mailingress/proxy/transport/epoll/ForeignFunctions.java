@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of the C library, by {@code java.lang.foreign}. That is found by reflection, because this is compiled for JDK 17;
- * what is found are ordinary method handles, called without boxes.
+ * Functions of the C library, called through {@code java.lang.foreign}. That API is accessed by reflection, because
+ * this class is compiled for JDK 17; the results are ordinary method handles, called without boxing.
  *
  * @see <a href="https://openjdk.org/jeps/454">JEP 454: Foreign Function and Memory API</a>
  */
@@ -29,22 +29,22 @@ final class ForeignFunctions {
     ForeignFunctions() throws ReflectiveOperationException {}
 
     /**
-     * Why this JVM does not have them.
+     * Why this JVM does not support them.
      *
-     * @return a clause; null if nothing is known to stand in the way
+     * @return a clause; null if no reason is known
      */
-    static @Nullable String obstacle() {
+    static @Nullable String unavailableReason() {
         if (Runtime.version().feature() < FIRST_JDK) {
-            return "it needs Java " + FIRST_JDK + " or newer";
+            return "it requires Java " + FIRST_JDK + " or newer";
         }
         try {
             Method isEnabled = Module.class.getMethod("isNativeAccessEnabled");
-            // Without it the JVM writes warnings, and will refuse one day (JEP 472).
+            // Without it the JVM logs warnings, and will throw in a future release (JEP 472).
             return (boolean) isEnabled.invoke(ForeignFunctions.class.getModule())
                     ? null
-                    : "it needs --enable-native-access=ALL-UNNAMED";
+                    : "it requires --enable-native-access=ALL-UNNAMED";
         } catch (ReflectiveOperationException e) {
-            return "this JVM does not tell whether it may call native code";
+            return "this JVM does not report whether it may call native code";
         }
     }
 
@@ -56,7 +56,7 @@ final class ForeignFunctions {
 
     /** (int descriptor, int command, int value) → int. */
     MethodHandle fcntl() throws ReflectiveOperationException {
-        // Its third argument is the first of any number.
+        // Its third argument is the first variadic one.
         Object variadic = Array.newInstance(optionType, 1);
         Array.set(
                 variadic, 0, optionType.getMethod("firstVariadicArg", int.class).invoke(null, 2));

@@ -12,19 +12,18 @@ import java.net.InetSocketAddress;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP socket and the system calls that a relay needs of it. */
+/** TCP socket by Netty's native code, with the system calls that a relay needs. */
 final class NativeSocket implements StreamSocket {
 
-    // Numbers of linux/tcp.h.
+    // Constants of linux/tcp.h.
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_KEEPIDLE = 4;
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
     private static final int TCP_QUICKACK = 12;
     private static final int TCP_USER_TIMEOUT = 18;
-    // Below the 4 to 6 minutes after which balancers and home routers forget a silent connection, and rare enough not
-    // to
-    // wake a phone's radio.
+    // Below the 4 to 6 minutes after which load balancers and home routers drop a silent connection, and rare enough
+    // not to wake the radio of a phone.
     private static final int KEEPALIVE_IDLE_SECONDS = 120;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 30;
     private static final int KEEPALIVE_PROBES = 4;
@@ -37,17 +36,17 @@ final class NativeSocket implements StreamSocket {
     }
 
     /**
-     * Takes a port on all addresses; clients queue in the kernel from now on.
+     * Binds a port on all addresses; clients queue in the kernel from now on.
      *
-     * @param shared whether more sockets of this process will take the same port
-     * @param backlog how many
+     * @param shared whether more sockets of this process will bind the same port
+     * @param backlog maximum length of that queue
      */
     static NativeSocket listening(int port, boolean shared, int backlog) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(Socket.isIPv6Preferred());
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(shared);
-            // What is accepted inherits these.
+            // Accepted sockets inherit these options.
             socket.setTcpNoDelay(true);
             keepAlive(socket);
             socket.bind(new InetSocketAddress(port));
@@ -59,12 +58,12 @@ final class NativeSocket implements StreamSocket {
         }
     }
 
-    /** Begins to connect; {@link #finishConnect} tells when that is done. */
+    /** Starts a connect; {@link #finishConnect} reports its end. */
     static NativeSocket connecting(InetSocketAddress address) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
         try {
             socket.setTcpNoDelay(true);
-            // The PROXY header then rides on the last packet of the handshake: one packet less for each connection.
+            // So the PROXY header is sent with the last packet of the handshake: one packet less per connection.
             socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
             socket.connect(address);
             return new NativeSocket(socket);
@@ -93,10 +92,10 @@ final class NativeSocket implements StreamSocket {
     }
 
     /**
-     * Takes the next client from the kernel's queue.
+     * Accepts the next client of the kernel's queue.
      *
-     * @param address gets the client's, for {@link #address}
-     * @return null if nobody waits
+     * @param address receives the client's address, for {@link #address}
+     * @return null if the queue is empty
      */
     @Nullable
     NativeSocket accept(byte[] address) throws IOException {
@@ -104,14 +103,14 @@ final class NativeSocket implements StreamSocket {
         return descriptor < 0 ? null : new NativeSocket(new Socket(descriptor));
     }
 
-    /** The address that {@link #accept} left: its length, then the bytes. */
+    /** Decodes the address that {@link #accept} has stored: its length, then the bytes. */
     static InetSocketAddress address(byte[] accepted) {
         return NativeInetAddress.address(accepted, 1, accepted[0]);
     }
 
     @Override
     public boolean finishConnect(boolean broken) throws IOException {
-        // Only an error has to be asked for.
+        // Only an error requires a system call.
         return !broken || socket.finishConnect();
     }
 
@@ -139,7 +138,7 @@ final class NativeSocket implements StreamSocket {
         try {
             socket.close();
         } catch (IOException e) {
-            // close(2): the descriptor is gone whatever it says.
+            // close(2): the descriptor is closed even if an error is returned.
         }
     }
 

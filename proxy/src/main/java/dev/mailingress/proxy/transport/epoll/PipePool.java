@@ -10,108 +10,114 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipes of one loop: few, because the kernel gives a user little memory for them (pipe(7), "pipe-user-pages-soft"), and
- * a direction holds one only while there is something in it. Who finds none copies.
+ * Pool of the pipes of one loop: few, because the kernel gives a user little memory for them (pipe(7),
+ * "pipe-user-pages-soft"), and a direction holds one only while it contains data. Without a free pipe, data is copied.
  */
 final class PipePool implements Pipes {
 
-    /** Sixty-four carried 64 streams no cheaper, and would leave a small limit of open files little for connections. */
+    /**
+     * 64 pipes carried 64 streams no more cheaply, and would leave few descriptors for connections under a low limit of
+     * open files.
+     */
     static final int MAX_PIPES = 16;
-    /** So many failures in a row are no accident: something does not let this process splice (seccomp, for instance). */
-    static final int FAILURES = 16;
+    /**
+     * This many consecutive failures are not accidental: something prevents this process from splicing (seccomp, for
+     * example).
+     */
+    static final int MAX_FAILURES = 16;
 
-    /** Until another pipe is tried for, when one could not be had. */
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Until splicing is tried again, when it was refused: an odd peer may have caused that. */
-    private static final long REFUSED_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Pause after a pipe could not be opened. */
+    private static final long OPEN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Pause after splicing was refused, before it is tried again: an unusual peer may have caused that. */
+    private static final long SPLICE_RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final SplicePolicy splicePolicy;
-    private final SpliceSupport link;
+    private final SpliceSupport support;
     private final Deque<SplicePipe> free = new ArrayDeque<>(MAX_PIPES);
-    // Written by the loop alone, read by whoever asks.
+    // Written by the loop only, read by any thread.
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong spliced = new AtomicLong();
-    private long pauseBegan;
+    private long pausedAt;
     private long pauseNanos;
     private int failures;
 
-    PipePool(SplicePolicy splicePolicy, SpliceSupport link) {
+    PipePool(SplicePolicy splicePolicy, SpliceSupport support) {
         this.splicePolicy = splicePolicy;
-        this.link = link;
+        this.support = support;
     }
 
     @Override
-    public @Nullable Pipe take(int directionsInBulk) {
-        if (!splicePolicy.pays(directionsInBulk)) {
+    public @Nullable Pipe acquire(int bulkDirections) {
+        if (!splicePolicy.shouldSplice(bulkDirections)) {
             return null;
         }
         SplicePipe pipe = free.poll();
-        return pipe == null ? openAnother() : pipe;
+        return pipe == null ? openPipe() : pipe;
     }
 
-    private @Nullable SplicePipe openAnother() {
-        SpliceFunctions call = link.call();
-        if (call == null || open.get() == MAX_PIPES || isPausing()) {
+    private @Nullable SplicePipe openPipe() {
+        SpliceFunctions functions = support.functions();
+        if (functions == null || open.get() == MAX_PIPES || isPaused()) {
             return null;
         }
-        SplicePipe pipe = SplicePipe.open(call);
+        SplicePipe pipe = SplicePipe.open(functions);
         if (pipe == null) {
-            pause(PAUSE_NANOS);
+            pause(OPEN_RETRY_NANOS);
         } else {
             open.lazySet(open.get() + 1);
         }
         return pipe;
     }
 
-    private boolean isPausing() {
-        return pauseNanos > 0 && System.nanoTime() - pauseBegan < pauseNanos;
+    private boolean isPaused() {
+        return pauseNanos > 0 && System.nanoTime() - pausedAt < pauseNanos;
     }
 
     private void pause(long nanos) {
         pauseNanos = nanos;
-        pauseBegan = System.nanoTime();
+        pausedAt = System.nanoTime();
     }
 
     @Override
-    public void giveBack(Pipe pipe, boolean empty) {
-        SplicePipe ours = (SplicePipe) pipe;
-        if (empty && failures < FAILURES) {
-            free.push(ours);
+    public void release(Pipe pipe, boolean empty) {
+        SplicePipe splicePipe = (SplicePipe) pipe;
+        if (empty && failures < MAX_FAILURES) {
+            free.push(splicePipe);
         } else {
-            closePipe(ours);
+            closePipe(splicePipe);
         }
     }
 
     @Override
-    public void filled(int bytes) {
+    public void onFilled(int bytes) {
         if (bytes > 0) {
-            if (failures >= FAILURES) {
-                link.works();
+            if (failures >= MAX_FAILURES) {
+                support.onSplicing();
             }
             failures = 0;
             spliced.lazySet(spliced.get() + bytes);
             return;
         }
         failures++;
-        if (failures >= FAILURES) {
-            link.refused();
-            pause(REFUSED_PAUSE_NANOS);
+        if (failures >= MAX_FAILURES) {
+            support.onRefused();
+            pause(SPLICE_RETRY_NANOS);
             close();
         }
     }
 
     @Override
-    public long bytes() {
+    public long splicedBytes() {
         return spliced.get();
     }
 
     @Override
-    public int open() {
+    public int openPipes() {
         return open.get();
     }
 
     @Override
-    public int most() {
+    public int maxPipes() {
         return MAX_PIPES;
     }
 

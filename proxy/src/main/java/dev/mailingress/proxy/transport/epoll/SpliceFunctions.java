@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * splice(2) and fcntl(2) as the C library has them.
+ * splice(2) and fcntl(2) of the C library.
  *
- * <p>The error number is not asked for: the JDK makes an object of each such question (a slice of the segment that receives
- * it; JDK 25, where the first compiler does not remove it), and a relay may allocate nothing for bytes. What must be known
- * shows otherwise: a read tells why there was nothing to take, an event that there is nobody to give to.
+ * <p>The error number is not read: the JDK allocates an object for each read of it (a slice of the segment that
+ * receives it; JDK 25, where the first compiler does not remove it), and a relay must not allocate per transfer. What
+ * must be known shows otherwise: a read reports why nothing was taken, an event reports that the receiver is closed.
  */
 final class SpliceFunctions {
 
-    // Numbers of linux/fcntl.h and linux/splice.h.
+    // Constants of linux/fcntl.h and linux/splice.h.
     private static final int F_SETPIPE_SZ = 1031;
     private static final int F_GETPIPE_SZ = 1032;
     // Not SPLICE_F_MORE, which acts as TCP_CORK: it holds the last bytes back for 200 ms (golang/go#10948).
@@ -24,7 +24,7 @@ final class SpliceFunctions {
     private final MethodHandle fcntl;
 
     /**
-     * By what stands for the two functions.
+     * With the given implementations of the two functions.
      *
      * @param splice (int from, int to, long length) → long
      * @param fcntl (int descriptor, int command, int value) → int
@@ -34,11 +34,14 @@ final class SpliceFunctions {
         this.fcntl = fcntl;
     }
 
-    /** Takes some tenths of a second the first time. Empty where the JVM or the C library does not have it. */
+    /**
+     * Links the functions, which takes some tenths of a second the first time. Empty if the JVM or the C library does
+     * not support them.
+     */
     static Optional<SpliceFunctions> link() {
         try {
             ForeignFunctions foreign = new ForeignFunctions();
-            // splice(from, null, to, null, length, flags): to both ABIs that Java runs on, null is a long of 0.
+            // splice(from, null, to, null, length, flags): in both ABIs that Java runs on, null is a long of 0.
             MethodHandle splice = foreign.splice();
             splice = MethodHandles.insertArguments(splice, 5, SPLICE_F_MOVE_AND_NONBLOCK);
             splice = MethodHandles.insertArguments(splice, 3, 0L);
@@ -50,9 +53,9 @@ final class SpliceFunctions {
     }
 
     /**
-     * Moves bytes between a pipe and a socket, either way, without waiting.
+     * Moves bytes between a pipe and a socket, in either direction, without blocking.
      *
-     * @return how many; 0 or less if none
+     * @return number of bytes; 0 or less if none
      */
     int splice(int from, int to, long length) {
         try {
@@ -63,9 +66,9 @@ final class SpliceFunctions {
     }
 
     /**
-     * Makes a pipe as large as asked for, if this process may (pipe(7), "/proc/sys/fs/pipe-max-size").
+     * Resizes a pipe to the requested size, if this process may (pipe(7), "/proc/sys/fs/pipe-max-size").
      *
-     * @return its size in bytes then; negative if it is not known
+     * @return its resulting size in bytes; negative if unknown
      */
     int resizePipe(int descriptor, int bytes) {
         int size = fcntl(descriptor, F_SETPIPE_SZ, bytes);

@@ -10,35 +10,35 @@ import org.jspecify.annotations.Nullable;
 final class SplicePipe implements Pipe {
 
     /** 64 KiB pipes cost more than copying on one of two machines; larger ones than this gained little. */
-    private static final int WANTED_BYTES = 256 * 1024;
-    /** What an unprivileged user's pipes shrink below when that user has too many (fs.pipe-user-pages-soft). */
-    private static final int USEFUL_BYTES = 64 * 1024;
+    private static final int PIPE_BYTES = 256 * 1024;
+    /** The pipes of an unprivileged user who has too many become smaller than this (fs.pipe-user-pages-soft). */
+    private static final int MIN_PIPE_BYTES = 64 * 1024;
 
-    private final SpliceFunctions call;
+    private final SpliceFunctions functions;
     private final FileDescriptor out;
     private final FileDescriptor in;
     private int held;
 
-    private SplicePipe(SpliceFunctions call, FileDescriptor out, FileDescriptor in) {
-        this.call = call;
+    private SplicePipe(SpliceFunctions functions, FileDescriptor out, FileDescriptor in) {
+        this.functions = functions;
         this.out = out;
         this.in = in;
     }
 
     /**
-     * Makes one.
+     * Opens a pipe.
      *
-     * @return null if descriptors or the memory of pipes are short
+     * @return null if file descriptors or pipe memory are exhausted
      */
-    static @Nullable SplicePipe open(SpliceFunctions call) {
+    static @Nullable SplicePipe open(SpliceFunctions functions) {
         FileDescriptor[] ends;
         try {
             ends = FileDescriptor.pipe();
         } catch (IOException e) {
             return null;
         }
-        SplicePipe pipe = new SplicePipe(call, ends[0], ends[1]);
-        if (call.resizePipe(ends[1].intValue(), WANTED_BYTES) >= USEFUL_BYTES) {
+        SplicePipe pipe = new SplicePipe(functions, ends[0], ends[1]);
+        if (functions.resizePipe(ends[1].intValue(), PIPE_BYTES) >= MIN_PIPE_BYTES) {
             return pipe;
         }
         pipe.close();
@@ -47,15 +47,15 @@ final class SplicePipe implements Pipe {
 
     @Override
     public int fill(StreamSocket from) {
-        // 0 is no proof of the end: where an urgent byte is next, the kernel gives 0 too as soon as FIN has come.
-        held = Math.max(0, call.splice(descriptor(from), in.intValue(), WANTED_BYTES));
+        // 0 does not prove the end: before an urgent byte, the kernel also returns 0 as soon as FIN has arrived.
+        held = Math.max(0, functions.splice(descriptor(from), in.intValue(), PIPE_BYTES));
         return held;
     }
 
     @Override
     public boolean drain(StreamSocket to) {
         while (held > 0) {
-            int moved = call.splice(out.intValue(), descriptor(to), held);
+            int moved = functions.splice(out.intValue(), descriptor(to), held);
             if (moved <= 0) {
                 return false;
             }
@@ -73,7 +73,7 @@ final class SplicePipe implements Pipe {
             out.close();
             in.close();
         } catch (IOException e) {
-            // close(2): the descriptor is gone whatever it says.
+            // close(2): the descriptor is closed even if an error is returned.
         }
     }
 }

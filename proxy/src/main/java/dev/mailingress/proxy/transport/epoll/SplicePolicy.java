@@ -1,23 +1,23 @@
 package dev.mailingress.proxy.transport.epoll;
 
-/** When bytes go from socket to socket inside the kernel instead of by way of the loop's buffer. */
+/** When bytes are spliced from socket to socket inside the kernel instead of copied through the loop's buffer. */
 public enum SplicePolicy {
     NEVER(Integer.MAX_VALUE),
     /**
-     * While several directions are in bulk at once. One alone finds its bytes in the processor's cache, where copying was
-     * cheaper on one of two machines; many do not.
+     * While several directions carry bulk data at once. A single one finds its bytes in the processor's cache, where
+     * copying was cheaper on one of two machines; many do not.
      */
-    WHERE_IT_PAYS(4),
-    /** Whenever a direction is in bulk. */
+    ADAPTIVE(4),
+    /** Whenever a direction carries bulk data. */
     ALWAYS(1);
 
-    private final int fromDirections;
+    private final int minDirections;
 
-    SplicePolicy(int fromDirections) {
-        this.fromDirections = fromDirections;
+    SplicePolicy(int minDirections) {
+        this.minDirections = minDirections;
     }
 
-    boolean pays(int directionsInBulk) {
-        return directionsInBulk >= fromDirections;
+    boolean shouldSplice(int bulkDirections) {
+        return bulkDirections >= minDirections;
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to splice(2), for all loops of a transport. It is looked for when the first of them has bulk to carry: most mail
+ * Access to splice(2), for all loops of a transport. Linked when the first of them has bulk data to carry: most mail
  * servers never do, and the JVM needs memory for it.
  */
 final class SpliceSupport {
@@ -16,32 +16,35 @@ final class SpliceSupport {
     private static final Logger LOGGER = LoggerFactory.getLogger(SpliceSupport.class);
 
     private final Supplier<Optional<SpliceFunctions>> lookup;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile @Nullable SpliceFunctions call;
-    private volatile @Nullable String obstacle;
+    private final AtomicBoolean lookupStarted = new AtomicBoolean();
+    private volatile @Nullable SpliceFunctions functions;
+    private volatile @Nullable String unavailableReason;
 
-    /** @param obstacle why not to look at all; null if nothing is known to stand in the way */
-    SpliceSupport(@Nullable String obstacle, Supplier<Optional<SpliceFunctions>> lookup) {
-        this.obstacle = obstacle;
+    /** @param unavailableReason why not to link it at all; null if no reason is known */
+    SpliceSupport(@Nullable String unavailableReason, Supplier<Optional<SpliceFunctions>> lookup) {
+        this.unavailableReason = unavailableReason;
         this.lookup = lookup;
     }
 
     static SpliceSupport ofThisJvm() {
-        return new SpliceSupport(ForeignFunctions.obstacle(), SpliceFunctions::link);
+        return new SpliceSupport(ForeignFunctions.unavailableReason(), SpliceFunctions::link);
     }
 
-    /** Why nothing is spliced; null if that is not known to be so. */
+    /** Why nothing is spliced; null if no reason is known. */
     @Nullable
-    String obstacle() {
-        return obstacle;
+    String unavailableReason() {
+        return unavailableReason;
     }
 
-    /** Null where there is none, and until it is found; the first to ask begins that, and does not wait for it. */
+    /**
+     * The linked functions; null if unavailable or not linked yet. The first call starts the linking and does not wait
+     * for it.
+     */
     @Nullable
-    SpliceFunctions call() {
-        SpliceFunctions found = call;
-        if (found == null && obstacle == null && begun.compareAndSet(false, true)) {
-            // Apart from the loop, which this would hold up for some tenths of a second.
+    SpliceFunctions functions() {
+        SpliceFunctions found = functions;
+        if (found == null && unavailableReason == null && lookupStarted.compareAndSet(false, true)) {
+            // On a separate thread, because it would block the loop for some tenths of a second.
             Thread linker = new Thread(this::link, "splice-linker");
             linker.setDaemon(true);
             linker.start();
@@ -52,23 +55,23 @@ final class SpliceSupport {
     private void link() {
         Optional<SpliceFunctions> found = lookup.get();
         if (found.isPresent()) {
-            call = found.get();
+            functions = found.get();
         } else {
-            obstacle = "the JVM or the C library does not have it";
-            LOGGER.atInfo().addKeyValue("cause", obstacle).log("Bulk is copied, not spliced");
+            unavailableReason = "the JVM or the C library does not support it";
+            LOGGER.atInfo().addKeyValue("cause", unavailableReason).log("Bulk data is copied, not spliced.");
         }
     }
 
-    /** What a loop took for refused works after all. */
-    void works() {
-        obstacle = null;
+    /** Splicing works, although a loop has reported it as refused. */
+    void onSplicing() {
+        unavailableReason = null;
     }
 
-    /** The kernel does not splice for this process (seccomp, for instance), by what a loop has seen. */
-    void refused() {
-        if (obstacle == null) {
-            obstacle = "the kernel refuses it";
-            LOGGER.atInfo().addKeyValue("cause", obstacle).log("Bulk is copied, not spliced");
+    /** A loop has found that the kernel does not splice for this process (seccomp, for example). */
+    void onRefused() {
+        if (unavailableReason == null) {
+            unavailableReason = "the kernel refuses it";
+            LOGGER.atInfo().addKeyValue("cause", unavailableReason).log("Bulk data is copied, not spliced.");
         }
     }
 }

@@ -10,10 +10,10 @@ import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
-/** A channel of the JDK, as what a leg needs. */
+/** Socket of a leg on a JDK channel. */
 final class ChannelSocket implements StreamSocket {
 
-    // As of the sockets by epoll; the JDK has no TCP_USER_TIMEOUT.
+    // As for epoll sockets; the JDK has no TCP_USER_TIMEOUT.
     private static final int KEEPALIVE_IDLE_SECONDS = 120;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 30;
     private static final int KEEPALIVE_PROBES = 4;
@@ -40,8 +40,8 @@ final class ChannelSocket implements StreamSocket {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // The PROXY header then rides on the last packet of the handshake: one packet less for each connection.
-            setWhereKnown(channel, ExtendedSocketOptions.TCP_QUICKACK, false);
+            // So the PROXY header is sent with the last packet of the handshake: one packet less per connection.
+            setIfSupported(channel, ExtendedSocketOptions.TCP_QUICKACK, false);
             channel.connect(address);
             return new ChannelSocket(channel);
         } catch (IOException | RuntimeException e) {
@@ -50,12 +50,12 @@ final class ChannelSocket implements StreamSocket {
         }
     }
 
-    /** The peer's end. */
+    /** The peer's address. */
     static InetSocketAddress remoteAddress(SocketChannel channel) throws IOException {
         return (InetSocketAddress) channel.getRemoteAddress();
     }
 
-    private static <T> void setWhereKnown(SocketChannel channel, SocketOption<T> option, T value) throws IOException {
+    private static <T> void setIfSupported(SocketChannel channel, SocketOption<T> option, T value) throws IOException {
         if (channel.supportedOptions().contains(option)) {
             channel.setOption(option, value);
         }
@@ -67,15 +67,15 @@ final class ChannelSocket implements StreamSocket {
 
     @Override
     public void acknowledge() throws IOException {
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_QUICKACK, true);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_QUICKACK, true);
     }
 
     @Override
     public void keepAlive() throws IOException {
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL_SECONDS);
-        setWhereKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL_SECONDS);
+        setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
     }
 
     @Override
@@ -113,7 +113,7 @@ final class ChannelSocket implements StreamSocket {
         try {
             channel.close();
         } catch (IOException e) {
-            // close(2): the descriptor is gone whatever it says.
+            // close(2): the descriptor is closed even if an error is returned.
         }
     }
 }

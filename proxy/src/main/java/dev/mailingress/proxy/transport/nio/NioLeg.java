@@ -15,15 +15,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * A leg on a selector's loop. Selectors tell of what is there again and again: only what is wanted is watched. So the reset of
- * a peer from whom nothing is wanted, as while its backend is dialled, is noticed by the next read or write: to selectors an
- * error looks like input, which would have to be read.
+ * A leg on a selector loop. Selectors are level-triggered: only what is wanted is watched. So a peer's reset is noticed
+ * by the next read or write while no input is wanted, for example while its backend is connected to: selectors report
+ * an error as input, which would have to be read.
  */
 final class NioLeg extends SocketLeg implements NioIoHandle {
 
     private static final NioIoOps[] OPS = {NioIoOps.NONE, NioIoOps.READ, NioIoOps.WRITE, NioIoOps.READ_AND_WRITE};
-    private static final int FOR_INPUT = 1;
-    private static final int FOR_OUTPUT = 2;
+    private static final int INPUT = 1;
+    private static final int OUTPUT = 2;
 
     private final ChannelSocket socket;
     private int watched;
@@ -34,15 +34,15 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
     }
 
     static NioLeg accepted(SocketChannel channel, SocketLoop loop) throws IOException {
-        return settling(new NioLeg(ChannelSocket.accepted(channel), loop, ChannelSocket.remoteAddress(channel)));
+        return withKeepAlive(new NioLeg(ChannelSocket.accepted(channel), loop, ChannelSocket.remoteAddress(channel)));
     }
 
-    static NioLeg dial(InetSocketAddress address, SocketLoop loop) throws IOException {
-        return settling(new NioLeg(ChannelSocket.connecting(address), loop, address));
+    static NioLeg connect(InetSocketAddress address, SocketLoop loop) throws IOException {
+        return withKeepAlive(new NioLeg(ChannelSocket.connecting(address), loop, address));
     }
 
-    private static NioLeg settling(NioLeg leg) {
-        leg.keepAliveIfItLasts();
+    private static NioLeg withKeepAlive(NioLeg leg) {
+        leg.scheduleKeepAlive();
         return leg;
     }
 
@@ -52,24 +52,24 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
     }
 
     @Override
-    public void onRegistered(IoRegistration registered) {
-        super.onRegistered(registered);
-        registered.submit(isConnecting() ? NioIoOps.CONNECT : OPS[watched]);
+    public void onRegistered(IoRegistration newRegistration) {
+        super.onRegistered(newRegistration);
+        newRegistration.submit(isConnecting() ? NioIoOps.CONNECT : OPS[watched]);
     }
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         int ops = ((NioIoEvent) event).ops().value();
-        int what = (ops & SelectionKey.OP_READ) == 0 ? 0 : PollEvents.INPUT;
-        onReady((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) == 0 ? what : what | PollEvents.OUTPUT);
+        int events = (ops & SelectionKey.OP_READ) == 0 ? 0 : PollEvents.INPUT;
+        onEvents((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) == 0 ? events : events | PollEvents.OUTPUT);
     }
 
     @Override
     protected void watch(boolean forInput, boolean forOutput) {
-        int wanted = (forInput ? FOR_INPUT : 0) | (forOutput ? FOR_OUTPUT : 0);
-        IoRegistration registered = registration();
-        if (wanted != watched && registered != null) {
-            registered.submit(OPS[wanted]);
+        int wanted = (forInput ? INPUT : 0) | (forOutput ? OUTPUT : 0);
+        IoRegistration registration = registration();
+        if (wanted != watched && registration != null) {
+            registration.submit(OPS[wanted]);
         }
         watched = wanted;
     }

@@ -17,7 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A listener on a selector's loop. */
+/** A listening socket on a selector loop. */
 final class NioListener extends ListeningSocket implements NioIoHandle {
 
     private final ServerSocketChannel channel;
@@ -27,7 +27,7 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
         this.channel = channel;
     }
 
-    /** @param shared whether more sockets of this process will take the same port */
+    /** @param shared whether more sockets of this process will bind the same port */
     static ServerSocketChannel open(int port, boolean shared) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
@@ -51,7 +51,7 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        ready();
+        onAcceptable();
     }
 
     @Override
@@ -61,8 +61,8 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
     }
 
     @Override
-    protected void watch(IoRegistration registered, boolean forClients) {
-        registered.submit(forClients ? NioIoOps.ACCEPT : NioIoOps.NONE);
+    protected void watch(IoRegistration registration, boolean forClients) {
+        registration.submit(forClients ? NioIoOps.ACCEPT : NioIoOps.NONE);
     }
 
     @Override

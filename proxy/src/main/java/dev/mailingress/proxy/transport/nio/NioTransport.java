@@ -9,16 +9,16 @@ import dev.mailingress.proxy.transport.socket.SocketTransport;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 
-/** Sockets by the JDK's selectors. */
+/** Transport on the JDK's selectors. */
 public final class NioTransport extends SocketTransport {
 
     /**
-     * Opens as many loops as {@code threads}.
+     * Opens {@code threads} loops.
      *
-     * @param memory so many bytes outside of the heap may be kept for slow readers
+     * @param memory maximum off-heap bytes for slow readers
      */
     public NioTransport(int threads, long memory) {
-        super(threads, memory, NioIoHandler.newFactory(), NioLeg::dial, () -> Pipes.NONE);
+        super(threads, memory, NioIoHandler.newFactory(), NioLeg::connect, () -> Pipes.NONE);
     }
 
     @Override
@@ -27,8 +27,8 @@ public final class NioTransport extends SocketTransport {
     }
 
     @Override
-    protected String spliceObstacle() {
-        return "it needs epoll";
+    protected String spliceUnavailableReason() {
+        return "it requires epoll";
     }
 
     @Override

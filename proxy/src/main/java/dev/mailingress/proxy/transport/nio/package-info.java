@@ -1,6 +1,6 @@
 /**
- * Sockets by the JDK's selectors, for machines where the native code is missing: the same legs and loops as elsewhere, with
- * more system calls for each connection, because the JDK makes them.
+ * Sockets by the JDK's selectors, for machines without the native code: the same legs and loops as elsewhere, with more
+ * system calls per connection, which the JDK makes.
  *
  * <p>Who may live here: implementations of what {@code transport.socket} leaves open, in terms of {@code java.nio}.
  */

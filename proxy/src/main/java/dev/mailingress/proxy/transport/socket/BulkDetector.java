@@ -1,47 +1,47 @@
 package dev.mailingress.proxy.transport.socket;
 
 /**
- * How many directions of a loop carry bulk at present: those that have filled a whole read in this stretch of time or in the
- * one before. A direction that falls silent is forgotten by itself.
+ * Counts the directions of a loop that carry bulk data at present: those that have filled a whole read in the current
+ * interval or in the one before. A direction that becomes silent is dropped automatically.
  */
 final class BulkDetector {
 
-    /** Two to the power of this many nanoseconds are a stretch: 134 ms. */
-    private static final int STRETCH_BITS = 27;
+    /** Length of an interval: 2 to the power of this many nanoseconds, 134 ms. */
+    private static final int INTERVAL_BITS = 27;
 
     private final LoopClock clock;
-    private long stretch;
-    private int now;
-    private int before;
+    private long interval;
+    private int currentCount;
+    private int previousCount;
 
     BulkDetector(LoopClock clock) {
         this.clock = clock;
     }
 
     /**
-     * A direction has filled a read.
+     * A direction has filled a whole read.
      *
-     * @param lastNoted what this returned for it the last time
+     * @param lastInterval the return value of the previous call for this direction
      */
-    long note(long lastNoted) {
-        turn();
-        if (lastNoted != stretch) {
-            now++;
+    long onFullRead(long lastInterval) {
+        advance();
+        if (lastInterval != interval) {
+            currentCount++;
         }
-        return stretch;
+        return interval;
     }
 
-    int directions() {
-        turn();
-        return Math.max(now, before);
+    int activeDirections() {
+        advance();
+        return Math.max(currentCount, previousCount);
     }
 
-    private void turn() {
-        long current = clock.nanoTime() >> STRETCH_BITS;
-        if (current != stretch) {
-            before = current == stretch + 1 ? now : 0;
-            now = 0;
-            stretch = current;
+    private void advance() {
+        long newInterval = clock.nanoTime() >> INTERVAL_BITS;
+        if (newInterval != interval) {
+            previousCount = newInterval == interval + 1 ? currentCount : 0;
+            currentCount = 0;
+            interval = newInterval;
         }
     }
 }

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Legs that have something left to do when the events of the moment are done, each once. The legs are the queue. */
+/**
+ * Queue of the legs that have work left after the current batch of events, each at most once. The legs themselves are
+ * the links of the queue.
+ */
 final class DeferredTasks {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeferredTasks.class);
@@ -29,7 +32,7 @@ final class DeferredTasks {
         last = leg;
     }
 
-    /** Takes those that are there now; who comes meanwhile waits until the next events are done. */
+    /** Runs what is queued now; what is added meanwhile waits for the end of the next batch. */
     void runAll() {
         SocketLeg leg = first;
         first = null;
@@ -41,7 +44,7 @@ final class DeferredTasks {
             try {
                 leg.runDeferred();
             } catch (RuntimeException | Error e) {
-                LOGGER.atError().setCause(e).log("The end of a connection failed by a mistake of this program");
+                LOGGER.atError().setCause(e).log("Internal error in a deferred task of a connection.");
             }
             leg = next;
         }

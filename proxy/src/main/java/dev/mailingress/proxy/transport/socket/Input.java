@@ -5,26 +5,26 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a leg. An edge is not repeated: what the kernel said is kept in {@link #readable} until a read has
- * shown that there is nothing more.
+ * The receiving half of a leg. Edge-triggered events are not repeated, so they are kept in {@link #readable} until a
+ * read has shown that nothing is left.
  */
 final class Input {
 
-    /** Then the other connections of the loop have their turn: 16 full reads, or fewer that the kernel makes by itself. */
-    private static final int BYTES_A_TURN = 16 * LoopMemory.READ_BYTES;
-    /** So many full reads in a row are bulk. */
-    private static final int FULL_READS_OF_BULK = 2;
+    /** Then the other connections of the loop get their turn: 16 full reads, or fewer larger ones by splice(2). */
+    private static final int BYTES_PER_TURN = 16 * LoopMemory.READ_BYTES;
+    /** This many consecutive full reads count as bulk. */
+    private static final int BULK_FULL_READS = 2;
 
     private final SocketLeg leg;
     private final StreamSocket socket;
     private final SocketLoop loop;
     private @Nullable SocketLeg sink;
 
-    private long notedInBulk;
+    private long bulkInterval;
     private int fullReads;
     private int hints;
     private boolean readable;
-    private boolean wanted;
+    private boolean enabled;
     private boolean ended;
 
     Input(SocketLeg leg, StreamSocket socket, SocketLoop loop) {
@@ -33,19 +33,19 @@ final class Input {
         this.loop = loop;
     }
 
-    void pipeTo(SocketLeg to) {
-        sink = to;
+    void pipeTo(SocketLeg target) {
+        sink = target;
     }
 
-    void want(boolean more) {
-        wanted = more && !ended;
+    void setEnabled(boolean newEnabled) {
+        enabled = newEnabled && !ended;
     }
 
-    /** There is something to read, or an end to be seen. */
-    void announced(int what) {
-        if ((what & PollEvents.TO_READ) != 0) {
+    /** The socket may have input, or has reached its end. */
+    void onEvents(int events) {
+        if ((events & PollEvents.READABLE) != 0) {
             readable = true;
-            hints |= what & PollEvents.HINTS;
+            hints |= events & PollEvents.READ_HINTS;
         }
     }
 
@@ -53,43 +53,43 @@ final class Input {
         return readable;
     }
 
-    /** Whether it was announced that nothing can be sent any more. */
-    boolean isHungUp() {
-        return (hints & (PollEvents.BROKEN | PollEvents.HUNG_UP)) != 0;
+    /** Whether an event has reported that nothing more can be sent. */
+    boolean hasHangup() {
+        return (hints & (PollEvents.ERROR | PollEvents.HANGUP)) != 0;
     }
 
-    /** Whether nobody reads, nor will when a sink has room again. */
-    boolean isLeftAlone() {
-        return ended || (!wanted && sink == null);
+    /** Whether reading is off and stays off when a sink has room again. */
+    boolean isIdle() {
+        return ended || (!enabled && sink == null);
     }
 
-    /** Whether what comes is wanted, and its receiver takes it. */
-    boolean isOpen() {
-        return wanted && !leg.isClosed() && (sink == null || sink.hasSentAll());
+    /** Whether input is wanted and its receiver accepts it. */
+    boolean canDeliver() {
+        return enabled && !leg.isClosed() && (sink == null || sink.hasSentAll());
     }
 
     /**
-     * Reads what is there, for one turn.
+     * Reads what is available, for one turn.
      *
      * @return whether another turn is needed
      */
     boolean read() throws IOException {
-        int left = BYTES_A_TURN;
-        while (left > 0) {
-            if (!readable || !isOpen()) {
+        int remaining = BYTES_PER_TURN;
+        while (remaining > 0) {
+            if (!readable || !canDeliver()) {
                 return false;
             }
-            left -= Math.max(LoopMemory.READ_BYTES, move());
+            remaining -= Math.max(LoopMemory.READ_BYTES, transfer());
         }
         return true;
     }
 
-    private int move() throws IOException {
-        SocketLeg to = sink;
-        if (to != null && fullReads >= FULL_READS_OF_BULK && !to.isClosed()) {
-            Pipe pipe = loop.pipeForBulk();
+    private int transfer() throws IOException {
+        SocketLeg target = sink;
+        if (target != null && fullReads >= BULK_FULL_READS && !target.isClosed()) {
+            Pipe pipe = loop.acquirePipe();
             if (pipe != null) {
-                return splice(pipe, to);
+                return splice(pipe, target);
             }
         }
         return copy();
@@ -99,19 +99,18 @@ final class Input {
         int most = loop.memory().readBytes();
         int length = socket.receive(loop.memory().shared(), most);
         if (length <= 0) {
-            nothingRead(length);
+            onNothingRead(length);
             return length;
         }
         boolean isFull = length == most;
-        noteRead(isFull);
-        // A short read has emptied the socket: then the FIN that was announced is all that is left. It has not if it
-        // stopped
-        // at an urgent byte (tcp(7)), and of an error another read must tell.
-        boolean isLast = !isFull && hints == PollEvents.ENDED;
+        onRead(isFull);
+        // A short read has emptied the socket: only the FIN that was reported is left. Not so if the read stopped at an
+        // urgent byte (tcp(7)), and an error is only reported by another read.
+        boolean isLast = !isFull && hints == PollEvents.READ_HANGUP;
         readable = isFull || hints != 0;
         deliver(length);
-        if (isLast && isOpen()) {
-            nothingRead(StreamSocket.END);
+        if (isLast && canDeliver()) {
+            onNothingRead(StreamSocket.END);
         }
         return length;
     }
@@ -121,40 +120,40 @@ final class Input {
         if (sink != null) {
             if (!sink.isClosed()) {
                 sink.send(loop.memory().shared(), length);
-                leg.passed(length);
+                leg.reportForwarded(length);
             }
         } else if (handler != null) {
             handler.onReceived(loop.chunk(length));
         }
     }
 
-    private int splice(Pipe pipe, SocketLeg to) throws IOException {
+    private int splice(Pipe pipe, SocketLeg target) throws IOException {
         int length = pipe.fill(socket);
         if (length > 0) {
-            loop.pipes().filled(length);
-            noteRead(length >= LoopMemory.READ_BYTES);
-            to.send(pipe);
-            leg.passed(length);
+            loop.pipes().onFilled(length);
+            onRead(length >= LoopMemory.READ_BYTES);
+            target.send(pipe);
+            leg.reportForwarded(length);
             return length;
         }
-        loop.pipes().giveBack(pipe, true);
+        loop.pipes().release(pipe, true);
         int copied = copy();
         if (copied > 0) {
-            loop.pipes().filled(0);
+            loop.pipes().onFilled(0);
         }
         return copied;
     }
 
-    private void noteRead(boolean isFull) {
+    private void onRead(boolean isFull) {
         if (isFull) {
             fullReads++;
-            notedInBulk = loop.bulk().note(notedInBulk);
+            bulkInterval = loop.bulkDetector().onFullRead(bulkInterval);
         } else {
             fullReads = 0;
         }
     }
 
-    private void nothingRead(int length) {
+    private void onNothingRead(int length) {
         readable = false;
         if (length == StreamSocket.END) {
             ended = true;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A port, with a listening socket for each loop: the kernel spreads clients over them and nothing is handed around. */
+/**
+ * A port with one listening socket per loop: the kernel distributes clients over them, and no connection changes its
+ * thread.
+ */
 final class ListenerBinding implements Binding {
 
     private final List<ListeningSocket> sockets;

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One loop's own socket of a port. Level-triggered: whoever stays in the queue is announced again. */
+/** Listening socket of one loop. Level-triggered: clients that stay in the queue are reported again. */
 public abstract class ListeningSocket implements Registrable {
 
-    /** So many clients wait in the kernel's queue at most (listen(2)). */
+    /** Maximum length of the kernel's queue of waiting clients (listen(2)). */
     protected static final int BACKLOG = 1024;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
-    /** Then the connections that are there have their turn. */
-    private static final int ACCEPTS_A_TURN = 64;
-    /** Without descriptors the queue stays readable: to look at once again would spin. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** Then the existing connections get their turn. */
+    private static final int ACCEPTS_PER_TURN = 64;
+    /** Without free file descriptors the queue stays readable: retrying immediately would spin. */
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
 
     private final SocketLoop loop;
     private final Acceptor acceptor;
@@ -33,17 +33,17 @@ public abstract class ListeningSocket implements Registrable {
     }
 
     /**
-     * Takes the next client from the kernel's queue.
+     * Accepts the next client of the kernel's queue.
      *
-     * @return null if nobody waits
-     * @throws IOException if nobody can be taken now, for want of descriptors for instance
+     * @return null if the queue is empty
+     * @throws IOException if no client can be accepted now, for example for lack of file descriptors
      */
     protected abstract @Nullable SocketLeg accept() throws IOException;
 
-    /** Whether clients that wait are announced. */
-    protected abstract void watch(IoRegistration registered, boolean forClients);
+    /** Turns the events for waiting clients on or off. */
+    protected abstract void watch(IoRegistration registration, boolean forClients);
 
-    /** Gives the port back. */
+    /** Closes the socket, which frees the port. */
     protected abstract void closeSocket();
 
     protected final SocketLoop loop() {
@@ -55,28 +55,29 @@ public abstract class ListeningSocket implements Registrable {
     }
 
     @Override
-    public final void onRegistered(IoRegistration registered) {
-        registration = registered;
+    public final void onRegistered(IoRegistration newRegistration) {
+        registration = newRegistration;
         if (closed) {
-            registered.cancel();
+            newRegistration.cancel();
         } else {
-            watch(registered, true);
+            watch(newRegistration, true);
         }
     }
 
     @Override
     public final void onRegistrationFailed(Throwable cause) {
-        LOGGER.atError().setCause(cause).log("A listener cannot be watched");
+        LOGGER.atError().setCause(cause).log("A listener could not be registered with its event loop.");
     }
 
-    /** Clients wait. */
-    protected final void ready() {
-        acceptQueued(ACCEPTS_A_TURN);
+    /** Clients are waiting. */
+    protected final void onAcceptable() {
+        acceptQueued(ACCEPTS_PER_TURN);
     }
 
-    // Those who go on to come must not keep the port for ever: not more than the queue holds, which is one more than
-    // its length.
-    /** Accepts what is queued, then closes. */
+    /**
+     * Accepts what is queued, then closes. Limited to what the queue can hold, which is one more than its length, so
+     * that clients that keep coming cannot hold the port open.
+     */
     final void drain(CompletableFuture<Void> done) {
         loop.execute(() -> {
             acceptQueued(BACKLOG + 1);
@@ -110,15 +111,15 @@ public abstract class ListeningSocket implements Registrable {
             if (client == null) {
                 return;
             }
-            accepted(client);
+            dispatch(client);
         }
     }
 
-    private void accepted(SocketLeg client) {
+    private void dispatch(SocketLeg client) {
         try {
             acceptor.onAccepted(client, loop);
         } catch (RuntimeException | Error e) {
-            LOGGER.atError().setCause(e).log("A client could not be served by a mistake of this program");
+            LOGGER.atError().setCause(e).log("Internal error: an accepted client could not be served.");
             client.abort();
         }
         if (!client.isClosed()) {
@@ -129,12 +130,12 @@ public abstract class ListeningSocket implements Registrable {
     private void pause(IOException cause) {
         LOGGER.atWarn()
                 .addKeyValue("cause", cause.getMessage())
-                .addKeyValue("pauseMillis", PAUSE.toMillis())
-                .log("Cannot accept: raise the limit of open files, or lower the limits of connections");
+                .addKeyValue("pauseMillis", ACCEPT_PAUSE.toMillis())
+                .log("Cannot accept connections. Raise the open file limit or lower the connection limits.");
         if (registration != null && !paused) {
             paused = true;
             watch(registration, false);
-            loop.schedule(PAUSE, this::resume);
+            loop.schedule(ACCEPT_PAUSE, this::resume);
         }
     }
 

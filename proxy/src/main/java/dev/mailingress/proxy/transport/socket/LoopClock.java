@@ -1,24 +1,24 @@
 package dev.mailingress.proxy.transport.socket;
 
 /**
- * A loop's time: read once for each batch of events rather than for each event, because a busy loop would ask hundreds of
- * times a millisecond. Used on that loop alone.
+ * Clock of a loop, read once per batch of events and not for each event, because a busy loop would read it hundreds of
+ * times per millisecond. Used on that loop only.
  */
 final class LoopClock {
 
     private long time;
-    private boolean known;
+    private boolean valid;
 
     long nanoTime() {
-        if (!known) {
+        if (!valid) {
             time = System.nanoTime();
-            known = true;
+            valid = true;
         }
         return time;
     }
 
-    /** What was read is old. */
-    void forget() {
-        known = false;
+    /** The next call reads the system clock again. */
+    void invalidate() {
+        valid = false;
     }
 }

@@ -7,8 +7,8 @@ import io.netty.channel.IoRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop does before and after it has waited for events, around Netty's own handler: the clock forgets, and legs take
- * the turns that events have left them.
+ * Wraps Netty's I/O handler of a loop: invalidates the loop's clock before it waits for events and runs the deferred
+ * tasks after them.
  */
 final class LoopHandler implements IoHandler {
 
@@ -36,14 +36,14 @@ final class LoopHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        clock.forget();
-        int handled = selector.run(deferredTasks.isEmpty() ? context : hurrying(context));
+        clock.invalidate();
+        int handled = selector.run(deferredTasks.isEmpty() ? context : nonBlocking(context));
         deferredTasks.runAll();
         return handled;
     }
 
-    private IoHandlerContext hurrying(IoHandlerContext context) {
-        // A loop has one context; a busy loop must not make an object of each batch.
+    private IoHandlerContext nonBlocking(IoHandlerContext context) {
+        // A loop has one context; a busy loop must not allocate an object for each batch.
         if (nonBlockingContext == null || nonBlockingContext.context() != context) {
             nonBlockingContext = new NonBlockingContext(context);
         }
@@ -76,7 +76,7 @@ final class LoopHandler implements IoHandler {
         return selector.isCompatible(handleType);
     }
 
-    /** Looks for events without waiting, because somebody has something to do. */
+    /** Polls for events without waiting, because deferred tasks are queued. */
     private record NonBlockingContext(IoHandlerContext context) implements IoHandlerContext {
 
         @Override

@@ -7,19 +7,19 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection's socket in its life on a loop: registered, kept alive if it lasts, closed. */
+/** Socket of a connection over its life on a loop: registered, kept alive if it lasts, closed. */
 abstract class LoopSocket implements Registrable, Runnable {
 
-    /** A connection that has lasted this long is worth the system calls of {@link StreamSocket#keepAlive}. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    /** A connection of this age is worth the system calls of {@link StreamSocket#keepAlive}. */
+    private static final Duration KEEPALIVE_DELAY = Duration.ofSeconds(2);
 
-    private static final Loop.Cancellable NOTHING = () -> {};
+    private static final Loop.Cancellable NO_TIMER = () -> {};
 
     private final StreamSocket socket;
     private final SocketLoop loop;
     private final InetSocketAddress remoteAddress;
     private @Nullable IoRegistration registration;
-    private Loop.Cancellable settling = NOTHING;
+    private Loop.Cancellable keepAliveTimer = NO_TIMER;
     private boolean closed;
 
     LoopSocket(StreamSocket socket, SocketLoop loop, InetSocketAddress remoteAddress) {
@@ -36,10 +36,10 @@ abstract class LoopSocket implements Registrable, Runnable {
     }
 
     @Override
-    public void onRegistered(IoRegistration registered) {
-        registration = registered;
+    public void onRegistered(IoRegistration newRegistration) {
+        registration = newRegistration;
         if (closed) {
-            registered.cancel();
+            newRegistration.cancel();
         }
     }
 
@@ -48,20 +48,20 @@ abstract class LoopSocket implements Registrable, Runnable {
         return registration;
     }
 
-    /** Whether the loop has ended, so that no event will come any more. */
-    final boolean isCutOff() {
+    /** Whether the loop has ended, so that no more events will come. */
+    final boolean isLoopClosed() {
         return registration != null && !registration.isValid();
     }
 
-    /** For a socket that has no such options yet. */
-    public final void keepAliveIfItLasts() {
-        settling = loop.schedule(SETTLED, this);
+    /** Enables keepalive if the connection lasts; for a socket that has not inherited these options. */
+    public final void scheduleKeepAlive() {
+        keepAliveTimer = loop.schedule(KEEPALIVE_DELAY, this);
     }
 
-    /** It has lasted. */
+    /** The connection has reached the age for keepalive. */
     @Override
     public final void run() {
-        settling = NOTHING;
+        keepAliveTimer = NO_TIMER;
         try {
             socket.keepAlive();
         } catch (IOException e) {
@@ -82,10 +82,13 @@ abstract class LoopSocket implements Registrable, Runnable {
         return closed;
     }
 
-    /** Closed before cancelled: close(2) takes the socket out of epoll without another call. */
+    /**
+     * Closes the socket before it cancels the registration: close(2) removes the socket from epoll without another
+     * system call.
+     */
     final void closeSocket() {
         closed = true;
-        settling.cancel();
+        keepAliveTimer.cancel();
         socket.close();
         if (registration != null) {
             registration.cancel();

@@ -4,67 +4,72 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The sending half of a leg. What the kernel did not take waits here: first what is in a pipe, then what is in memory. */
+/**
+ * The sending half of a leg. Holds what the kernel has not accepted: first what is in a pipe, then what is in memory.
+ */
 final class Output {
 
     private final StreamSocket socket;
     private final SocketLoop loop;
     private @Nullable Pipe pipe;
-    private @Nullable ByteBuf kept;
-    private boolean used;
-    private boolean finWanted;
+    private @Nullable ByteBuf pending;
+    private boolean hasWritten;
+    private boolean finRequested;
 
     Output(StreamSocket socket, SocketLoop loop) {
         this.socket = socket;
         this.loop = loop;
     }
 
-    /** Whether all that was written is in the kernel. */
+    /** Whether the kernel has accepted everything written. */
     boolean isEmpty() {
-        return kept == null && pipe == null;
+        return pending == null && pipe == null;
     }
 
     /** Whether anything was ever written. */
-    boolean wasUsed() {
-        return used;
+    boolean hasWritten() {
+        return hasWritten;
     }
 
     /** Whether nothing more may be written. */
-    boolean isShut() {
-        return finWanted;
+    boolean isShutdown() {
+        return finRequested;
     }
 
-    /** Sends from the beginning of {@code bytes}, and keeps a copy of what does not leave. */
+    /** Sends from the beginning of {@code bytes}, and holds a copy of what the kernel does not accept. */
     void send(ByteBuf bytes, int length) throws IOException {
-        used = true;
+        hasWritten = true;
         int sent = isEmpty() ? socket.send(bytes, 0, length) : 0;
         if (sent < length) {
-            kept = loop.memory().keep(kept, bytes, sent, length - sent);
+            pending = loop.memory().keep(pending, bytes, sent, length - sent);
         }
     }
 
-    /** Sends what is in {@code filled}, and gives it back to the loop when it is empty. Nothing else may wait here. */
+    /**
+     * Sends the content of {@code filled}, and returns the pipe to the loop when it is empty. Nothing else may be
+     * pending.
+     */
     void send(Pipe filled) {
-        used = true;
+        hasWritten = true;
         pipe = filled;
         drainPipe(filled);
     }
 
-    /** Sends what has been waiting, as far as it goes now. */
-    void sendRest() throws IOException {
+    /** Sends what is pending, as far as possible now. */
+    void flush() throws IOException {
         if (pipe != null && !drainPipe(pipe)) {
             return;
         }
-        ByteBuf rest = kept;
+        ByteBuf rest = pending;
         if (rest != null) {
             rest.skipBytes(socket.send(rest, rest.readerIndex(), rest.writerIndex()));
             if (rest.isReadable()) {
                 return;
             }
-            kept = null;
-            loop.memory().giveBack(rest);
+            pending = null;
+            loop.memory().recycle(rest);
         }
-        if (finWanted) {
+        if (finRequested) {
             socket.shutdownOutput();
         }
     }
@@ -74,29 +79,29 @@ final class Output {
             return false;
         }
         pipe = null;
-        loop.pipes().giveBack(filled, true);
+        loop.pipes().release(filled, true);
         return true;
     }
 
-    /** Sends FIN behind the last byte. */
-    void shutDown() throws IOException {
-        if (!finWanted) {
-            finWanted = true;
+    /** Sends FIN after the last byte. */
+    void shutdownOutput() throws IOException {
+        if (!finRequested) {
+            finRequested = true;
             if (isEmpty()) {
                 socket.shutdownOutput();
             }
         }
     }
 
-    /** Drops what waits. */
+    /** Discards what is pending. */
     void release() {
         if (pipe != null) {
-            loop.pipes().giveBack(pipe, false);
+            loop.pipes().release(pipe, false);
             pipe = null;
         }
-        if (kept != null) {
-            loop.memory().giveBack(kept);
-            kept = null;
+        if (pending != null) {
+            loop.memory().recycle(pending);
+            pending = null;
         }
     }
 }

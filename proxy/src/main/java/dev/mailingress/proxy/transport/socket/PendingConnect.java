@@ -9,16 +9,16 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A handshake that goes on. */
+/** A TCP handshake in progress, with its timeout. */
 final class PendingConnect implements Loop.Cancellable, Runnable {
 
-    /** Linux gives outgoing connections ports from here on (net.ipv4.ip_local_port_range). */
-    private static final int FIRST_EPHEMERAL = 32_768;
+    /** First port of outgoing connections on Linux (net.ipv4.ip_local_port_range). */
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private final SocketLeg leg;
     private final ConnectHandler handler;
     private Loop.Cancellable timer = () -> {};
-    private boolean over;
+    private boolean finished;
 
     PendingConnect(SocketLeg leg, ConnectHandler handler) {
         this.leg = leg;
@@ -32,7 +32,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
 
     void onConnected() {
         if (finish()) {
-            if (isItself()) {
+            if (isSelfConnect()) {
                 leg.dispose();
                 handler.onFailed(ConnectFailure.REFUSED);
             } else {
@@ -47,7 +47,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
         }
     }
 
-    /** The time is over. */
+    /** The timeout has expired. */
     @Override
     public void run() {
         if (finish()) {
@@ -64,15 +64,15 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
     }
 
     private boolean finish() {
-        boolean first = !over;
-        over = true;
+        boolean first = !finished;
+        finished = true;
         timer.cancel();
         return first;
     }
 
-    // TCP's simultaneous open: an outgoing port may meet itself where nobody listens (RFC 9293 §3.5).
-    private boolean isItself() {
-        return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL
+    // TCP's simultaneous open: an outgoing port may connect to itself where no process listens (RFC 9293 §3.5).
+    private boolean isSelfConnect() {
+        return leg.remoteAddress().getPort() >= FIRST_EPHEMERAL_PORT
                 && leg.remoteAddress().equals(leg.localAddress());
     }
 

@@ -1,19 +1,19 @@
 package dev.mailingress.proxy.transport.socket;
 
-/** Bytes on their way between two sockets that stay in the kernel. */
+/** Buffer in the kernel between two sockets, for splice(2). */
 public interface Pipe {
 
     /**
-     * Takes from a socket. Only an empty pipe may be filled: of a full one and of an empty socket the kernel says the same
-     * (splice(2), EAGAIN).
+     * Takes bytes from a socket. Only an empty pipe may be filled: the kernel reports a full pipe and an empty socket
+     * the same way (splice(2), EAGAIN).
      *
-     * @return bytes taken; 0 if there are none now, or none behind the last, or if the connection is broken, or if the kernel
-     *     does not do it: a read tells
+     * @return number of bytes taken; 0 if none are available, the input has ended, the connection is broken, or the
+     *     kernel does not splice: a read shows which
      */
     int fill(StreamSocket from);
 
     /**
-     * Gives as much to a socket as that takes. Whether the socket is broken is not told here, an event tells.
+     * Sends as much to a socket as it accepts. Whether the socket is broken is reported by an event, not here.
      *
      * @return whether this pipe is empty now
      */

@@ -5,71 +5,71 @@ import org.jspecify.annotations.Nullable;
 /** The pipes of one loop. */
 public interface Pipes {
 
-    /** For transports that have nothing like it: everything is copied. */
+    /** For transports without splice(2): everything is copied. */
     Pipes NONE = new Pipes() {
         @Override
-        public @Nullable Pipe take(int directionsInBulk) {
+        public @Nullable Pipe acquire(int bulkDirections) {
             return null;
         }
 
         @Override
-        public void giveBack(Pipe pipe, boolean empty) {
-            throw new IllegalStateException("none was taken");
+        public void release(Pipe pipe, boolean empty) {
+            throw new IllegalStateException("no pipe was acquired");
         }
 
         @Override
-        public void filled(int bytes) {
-            throw new IllegalStateException("none was taken");
+        public void onFilled(int bytes) {
+            throw new IllegalStateException("no pipe was acquired");
         }
 
         @Override
-        public long bytes() {
+        public long splicedBytes() {
             return 0;
         }
 
         @Override
-        public int open() {
+        public int openPipes() {
             return 0;
         }
 
         @Override
-        public int most() {
+        public int maxPipes() {
             return 0;
         }
 
         @Override
         public void close() {
-            // There are none.
+            // Nothing is open.
         }
     };
 
     /**
-     * An empty pipe for a direction that is in bulk.
+     * An empty pipe for a direction that carries bulk data.
      *
-     * @param directionsInBulk how many directions of this loop are
-     * @return null if copying is better just now, or no pipe can be had
+     * @param bulkDirections how many directions of this loop do so
+     * @return null if copying is better at present, or no pipe is available
      */
     @Nullable
-    Pipe take(int directionsInBulk);
+    Pipe acquire(int bulkDirections);
 
-    /** @param empty false for a pipe whose content nobody wants any more */
-    void giveBack(Pipe pipe, boolean empty);
+    /** @param empty false for a pipe whose content is discarded */
+    void release(Pipe pipe, boolean empty);
 
     /**
-     * Tells how an attempt to fill a pipe went; where it goes on to fail there will be no more pipes for a while.
+     * Reports an attempt to fill a pipe; repeated failures stop the use of pipes for a while.
      *
-     * @param bytes taken; 0 if none were although there were some
+     * @param bytes number of bytes taken; 0 if none were although some were available
      */
-    void filled(int bytes);
+    void onFilled(int bytes);
 
-    /** Those that were filled in since the start; as {@link #open()} for whichever thread asks. */
-    long bytes();
+    /** Number of bytes spliced since the start. Thread-safe, like {@link #openPipes()}. */
+    long splicedBytes();
 
-    /** How many pipes there are. */
-    int open();
+    /** Number of open pipes. */
+    int openPipes();
 
-    /** How many there may be. */
-    int most();
+    /** Maximum number of pipes. */
+    int maxPipes();
 
     void close();
 }

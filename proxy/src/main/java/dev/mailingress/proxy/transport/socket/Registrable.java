@@ -3,10 +3,10 @@ package dev.mailingress.proxy.transport.socket;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoRegistration;
 
-/** What waits to be registered with its loop's selector. */
+/** Handle that can be registered with the selector of its loop. */
 interface Registrable extends IoHandle {
 
-    /** From now on events come. */
+    /** Events are delivered from now on. */
     void onRegistered(IoRegistration registration);
 
     void onRegistrationFailed(Throwable cause);

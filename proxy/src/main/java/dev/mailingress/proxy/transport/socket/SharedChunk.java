@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /**
- * What lies in the loop's shared buffer just now. One object a loop: it is good until the call that handed it over returns,
- * so whoever wants the bytes later must write them somewhere at once.
+ * The current content of the loop's shared buffer, as one object per loop. Valid only until the call that handed it
+ * over returns: a receiver that needs the bytes later must write them somewhere at once.
  */
 final class SharedChunk implements Chunk {
 
@@ -34,6 +34,6 @@ final class SharedChunk implements Chunk {
 
     @Override
     public void release() {
-        // The buffer is the loop's.
+        // The buffer belongs to the loop.
     }
 }

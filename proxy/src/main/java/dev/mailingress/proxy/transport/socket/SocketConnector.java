@@ -3,14 +3,14 @@ package dev.mailingress.proxy.transport.socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** Begins connections. */
+/** Starts outgoing connections. */
 @FunctionalInterface
 public interface SocketConnector {
 
     /**
-     * Begins a handshake; its end is told to the leg as an event.
+     * Starts a TCP handshake, whose end the leg receives as an event.
      *
-     * @throws IOException if it cannot even begin
+     * @throws IOException if the handshake cannot be started
      */
     SocketLeg connect(InetSocketAddress address, SocketLoop loop) throws IOException;
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A leg that is a socket: the state machine that all transports share. Theirs is to hear of events and to hand them to
- * {@link #onReady}.
+ * A leg on a socket: the state machine that all transports share. A transport receives the events and passes them to
+ * {@link #onEvents}.
  */
 public abstract class SocketLeg extends LoopSocket implements Leg {
 
@@ -22,14 +22,14 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     private final Input input;
     private final Output output;
     private @Nullable LegHandler handler;
-    private @Nullable PendingConnect connect;
-    private @Nullable SocketLeg feeder;
+    private @Nullable PendingConnect pendingConnect;
+    private @Nullable SocketLeg source;
     private boolean closeWhenSent;
     private boolean closedByPeer;
 
-    /** Whether this leg waits in {@link DeferredTasks}. */
+    /** Whether this leg is queued in {@link DeferredTasks}. */
     boolean isDeferred;
-    /** Who waits there behind it. */
+    /** The leg behind it in that queue. */
     @Nullable
     SocketLeg nextDeferred;
 
@@ -41,21 +41,21 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         this.output = new Output(socket, loop);
     }
 
-    /** Says what this leg waits for from now on; a transport that hears of it anyway need not listen. */
+    /** Sets the events that this leg needs from now on; a transport that receives them anyway need not act. */
     protected abstract void watch(boolean forInput, boolean forOutput);
 
-    /** While this leg's handshake goes on, {@code pending} hears of it instead of a handler. */
+    /** Sends events to {@code pending} instead of a handler until the TCP handshake has ended. */
     final void awaitConnect(PendingConnect pending) {
-        connect = pending;
+        pendingConnect = pending;
     }
 
     protected final boolean isConnecting() {
-        return connect != null;
+        return pendingConnect != null;
     }
 
     @Override
     public final void onRegistrationFailed(Throwable cause) {
-        PendingConnect pending = connect;
+        PendingConnect pending = pendingConnect;
         if (pending == null) {
             abort();
         } else {
@@ -66,10 +66,10 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
 
     @Override
     final void onBroken() {
-        end(true);
+        terminate(true);
     }
 
-    /** Whether all that was written is in the kernel. */
+    /** Whether the kernel has accepted everything written. */
     protected final boolean hasSentAll() {
         return output.isEmpty();
     }
@@ -84,51 +84,54 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         handler = newHandler;
     }
 
-    // An exception out of here would make Netty drop the rest of the ready batch, and edges are not repeated: other
-    // connections would stall for ever. An error would end the loop, with all of its connections: a class that cannot
-    // be loaded, memory outside of the heap that is used up (Netty throws that itself).
-    /** Something is ready: bits of {@link PollEvents}. Throws nothing. */
-    protected final void onReady(int what) {
+    /**
+     * Handles events, as bits of {@link PollEvents}. Throws nothing: an exception would make Netty drop the rest of the
+     * batch, and edge-triggered events are not repeated, so that other connections would stall permanently. An error (a
+     * class that cannot be loaded, or exhausted off-heap memory, for which Netty itself throws one) would end the loop
+     * with all its connections.
+     */
+    protected final void onEvents(int events) {
         try {
             if (isClosed()) {
                 return;
             }
-            // Also while connecting: a server may have spoken by the time that we hear of the handshake.
-            input.announced(what);
-            if (connect != null) {
-                finishConnect(connect, what);
+            // Also while connecting: a server may have sent its greeting before the handshake is reported.
+            input.onEvents(events);
+            if (pendingConnect != null) {
+                finishConnect(pendingConnect, events);
                 return;
             }
-            if ((what & PollEvents.OUTPUT) != 0 && !output.isEmpty()) {
-                sendRest();
+            if ((events & PollEvents.OUTPUT) != 0 && !output.isEmpty()) {
+                flushOutput();
             }
             if (input.read()) {
                 loop.deferredTasks().add(this);
             }
-            if (isBeyondHope(what)) {
-                end(true);
+            if (isDead(events)) {
+                terminate(true);
             }
         } catch (IOException e) {
-            end(true);
+            terminate(true);
         } catch (RuntimeException | Error e) {
-            LOGGER.atError().setCause(e).log("A connection failed by a mistake of this program");
-            end(false);
+            LOGGER.atError().setCause(e).log("Internal error in a connection.");
+            terminate(false);
         }
     }
 
-    // A client that resets while its backend is dialled or waited for must not keep its place until that is over. Of a
-    // leg
-    // that is joined the reset is told by the read that follows what came before it.
-    /** Whether no read and no write will tell what the event has told: nobody reads, or what waits cannot be sent. */
-    private boolean isBeyondHope(int what) {
-        boolean isBroken = (what & PollEvents.BROKEN) != 0;
-        boolean isHungUp = isBroken || (what & PollEvents.HUNG_UP) != 0;
-        return (isBroken && input.isLeftAlone()) || (isHungUp && (closeWhenSent || !output.isEmpty()));
+    /**
+     * Whether the socket is broken and neither a read nor a write will report it: nothing is read, or pending output
+     * cannot be sent. A client that resets while its backend is connected to or waited for must not keep its place
+     * until that ends. On a leg with a sink, the read after the last bytes reports the reset.
+     */
+    private boolean isDead(int events) {
+        boolean isBroken = (events & PollEvents.ERROR) != 0;
+        boolean hasHangup = isBroken || (events & PollEvents.HANGUP) != 0;
+        return (isBroken && input.isIdle()) || (hasHangup && (closeWhenSent || !output.isEmpty()));
     }
 
-    private void finishConnect(PendingConnect pending, int what) throws IOException {
-        boolean isBroken = (what & (PollEvents.BROKEN | PollEvents.HUNG_UP)) != 0;
-        if (!isBroken && (what & PollEvents.OUTPUT) == 0) {
+    private void finishConnect(PendingConnect pending, int events) throws IOException {
+        boolean isBroken = (events & (PollEvents.ERROR | PollEvents.HANGUP)) != 0;
+        if (!isBroken && (events & PollEvents.OUTPUT) == 0) {
             return;
         }
         try {
@@ -136,43 +139,44 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
                 return;
             }
         } catch (IOException e) {
-            connect = null;
+            pendingConnect = null;
             dispose();
             pending.onFailed(e);
             return;
         }
-        connect = null;
+        pendingConnect = null;
         watch();
         pending.onConnected();
-        if (!isClosed() && !output.wasUsed()) {
-            // Else a server that speaks first would wait for it until a timer of the kernel sends it.
+        if (!isClosed() && !output.hasWritten()) {
+            // Otherwise a server that speaks first would wait for the acknowledgement until a timer of the
+            // kernel sends it.
             socket.acknowledge();
         }
     }
 
-    private void sendRest() throws IOException {
-        output.sendRest();
+    private void flushOutput() throws IOException {
+        output.flush();
         if (!output.isEmpty()) {
-            if (feeder != null) {
-                feeder.passed(0);
+            if (source != null) {
+                source.reportForwarded(0);
             }
             return;
         }
         watch();
         if (closeWhenSent) {
-            end(false);
+            terminate(false);
             return;
         }
-        if (feeder != null) {
-            feeder.readOn();
+        if (source != null) {
+            source.continueReading();
         }
-        if (handler != null && !output.isShut()) {
+        if (handler != null && !output.isShutdown()) {
             handler.onWritable();
         }
     }
 
-    /** So many bytes of ours are with the sink, or (0) some of those have left it. */
-    final void passed(int bytes) {
+    /** Reports bytes forwarded to the sink; 0 if the sink has sent bytes that were forwarded before. */
+    final void reportForwarded(int bytes) {
         if (handler != null) {
             handler.onForwarded(bytes);
         }
@@ -180,31 +184,31 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     }
 
     private void watch() {
-        if (!isClosed() && connect == null) {
-            watch(input.isOpen(), !output.isEmpty());
+        if (!isClosed() && pendingConnect == null) {
+            watch(input.canDeliver(), !output.isEmpty());
         }
     }
 
     @Override
     public final void pipeTo(Leg sink) {
-        SocketLeg to = (SocketLeg) sink;
-        input.pipeTo(to);
-        to.feeder = this;
+        SocketLeg target = (SocketLeg) sink;
+        input.pipeTo(target);
+        target.source = this;
     }
 
     @Override
     public final void pauseReading() {
-        input.want(false);
+        input.setEnabled(false);
         watch();
     }
 
     @Override
     public final void resumeReading() {
-        input.want(true);
-        readOn();
+        input.setEnabled(true);
+        continueReading();
     }
 
-    private void readOn() {
+    private void continueReading() {
         if (isClosed()) {
             return;
         }
@@ -224,7 +228,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     public final boolean write(byte[] bytes) {
         ByteBuf copy = loop.memory().copyOf(bytes);
         send(copy, bytes.length);
-        loop.memory().giveBack(copy);
+        loop.memory().recycle(copy);
         return output.isEmpty();
     }
 
@@ -236,15 +240,15 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
             output.send(bytes, length);
             watch();
         } catch (IOException e) {
-            end(true);
+            terminate(true);
         }
     }
 
     final void send(Pipe pipe) {
         output.send(pipe);
         watch();
-        if (!output.isEmpty() && input.isHungUp()) {
-            end(true);
+        if (!output.isEmpty() && input.hasHangup()) {
+            terminate(true);
         }
     }
 
@@ -254,18 +258,18 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
             return;
         }
         try {
-            output.shutDown();
+            output.shutdownOutput();
         } catch (IOException e) {
-            end(true);
+            terminate(true);
         }
     }
 
     @Override
     public final void close() {
         closeWhenSent = true;
-        // Where the loop has ended nobody would tell that the rest has left.
-        if (output.isEmpty() || isCutOff()) {
-            end(false);
+        // After the end of the loop no event would report that the rest has been sent.
+        if (output.isEmpty() || isLoopClosed()) {
+            terminate(false);
         } else {
             pauseReading();
         }
@@ -273,11 +277,11 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
 
     @Override
     public final void abort() {
-        end(false);
+        terminate(false);
     }
 
-    /** Once; the handler hears of it when whoever called has returned, as of every other event. */
-    private void end(boolean byPeer) {
+    /** Closes the socket once; like every event, the handler receives it after the current call has returned. */
+    private void terminate(boolean byPeer) {
         if (!isClosed()) {
             closedByPeer = byPeer && !closeWhenSent;
             dispose();
@@ -285,23 +289,23 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         }
     }
 
-    /** Gives everything back. */
+    /** Releases the socket and all its memory. */
     final void dispose() {
         closeSocket();
         output.release();
-        if (feeder != null) {
-            feeder.readOn();
+        if (source != null) {
+            source.continueReading();
         }
     }
 
-    /** What was put off until the event that caused it was over. */
+    /** Runs what was deferred to the end of the batch. */
     final void runDeferred() {
         if (!isClosed()) {
-            onReady(0);
+            onEvents(0);
         } else if (handler != null) {
-            LegHandler told = handler;
+            LegHandler closing = handler;
             handler = null;
-            told.onClosed(closedByPeer);
+            closing.onClosed(closedByPeer);
         }
     }
 }

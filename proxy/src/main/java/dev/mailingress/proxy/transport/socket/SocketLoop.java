@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A loop that is one of Netty's, with one buffer and one wheel of timers for all its legs. */
+/** A loop on a Netty event loop, with one buffer and one timer wheel for all its legs. */
 public final class SocketLoop implements Loop {
 
     private final IoEventLoop eventLoop;
@@ -22,11 +22,11 @@ public final class SocketLoop implements Loop {
     private final LoopMemory memory;
     private final SharedChunk chunk;
     private final TimerWheel timers;
-    private final BulkDetector bulk;
+    private final BulkDetector bulkDetector;
     private final DeferredTasks deferredTasks;
     private Future<?> wakeUp;
     private long wakeUpAt;
-    private boolean isAwaited;
+    private boolean wakeUpPending;
 
     SocketLoop(
             IoEventLoop eventLoop,
@@ -43,7 +43,7 @@ public final class SocketLoop implements Loop {
         this.memory = memory;
         this.chunk = new SharedChunk(memory.shared());
         this.timers = new TimerWheel(clock::nanoTime);
-        this.bulk = new BulkDetector(clock);
+        this.bulkDetector = new BulkDetector(clock);
         this.wakeUp = eventLoop.newSucceededFuture(null);
     }
 
@@ -55,8 +55,8 @@ public final class SocketLoop implements Loop {
         return deferredTasks;
     }
 
-    BulkDetector bulk() {
-        return bulk;
+    BulkDetector bulkDetector() {
+        return bulkDetector;
     }
 
     Pipes pipes() {
@@ -64,11 +64,11 @@ public final class SocketLoop implements Loop {
     }
 
     @Nullable
-    Pipe pipeForBulk() {
-        return pipes.take(bulk.directions());
+    Pipe acquirePipe() {
+        return pipes.acquire(bulkDetector.activeDirections());
     }
 
-    /** What lies in the shared buffer. */
+    /** The content of the shared buffer. */
     SharedChunk chunk(int length) {
         return chunk.of(length);
     }
@@ -86,31 +86,31 @@ public final class SocketLoop implements Loop {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         Cancellable timer = timers.schedule(delay.toNanos(), task);
-        wakeForTimers();
+        scheduleWakeUp();
         return timer;
     }
 
-    /** Asks for one wake-up, when the next timer may be due: a loop whose connections are idle sleeps. */
-    private void wakeForTimers() {
+    /** Schedules one wake-up, for the next timer that may be due: a loop with idle connections sleeps. */
+    private void scheduleWakeUp() {
         long delay = timers.nanosToNext();
         long at = nanoTime() + delay;
-        if (delay < 0 || (isAwaited && wakeUpAt - at <= 0)) {
+        if (delay < 0 || (wakeUpPending && wakeUpAt - at <= 0)) {
             return;
         }
         wakeUp.cancel(false);
-        isAwaited = true;
+        wakeUpPending = true;
         wakeUpAt = at;
-        wakeUp = eventLoop.schedule(this::turn, delay, TimeUnit.NANOSECONDS);
+        wakeUp = eventLoop.schedule(this::onWakeUp, delay, TimeUnit.NANOSECONDS);
     }
 
-    private void turn() {
-        // Else timers would be found not to be due yet, by what one batch of events took.
-        clock.forget();
-        // This wake-up is over, though its future is not done before it returns: timers that timers set need another
-        // one.
-        isAwaited = false;
-        timers.turn();
-        wakeForTimers();
+    private void onWakeUp() {
+        // Otherwise timers would seem not due yet, by the duration of one batch of events.
+        clock.invalidate();
+        // This wake-up is over, although its future completes only after the return: timers set by timers
+        // need another one.
+        wakeUpPending = false;
+        timers.advance();
+        scheduleWakeUp();
     }
 
     @Override
@@ -128,10 +128,11 @@ public final class SocketLoop implements Loop {
         return pending;
     }
 
-    // Not by Netty's event loop, which makes a promise and a wrapper for each, so as to know whether it may be
-    // suspended: these
-    // loops never are.
-    /** Lets events of {@code handle} come; on the loop itself that is done when this returns. */
+    /**
+     * Registers {@code handle} for its events; done on return if called on the loop. Bypasses Netty's event loop, which
+     * allocates a promise and a wrapper for each registration to know whether the loop may be suspended: these loops
+     * never are.
+     */
     void register(Registrable handle) {
         if (!eventLoop.inEventLoop()) {
             execute(() -> register(handle));
@@ -147,7 +148,7 @@ public final class SocketLoop implements Loop {
         handle.onRegistered(registration);
     }
 
-    /** When the loop has ended. */
+    /** Called after the loop has ended. */
     void close() {
         memory.close();
         pipes.close();

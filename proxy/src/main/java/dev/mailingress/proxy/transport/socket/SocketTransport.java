@@ -19,17 +19,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Loops and listeners. Both legs of a connection live on the loop that accepted the client. */
+/** Transport on Netty event loops. Both legs of a connection belong to the loop that accepted the client. */
 public abstract class SocketTransport implements Transport {
 
     private final IoEventLoopGroup group;
     private final List<SocketLoop> loops = new ArrayList<>();
-    private final List<Pipes> pipesOfLoops = new ArrayList<>();
+    private final List<Pipes> allPipes = new ArrayList<>();
 
     /**
-     * @param threads how many loops
-     * @param memory so many bytes outside of the heap may be kept for slow readers, by all loops together
-     * @param pipes makes those of one loop
+     * @param threads number of loops
+     * @param memory maximum off-heap bytes for slow readers, for all loops together
+     * @param pipes creates the pipes of one loop
      */
     protected SocketTransport(
             int threads,
@@ -37,34 +37,34 @@ public abstract class SocketTransport implements Transport {
             IoHandlerFactory handlers,
             SocketConnector socketConnector,
             Supplier<Pipes> pipes) {
-        List<LoopHandler> all = new ArrayList<>();
+        List<LoopHandler> loopHandlers = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
                     LoopHandler handler = new LoopHandler(handlers.newHandler(executor));
-                    all.add(handler);
+                    loopHandlers.add(handler);
                     return handler;
                 });
-        // The group makes its loops, and so their handlers, in the order in which it names them.
-        Iterator<LoopHandler> handler = all.iterator();
+        // The group creates its loops, and so their handlers, in the order in which it iterates them.
+        Iterator<LoopHandler> nextHandler = loopHandlers.iterator();
         group.forEach(loop -> {
-            Pipes ofLoop = pipes.get();
-            pipesOfLoops.add(ofLoop);
+            Pipes loopPipes = pipes.get();
+            allPipes.add(loopPipes);
             LoopMemory share = new LoopMemory(memory / threads);
-            loops.add(new SocketLoop((IoEventLoop) loop, handler.next(), socketConnector, ofLoop, share));
+            loops.add(new SocketLoop((IoEventLoop) loop, nextHandler.next(), socketConnector, loopPipes, share));
         });
     }
 
     /**
      * Why nothing is spliced.
      *
-     * @return a clause; null if nothing is known to stand in the way
+     * @return a clause; null if no reason is known
      */
-    protected abstract @Nullable String spliceObstacle();
+    protected abstract @Nullable String spliceUnavailableReason();
 
     /**
-     * Takes a port on all addresses; clients queue in the kernel from now on.
+     * Binds a port on all addresses; clients queue in the kernel from now on.
      *
-     * @param shared whether more sockets of this process will take the same port
+     * @param shared whether more sockets of this process will bind the same port
      */
     protected abstract ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor)
             throws IOException;
@@ -78,13 +78,13 @@ public abstract class SocketTransport implements Transport {
     public final SpliceState splice() {
         long bytes = 0;
         int open = 0;
-        int most = 0;
-        for (Pipes pipes : pipesOfLoops) {
-            bytes += pipes.bytes();
-            open += pipes.open();
-            most += pipes.most();
+        int max = 0;
+        for (Pipes pipes : allPipes) {
+            bytes += pipes.splicedBytes();
+            open += pipes.openPipes();
+            max += pipes.maxPipes();
         }
-        return new SpliceState(spliceObstacle(), bytes, open, most);
+        return new SpliceState(spliceUnavailableReason(), bytes, open, max);
     }
 
     @Override
@@ -93,7 +93,8 @@ public abstract class SocketTransport implements Transport {
         try {
             boolean shared = loops.size() > 1;
             if (shared) {
-                // Sockets that share a port would also share it with another process: whether one has it shows alone.
+                // Sockets that share a port would also share it with another process: only an exclusive bind shows
+                // whether it is in use.
                 listen(port, false, loops.get(0), acceptor).close();
             }
             for (SocketLoop loop : loops) {

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP socket that never blocks, and the system calls that a relay needs of it. */
+/** Non-blocking TCP socket, with the system calls that a relay needs. */
 public interface StreamSocket {
 
-    /** What {@link #receive} gives when the peer has sent FIN. */
+    /** Result of {@link #receive} after the peer's FIN. */
     int END = -1;
 
     /**
-     * Fills {@code into} from its beginning, up to {@code length} bytes.
+     * Fills {@code into} from its beginning, with up to {@code length} bytes.
      *
-     * @return bytes received, 0 if there are none now, {@link #END} behind the last
+     * @return number of bytes received, 0 if none are available, {@link #END} after the last
      * @throws IOException if the connection is broken
      */
     int receive(ByteBuf into, int length) throws IOException;
@@ -22,7 +22,7 @@ public interface StreamSocket {
     /**
      * Sends the bytes between two indexes.
      *
-     * @return how many the kernel took; 0 if it takes none now
+     * @return number of bytes that the kernel accepted; 0 if none
      * @throws IOException if the connection is broken
      */
     int send(ByteBuf from, int begin, int end) throws IOException;
@@ -31,24 +31,26 @@ public interface StreamSocket {
     void shutdownOutput() throws IOException;
 
     /**
-     * Looks how the handshake stands, of which something was heard.
+     * Checks the state of the handshake after an event.
      *
-     * @param broken whether that was an error
-     * @return whether it is done
-     * @throws IOException why it has failed
+     * @param broken whether the event was an error
+     * @return whether the handshake is complete
+     * @throws IOException if it has failed
      */
     boolean finishConnect(boolean broken) throws IOException;
 
-    /** Sends the last packet of the handshake, which waits for the first bytes of ours so that they share it. */
+    /**
+     * Sends the last packet of the handshake, which is otherwise delayed so that it carries the first bytes written.
+     */
     void acknowledge() throws IOException;
 
     /**
-     * Sets what matters to a connection that lasts: probes while it is silent, an end to what is never acknowledged. Most
-     * connections are over before that, and each option is a system call.
+     * Sets the options of a long-lived connection: probes while it is silent, and a timeout for unacknowledged data.
+     * Most connections end before that, and each option is a system call.
      */
     void keepAlive() throws IOException;
 
-    /** Our end; null if it cannot be had. */
+    /** The local address; null if it is not available. */
     @Nullable
     InetSocketAddress localAddress();
 

@@ -1,21 +1,25 @@
 package dev.mailingress.proxy.transport.socket;
 
+import dev.mailingress.proxy.transport.IntrusiveNode;
 import dev.mailingress.proxy.transport.Loop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The timers of one loop: to set one and to call it off costs a few stores, however many there are, and none of them is
- * known to the kernel. A timer fires up to two ticks late, never early.
+ * Hashed timing wheel with the timers of one loop: setting and cancelling one costs a few stores, however many there
+ * are, and none of them exists in the kernel. A timer fires up to two ticks late, never early.
  *
- * @see <a href="https://doi.org/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing Wheels, scheme 6</a>
+ * @see <a href="https://doi.org/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing Wheels, scheme
+ *     6</a>
  */
 final class TimerWheel {
 
-    /** Deadlines of connections are seconds long: nobody notices this, and a busy wheel wakes its loop ten times a second. */
+    /**
+     * Connection deadlines are seconds long, so this precision is enough, and a busy wheel wakes its loop ten times a
+     * second.
+     */
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TimerWheel.class);
@@ -34,11 +38,13 @@ final class TimerWheel {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Timer(null, 0);
+            // Timers and not plain nodes, so that the class is loaded before file descriptors can run out: a listener
+            // sets a timer then.
+            slots[i] = new Timer(() -> {}, 0);
         }
     }
 
-    /** How long it is until {@link #turn} may find something due; negative if no timer is set. */
+    /** Nanoseconds until {@link #advance} may find a timer due; negative if no timer is set. */
     long nanosToNext() {
         if (count == 0) {
             return -1;
@@ -48,19 +54,19 @@ final class TimerWheel {
 
     Loop.Cancellable schedule(long delayNanos, Runnable task) {
         if (count == 0) {
-            // Nobody has turned it while it was empty.
+            // The wheel has not advanced while it was empty.
             tick = now();
         }
         long due = Math.max(tick + 1, now() + 1 + ceilTicks(delayNanos));
         Timer timer = new Timer(task, due);
-        timer.linkAfter(slots[(int) (due % SLOTS)]);
+        timer.insertBefore(slots[(int) (due % SLOTS)].next());
         earliest = count == 0 ? due : Math.min(earliest, due);
         count++;
         return timer;
     }
 
-    /** Runs what is due. */
-    void turn() {
+    /** Runs the timers that are due. */
+    void advance() {
         long now = now();
         while (tick < now && count > 0) {
             tick++;
@@ -79,29 +85,28 @@ final class TimerWheel {
     }
 
     private void fire(Timer head) {
-        Timer timer = head.next;
-        while (timer != head) {
-            Timer next = timer.next;
+        IntrusiveNode node = head.next();
+        while (node != head) {
+            IntrusiveNode next = node.next();
+            Timer timer = (Timer) node;
             if (timer.due <= tick) {
                 timer.cancel();
                 run(timer.task);
-                // The task may have called off what came next.
-                if (next.isUnlinked()) {
-                    next = head.next;
+                // The task may have cancelled the next timer.
+                if (next != head && next.isAlone()) {
+                    next = head.next();
                 }
             }
-            timer = next;
+            node = next;
         }
     }
 
-    // One that throws must not take along those that are due with it.
-    private static void run(@Nullable Runnable task) {
+    // A timer that throws must not prevent those that are due with it.
+    private static void run(Runnable task) {
         try {
-            if (task != null) {
-                task.run();
-            }
+            task.run();
         } catch (RuntimeException | Error e) {
-            LOGGER.atError().setCause(e).log("A timer failed by a mistake of this program");
+            LOGGER.atError().setCause(e).log("Internal error in a timer.");
         }
     }
 
@@ -113,44 +118,23 @@ final class TimerWheel {
         return (Math.max(nanos, 0) + TICK_NANOS - 1) / TICK_NANOS;
     }
 
-    /** A timer in its slot's ring; the head of a ring is one without a task. */
-    private final class Timer implements Loop.Cancellable {
+    /** A timer in the ring of its slot, or the head of a slot. */
+    private final class Timer extends IntrusiveNode implements Loop.Cancellable {
 
-        private final @Nullable Runnable task;
+        private final Runnable task;
         private final long due;
-        private Timer previous = this;
-        private Timer next = this;
 
-        Timer(@Nullable Runnable task, long due) {
+        Timer(Runnable task, long due) {
             this.task = task;
             this.due = due;
         }
 
-        void linkAfter(Timer head) {
-            previous = head;
-            next = head.next;
-            head.next.previous = this;
-            head.next = this;
-        }
-
-        boolean isAlone() {
-            return next == this;
-        }
-
-        boolean isUnlinked() {
-            return task != null && next == this;
-        }
-
         @Override
         public void cancel() {
-            if (isUnlinked()) {
-                return;
+            if (!isAlone()) {
+                unlink();
+                count--;
             }
-            previous.next = next;
-            next.previous = previous;
-            previous = this;
-            next = this;
-            count--;
         }
     }
 }

@@ -32,21 +32,21 @@ class RefusalFormatterTest {
                 "MANAGESIEVE | DENIED             | BYE \"Service not available, a 'b' c\"",
                 "MANAGESIEVE | BACKEND_DOWN       | BYE (TRYLATER) \"Service not available, a 'b' c\"",
             })
-    void shouldSpeakTheProtocolWhenItIsPlaintext(MailProtocol protocol, Refusal reason, String line) {
+    void shouldFormatRefusalForPlaintextProtocol(MailProtocol protocol, Refusal reason, String line) {
         assertThat(new String(new RefusalFormatter().line(protocol, reason, "a \"b\" c"), StandardCharsets.US_ASCII))
                 .isEqualTo(line + "\r\n");
     }
 
     @ParameterizedTest
     @CsvSource({"SUBMISSIONS", "IMAPS", "POP3S", "TCP"})
-    void shouldSayNothingWhenTlsComesFirstOrProtocolIsUnknown(MailProtocol protocol) {
+    void shouldSendNothingWhenTlsIsImplicitOrProtocolIsUnknown(MailProtocol protocol) {
         assertThat(new RefusalFormatter().line(protocol, Refusal.BACKEND_DOWN, "words"))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldSayNothingWhenThereAreNoWords(MailProtocol protocol) {
+    void shouldSendNothingWithoutMessage(MailProtocol protocol) {
         assertThat(new RefusalFormatter().line(protocol, Refusal.BAD_HEADER, ""))
                 .isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
+import dev.mailingress.proxy.protocol.SegmentFeeder;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the two tables of vectors write bytes and verdicts. */
+/** Notation of bytes and results in the two tables of test vectors. */
 final class HeaderNotation {
+
+    static final SegmentFeeder<HeaderResult> FEEDER = new SegmentFeeder<>(() -> new HeaderParser()::feed);
 
     static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
 
@@ -48,18 +51,18 @@ final class HeaderNotation {
         return bytes.toByteArray();
     }
 
-    static String verdict(HeaderResult reading) {
-        if (reading instanceof HeaderResult.Parsed parsed) {
+    static String verdict(HeaderResult result) {
+        if (result instanceof HeaderResult.Parsed parsed) {
             return address(parsed.source()) + " " + address(parsed.destination());
         }
-        if (reading instanceof HeaderResult.Malformed malformed) {
+        if (result instanceof HeaderResult.Malformed malformed) {
             return malformed.reason().name();
         }
-        return reading instanceof HeaderResult.Local ? "LOCAL" : "MORE";
+        return result instanceof HeaderResult.Local ? "LOCAL" : "MORE";
     }
 
-    static boolean isWhole(HeaderResult reading) {
-        return reading instanceof HeaderResult.Parsed || reading instanceof HeaderResult.Local;
+    static boolean isWhole(HeaderResult result) {
+        return result instanceof HeaderResult.Parsed || result instanceof HeaderResult.Local;
     }
 
     private static String address(InetSocketAddress address) {

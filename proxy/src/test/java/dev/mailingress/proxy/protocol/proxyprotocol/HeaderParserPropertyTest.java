@@ -1,7 +1,9 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
+import static dev.mailingress.proxy.protocol.proxyprotocol.HeaderNotation.FEEDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.protocol.SegmentFeeder.Outcome;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
@@ -20,29 +22,29 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The parser against the encoder, against Netty's decoder, and against itself over all cuts. */
+/** Comparison of the parser with the encoder, with Netty's decoder, and with itself for any segmentation. */
 class HeaderParserPropertyTest {
 
     @Property
-    void shouldReadBackWhatTheEncoderWroteWhenVersionIs1(@ForAll("headers") ProxyHeader header) {
+    void shouldParseEncodedHeaderOfVersion1(@ForAll("headers") ProxyHeader header) {
         assertReadBack(header, header.version1());
     }
 
     @Property
-    void shouldReadBackWhatTheEncoderWroteWhenVersionIs2(@ForAll("headers") ProxyHeader header) {
+    void shouldParseEncodedHeaderOfVersion2(@ForAll("headers") ProxyHeader header) {
         assertReadBack(header, header.version2());
     }
 
     private static void assertReadBack(ProxyHeader header, byte[] bytes) {
-        assertThat(SegmentedHeader.whole(bytes))
-                .isEqualTo(new SegmentedHeader(
+        assertThat(FEEDER.whole(bytes))
+                .isEqualTo(new Outcome<>(
                         new HeaderResult.Parsed(header.source(), header.destination(), bytes.length), bytes.length));
     }
 
     @Property
-    void shouldWriteTheSameAgainWhenHeaderIsPassedOn(@ForAll("headers") ProxyHeader header) {
+    void shouldEncodeParsedHeaderToSameBytes(@ForAll("headers") ProxyHeader header) {
         HeaderResult.Parsed read =
-                (HeaderResult.Parsed) SegmentedHeader.whole(header.version2()).reading();
+                (HeaderResult.Parsed) FEEDER.whole(header.version2()).result();
         assertThat(new ProxyHeader(read.source(), read.destination()).version2())
                 .isEqualTo(header.version2());
     }
@@ -54,8 +56,7 @@ class HeaderParserPropertyTest {
         // When
         channel.writeInbound(Unpooled.wrappedBuffer(bytes));
         HAProxyMessage netty = channel.readInbound();
-        HeaderResult.Parsed ours =
-                (HeaderResult.Parsed) SegmentedHeader.whole(bytes).reading();
+        HeaderResult.Parsed ours = (HeaderResult.Parsed) FEEDER.whole(bytes).result();
         // Then
         assertThat(netty.command()).isEqualTo(HAProxyCommand.PROXY);
         assertThat(ours.source()).isEqualTo(socket(netty.sourceAddress(), netty.sourcePort()));
@@ -65,7 +66,7 @@ class HeaderParserPropertyTest {
     }
 
     @Property
-    void shouldGiveTheSameVerdictWhenCutInAnyWay(
+    void shouldGiveSameResultForAnySegmentation(
             @ForAll("sent") byte[] bytes, @ForAll("cuts") List<Integer> cuts, @ForAll("stream") byte[] stream) {
         // Given
         ByteArrayOutputStream connection = new ByteArrayOutputStream();
@@ -76,11 +77,11 @@ class HeaderParserPropertyTest {
                 .sorted()
                 .toArray();
         // When
-        SegmentedHeader whole = SegmentedHeader.whole(connection.toByteArray());
-        SegmentedHeader cut = SegmentedHeader.cut(connection.toByteArray(), sorted);
+        Outcome<HeaderResult> whole = FEEDER.whole(connection.toByteArray());
+        Outcome<HeaderResult> cut = FEEDER.cut(connection.toByteArray(), sorted);
         // Then
         assertThat(cut).isEqualTo(whole);
-        assertThat(whole.taken()).isEqualTo(bytes.length);
+        assertThat(whole.consumed()).isEqualTo(bytes.length);
     }
 
     @Provide
@@ -93,7 +94,7 @@ class HeaderParserPropertyTest {
     @Provide
     Arbitrary<byte[]> sent() {
         Arbitrary<ProxyHeader> headers = Arbitraries.of(4, 16)
-                // Netty refuses port 0, against the specification.
+                // Netty rejects port 0, contrary to the specification.
                 .flatMap(size ->
                         Combinators.combine(sockets(size, 1), sockets(size, 1)).as(ProxyHeader::new));
         return Arbitraries.oneOf(
@@ -137,7 +138,7 @@ class HeaderParserPropertyTest {
         return tlv.toByteArray();
     }
 
-    // The specification's CRC32C comes last, over a header that has zeroes in its place.
+    // The CRC32C of the specification is last, over a header that has zeroes in its place.
     private static byte[] with(byte[] header, List<byte[]> tlvs) {
         ByteArrayOutputStream longer = new ByteArrayOutputStream();
         longer.writeBytes(header);

@@ -1,7 +1,9 @@
 package dev.mailingress.proxy.protocol.proxyprotocol;
 
+import static dev.mailingress.proxy.protocol.proxyprotocol.HeaderNotation.FEEDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.protocol.SegmentFeeder.Outcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,43 +21,43 @@ class HeaderParserTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @CsvFileSource(resources = "header-v1.csv", delimiter = '|')
-    void shouldReadTextStrictlyWhenCutAnywhere(String verdict, String sent, String why) {
+    void shouldParseVersion1StrictlyForAnySegmentation(String verdict, String sent, String why) {
         assertVerdict(HeaderNotation.text(sent), verdict);
     }
 
     @ParameterizedTest(name = "{0}: {2}")
     @CsvFileSource(resources = "header-v2.csv", delimiter = '|')
-    void shouldReadBinaryStrictlyWhenCutAnywhere(String verdict, String sent, String why) {
+    void shouldParseVersion2StrictlyForAnySegmentation(String verdict, String sent, String why) {
         assertVerdict(HeaderNotation.hex(sent), verdict);
     }
 
     private static void assertVerdict(byte[] sent, String verdict) {
-        SegmentedHeader whole = SegmentedHeader.whole(sent);
-        assertThat(HeaderNotation.verdict(whole.reading())).isEqualTo(verdict);
-        assertThat(SegmentedHeader.byteByByte(sent)).isEqualTo(whole);
+        Outcome<HeaderResult> whole = FEEDER.whole(sent);
+        assertThat(HeaderNotation.verdict(whole.result())).isEqualTo(verdict);
+        assertThat(FEEDER.byteByByte(sent)).isEqualTo(whole);
         for (int cut = 0; cut <= sent.length; cut++) {
-            assertThat(SegmentedHeader.cut(sent, cut)).as("cut at %d", cut).isEqualTo(whole);
+            assertThat(FEEDER.cut(sent, cut)).as("cut at %d", cut).isEqualTo(whole);
         }
-        if (HeaderNotation.isWhole(whole.reading())) {
-            assertThat(whole.taken()).isEqualTo(sent.length).isEqualTo(length(whole.reading()));
+        if (HeaderNotation.isWhole(whole.result())) {
+            assertThat(whole.consumed()).isEqualTo(sent.length).isEqualTo(length(whole.result()));
             assertLeavesTheStream(sent, whole);
         }
     }
 
-    private static void assertLeavesTheStream(byte[] sent, SegmentedHeader alone) {
+    private static void assertLeavesTheStream(byte[] sent, Outcome<HeaderResult> alone) {
         byte[] both = joined(sent, STREAM);
-        assertThat(SegmentedHeader.whole(both)).isEqualTo(alone);
-        assertThat(SegmentedHeader.byteByByte(both)).isEqualTo(alone);
+        assertThat(FEEDER.whole(both)).isEqualTo(alone);
+        assertThat(FEEDER.byteByByte(both)).isEqualTo(alone);
         for (int cut = 0; cut <= sent.length; cut++) {
-            assertThat(SegmentedHeader.cut(both, cut)).as("cut at %d", cut).isEqualTo(alone);
+            assertThat(FEEDER.cut(both, cut)).as("cut at %d", cut).isEqualTo(alone);
         }
     }
 
     @Test
-    void shouldRefuseAtOnceWhenFirstByteCanBeNoHeaders() {
+    void shouldRejectWhenFirstByteCannotBeginHeader() {
         Set<Integer> refused = IntStream.range(0, 256)
-                .filter(first -> SegmentedHeader.whole(new byte[] {(byte) first})
-                        .reading()
+                .filter(first -> FEEDER.whole(new byte[] {(byte) first})
+                        .result()
                         .equals(new HeaderResult.Malformed(HeaderError.NO_HEADER)))
                 .boxed()
                 .collect(Collectors.toSet());
@@ -63,44 +65,44 @@ class HeaderParserTest {
     }
 
     @Test
-    void shouldTakeTcpOnlyWhenAllFamiliesAreTried() {
+    void shouldAcceptTcpFamiliesOnly() {
         assertThat(wholeHeaders(family -> header(0x21, family))).containsExactly(0x11, 0x21);
     }
 
     @Test
-    void shouldIgnoreTheFamilyWhenCommandIsLocal() {
+    void shouldIgnoreFamilyWhenCommandIsLocal() {
         assertThat(wholeHeaders(family -> header(0x20, family))).hasSize(256);
     }
 
     @Test
-    void shouldTakeTwoCommandsOnlyWhenAllVersionsAndCommandsAreTried() {
+    void shouldAcceptLocalAndProxyCommandsOnly() {
         assertThat(wholeHeaders(command -> header(command, 0x11))).containsExactly(0x20, 0x21);
     }
 
     @Test
-    void shouldRefuseBeforeTheNextByteWhenOneIsWrong() {
+    void shouldRejectAtFirstInvalidByte() {
         // Given
         byte[] wrong = HeaderNotation.hex("SIG 21 12 000c A4");
         // When
-        SegmentedHeader whole = SegmentedHeader.whole(wrong);
+        Outcome<HeaderResult> whole = FEEDER.whole(wrong);
         // Then
-        assertThat(whole).isEqualTo(new SegmentedHeader(new HeaderResult.Malformed(HeaderError.FAMILY), 14));
+        assertThat(whole).isEqualTo(new Outcome<>(new HeaderResult.Malformed(HeaderError.FAMILY), 14));
     }
 
     @Test
-    void shouldLeaveTheStreamInTheBufferWhenHeaderIsWhole() {
+    void shouldLeaveBytesAfterHeaderInBuffer() {
         // Given
         byte[] header = HeaderNotation.text("PROXY TCP4 192.0.2.1 198.51.100.25 1 25\\r\\n");
         ByteBuffer bytes = ByteBuffer.wrap(joined(header, STREAM));
         // When
-        HeaderResult reading = new HeaderParser().feed(bytes);
+        HeaderResult result = new HeaderParser().feed(bytes);
         // Then
-        assertThat(reading).isInstanceOf(HeaderResult.Parsed.class);
+        assertThat(result).isInstanceOf(HeaderResult.Parsed.class);
         assertThat(bytes).isEqualTo(ByteBuffer.wrap(STREAM));
     }
 
     @Test
-    void shouldTakeNoMoreWhenVerdictIsFinal() {
+    void shouldConsumeNothingAfterFinalResult() {
         // Given
         HeaderParser parser = new HeaderParser();
         HeaderResult verdict = parser.feed(ByteBuffer.wrap(HeaderNotation.hex("SIG 20 00 0000")));
@@ -113,13 +115,13 @@ class HeaderParserTest {
     }
 
     @Test
-    void shouldTellALookAtThePortWhenNoByteCame() {
+    void shouldNotHaveBegunBeforeFirstByte() {
         // Given
         HeaderParser parser = new HeaderParser();
         // When
-        HeaderResult reading = parser.feed(ByteBuffer.allocate(0));
+        HeaderResult result = parser.feed(ByteBuffer.allocate(0));
         // Then
-        assertThat(HeaderNotation.verdict(reading)).isEqualTo("MORE");
+        assertThat(HeaderNotation.verdict(result)).isEqualTo("MORE");
         assertThat(parser.hasBegun()).isFalse();
         parser.feed(ByteBuffer.wrap(new byte[] {'P'}));
         assertThat(parser.hasBegun()).isTrue();
@@ -131,12 +133,12 @@ class HeaderParserTest {
 
     private static int[] wholeHeaders(Header header) {
         return IntStream.range(0, 256)
-                .filter(octet -> HeaderNotation.isWhole(
-                        SegmentedHeader.whole(header.with(octet)).reading()))
+                .filter(octet ->
+                        HeaderNotation.isWhole(FEEDER.whole(header.with(octet)).result()))
                 .toArray();
     }
 
-    // The block is long enough for every family, and all of it is one NOOP behind IPv4's or IPv6's addresses.
+    // The block is long enough for every family: after the addresses of IPv4 or IPv6, the rest is one NOOP.
     private static byte[] header(int versionAndCommand, int family) {
         byte[] block = new byte[36 + 3];
         block[12] = 0x04;
@@ -149,10 +151,8 @@ class HeaderParserTest {
                 block);
     }
 
-    private static int length(HeaderResult reading) {
-        return reading instanceof HeaderResult.Parsed parsed
-                ? parsed.length()
-                : ((HeaderResult.Local) reading).length();
+    private static int length(HeaderResult result) {
+        return result instanceof HeaderResult.Parsed parsed ? parsed.length() : ((HeaderResult.Local) result).length();
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

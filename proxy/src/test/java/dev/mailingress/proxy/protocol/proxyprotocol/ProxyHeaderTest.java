@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ProxyHeaderTest {
 
     @Test
-    void shouldWriteTheBytesOfTheSpecificationWhenClientHasIpv4() {
+    void shouldEncodeIpv4AccordingToSpecification() {
         // Given
         ProxyHeader header = header("192.0.2.1", 49320, "198.51.100.25", 25);
         // When
@@ -38,7 +38,7 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void shouldWriteTheBytesOfTheSpecificationWhenClientHasIpv6() {
+    void shouldEncodeIpv6AccordingToSpecification() {
         // Given
         ProxyHeader header = header("2001:db8::1", 1, "2001:db8::2", 65535);
         // When
@@ -52,7 +52,7 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void shouldUnwrapIpv4WhenAddressesAreMappedIntoIpv6() throws UnknownHostException {
+    void shouldUnwrapMappedIpv4() throws UnknownHostException {
         // Given
         InetSocketAddress mapped = new InetSocketAddress(mapped(192, 0, 2, 1), 1);
         // When
@@ -63,7 +63,7 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void shouldKeepTheClientWholeWhenFamiliesDiffer() {
+    void shouldKeepClientAddressWhenFamiliesDiffer() {
         // Given
         ProxyHeader header = header("2001:db8::1", 1, "198.51.100.25", 25);
         // When
@@ -75,7 +75,7 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void shouldLeaveTheZoneOutWhenAddressHasOne() throws UnknownHostException {
+    void shouldOmitZone() throws UnknownHostException {
         // Given
         byte[] bytes = address("fe80::1", 0).getAddress().getAddress();
         InetSocketAddress zoned = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 3), 1);
@@ -86,14 +86,14 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void shouldRefuseNamesWhenAddressIsMissing() {
+    void shouldRejectUnresolvedAddress() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProxyHeader(
                         InetSocketAddress.createUnresolved("client.example", 1), address("192.0.2.1", 1)));
     }
 
     @Property
-    void shouldBeReadByNettyWhenClientHasIpv4(
+    void shouldBeDecodedByNettyWhenClientHasIpv4(
             @ForAll @Size(4) byte[] source,
             @ForAll @Size(4) byte[] destination,
             @ForAll @IntRange(min = 1, max = 65535) int sourcePort,
@@ -103,7 +103,7 @@ class ProxyHeaderTest {
     }
 
     @Property
-    void shouldBeReadByNettyWhenClientHasIpv6(
+    void shouldBeDecodedByNettyWhenClientHasIpv6(
             @ForAll @Size(14) byte[] source,
             @ForAll @Size(14) byte[] destination,
             @ForAll @IntRange(min = 1, max = 65535) int sourcePort,

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.protocol.tls;
 
+import static dev.mailingress.proxy.protocol.tls.HelloNotation.FEEDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.testing.Mutations;
@@ -13,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Names round trip, cuts do not matter, and nothing that can be sent makes the parser fail. */
+/** Server names survive any records and segmentation, and arbitrary input does not make the parser fail. */
 class ClientHelloParserPropertyTest {
 
     private static final long SEED = 20261122;
@@ -28,7 +29,7 @@ class ClientHelloParserPropertyTest {
             HelloNotation.inRecords(HelloNotation.message(HelloNotation.bytes(HelloNotation.named("192.0.2.1"))), 1));
 
     @Property
-    void shouldReadBackTheNameWhenCutIntoAnyRecordsAndSegments(
+    void shouldFindServerNameForAnyRecordsAndSegmentation(
             @ForAll("hostNames") String name,
             @ForAll("sizes") List<Integer> recordSizes,
             @ForAll("cuts") List<Integer> segmentCuts) {
@@ -41,20 +42,21 @@ class ClientHelloParserPropertyTest {
                 .sorted()
                 .toArray();
         // When
-        HelloResult reading = SegmentedHello.cut(records, cuts);
+        HelloResult result = FEEDER.cut(records, cuts).result();
         // Then
-        assertThat(HelloNotation.verdict(reading)).isEqualTo(name.toLowerCase(Locale.ROOT));
+        assertThat(HelloNotation.verdict(result)).isEqualTo(name.toLowerCase(Locale.ROOT));
     }
 
     @Test
-    void shouldAlwaysHaveAVerdictWhenHellosAreMutated() {
+    void shouldParseMutatedHellosConsistently() {
         Random random = new Random(SEED);
         for (int i = 0; i < BUDGET; i++) {
             // Given
             byte[] mutated = Mutations.of(SEEDS.get(i % SEEDS.size()), random);
             // When
-            HelloResult whole = SegmentedHello.whole(mutated);
-            HelloResult cut = SegmentedHello.cut(mutated, random.nextInt(mutated.length + 1));
+            HelloResult whole = FEEDER.whole(mutated).result();
+            HelloResult cut =
+                    FEEDER.cut(mutated, random.nextInt(mutated.length + 1)).result();
             // Then
             if (!cut.equals(whole)) {
                 assertThat(mutated).as("input %d: %s, cut %s", i, whole, cut).isNull();
@@ -63,14 +65,14 @@ class ClientHelloParserPropertyTest {
     }
 
     @Test
-    void shouldEndWithAVerdictWhenClientNeverStops() {
+    void shouldReachResultWhenInputIsEndless() {
         Random random = new Random(SEED);
         byte[] endless = new byte[ClientHelloParser.MAX_BYTES];
         for (int i = 0; i < 2_000; i++) {
             byte[] seed = SEEDS.get(i % SEEDS.size());
             random.nextBytes(endless);
             System.arraycopy(seed, 0, endless, 0, random.nextInt(seed.length + 1));
-            assertThat(SegmentedHello.whole(endless)).isNotInstanceOf(HelloResult.NeedMore.class);
+            assertThat(FEEDER.whole(endless).result()).isNotInstanceOf(HelloResult.NeedMore.class);
         }
     }
 

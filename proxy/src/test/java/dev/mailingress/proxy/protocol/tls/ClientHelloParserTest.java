@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.protocol.tls;
 
+import static dev.mailingress.proxy.protocol.tls.HelloNotation.FEEDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -29,17 +30,17 @@ class ClientHelloParserTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @CsvFileSource(resources = "client-hello.csv", delimiter = '|')
-    void shouldReadStrictlyWhenCutAnywhere(String verdict, String sent, String why) {
+    void shouldParseStrictlyForAnySegmentation(String verdict, String sent, String why) {
         // Given
         byte[] bytes = HelloNotation.bytes(sent);
         // When
-        HelloResult whole = SegmentedHello.whole(bytes);
+        HelloResult whole = FEEDER.whole(bytes).result();
         // Then
         assertThat(HelloNotation.verdict(whole)).isEqualTo(verdict);
-        assertThat(SegmentedHello.byteByByte(bytes)).isEqualTo(whole);
+        assertThat(FEEDER.byteByByte(bytes).result()).isEqualTo(whole);
         int every = 1 + bytes.length / 2000;
         for (int cut = 0; cut <= bytes.length; cut += every) {
-            assertThat(SegmentedHello.cut(bytes, cut)).as("cut at %d", cut).isEqualTo(whole);
+            assertThat(FEEDER.cut(bytes, cut).result()).as("cut at %d", cut).isEqualTo(whole);
         }
         if (whole instanceof HelloResult.Parsed) {
             assertSameInAnyRecords(bytes, whole);
@@ -49,16 +50,16 @@ class ClientHelloParserTest {
     private static void assertSameInAnyRecords(byte[] bytes, HelloResult whole) {
         byte[] message = HelloNotation.message(bytes);
         for (int size = 1; size <= message.length; size++) {
-            assertThat(SegmentedHello.whole(HelloNotation.inRecords(message, size)))
+            assertThat(FEEDER.whole(HelloNotation.inRecords(message, size)).result())
                     .as("records of %d", size)
                     .isEqualTo(whole);
         }
-        assertThat(SegmentedHello.byteByByte(HelloNotation.inRecords(message, 1)))
+        assertThat(FEEDER.byteByByte(HelloNotation.inRecords(message, 1)).result())
                 .isEqualTo(whole);
-        // Early data, RFC 8446 §2.3: the next record is no longer the hello's.
+        // Early data, RFC 8446 §2.3: the next record does not belong to the hello.
         byte[] followed = Arrays.copyOf(bytes, bytes.length + 3);
         followed[bytes.length] = 0x17;
-        assertThat(SegmentedHello.whole(followed)).isEqualTo(whole);
+        assertThat(FEEDER.whole(followed).result()).isEqualTo(whole);
     }
 
     @ParameterizedTest
@@ -71,36 +72,36 @@ class ClientHelloParserTest {
         "TLSv1.3, , NONE",
         "TLSv1.2, , NONE"
     })
-    void shouldReadTheNameWhenClientIsTheJdk(String version, String serverName, String verdict) throws Exception {
+    void shouldFindServerNameInJdkHello(String version, String serverName, String verdict) throws Exception {
         // Given
         byte[] hello = jdkHello(version, serverName);
         // When
-        HelloResult whole = SegmentedHello.whole(hello);
+        HelloResult whole = FEEDER.whole(hello).result();
         // Then
         assertThat(HelloNotation.verdict(whole)).isEqualTo(verdict);
-        assertThat(SegmentedHello.byteByByte(hello)).isEqualTo(whole);
+        assertThat(FEEDER.byteByByte(hello).result()).isEqualTo(whole);
         assertSameInAnyRecords(hello, whole);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 517, 1000, 1400, 1900})
-    void shouldReadTheNameWhenPostQuantumHelloSpansRecords(int size) {
+    void shouldFindServerNameWhenPostQuantumHelloSpansRecords(int size) {
         // Given
         byte[] message = HelloNotation.message(HelloNotation.bytes(POST_QUANTUM));
         byte[] records = HelloNotation.inRecords(message, size);
         // When
-        List<HelloResult> readings = IntStream.rangeClosed(0, records.length)
-                .mapToObj(cut -> SegmentedHello.cut(records, cut))
+        List<HelloResult> results = IntStream.rangeClosed(0, records.length)
+                .mapToObj(cut -> FEEDER.cut(records, cut).result())
                 .distinct()
                 .collect(Collectors.toList());
         // Then
         assertThat(message).hasSizeGreaterThan(2000);
-        assertThat(readings).hasSize(1);
-        assertThat(HelloNotation.verdict(readings.get(0))).isEqualTo("imap.b.example");
+        assertThat(results).hasSize(1);
+        assertThat(HelloNotation.verdict(results.get(0))).isEqualTo("imap.b.example");
     }
 
     @Test
-    void shouldReadTheNameWhenItIsAsLongAsDnsAllows() {
+    void shouldFindServerNameOfMaximumLength() {
         String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
         assertThat(longest).hasSize(253);
         assertThat(verdict(HelloNotation.named(longest))).isEqualTo(longest);
@@ -109,36 +110,39 @@ class ClientHelloParserTest {
     }
 
     @Test
-    void shouldTakeAHelloWhenItIsAsLongAsAllowed() {
+    void shouldAcceptHelloOfMaximumLength() {
         // Given: four records' headers besides the message
         int message = ClientHelloParser.MAX_BYTES - 4 * 5;
         byte[] longest = HelloNotation.inRecords(padded(message), 16_384);
         byte[] longer = HelloNotation.inRecords(padded(message + 1), 16_384);
         // Then
         assertThat(longest).hasSize(ClientHelloParser.MAX_BYTES);
-        assertThat(HelloNotation.verdict(SegmentedHello.whole(longest))).isEqualTo("NONE");
-        assertThat(SegmentedHello.byteByByte(longest)).isEqualTo(SegmentedHello.whole(longest));
-        assertThat(HelloNotation.verdict(SegmentedHello.whole(longer))).isEqualTo("TOO_LONG");
-        assertThat(SegmentedHello.byteByByte(longer)).isEqualTo(SegmentedHello.whole(longer));
+        assertThat(HelloNotation.verdict(FEEDER.whole(longest).result())).isEqualTo("NONE");
+        assertThat(FEEDER.byteByByte(longest).result())
+                .isEqualTo(FEEDER.whole(longest).result());
+        assertThat(HelloNotation.verdict(FEEDER.whole(longer).result())).isEqualTo("TOO_LONG");
+        assertThat(FEEDER.byteByByte(longer).result())
+                .isEqualTo(FEEDER.whole(longer).result());
     }
 
     @Test
-    void shouldCountRecordHeadersWhenTheyAreMostOfTheHello() {
+    void shouldCountRecordHeadersTowardsMaximumLength() {
         byte[] records = HelloNotation.inRecords(padded(20_000), 1);
-        assertThat(HelloNotation.verdict(SegmentedHello.whole(records))).isEqualTo("TOO_LONG");
-        assertThat(HelloNotation.verdict(SegmentedHello.whole(Arrays.copyOf(records, ClientHelloParser.MAX_BYTES - 1))))
+        assertThat(HelloNotation.verdict(FEEDER.whole(records).result())).isEqualTo("TOO_LONG");
+        assertThat(HelloNotation.verdict(FEEDER.whole(Arrays.copyOf(records, ClientHelloParser.MAX_BYTES - 1))
+                        .result()))
                 .isEqualTo("MORE");
     }
 
     @Test
-    void shouldRefuseWhenExtensionsAreTooMany() {
+    void shouldRejectTooManyExtensions() {
         assertThat(verdict(withExtensions(ClientHelloParser.MAX_EXTENSIONS))).isEqualTo("NONE");
         assertThat(verdict(withExtensions(ClientHelloParser.MAX_EXTENSIONS + 1)))
                 .isEqualTo("EXTENSIONS");
     }
 
     @Test
-    void shouldKeepItsVerdictWhenMoreComes() {
+    void shouldKeepResultWhenMoreBytesArrive() {
         // Given
         ClientHelloParser parser = new ClientHelloParser();
         assertThat(parser.hasBegun()).isFalse();
@@ -152,7 +156,7 @@ class ClientHelloParserTest {
     }
 
     private static String verdict(String sent) {
-        return HelloNotation.verdict(SegmentedHello.whole(HelloNotation.bytes(sent)));
+        return HelloNotation.verdict(FEEDER.whole(HelloNotation.bytes(sent)).result());
     }
 
     private static byte[] padded(int bytes) {

@@ -1,6 +1,8 @@
 package dev.mailingress.proxy.protocol.tls;
 
+import dev.mailingress.proxy.protocol.SegmentFeeder;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,14 +10,29 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the table of vectors writes bytes and verdicts, and how a hello is cut into records. */
+/** Notation of bytes and results in the table of test vectors, with the division of a ClientHello into records. */
 final class HelloNotation {
+
+    static final SegmentFeeder<HelloResult> FEEDER =
+            new SegmentFeeder<>(() -> HelloNotation.peeking(new ClientHelloParser()));
 
     private static final String HEAD = "0303 ab*32 [1 ] [2 1301 ] [1 00 ]";
     private static final Pattern WORD = Pattern.compile("\\[(\\d)|(])|'([^']*)'|([0-9a-f]+)(?:\\*(\\d+))?");
     private static final int RECORD_HEADER_BYTES = 5;
 
     private HelloNotation() {}
+
+    /** The parser must leave the segments as they are, because they are relayed. */
+    private static SegmentFeeder.Parser<HelloResult> peeking(ClientHelloParser parser) {
+        return segment -> {
+            ByteBuffer before = segment.duplicate();
+            HelloResult result = parser.feed(segment);
+            if (segment.position() != before.position() || segment.limit() != before.limit()) {
+                throw new AssertionError("the parser consumed bytes that it must only read");
+            }
+            return result;
+        };
+    }
 
     static byte[] bytes(String sent) {
         String plain =
@@ -46,7 +63,7 @@ final class HelloNotation {
         return "TLS HEAD [2 0000 [2 [2 00 [2 '" + serverName + "' ] ] ] ] END";
     }
 
-    /** @param sizes of the records' contents, over and over until all is sent */
+    /** @param sizes of the records' contents, repeated until everything is sent */
     static byte[] inRecords(byte[] message, int... sizes) {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         int at = 0;
@@ -60,7 +77,7 @@ final class HelloNotation {
         return records.toByteArray();
     }
 
-    /** What the records carry. */
+    /** Content of the records. */
     static byte[] message(byte[] records) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         int at = 0;
@@ -72,11 +89,11 @@ final class HelloNotation {
         return message.toByteArray();
     }
 
-    static String verdict(HelloResult reading) {
-        if (reading instanceof HelloResult.Parsed parsed) {
+    static String verdict(HelloResult result) {
+        if (result instanceof HelloResult.Parsed parsed) {
             return parsed.serverName().orElse("NONE");
         }
-        return reading instanceof HelloResult.Malformed malformed
+        return result instanceof HelloResult.Malformed malformed
                 ? malformed.reason().name()
                 : "MORE";
     }

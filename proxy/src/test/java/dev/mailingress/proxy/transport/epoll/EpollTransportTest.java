@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @Requires(Requires.Need.LINUX)
 class EpollTransportTest {
 
-    private final EpollTransport transport = new EpollTransport(2, 64 << 20, SplicePolicy.WHERE_IT_PAYS);
+    private final EpollTransport transport = new EpollTransport(2, 64 << 20, SplicePolicy.ADAPTIVE);
 
     @AfterEach
     void close() {
@@ -31,7 +31,7 @@ class EpollTransportTest {
     }
 
     @Test
-    void shouldSayThatThePortIsTakenWhenAnotherSocketHasIt() throws Exception {
+    void shouldThrowBindExceptionWhenPortIsInUse() throws Exception {
         // Given
         try (ServerSocket other = new ServerSocket(0)) {
             // When, Then
@@ -41,7 +41,7 @@ class EpollTransportTest {
     }
 
     @Test
-    void shouldSpreadClientsOverItsLoopsWhenItHasSeveral() throws Exception {
+    void shouldSpreadClientsOverLoops() throws Exception {
         // Given
         int port = freePort();
         Set<Loop> loops = ConcurrentHashMap.newKeySet();
@@ -60,7 +60,7 @@ class EpollTransportTest {
     }
 
     @Test
-    void shouldServeWhoIsQueuedWhenItCloses() throws Exception {
+    void shouldServeQueuedClientsWhenBindingCloses() throws Exception {
         // Given
         int port = freePort();
         AtomicInteger served = new AtomicInteger();

@@ -12,30 +12,30 @@ import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What one loop keeps for slow readers. */
+/** Memory of one loop for slow readers. */
 class LoopMemoryTest {
 
-    private static final int MOST = 64 * LoopMemory.READ_BYTES;
+    private static final int CAPACITY = 64 * LoopMemory.READ_BYTES;
 
     @Test
-    void shouldBeReadInLittleWhenHalfOfItIsKept() {
+    void shouldReadSmallChunksWhenHalfOfMemoryIsUsed() {
         // Given
-        LoopMemory memory = new LoopMemory(MOST);
+        LoopMemory memory = new LoopMemory(CAPACITY);
         List<ByteBuf> kept = new ArrayList<>();
         // When
         while (memory.readBytes() == LoopMemory.READ_BYTES) {
             kept.add(memory.keep(null, memory.shared(), 0, memory.readBytes()));
         }
         // Then
-        assertThat(memory.held()).isEqualTo(MOST / 2);
-        // When: each further reader leaves all of what is read for it
+        assertThat(memory.held()).isEqualTo(CAPACITY / 2);
+        // When: each further reader leaves everything that is read for it
         for (int i = 0; i < 500; i++) {
             kept.add(memory.keep(null, memory.shared(), 0, memory.readBytes()));
         }
         // Then
-        assertThat(memory.held()).isEqualTo(MOST / 2 + 500 * LoopMemory.SCARCE_READ_BYTES);
+        assertThat(memory.held()).isEqualTo(CAPACITY / 2 + 500 * LoopMemory.SCARCE_READ_BYTES);
         // When
-        kept.forEach(memory::giveBack);
+        kept.forEach(memory::recycle);
         // Then
         assertThat(memory.held()).isZero();
         assertThat(memory.readBytes()).isEqualTo(LoopMemory.READ_BYTES);
@@ -43,24 +43,24 @@ class LoopMemoryTest {
     }
 
     @Test
-    void shouldUseItsBuffersAgainWhateverIsLeftInThem() {
+    void shouldReuseBuffers() {
         // Given
-        LoopMemory memory = new LoopMemory(MOST);
+        LoopMemory memory = new LoopMemory(CAPACITY);
         ByteBuf first = memory.keep(null, memory.shared(), 0, LoopMemory.READ_BYTES);
-        memory.giveBack(first);
+        memory.recycle(first);
         // When
         ByteBuf second = memory.keep(null, memory.shared(), 0, 1);
         // Then
         assertThat(second).isSameAs(first);
-        memory.giveBack(second);
+        memory.recycle(second);
         memory.close();
     }
 
-    /** Readers leave this and that, twice in a row too, and take all of it in the end. */
+    /** Readers leave different amounts, also twice in a row, and finally take everything. */
     @Property(tries = 200)
-    void shouldCountWhatIsKeptWhateverIsLeft(
+    void shouldCountKeptBytesForAnyRemainders(
             @ForAll @Size(max = 40) List<@IntRange(min = 1, max = LoopMemory.READ_BYTES) Integer> left) {
-        LoopMemory memory = new LoopMemory(MOST);
+        LoopMemory memory = new LoopMemory(CAPACITY);
         List<ByteBuf> kept = new ArrayList<>();
         for (int length : left) {
             @Nullable ByteBuf before = length % 3 == 0 && !kept.isEmpty() ? kept.remove(0) : null;
@@ -70,8 +70,8 @@ class LoopMemoryTest {
         }
         ByteBuf header = memory.copyOf(new byte[28]);
         assertThat(header.readableBytes()).isEqualTo(28);
-        memory.giveBack(header);
-        kept.forEach(memory::giveBack);
+        memory.recycle(header);
+        kept.forEach(memory::recycle);
         assertThat(memory.held()).isZero();
         memory.close();
     }

@@ -21,7 +21,7 @@ class TimerWheelTest {
     private final TimerWheel wheel = new TimerWheel(() -> now);
 
     @Property(tries = 300)
-    void shouldFireNeverEarlyAndAtMostTwoTicksLate(
+    void shouldNeverFireEarlyAndAtMostTwoTicksLate(
             @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 120_000) Integer> delaysMillis) {
         // Given
         long[] firedAt = new long[delaysMillis.size()];
@@ -34,7 +34,7 @@ class TimerWheelTest {
         // When
         while (wheel.nanosToNext() >= 0) {
             now += Math.max(1, wheel.nanosToNext());
-            wheel.turn();
+            wheel.advance();
         }
 
         // Then
@@ -46,7 +46,7 @@ class TimerWheelTest {
     }
 
     @Property(tries = 300)
-    void shouldFireExactlyThoseThatWereNotCalledOff(
+    void shouldFireExactlyTimersThatWereNotCancelled(
             @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 200_000) Integer> delaysMillis,
             @ForAll long choice) {
         // Given
@@ -65,7 +65,7 @@ class TimerWheelTest {
 
         // When
         now += TimeUnit.HOURS.toNanos(1);
-        wheel.turn();
+        wheel.advance();
 
         // Then
         assertThat(fired).containsExactlyInAnyOrderElementsOf(kept);
@@ -73,7 +73,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void shouldNotFireTheNextOfItsSlotWhenATaskCallsItOff() {
+    void shouldNotFireNextTimerOfSlotWhenTaskCancelsIt() {
         // Given
         AtomicInteger fired = new AtomicInteger();
         List<Loop.Cancellable> both = new ArrayList<>();
@@ -86,34 +86,34 @@ class TimerWheelTest {
 
         // When
         now += 5 * TICK;
-        wheel.turn();
+        wheel.advance();
 
         // Then
         assertThat(fired).hasValue(1);
     }
 
     @Test
-    void shouldFireTheOthersOfItsSlotWhenATaskThrows() {
+    void shouldFireOtherTimersOfSlotWhenTaskThrows() {
         // Given
         AtomicInteger fired = new AtomicInteger();
         for (int i = 0; i < 3; i++) {
             wheel.schedule(TICK, () -> {
                 if (fired.incrementAndGet() == 1) {
-                    throw new IllegalStateException("a mistake, which this test makes");
+                    throw new IllegalStateException("thrown by the test");
                 }
             });
         }
 
         // When
         now += 5 * TICK;
-        wheel.turn();
+        wheel.advance();
 
         // Then
         assertThat(fired).hasValue(3);
     }
 
     @Test
-    void shouldWaitAFullDelayWhenATaskSetsItselfAgain() {
+    void shouldWaitFullDelayWhenTaskReschedulesItself() {
         // Given
         List<Long> firedAt = new ArrayList<>();
         wheel.schedule(TICK, () -> {
@@ -124,7 +124,7 @@ class TimerWheelTest {
         // When
         while (wheel.nanosToNext() >= 0) {
             now += Math.max(1, wheel.nanosToNext());
-            wheel.turn();
+            wheel.advance();
         }
 
         // Then

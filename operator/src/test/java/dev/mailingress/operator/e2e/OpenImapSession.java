@@ -8,24 +8,24 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 
-/** An IMAP session of a client that stays while other things happen. */
-final class HeldSession implements AutoCloseable {
+/** IMAP session of a client that stays open while a test changes something else. */
+final class OpenImapSession implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader answers;
     private final Writer commands;
 
-    private HeldSession(Process process) {
+    private OpenImapSession(Process process) {
         this.process = process;
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
         this.commands = process.outputWriter(US_ASCII);
     }
 
-    /** Runs nc in the client's container, as whoever has no port of that network at hand must. */
-    static HeldSession open(String containerId, String server) {
+    /** Runs nc in the client's container, because Docker's network may not be reachable from the test. */
+    static OpenImapSession open(String containerId, String server) {
         try {
             Process process = new ProcessBuilder("docker", "exec", "-i", containerId, "nc", server, "143").start();
-            HeldSession session = new HeldSession(process);
+            OpenImapSession session = new OpenImapSession(process);
             session.requireAnswer("* OK");
             return session;
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class HeldSession implements AutoCloseable {
         }
     }
 
-    /** Whether the mail server still answers it. */
+    /** Whether the mail server still answers. */
     boolean isAlive() {
         try {
             commands.write("a NOOP\r\n");
@@ -45,10 +45,10 @@ final class HeldSession implements AutoCloseable {
         }
     }
 
-    private void requireAnswer(String beginning) throws IOException {
+    private void requireAnswer(String prefix) throws IOException {
         String line = answers.readLine();
-        if (line == null || !line.startsWith(beginning)) {
-            throw new IllegalStateException("expected " + beginning + ", got " + line);
+        if (line == null || !line.startsWith(prefix)) {
+            throw new IllegalStateException("expected " + prefix + ", got " + line);
         }
     }
 

@@ -10,27 +10,28 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No header makes Dovecot take a password in the clear. */
+/** Logins without TLS: no header makes Dovecot accept a password in cleartext. */
 @Requires({LINUX, DOCKER})
-class SecuredLoginIT {
+class CleartextLoginIT {
 
-    private static final List<MailService> STARTTLS =
+    private static final List<MailService> STARTTLS_SERVICES =
             List.of(MailService.IMAP, MailService.POP3, MailService.MANAGESIEVE);
-    private static final String NOBODY = "192.0.2.0/24";
+    private static final String TRUSTED_NETWORK_WITHOUT_CLIENTS = "192.0.2.0/24";
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldEndTheConnectionWhenAStrangerClaimsTlsOrTheServersOwnAddress(DaemonSetup setup) {
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
+    void shouldCloseTheConnectionWhenAnUntrustedClientClaimsTlsOrTheAddressOfTheServer(DaemonSetup setup) {
         // Given
-        try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NOBODY))) {
-            for (MailService service : STARTTLS) {
+        try (DmsContainer server =
+                DmsContainer.start(setup.dmsGeneration(), setup.files(TRUSTED_NETWORK_WITHOUT_CLIENTS))) {
+            for (MailService service : STARTTLS_SERVICES) {
                 List<byte[]> headers = List.of(
                         RawProxyHeader.v2WithTls("198.51.100.7", "192.0.2.25", service.port()),
                         RawProxyHeader.v2("198.51.100.7", "198.51.100.7", service.port()),
                         RawProxyHeader.v1("127.0.0.1", "127.0.0.1", service.port()));
                 for (byte[] header : headers) {
                     // When
-                    String answer = MailboxSession.logInInTheClear(server, service, setup.proxyPort(service), header);
+                    String answer = MailboxSession.logInInCleartext(server, service, setup.proxyPort(service), header);
                     // Then
                     assertThat(answer).as("%s", service).isEqualTo(MailDialogue.CLOSED);
                 }
@@ -39,16 +40,16 @@ class SecuredLoginIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldRefusePasswordsInTheClearWhenAProxyAnnouncesAClient(DaemonSetup setup) {
-        // Given: a user whose own text asks for less, which makes Dovecot 2.4 take each trusted connection for secured.
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
+    void shouldRefuseCleartextPasswordsWhenAProxyAnnouncesAClient(DaemonSetup setup) {
+        // Given: the user's own setting is weaker; with it Dovecot 2.4 treats each trusted connection as secured.
         String own = "      dovecot: ssl = yes\n";
         try (DmsContainer server = DmsContainer.start(
                 setup.dmsGeneration(), setup.files("0.0.0.0/0", List.of(MailService.values()), own))) {
-            for (MailService service : STARTTLS) {
+            for (MailService service : STARTTLS_SERVICES) {
                 byte[] header = AnnouncedClient.of("198.51.100.7").header(service.port());
                 // When
-                String answer = MailboxSession.logInInTheClear(server, service, setup.proxyPort(service), header);
+                String answer = MailboxSession.logInInCleartext(server, service, setup.proxyPort(service), header);
                 // Then
                 assertThat(answer).as("%s", service).matches("(NO|-ERR|BYE).*");
             }
@@ -56,10 +57,11 @@ class SecuredLoginIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldServeTheClusterAsBeforeWhenItUsesThePlainPorts(DaemonSetup setup) {
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
+    void shouldServeTheClusterAsBeforeOnThePlainPorts(DaemonSetup setup) {
         // Given
-        try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NOBODY));
+        try (DmsContainer server =
+                        DmsContainer.start(setup.dmsGeneration(), setup.files(TRUSTED_NETWORK_WITHOUT_CLIENTS));
                 Swaks swaks = Swaks.start()) {
             for (MailService service : MailService.values()) {
                 // When

@@ -5,16 +5,16 @@ import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 
-/** Who walks the page of examples/cut-over: where, with which address, and whose that is. */
-enum CutOverReader {
-    /** As the page and its files have it. */
-    HAS_EXTERNAL_IPS(Names.NAMESPACE, Names.ADDRESS, DmsGeneration.DEBIAN_12) {
+/** Source of the public address with which the README of examples/cut-over is run, and the namespace for it. */
+enum CutOverVariant {
+    /** As in the README and its files. */
+    EXTERNAL_IPS(Names.NAMESPACE, Names.ADDRESS, DmsGeneration.DEBIAN_12) {
         @Override
         List<String> addresses(Service service) {
             return service.getSpec().getExternalIPs();
         }
     },
-    HAS_A_LOAD_BALANCER(Names.OTHER_NAMESPACE, Names.OTHER_ADDRESS, DmsGeneration.DEBIAN_13) {
+    LOAD_BALANCER(Names.OTHER_NAMESPACE, Names.OTHER_ADDRESS, DmsGeneration.DEBIAN_13) {
         @Override
         List<String> addresses(Service service) {
             return service.getStatus().getLoadBalancer().getIngress().stream()
@@ -27,13 +27,13 @@ enum CutOverReader {
     private final String address;
     private final DmsGeneration dmsGeneration;
 
-    CutOverReader(String namespace, String address, DmsGeneration dmsGeneration) {
+    CutOverVariant(String namespace, String address, DmsGeneration dmsGeneration) {
         this.namespace = namespace;
         this.address = address;
         this.dmsGeneration = dmsGeneration;
     }
 
-    /** The public ones of a Service, of this reader's kind. */
+    /** The public addresses of a Service. */
     abstract List<String> addresses(Service service);
 
     String namespace() {
@@ -48,18 +48,18 @@ enum CutOverReader {
         return dmsGeneration;
     }
 
-    /** The page's text with the reader's own names. */
-    String own(String text) {
+    /** Replaces namespace and address in a text of the example. */
+    String adapt(String text) {
         return text.replaceAll("(-n |namespace: )" + Names.NAMESPACE + "\\b", "$1" + namespace)
                 .replace(Names.ADDRESS, address);
     }
 
-    /** The page's, and those of somebody else. */
+    /** Namespaces and addresses: those of the example, and others. */
     private static final class Names {
 
         private static final String NAMESPACE = "mail";
         private static final String ADDRESS = "203.0.113.10";
-        private static final String OTHER_NAMESPACE = "mail-by-balancer";
+        private static final String OTHER_NAMESPACE = "mail-load-balancer";
         private static final String OTHER_ADDRESS = "203.0.113.11";
     }
 }

@@ -20,19 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Postfix and Dovecot are asked for what they made of the files: postconf says nothing about a line that it skips, and Dovecot
- * forgives much.
+ * Effective configuration of Postfix and Dovecot with the operator's files, read from the daemons themselves: postconf
+ * skips invalid lines silently, and Dovecot is lenient.
  */
 @Requires({LINUX, DOCKER})
-class TakesEffectIT {
+class DaemonConfigurationIT {
 
     private static final List<DmsFile> NONE = List.of();
     private static final String NETWORK = "10.42.0.0/16";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldChangeWhatTheListenersNeedAndNothingElse(DaemonSetup setup) throws IOException {
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
+    void shouldChangeOnlyWhatTheListenersNeed(DaemonSetup setup) throws IOException {
         try (DmsContainer untouched = DmsContainer.start(setup.dmsGeneration(), NONE);
                 DmsContainer all = DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK));
                 DmsContainer some = DmsContainer.start(
@@ -49,8 +49,8 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldStayTheSameAndKnowItsClientsWhenItStartsAgainTwiceInEveryWay(DaemonSetup setup) {
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
+    void shouldKeepConfigurationAndClientAddressesWhenRestartedTwiceInEveryWay(DaemonSetup setup) {
         // Given
         List<DmsFile> files = setup.files("0.0.0.0/0");
         try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), files)) {
@@ -59,24 +59,24 @@ class TakesEffectIT {
                 // When
                 server.restartDaemons();
                 // Then
-                assertSameAndKnowsClients(setup, server, before, "198.51.100.11" + times);
+                assertUnchangedAndLogsClient(setup, server, before, "198.51.100.11" + times);
                 // When
                 server.restart();
                 // Then
-                assertSameAndKnowsClients(setup, server, before, "198.51.100.12" + times);
-                // When: what Kubernetes does.
-                try (DmsContainer another = DmsContainer.start(setup.dmsGeneration(), files)) {
+                assertUnchangedAndLogsClient(setup, server, before, "198.51.100.12" + times);
+                // When: a new container, as Kubernetes starts it.
+                try (DmsContainer recreated = DmsContainer.start(setup.dmsGeneration(), files)) {
                     // Then
-                    assertSameAndKnowsClients(setup, another, before, "198.51.100.13" + times);
+                    assertUnchangedAndLogsClient(setup, recreated, before, "198.51.100.13" + times);
                 }
             }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldStayTheSameWhenTheScriptRunsTwiceMore(DaemonSetup setup) {
-        // Given: docker-mailserver before 14 ran it at each restart.
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
+    void shouldKeepTheConfigurationWhenUserPatchesRunsAgain(DaemonSetup setup) {
+        // Given: docker-mailserver before 14 ran user-patches.sh at each restart.
         try (DmsContainer server = DmsContainer.start(setup.dmsGeneration(), setup.files(NETWORK))) {
             DaemonConfiguration before = DaemonConfiguration.of(server);
             // When
@@ -90,9 +90,9 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#all")
-    void shouldBeByteForByteWhatItWasWhenTheFilesAreTakenAway(DaemonSetup setup) {
-        // Given: what mounts of single files leave in a volume at /tmp/docker-mailserver.
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#all")
+    void shouldRestoreTheConfigurationByteForByteWhenTheFilesAreRemoved(DaemonSetup setup) {
+        // Given: the empty files that mounts of single files leave in a volume at /tmp/docker-mailserver.
         List<DmsFile> left = setup.files(NETWORK).stream()
                 .filter(file -> file.file() != InjectedFile.DOVECOT)
                 .map(file -> new DmsFile(file.file(), ""))
@@ -105,8 +105,8 @@ class TakesEffectIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mailingress.operator.daemons.Setup#separate")
-    void shouldHaveTheUsersOwnValuesWhenAPortIsMadeBesideAPlainOne(DaemonSetup setup) {
+    @MethodSource("dev.mailingress.operator.daemons.DaemonSetup#separate")
+    void shouldCopyTheUsersOwnValuesWhenASeparatePortIsAdded(DaemonSetup setup) {
         // Given
         String own = """
                       postfixMaster: |
@@ -135,16 +135,16 @@ class TakesEffectIT {
         }
     }
 
-    private static void assertSameAndKnowsClients(
+    private static void assertUnchangedAndLogsClient(
             DaemonSetup setup, DmsContainer server, DaemonConfiguration before, String address) {
         AnnouncedClient client = AnnouncedClient.of(address);
         assertThat(DaemonConfiguration.of(server)).isEqualTo(before);
         for (MailService service : MailService.values()) {
             int port = setup.proxyPort(service);
             if (DaemonSetup.isPostfix(service)) {
-                try (SmtpSession smtpSession = SmtpSession.to(server, service, port)) {
-                    smtpSession.announce(client.header(service.port()));
-                    assertThat(smtpSession.greet()).as("%s", service).startsWith("220 ");
+                try (SmtpSession session = SmtpSession.connect(server, service, port)) {
+                    session.sendHeader(client.header(service.port()));
+                    assertThat(session.readGreeting()).as("%s", service).startsWith("220 ");
                 }
             } else {
                 assertThat(MailboxSession.logIn(server, service, port, client.header(service.port())))
@@ -167,7 +167,7 @@ class TakesEffectIT {
 
     private static List<String> expected(DaemonSetup setup, String which) throws IOException {
         String name = setup.mode() + "-" + which + ".txt";
-        try (InputStream stream = Objects.requireNonNull(TakesEffectIT.class.getResourceAsStream(name), name)) {
+        try (InputStream stream = Objects.requireNonNull(DaemonConfigurationIT.class.getResourceAsStream(name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();

@@ -5,10 +5,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Deletes what a class made, with its namespaces: pods of thirty classes on one node would take the time of the last ones.
- * Nobody waits for it, so two classes must not have a namespace in common.
+ * JUnit extension that deletes the namespaces of a test class: the pods of thirty classes on one node would slow down
+ * the last ones. It does not wait for the deletion, so two classes must not use the same namespace.
  */
-final class NamespacesRemoved implements AfterAllCallback {
+final class NamespaceCleanup implements AfterAllCallback {
 
     private static final Set<String> KUBERNETES = Set.of("default", "kube-node-lease", "kube-public", "kube-system");
 
