@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A network as the API server reads it (k8s.io/apiserver/pkg/cel/library/cidr.go). It may have bits behind its prefix, and is
- * another one than that without.
+ * Network in CIDR notation, parsed as the API server does (k8s.io/apiserver/pkg/cel/library/cidr.go). It may have host bits
+ * set, and then differs from the network without them.
  *
  * @param prefixLength 0 to 32, or 0 to 128 for IPv6
  */
 record CidrLiteral(InetAddress address, int prefixLength) {
 
-    /** Without leading zeros, as Go's netip.ParsePrefix. */
+    /** No leading zeros, as in Go's netip.ParsePrefix. */
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     static Optional<CidrLiteral> parse(String text) {
@@ -27,7 +27,7 @@ record CidrLiteral(InetAddress address, int prefixLength) {
                 .map(ip -> new CidrLiteral(ip.address(), prefixLength));
     }
 
-    /** Without the bits behind the prefix. */
+    /** The network with its host bits cleared. */
     CidrLiteral masked() {
         return new CidrLiteral(Cidr.around(address, prefixLength).address(), prefixLength);
     }

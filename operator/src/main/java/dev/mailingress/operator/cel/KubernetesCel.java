@@ -11,15 +11,15 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 
 /**
- * Compiles the rules of a CRD: the standard language with Kubernetes' functions about networks. Values are not typed by a
- * schema, so that a slip like a wrong field name shows when the rule is used and not before; the API server checks that when
- * the CRD is applied. Names that the language reserves ({@code __namespace__}) are not escaped.
+ * Compiler for the validation rules of a CRD: standard CEL with Kubernetes' IP and CIDR functions. Values are not typed by a
+ * schema, so an error like a wrong field name is detected when the rule is evaluated and not before; the API server checks it
+ * when the CRD is applied. Reserved identifiers ({@code __namespace__}) are not escaped.
  */
 public final class KubernetesCel {
 
     static final String SELF = "self";
 
-    /** What the largest MailIngress needs is some thousands; a rule without an end ends here. */
+    /** The largest MailIngress needs some thousands; the limit ends a rule that does not terminate. */
     private static final int MAX_ITERATIONS = 100_000;
 
     private static final int MAX_CHARACTERS = 16_384;
@@ -49,12 +49,12 @@ public final class KubernetesCel {
                 .build();
     }
 
-    /** @throws IllegalArgumentException if it is no rule of this dialect */
+    /** @throws IllegalArgumentException if the expression is not a valid rule */
     public Rule compile(String expression) {
         try {
             return new Rule(runtime.createProgram(compiler.compile(expression).getAst()));
         } catch (CelValidationException | CelEvaluationException e) {
-            throw new IllegalArgumentException("is no rule: " + expression + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("invalid CEL rule: " + expression + ": " + e.getMessage(), e);
         }
     }
 }

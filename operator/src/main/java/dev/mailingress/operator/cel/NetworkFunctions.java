@@ -12,7 +12,7 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
 
-/** Kubernetes' functions about addresses and networks (kubernetes.io, "Kubernetes IP address library" and "CIDR library"). */
+/** Kubernetes' CEL functions for addresses and networks (kubernetes.io, "Kubernetes IP address library" and "CIDR library"). */
 final class NetworkFunctions implements CelCompilerLibrary, CelRuntimeLibrary {
 
     private static final OpaqueType IP = OpaqueType.create("net.IP");
@@ -47,11 +47,11 @@ final class NetworkFunctions implements CelCompilerLibrary, CelRuntimeLibrary {
 
     private static IpLiteral ip(String text) {
         return IpLiteral.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no IP address"));
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not an IP address"));
     }
 
     private static CidrLiteral cidr(String text) {
         return CidrLiteral.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no network"));
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a network in CIDR notation"));
     }
 }

@@ -6,7 +6,7 @@ import dev.cel.runtime.CelRuntime;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A compiled rule about one value. */
+/** Compiled CEL rule for one value. */
 public final class Rule {
 
     private static final Pattern POSITION = Pattern.compile("^evaluation error at [^:]*:\\d+: ");
@@ -18,7 +18,7 @@ public final class Rule {
         this.program = program;
     }
 
-    /** What a rule says of a value. */
+    /** Result of a rule for a value. */
     public sealed interface Evaluation {
 
         record Held() implements Evaluation {}
@@ -26,14 +26,14 @@ public final class Rule {
         record Broken() implements Evaluation {}
 
         /**
-         * It could not be decided: a field was read that is not there, or the rule would have cost too much. The API server
-         * refuses the value then, too.
+         * The rule could not be evaluated: it reads a field that is absent, or would exceed its cost budget. The API server
+         * rejects the value in this case, too.
          */
         record Undecided(String reason) implements Evaluation {}
     }
 
-    /** @param self of maps, lists, strings, numbers (Long, Double) and booleans, as JSON has them */
-    public Evaluation of(Object self) {
+    /** @param self the value, made of maps, lists, strings, numbers (Long, Double) and booleans, as in JSON */
+    public Evaluation evaluate(Object self) {
         try {
             return Boolean.TRUE.equals(program.eval(Map.of(KubernetesCel.SELF, self)))
                     ? new Evaluation.Held()
@@ -43,7 +43,7 @@ public final class Rule {
         }
     }
 
-    /** In the API server's words where it has one for it. */
+    /** The API server's own wording where there is one. */
     private static String reason(CelEvaluationException e) {
         String reason = POSITION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
         return e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that should exist for one MailIngress, by kind. */
+/** Desired objects of one MailIngress, by kind. */
 public final class DesiredState {
 
     private final ServiceAccountFactory serviceAccounts = new ServiceAccountFactory();
@@ -46,7 +46,7 @@ public final class DesiredState {
         return publicServices.create(model);
     }
 
-    /** Those without a wish of the user's first: a wish that the API server refuses keeps what follows waiting. */
+    /** The public Service last: if the API server rejects a user's setting, the objects that follow are not applied. */
     public List<Service> services(MailIngressModel model) {
         List<Service> all = new ArrayList<>(mailServerServices.create(model));
         all.addAll(internalServices.create(model));
@@ -64,19 +64,19 @@ public final class DesiredState {
         return budgets.create(model);
     }
 
-    /** Of a kind that not every cluster has. */
+    /** Of a kind that not every cluster provides. */
     public List<GenericKubernetesResource> podMonitors(MailIngressModel model) {
         return podMonitors.create(model);
     }
 
-    /** In an order in which they can be applied by hand. */
+    /** All objects, in an order in which they can be applied manually. */
     public List<HasMetadata> all(MailIngressModel model) {
         List<HasMetadata> all = new ArrayList<>(needed(model));
         all.addAll(podMonitors(model));
         return all;
     }
 
-    /** What mail needs, of kinds that every cluster has. */
+    /** Objects that mail depends on, of kinds that every cluster provides. */
     public List<HasMetadata> needed(MailIngressModel model) {
         List<HasMetadata> all = new ArrayList<>();
         all.addAll(serviceAccounts(model));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The files that a mail server mounts. */
+/** Creates the ConfigMaps with the files that mail servers mount. */
 public final class DmsFilesConfigMapFactory {
 
     private final DmsFiles files = new DmsFiles();
@@ -28,7 +28,7 @@ public final class DmsFilesConfigMapFactory {
         return new ConfigMapBuilder()
                 .withMetadata(model.metadata(files.configMap(model, server)))
                 .withData(data)
-                // What is named by its content never gets another; null leaves what an owner mounts by hand changeable.
+                // Named by its content, so it never changes; null leaves one that the owner mounts mutable.
                 .withImmutable(server.injected() ? true : null)
                 .build();
     }

@@ -9,70 +9,71 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kubernetes cannot change of a Service in place: its cluster addresses, its first address family, and the class of its
- * load balancer (core/v1, ServiceSpec). Asked for all the same, it would make the API server refuse every other change too.
+ * Fields of a Service that Kubernetes cannot change in place: cluster addresses, first IP family and load balancer class
+ * (core/v1, ServiceSpec). If they were applied anyway, the API server would reject every other change, too.
  */
 public final class ImmutableServiceFields {
 
     private static final String LOAD_BALANCER = "LoadBalancer";
 
-    /** Each difference as words; empty if {@code desired} can be reached from {@code live}. */
+    /** Describes each difference; empty if {@code live} can be changed to {@code desired} in place. */
     public List<String> differences(Service desired, Service live) {
-        ServiceSpec want = desired.getSpec();
-        ServiceSpec have = live.getSpec();
+        ServiceSpec desiredSpec = desired.getSpec();
+        ServiceSpec liveSpec = live.getSpec();
         List<String> differences = new ArrayList<>();
-        if (isOther(want.getClusterIP(), have.getClusterIP())) {
-            differences.add("clusterIP is " + have.getClusterIP() + ", not " + want.getClusterIP());
+        if (isDifferent(desiredSpec.getClusterIP(), liveSpec.getClusterIP())) {
+            differences.add("clusterIP is " + liveSpec.getClusterIP() + ", not " + desiredSpec.getClusterIP());
         }
-        if (isOther(first(want.getIpFamilies()), first(have.getIpFamilies()))) {
-            differences.add("the first of ipFamilies is " + first(have.getIpFamilies()) + ", not "
-                    + first(want.getIpFamilies()));
+        if (isDifferent(first(desiredSpec.getIpFamilies()), first(liveSpec.getIpFamilies()))) {
+            differences.add("the first of ipFamilies is " + first(liveSpec.getIpFamilies()) + ", not "
+                    + first(desiredSpec.getIpFamilies()));
         }
-        if (isOtherClass(want, have)) {
-            differences.add("loadBalancerClass is " + word(have.getLoadBalancerClass()) + ", not "
-                    + word(want.getLoadBalancerClass()));
+        if (isDifferentClass(desiredSpec, liveSpec)) {
+            differences.add("loadBalancerClass is " + text(liveSpec.getLoadBalancerClass()) + ", not "
+                    + text(desiredSpec.getLoadBalancerClass()));
         }
         return differences;
     }
 
-    /** {@code desired} with what {@code live} cannot give up. */
+    /** A copy of {@code desired} that keeps the immutable fields of {@code live}. */
     public Service keep(Service desired, Service live) {
         if (differences(desired, live).isEmpty()) {
             return desired;
         }
-        ServiceSpec have = live.getSpec();
-        boolean otherFamilies = isOther(first(desired.getSpec().getIpFamilies()), first(have.getIpFamilies()));
-        boolean otherAddress = isOther(desired.getSpec().getClusterIP(), have.getClusterIP());
+        ServiceSpec liveSpec = live.getSpec();
+        boolean differentFamilies =
+                isDifferent(first(desired.getSpec().getIpFamilies()), first(liveSpec.getIpFamilies()));
+        boolean differentAddress = isDifferent(desired.getSpec().getClusterIP(), liveSpec.getClusterIP());
         // @formatter:off
         return new ServiceBuilder(desired)
             .editSpec()
-                .withClusterIP(otherAddress ? have.getClusterIP() : desired.getSpec().getClusterIP())
-                .withClusterIPs(otherAddress ? have.getClusterIPs() : desired.getSpec().getClusterIPs())
-                .withIpFamilies(otherFamilies ? have.getIpFamilies() : desired.getSpec().getIpFamilies())
+                .withClusterIP(differentAddress ? liveSpec.getClusterIP() : desired.getSpec().getClusterIP())
+                .withClusterIPs(differentAddress ? liveSpec.getClusterIPs() : desired.getSpec().getClusterIPs())
+                .withIpFamilies(differentFamilies ? liveSpec.getIpFamilies() : desired.getSpec().getIpFamilies())
                 .withLoadBalancerClass(
-                        isOtherClass(desired.getSpec(), have) ? have.getLoadBalancerClass() : desired.getSpec().getLoadBalancerClass())
+                        isDifferentClass(desired.getSpec(), liveSpec) ? liveSpec.getLoadBalancerClass() : desired.getSpec().getLoadBalancerClass())
             .endSpec()
             .build();
         // @formatter:on
     }
 
-    /** The class is fixed while the Service is of that type on both sides. */
-    private static boolean isOtherClass(ServiceSpec want, ServiceSpec have) {
-        return LOAD_BALANCER.equals(want.getType())
-                && LOAD_BALANCER.equals(have.getType())
-                && !Objects.equals(want.getLoadBalancerClass(), have.getLoadBalancerClass());
+    /** The class is immutable as long as the type stays LoadBalancer. */
+    private static boolean isDifferentClass(ServiceSpec desired, ServiceSpec live) {
+        return LOAD_BALANCER.equals(desired.getType())
+                && LOAD_BALANCER.equals(live.getType())
+                && !Objects.equals(desired.getLoadBalancerClass(), live.getLoadBalancerClass());
     }
 
-    /** Whether something else was asked for; what was not asked for fits. */
-    private static boolean isOther(@Nullable String want, @Nullable String have) {
-        return want != null && have != null && !want.equals(have);
+    /** Whether a desired value differs from the live one; null means that any value is accepted. */
+    private static boolean isDifferent(@Nullable String desired, @Nullable String live) {
+        return desired != null && live != null && !desired.equals(live);
     }
 
     private static @Nullable String first(@Nullable List<String> list) {
         return list == null || list.isEmpty() ? null : list.get(0);
     }
 
-    private static String word(@Nullable String loadBalancerClass) {
+    private static String text(@Nullable String loadBalancerClass) {
         return loadBalancerClass == null ? "the cluster's default" : loadBalancerClass;
     }
 }

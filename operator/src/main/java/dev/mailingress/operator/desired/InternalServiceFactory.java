@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Objects;
 
-/** The internal Service, by which pods reach the mail servers under the public name: the same ports, other container ports. */
+/** Creates the internal Service, through which pods reach the mail servers: the public ports, with container ports of its own. */
 public final class InternalServiceFactory {
 
-    /** None where the resource has no internal Service. */
+    /** Empty if the MailIngress has no internal Service. */
     public List<Service> create(MailIngressModel model) {
         InternalService internal = model.internalService();
         return internal == null ? List.of() : List.of(service(model, internal));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Label selectors as the API server reads them (meta/v1, LabelSelector). */
+/** Evaluates label selectors as the API server does (meta/v1, LabelSelector). */
 final class LabelSelectors {
 
     private LabelSelectors() {}
@@ -26,7 +26,7 @@ final class LabelSelectors {
     }
 
     /** Whether a pod can have the labels of both. */
-    static boolean canMeet(Map<String, String> one, Map<String, String> other) {
+    static boolean areCompatible(Map<String, String> one, Map<String, String> other) {
         return one.entrySet().stream()
                 .allMatch(label -> label.getValue().equals(other.getOrDefault(label.getKey(), label.getValue())));
     }
@@ -38,7 +38,7 @@ final class LabelSelectors {
             case "NotIn" -> value == null || !requirement.getValues().contains(value);
             case "Exists" -> value != null;
             case "DoesNotExist" -> value == null;
-            // One of a later Kubernetes: to open nothing is the safe side.
+            // Operator of a later Kubernetes version: opening nothing is the safe choice.
             default -> true;
         };
     }

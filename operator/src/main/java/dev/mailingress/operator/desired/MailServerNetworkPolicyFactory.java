@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Closes a mail server's PROXY ports to all but the proxies, because Postfix believes a header from anybody; every other port
- * stays as open as it was, unless it is the PROXY port of another mail server that is the same pods.
+ * Creates the NetworkPolicies that close the PROXY protocol ports of mail servers to everyone but the proxies, because Postfix
+ * trusts a header from any client. Every other port stays open, unless it is the PROXY port of another mail server that shares
+ * the pods.
  */
 public final class MailServerNetworkPolicyFactory {
 
-    /** One for each mail server whose pods are known and have PROXY ports. */
+    /** One policy for each mail server whose pods are known and have PROXY ports. */
     public List<NetworkPolicy> create(MailIngressModel model) {
         if (!model.networkPolicy().enabled() || !model.networkPolicy().mailServers()) {
             return List.of();
@@ -24,16 +25,16 @@ public final class MailServerNetworkPolicyFactory {
         SharedPods shared = new SharedPods(model);
         return model.mailServers().stream()
                 .filter(MailServerPodSelector::areKnown)
-                .filter(server -> !server.guardedPorts().isEmpty())
+                .filter(server -> !server.protectedPorts().isEmpty())
                 .map(server -> policy(model, server, shared))
                 .toList();
     }
 
     private static NetworkPolicy policy(MailIngressModel model, MailServer server, SharedPods shared) {
-        List<Integer> proxyPorts = server.guardedPorts();
+        List<Integer> proxyPorts = server.protectedPorts();
         Set<Integer> closed = new TreeSet<>(proxyPorts);
         closed.addAll(shared.proxyPortsOfOthers(server));
-        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpBut(closed));
+        List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpExcept(closed));
         others.add(PortRanges.allUdp());
         // @formatter:off
         return new NetworkPolicyBuilder()

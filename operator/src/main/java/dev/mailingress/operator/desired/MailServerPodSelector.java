@@ -8,12 +8,12 @@ import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.ServiceLookup;
 import java.util.Map;
 
-/** Which pods are a mail server's. */
+/** Selector of the pods of a mail server. */
 final class MailServerPodSelector {
 
     private MailServerPodSelector() {}
 
-    /** Whether anything tells which pods they are: a host and a Service without a selector do not. */
+    /** Whether the pods can be selected: not for a host, nor for a Service without a selector. */
     static boolean areKnown(MailServer server) {
         if (server.target() instanceof ServiceTarget service) {
             return !(service.lookup() instanceof ServiceLookup.Found found)
@@ -23,8 +23,8 @@ final class MailServerPodSelector {
     }
 
     /**
-     * Our own label where we may set it; else the selector of the workload or of the Service. One that is not there has no
-     * pods: our label, which then nobody carries, says that.
+     * The operator's label if the operator may set it, otherwise the selector of the workload or of the Service. If that object
+     * does not exist, it has no pods: the operator's label then matches none.
      */
     static Map<String, String> selector(MailIngressModel model, MailServer server) {
         Map<String, String> ofWorkload = server.injected()

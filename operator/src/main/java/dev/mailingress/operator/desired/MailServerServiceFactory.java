@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The Service by which proxies reach a mail server's pods. Where we configure the pods it selects those that run the present
- * contract, so that no header reaches a pod that does not expect one.
+ * Creates the Services through which the proxies reach the pods of mail servers. If the operator configures the pods, the
+ * Service selects only those with the current contract, so that no header reaches a pod that does not expect one.
  */
 public final class MailServerServiceFactory {
 
-    /** One for each mail server that is a workload and has listeners. */
+    /** One Service for each mail server that is a workload and has listeners. */
     public List<Service> create(MailIngressModel model) {
         return model.mailServers().stream()
                 .filter(ProxyConfigFactory::hasService)

@@ -7,28 +7,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Policies add up: what one opens, no other can close (networking.k8s.io/v1, NetworkPolicySpec). A mail server's policy opens
- * every port that no proxy serves, as it was without policies; where somebody else's already say who may come in, that
- * would open what they closed, so there it lets in proxies and nobody else.
+ * Adjusts the policy of a mail server to existing policies. Policies are additive: no policy can close what another one opens
+ * (networking.k8s.io/v1, NetworkPolicySpec). The policy of a mail server opens every port that does not expect a header, as
+ * without policies; if other policies already restrict ingress to the pods, that would open what they closed, so it then
+ * admits the proxies only.
  */
 public final class NetworkPolicyAdjuster {
 
     private static final String INGRESS = "Ingress";
 
     /**
-     * {@code wanted} as it fits among others.
+     * Returns {@code desired}, without its open rules if another policy isolates the pods.
      *
-     * @param wanted a mail server's policy
-     * @param others policies of the same namespace that are not ours
-     * @param pods the labels of each pod that {@code wanted} selects
+     * @param desired policy of a mail server
+     * @param others policies of the same namespace that are not the operator's
+     * @param pods labels of each pod that {@code desired} selects
      */
-    public NetworkPolicy adjust(NetworkPolicy wanted, List<NetworkPolicy> others, List<Map<String, String>> pods) {
-        return others.stream().anyMatch(other -> isolates(other, pods)) ? withoutOpenRules(wanted) : wanted;
+    public NetworkPolicy adjust(NetworkPolicy desired, List<NetworkPolicy> others, List<Map<String, String>> pods) {
+        return others.stream().anyMatch(other -> isolates(other, pods)) ? withoutOpenRules(desired) : desired;
     }
 
     private static boolean isolates(NetworkPolicy policy, List<Map<String, String>> pods) {
         List<String> types = policy.getSpec().getPolicyTypes();
-        // Absent types mean Ingress, and Egress where there are rules for it.
+        // Without policyTypes: Ingress, and also Egress if there are egress rules.
         boolean ingress = types == null || types.isEmpty() || types.contains(INGRESS);
         return ingress
                 && pods.stream()

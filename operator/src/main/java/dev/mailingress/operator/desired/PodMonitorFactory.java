@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Prometheus Operator's PodMonitor, not its ServiceMonitor: no Service carries the management port, and each proxy's numbers
- * are its own.
+ * Creates the PodMonitor for Prometheus Operator. Not a ServiceMonitor: no Service carries the management port, and each proxy
+ * has metrics of its own.
  *
  * @see <a href="https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor">PodMonitor</a>
  */
@@ -20,7 +20,7 @@ public final class PodMonitorFactory {
     public static final String VERSION = "v1";
     public static final String KIND = "PodMonitor";
 
-    /** None where the resource wants none. */
+    /** Empty if the MailIngress requests none. */
     public List<GenericKubernetesResource> create(MailIngressModel model) {
         PodMonitorSpec spec = model.podMonitor();
         return spec == null ? List.of() : List.of(monitor(model, spec));

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Port numbers as NetworkPolicies write them. */
+/** Ports and port ranges of NetworkPolicies. */
 final class PortRanges {
 
     private static final int LAST = 65_535;
@@ -18,8 +18,8 @@ final class PortRanges {
         return new TreeSet<>(ports).stream().map(port -> port("TCP", port)).toList();
     }
 
-    /** Every TCP port but these, as ranges in ascending order. */
-    static List<NetworkPolicyPort> allTcpBut(Collection<Integer> ports) {
+    /** Every TCP port except these, as ranges in ascending order. */
+    static List<NetworkPolicyPort> allTcpExcept(Collection<Integer> ports) {
         List<NetworkPolicyPort> ranges = new ArrayList<>();
         int next = 1;
         for (int port : new TreeSet<>(ports)) {

@@ -15,7 +15,7 @@ import dev.mailingress.proxy.config.RouteConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The content of {@code proxy.yaml}. */
+/** Creates the proxy configuration, the content of {@code proxy.yaml}. */
 public final class ProxyConfigFactory {
 
     public ProxyConfig create(MailIngressModel model) {
@@ -65,11 +65,11 @@ public final class ProxyConfigFactory {
         String service = server.target() instanceof ServiceTarget target
                 ? target.name()
                 : model.names().mailServer(server.name());
-        // Without the cluster's domain, which a pod's resolver adds: nobody has to configure it.
+        // Without the cluster domain, which the pod's resolver appends, so that it need not be configured.
         return service + "." + model.identity().namespace() + ".svc";
     }
 
-    /** Whether a Service of ours leads to the mail server. */
+    /** Whether the operator creates a Service for the mail server. */
     static boolean hasService(MailServer server) {
         return server.target() instanceof WorkloadTarget && !server.listeners().isEmpty();
     }

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
 
-/** The ConfigMap that proxies mount as a directory, so that a change reaches them without a restart. */
+/** Creates the ConfigMap that the proxies mount as a directory, so that a change reaches them without a restart. */
 public final class ProxyConfigMapFactory {
 
     private final ProxyConfigFactory configs = new ProxyConfigFactory();
@@ -19,7 +19,7 @@ public final class ProxyConfigMapFactory {
                 .build();
     }
 
-    /** The file's text, whose hash a proxy reports when it runs it. */
+    /** Text of {@code proxy.yaml}; a proxy that runs it reports its hash. */
     public String text(MailIngressModel model) {
         return yaml.write(configs.create(model));
     }

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies. The pod template names no mail port: Services and policies are numeric, so that a new listener opens in
- * running proxies and never rolls them.
+ * Creates the Deployment of the proxies. The pod template names no mail port: Services and policies use port numbers, so that a
+ * new listener opens in running proxies without a rollout.
  */
 public final class ProxyDeploymentFactory {
 
@@ -106,7 +106,7 @@ public final class ProxyDeploymentFactory {
         // @formatter:on
     }
 
-    /** The user's labels do not win over those by which Services and policies find the pods. */
+    /** The user's labels do not override those by which Services and policies select the pods. */
     private static Map<String, String> labels(MailIngressModel model) {
         Map<String, String> labels = new TreeMap<>(model.proxyPods().template().labels());
         labels.putAll(model.labels().common());
@@ -122,21 +122,20 @@ public final class ProxyDeploymentFactory {
                         .withNewLabelSelector()
                         .withMatchLabels(model.labels().proxySelector())
                         .endLabelSelector()
-                        // Each rollout is spread for itself: counted with the old pods, the new ones could end on one
-                        // node.
+                        // Spread each rollout separately: if old pods counted, new ones could share a node.
                         .withMatchLabelKeys("pod-template-hash")
                         .build())
                 .toList();
     }
 
-    /** The java launcher adds what stands in this variable to the flags of its command line. */
+    /** The java launcher adds the content of this variable to its command-line flags. */
     private static List<EnvVar> environment(PodTemplateSpec template) {
         return template.jvmFlags().isEmpty()
                 ? List.of()
                 : List.of(new EnvVar("JDK_JAVA_OPTIONS", String.join(" ", template.jvmFlags()), null));
     }
 
-    /** An empty map is dropped by the server and would differ for ever from ours. */
+    /** The API server drops an empty map, so that the live object would always differ. */
     private static @Nullable Map<String, String> orNull(Map<String, String> map) {
         return map.isEmpty() ? null : new TreeMap<>(map);
     }

@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 
-/** How many proxies may be away while nodes are drained. */
+/** Creates the PodDisruptionBudget of the proxies. */
 public final class ProxyDisruptionBudgetFactory {
 
-    /** None where one replica would stop every drain and the user wants none. */
+    /** Empty with one replica, where a budget would block every node drain, unless the user requests one. */
     public List<PodDisruptionBudget> create(MailIngressModel model) {
         PodDisruptionBudgetSpec spec = model.proxyPods().disruption();
         return spec == null ? List.of() : List.of(budget(model, spec));

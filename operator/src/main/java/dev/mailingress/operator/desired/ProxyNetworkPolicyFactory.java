@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Whom the proxies meet: everybody on public ports, pods on internal ones, the operator on the management port; and outwards
- * the mail servers and name servers, nobody else.
+ * Creates the NetworkPolicy of the proxies. Ingress: everyone to public ports, pods to internal ports, the operator to the
+ * management port. Egress: mail servers and DNS only.
  */
 public final class ProxyNetworkPolicyFactory {
 
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-    /** None where the resource wants none. */
+    /** Empty if the MailIngress disables NetworkPolicies. */
     public List<NetworkPolicy> create(MailIngressModel model) {
         return model.networkPolicy().enabled() ? List.of(policy(model)) : List.of();
     }
@@ -99,7 +99,7 @@ public final class ProxyNetworkPolicyFactory {
         var rule = new NetworkPolicyEgressRuleBuilder()
                 .withPorts(PortRanges.single(server.podPorts(server.targetPorts())));
         if (!MailServerPodSelector.areKnown(server)) {
-            // Its addresses are not known beforehand, and a policy cannot name it.
+            // Its addresses are not known in advance, and a policy cannot contain a host name.
             return rule.build();
         }
         // @formatter:off

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.mailingress.proxy.config.ProxyConfig;
 
-/** The text of {@code proxy.yaml}: the same records give the same bytes, so that its hash tells whether a proxy runs it. */
+/** Serializer of {@code proxy.yaml}: equal records give equal bytes, so that the hash shows whether a proxy runs them. */
 public final class ProxyYaml {
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
@@ -18,7 +18,7 @@ public final class ProxyYaml {
         try {
             return YAML.writeValueAsString(config);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Records of proxy.yaml can always be written", e);
+            throw new IllegalStateException("internal error: cannot serialize proxy.yaml", e);
         }
     }
 }

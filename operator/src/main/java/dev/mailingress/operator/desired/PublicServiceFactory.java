@@ -10,7 +10,10 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The Service that carries every public port: one, because a shared address with {@code Local} needs equal selectors. */
+/**
+ * Creates the public Service, which carries the ports of all listeners: a single Service, because sharing an address with
+ * {@code Local} requires equal selectors.
+ */
 public final class PublicServiceFactory {
 
     public Service create(MailIngressModel model) {

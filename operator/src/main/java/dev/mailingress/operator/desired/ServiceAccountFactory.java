@@ -4,7 +4,7 @@ import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 
-/** An account without rights and without a token in the pod: what faces the internet knows nothing of the cluster's API. */
+/** Creates a ServiceAccount without permissions and without a token in the pod, because the proxies face the Internet. */
 public final class ServiceAccountFactory {
 
     public ServiceAccount create(MailIngressModel model) {

@@ -3,10 +3,10 @@ package dev.mailingress.operator.desired;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 
-/** Ports of Services. */
+/** Creates the ports of Services. */
 final class ServicePorts {
 
-    /** RFC 6335 §5.1, which Kubernetes holds to. */
+    /** RFC 6335 §5.1, which Kubernetes follows. */
     private static final int MAX_NAME_LENGTH = 15;
 
     private ServicePorts() {}
@@ -21,8 +21,8 @@ final class ServicePorts {
     }
 
     /**
-     * A name that changes with the number: the API server merges ports by number, and a new number under an old name would
-     * be a duplicate (kubernetes/kubernetes#118725).
+     * Name that contains the number: the API server merges ports by number, and a new number with an old name would be a
+     * duplicate (kubernetes/kubernetes#118725).
      */
     static String name(String listener, int port) {
         String number = "-" + port;

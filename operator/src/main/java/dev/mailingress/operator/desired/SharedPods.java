@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which pods are more than one mail server's: a workload and a Service that selects it, two Services with labels in common,
- * of one MailIngress or of several. Policies add up (networking.k8s.io/v1, NetworkPolicySpec), so the policy of the one would
- * open to everybody what the other's closes: each closes the PROXY ports of both.
+ * Determines which mail servers share pods: a workload and a Service that selects it, or two Services with common labels, of one
+ * MailIngress or of several. Policies are additive (networking.k8s.io/v1, NetworkPolicySpec), so the policy of one mail server
+ * would open to everyone what that of the other closes: each closes the PROXY ports of both.
  */
 final class SharedPods {
 
@@ -27,7 +27,7 @@ final class SharedPods {
                 .toList();
     }
 
-    /** The PROXY ports of all other mail servers that may be the same pods, in ascending order. */
+    /** The PROXY ports of all other mail servers that may share pods with this one, in ascending order. */
     List<Integer> proxyPortsOfOthers(MailServer server) {
         Map<String, String> selector = MailServerPodSelector.selector(model, server);
         return Stream.concat(ownOthers(server), model.coexistingPolicies().others().stream())
@@ -41,10 +41,10 @@ final class SharedPods {
     private Stream<ProtectedPods> ownOthers(MailServer server) {
         return model.mailServers().stream()
                 .filter(other -> !other.name().equals(server.name()) && MailServerPodSelector.areKnown(other))
-                .map(other -> new ProtectedPods(MailServerPodSelector.selector(model, other), other.guardedPorts()));
+                .map(other -> new ProtectedPods(MailServerPodSelector.selector(model, other), other.protectedPorts()));
     }
 
-    /** The pods that a workload will have with our label, which its template may not have yet. */
+    /** The pods that a workload will have with the operator's label, which its template may not have yet. */
     private Stream<Map<String, String>> injected(MailServer server) {
         return server.injected()
                 ? server.foundWorkload().stream()
@@ -53,16 +53,16 @@ final class SharedPods {
                 : Stream.empty();
     }
 
-    /** Whether a pod has the labels of both; of pods that nobody has seen, whether one could: what is closed can be opened. */
+    /** Whether a pod has the labels of both; for pods that were not observed, whether one could: closing a port is the safe choice. */
     private boolean mayShare(Map<String, String> one, Map<String, String> other) {
-        return LabelSelectors.canMeet(one, other)
+        return LabelSelectors.areCompatible(one, other)
                 && (pods.stream().anyMatch(pod -> has(pod, one) && has(pod, other))
-                        || isUnseen(one)
-                        || isUnseen(other));
+                        || isUnobserved(one)
+                        || isUnobserved(other));
     }
 
-    /** Our own label is on no pods but those that we know to get it. */
-    private boolean isUnseen(Map<String, String> selector) {
+    /** The operator's label is only on known pods. */
+    private boolean isUnobserved(Map<String, String> selector) {
         return !selector.containsKey(Labels.MAIL_SERVER) && pods.stream().noneMatch(pod -> has(pod, selector));
     }
 

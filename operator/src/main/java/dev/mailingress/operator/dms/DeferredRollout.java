@@ -9,31 +9,31 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides which mail servers wait with what changed until their pods are replaced for another reason. */
+/** Policy of deferred rollouts: decides which mail servers get changed files only when their pods are replaced anyway. */
 public final class DeferredRollout {
 
-    private final InjectionConflicts obstacles = new InjectionConflicts();
+    private final InjectionConflicts conflicts = new InjectionConflicts();
 
     /**
-     * The ports on which the present pods of one that waits expect the header; empty if it does not wait. The first files and
-     * a change of mode do not, nor what would disturb no pod that runs. What cannot be carried out waits in any case: pods
-     * that serve go on serving.
+     * Returns the ports on which the running pods expect the header if the rollout is deferred, and empty if it is not. The
+     * first files and a change of mode are never deferred, nor is a change that restarts no running pod. An injection with a
+     * conflict is always deferred, so that running pods keep serving.
      */
     public Optional<Set<Integer>> presentPorts(MailIngressModel model, MailServer server, InjectionPlan plan) {
-        if (plan.isIn(plan.workload())) {
+        if (plan.isAppliedTo(plan.workload())) {
             return Optional.empty();
         }
-        Optional<Set<Integer>> present = InjectionPlan.portsIn(plan.workload(), model, server);
-        return obstacles.find(plan, server).isPresent()
-                ? present
-                : present.filter(ports -> server.rolloutPolicy() == RolloutPolicy.ON_NEXT_RESTART)
-                        .filter(ports -> !plan.workload().rollout().replacesPods())
-                        .filter(ports -> ports.stream().allMatch(port -> isOf(server.mode(), port)));
+        Optional<Set<Integer>> ports = InjectionPlan.portsIn(plan.workload(), model, server);
+        return conflicts.find(plan, server).isPresent()
+                ? ports
+                : ports.filter(expected -> server.rolloutPolicy() == RolloutPolicy.ON_NEXT_RESTART)
+                        .filter(expected -> !plan.workload().rollout().replacesPods())
+                        .filter(expected -> expected.stream().allMatch(port -> isPortOf(server.mode(), port)));
     }
 
-    private static boolean isOf(ConfigurationMode mode, int port) {
+    private static boolean isPortOf(ConfigurationMode mode, int port) {
         return Arrays.stream(MailService.values())
                 .map(service -> mode == ConfigurationMode.SEPARATE_PORTS ? service.separatePort() : service.port())
-                .anyMatch(known -> known == port);
+                .anyMatch(servicePort -> servicePort == port);
     }
 }

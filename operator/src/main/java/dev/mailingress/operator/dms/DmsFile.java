@@ -1,18 +1,18 @@
 package dev.mailingress.operator.dms;
 
 /**
- * A file that a mail server reads at its start.
+ * Generated file that a mail server reads when it starts.
  *
  * @param content with a final newline
  */
 public record DmsFile(InjectedFile file, String content) {
 
-    /** Its name in the ConfigMap. */
+    /** Key in the ConfigMap. */
     public String key() {
         return file.key();
     }
 
-    /** Where docker-mailserver looks for it. */
+    /** Path at which docker-mailserver reads it. */
     public String containerPath() {
         return file.containerPath();
     }

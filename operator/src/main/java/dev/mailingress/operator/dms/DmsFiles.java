@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The files that make a mail server expect the PROXY protocol, for exactly the listeners that lead to it. */
+/** Files that make a mail server expect the PROXY protocol, for exactly the listeners that forward to it. */
 public final class DmsFiles {
 
     private static final int HASH_LENGTH = 16;
@@ -32,9 +32,9 @@ public final class DmsFiles {
     }
 
     /**
-     * The ConfigMap that holds them. What we mount is named by its content: neither a container that restarts nor a pod that
-     * is made anew of a template ever finds other files than that template was made for. What an owner mounts by hand keeps
-     * its name.
+     * Name of the ConfigMap that contains them. A ConfigMap that the operator mounts is named by its content: a container that
+     * restarts and a pod that is recreated from a template always get the files of that template. One that the owner mounts
+     * manually keeps its name.
      */
     public String configMap(MailIngressModel model, MailServer server) {
         return server.injected()
@@ -42,7 +42,7 @@ public final class DmsFiles {
                 : model.names().dmsFiles(server.name());
     }
 
-    /** Not in the order of the listeners: to move one must not restart the mail server. */
+    /** In a fixed order, because reordering the listeners must not restart the mail server. */
     static List<MailService> services(MailServer server) {
         return server.listeners().stream()
                 .flatMap(listener -> listener.service().stream())
@@ -50,7 +50,7 @@ public final class DmsFiles {
                 .toList();
     }
 
-    /** Of everything that a mail server reads: another one means that it must be started anew. */
+    /** Hash of everything that a mail server reads: if it changes, the mail server must be restarted. */
     static String hash(List<DmsFile> files) {
         return ContentHash.of(files.stream()
                         .map(file -> file.containerPath() + "\n" + file.content())

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Dovecot's configuration of the mail server's owner, as far as ConfigMaps show it: docker-mailserver copies {@code dovecot.cf} to
- * {@code local.conf}, which is read after all of {@code conf.d} and so after ours
+ * Checks the owner's Dovecot configuration, if it is mounted from ConfigMaps, for settings that override the injected ones:
+ * docker-mailserver copies {@code dovecot.cf} to {@code local.conf}, which is read after all of {@code conf.d}
  * (docker-mailserver, target/scripts/startup/setup.d/dovecot.sh).
  */
 public final class DovecotConfigLint {
@@ -26,16 +26,17 @@ public final class DovecotConfigLint {
     private static final Set<String> PATHS =
             Set.of("/tmp/docker-mailserver/dovecot.cf", "/tmp/docker-mailserver", "/etc/dovecot/local.conf");
 
-    private static final Pattern TRUST = Pattern.compile("(?m)^[ \\t]*haproxy_trusted_networks[ \\t]*=[ \\t]*(.*)$");
+    private static final Pattern TRUSTED_NETWORKS =
+            Pattern.compile("(?m)^[ \\t]*haproxy_trusted_networks[ \\t]*=[ \\t]*(.*)$");
 
-    /** Of docker-mailserver's chart, values.yaml, {@code configMaps.dovecot.cf.data}. */
-    private static final Pattern CHARTS_SIEVE = Pattern.compile("inet_listener\\s+sieve_proxyprotocol\\s*\\{([^}]*)}");
+    /** In docker-mailserver's chart: values.yaml, {@code configMaps.dovecot.cf.data}. */
+    private static final Pattern CHART_SIEVE = Pattern.compile("inet_listener\\s+sieve_proxyprotocol\\s*\\{([^}]*)}");
 
     private static final Pattern EXPECTS_HEADER = Pattern.compile("(?m)^[ \\t]*haproxy[ \\t]*=[ \\t]*yes\\b");
 
     private DovecotConfigLint() {}
 
-    /** The ConfigMaps that a mail server's container mounts where such a file may lie. */
+    /** Names of the ConfigMaps that the container mounts at paths of such a file. */
     public static List<String> configMaps(Workload workload, String container) {
         Set<String> volumes = workload.template().getSpec().getContainers().stream()
                 .filter(one -> one.getName().equals(container))
@@ -52,39 +53,41 @@ public final class DovecotConfigLint {
     }
 
     /**
-     * What its owner should change, as sentences.
+     * Returns warnings for the owner, as sentences.
      *
-     * @param chart whether it is said to be of docker-mailserver's chart
-     * @param texts the files that could be seen
+     * @param chart whether the mail server is specified to be an installation of docker-mailserver's chart
+     * @param texts contents of the files that could be read
      */
     public static List<String> warnings(MailServer server, boolean chart, List<String> texts) {
-        List<String> remarks = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         if (server.injected()) {
             trusted(texts)
                     .filter(networks -> !networks.equals(new TreeSet<>(server.trustedNetworks())))
-                    .map(networks -> widerTrust(server, networks))
-                    .ifPresent(remarks::add);
+                    .map(networks -> overridden(server, networks))
+                    .ifPresent(warnings::add);
         }
-        if (chart && sieveLacksTheHeader(server, texts)) {
-            remarks.add("docker-mailserver's chart (5.1 at least) leaves its ManageSieve PROXY port "
-                    + MailService.MANAGESIEVE.separatePort()
-                    + " without the header, so nobody can log in there: add the line `haproxy = yes` to inet_listener"
-                    + " sieve_proxyprotocol in the chart's value configMaps.\"dovecot.cf\".data.");
+        if (chart && sieveLacksHeader(server, texts)) {
+            warnings.add(
+                    "docker-mailserver's chart (at least 5.1) does not enable the header on its ManageSieve PROXY port "
+                            + MailService.MANAGESIEVE.separatePort()
+                            + ", so logins there fail: add the line `haproxy = yes` to inet_listener sieve_proxyprotocol in the"
+                            + " chart value configMaps.\"dovecot.cf\".data.");
         }
-        return remarks;
+        return warnings;
     }
 
-    private static String widerTrust(MailServer server, Set<String> networks) {
-        return "Mail server \"" + server.name() + "\" has a dovecot.cf of its own whose haproxy_trusted_networks ("
-                + String.join(" ", networks) + ") is read after the operator's and wins: remove it there, or write "
-                + String.join(" ", server.trustedNetworks()) + " instead.";
+    private static String overridden(MailServer server, Set<String> networks) {
+        return "haproxy_trusted_networks (" + String.join(" ", networks) + ") in the dovecot.cf of mail server \""
+                + server.name()
+                + "\" overrides the operator's setting, because it is read later: remove it there, or set it to "
+                + String.join(" ", server.trustedNetworks()) + ".";
     }
 
-    /** The last one wins. */
+    /** The last occurrence takes effect. */
     private static Optional<Set<String>> trusted(List<String> texts) {
         Optional<Set<String>> last = Optional.empty();
         for (String text : texts) {
-            Matcher matcher = TRUST.matcher(text);
+            Matcher matcher = TRUSTED_NETWORKS.matcher(text);
             while (matcher.find()) {
                 last = Optional.of(Arrays.stream(matcher.group(1).split("[\\s,]+", -1))
                         .filter(network -> !network.isEmpty())
@@ -94,12 +97,12 @@ public final class DovecotConfigLint {
         return last;
     }
 
-    /** Where nothing can be seen, the chart as it is delivered is assumed. */
-    private static boolean sieveLacksTheHeader(MailServer server, List<String> texts) {
+    /** If no file can be read, assumes the chart's default values. */
+    private static boolean sieveLacksHeader(MailServer server, List<String> texts) {
         boolean used = server.proxyPorts().contains(MailService.MANAGESIEVE.separatePort());
         List<String> listeners = texts.stream()
-                .flatMap(text -> CHARTS_SIEVE.matcher(text).results())
-                .map(found -> found.group(1))
+                .flatMap(text -> CHART_SIEVE.matcher(text).results())
+                .map(match -> match.group(1))
                 .toList();
         return used
                 && listeners.stream()

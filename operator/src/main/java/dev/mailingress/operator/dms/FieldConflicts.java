@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the conflicts of server-side apply that are about nothing but what bears our name. {@code kubectl rollout undo} and
- * {@code kubectl edit} write a whole template and become owners of whatever differs in it, ours included; a mount is ours
- * where its volume is.
+ * Detects conflicts of server-side apply that concern only fields with the operator's own names. {@code kubectl rollout undo}
+ * and {@code kubectl edit} write a whole template and become owners of every field that differs, including the operator's; a
+ * mount is the operator's if its volume is.
  */
 final class FieldConflicts {
 
@@ -21,7 +21,7 @@ final class FieldConflicts {
 
     private FieldConflicts() {}
 
-    /** @param status the API server's answer; null if it gave none */
+    /** @param status the API server's response; null without one */
     static boolean areAllOf(@Nullable Status status) {
         List<StatusCause> causes = causes(status);
         return !causes.isEmpty()
@@ -30,7 +30,7 @@ final class FieldConflicts {
                                 && OWN.matcher(cause.getField()).matches());
     }
 
-    /** The fields that are in conflict; none if it is about something else. */
+    /** The fields that are in conflict; empty if the response is about something else. */
     static List<StatusCause> causes(@Nullable Status status) {
         return Optional.ofNullable(status)
                 .map(Status::getDetails)

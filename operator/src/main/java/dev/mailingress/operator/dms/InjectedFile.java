@@ -3,15 +3,15 @@ package dev.mailingress.operator.dms;
 import dev.mailingress.operator.model.UserOverrides;
 import org.jspecify.annotations.Nullable;
 
-/** The files that can be mounted into a mail server, each alone: docker-mailserver writes into their directory. */
+/** Files that can be mounted into a mail server, each as a single file, because docker-mailserver writes into their directory. */
 public enum InjectedFile {
-    /** Each line goes to {@code postconf -P} (target/scripts/startup/setup.d/postfix.sh). */
+    /** Each line is passed to {@code postconf -P} (target/scripts/startup/setup.d/postfix.sh). */
     POSTFIX_MASTER("postfix-master.cf", "/tmp/docker-mailserver/postfix-master.cf", "postfixMaster"),
-    /** Run by {@code /bin/bash} after all of the setup (target/scripts/startup/setup-stack.sh). */
+    /** Run by {@code /bin/bash} after the complete setup (target/scripts/startup/setup-stack.sh). */
     USER_PATCHES("user-patches.sh", "/tmp/docker-mailserver/user-patches.sh", "userPatches"),
-    /** The user's script, which ours runs: a file of its own, because it may end by {@code exit}. */
+    /** The user's script, which the generated one runs: a separate file, because it may end with {@code exit}. */
     OWN_USER_PATCHES("own-user-patches.sh", "/etc/mail-ingress/user-patches.sh", "userPatches"),
-    /** Beside the user's {@code dovecot.cf}, which Dovecot reads after it. */
+    /** In addition to the user's {@code dovecot.cf}, which Dovecot reads after it. */
     DOVECOT("99-mail-ingress.conf", "/etc/dovecot/conf.d/99-mail-ingress.conf", "dovecot");
 
     private final String key;
@@ -24,7 +24,7 @@ public enum InjectedFile {
         this.field = field;
     }
 
-    /** Its name in the ConfigMap. */
+    /** Key in the ConfigMap. */
     public String key() {
         return key;
     }
@@ -38,32 +38,33 @@ public enum InjectedFile {
         return field;
     }
 
-    /** What the user wants in it; null when nothing was said. */
+    /** The user's own content; null if not specified. */
     @Nullable
-    String own(UserOverrides content) {
+    String own(UserOverrides overrides) {
         return switch (this) {
-            case POSTFIX_MASTER -> content.postfixMaster();
-            case USER_PATCHES, OWN_USER_PATCHES -> content.userPatches();
-            case DOVECOT -> content.dovecot();
+            case POSTFIX_MASTER -> overrides.postfixMaster();
+            case USER_PATCHES, OWN_USER_PATCHES -> overrides.userPatches();
+            case DOVECOT -> overrides.dovecot();
         };
     }
 
     /** Whether the user has content for it. */
-    boolean hasOwn(UserOverrides content) {
-        String text = own(content);
+    boolean hasOwn(UserOverrides overrides) {
+        String text = own(overrides);
         return text != null && !text.isBlank();
     }
 
-    /** The user's content under a heading that says where it is from, then ours. */
-    DmsFile chained(String server, UserOverrides content, String ours) {
-        String before = hasOwn(content)
-                ? "# From the MailIngress: mailServers[" + server + "].configuration." + field + "\n" + ownText(content)
+    /** The user's content under a heading that names its origin, then the generated content. */
+    DmsFile chained(String server, UserOverrides overrides, String generated) {
+        String own = hasOwn(overrides)
+                ? "# From the MailIngress: mailServers[" + server + "].configuration." + field + "\n"
+                        + ownText(overrides)
                 : "";
-        return new DmsFile(this, before + ours);
+        return new DmsFile(this, own + generated);
     }
 
     /** The user's content, with a final newline. */
-    String ownText(UserOverrides content) {
-        return String.valueOf(own(content)).stripTrailing() + "\n";
+    String ownText(UserOverrides overrides) {
+        return String.valueOf(own(overrides)).stripTrailing() + "\n";
     }
 }

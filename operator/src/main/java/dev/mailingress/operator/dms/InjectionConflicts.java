@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Looks for what in a workload would be overwritten or hidden by our mounts, before anything is written. */
+/** Checks, before anything is written, whether the injected mounts would overwrite or hide files of the workload. */
 public final class InjectionConflicts {
 
     private static final String DMS_DIRECTORY = "/tmp/docker-mailserver";
 
-    /** @param message what to change, as a sentence */
+    /** @param message what conflicts and the remedy, without a final period: several messages are joined into one sentence */
     public record InjectionConflict(ConflictKind kind, String message) {}
 
-    /** Kinds of obstacles. */
+    /** Kind of conflict; {@code status} maps each to a reason of the condition DmsConfigured. */
     public enum ConflictKind {
-        /** Somebody mounts one of the files already. */
+        /** The container already mounts one of the files. */
         MOUNT_COLLISION,
-        /** A volume may hold a file of the user's that our mount would hide. */
+        /** A volume may contain a file of the user that an injected mount would hide. */
         CONFIRM_OVERRIDES
     }
 
-    /** What is in the way, if anything is: the first kind, and every message. */
+    /** The conflicts, if any: the first kind, and all messages. */
     public Optional<InjectionConflict> find(InjectionPlan plan, MailServer server) {
         List<VolumeMount> foreign = plan.workload().template().getSpec().getContainers().stream()
                 .filter(container -> container.getName().equals(plan.container()))
@@ -45,16 +45,16 @@ public final class InjectionConflicts {
 
     private static Optional<InjectionConflict> find(
             DmsFile file, List<VolumeMount> foreign, InjectionPlan plan, MailServer server) {
-        String where =
+        String container =
                 plan.workload().kind() + " \"" + plan.workload().name() + "\", container \"" + plan.container() + "\"";
         Optional<InjectionConflict> collision = foreign.stream()
                 .filter(mount -> mount.getMountPath().equals(file.containerPath()))
                 .findFirst()
                 .map(mount -> new InjectionConflict(
                         ConflictKind.MOUNT_COLLISION,
-                        where + " already mounts " + file.containerPath() + " from volume \"" + mount.getName()
-                                + "\": remove that mount and " + home(file, server)));
-        if (collision.isPresent() || file.file().own(server.own()) != null) {
+                        container + " already mounts " + file.containerPath() + " from volume \"" + mount.getName()
+                                + "\": remove that mount and " + moveContent(file, server)));
+        if (collision.isPresent() || file.file().own(server.overrides()) != null) {
             return collision;
         }
         return foreign.stream()
@@ -62,24 +62,23 @@ public final class InjectionConflicts {
                 .findFirst()
                 .map(mount -> new InjectionConflict(
                         ConflictKind.CONFIRM_OVERRIDES,
-                        where + " mounts volume \"" + mount.getName() + "\" at " + mount.getMountPath() + ", where a "
-                                + file.key()
-                                + " of your own may lie that the operator's would hide: copy its content into "
-                                + field(file, server) + ", or set that to \"\" if there is none"));
+                        container + " mounts volume \"" + mount.getName() + "\" at " + mount.getMountPath()
+                                + ", which may contain your own " + file.key()
+                                + " that the operator's file would hide: copy its content to " + field(file, server)
+                                + ", or set that field to \"\" if there is none"));
     }
 
-    /** Where the content of the user's own file can go. */
-    private static String home(DmsFile file, MailServer server) {
-        return "write its content into " + field(file, server)
-                + ", which is used before the operator's own; where it makes the mail server expect the PROXY protocol"
-                + " itself, as docker-mailserver's chart does, either switch that off or set configuration.mode to External";
+    private static String moveContent(DmsFile file, MailServer server) {
+        return "copy its content to " + field(file, server)
+                + ", which is applied before the operator's own (if that content enables the PROXY protocol itself, as"
+                + " docker-mailserver's chart does, disable that or set configuration.mode to External)";
     }
 
     private static String field(DmsFile file, MailServer server) {
         return "mailServers[" + server.name() + "].configuration." + file.file().field();
     }
 
-    /** An emptyDir has what the pod's own containers put there: before the mail server's only init containers run. */
+    /** An emptyDir contains only what containers of the pod wrote; before the mail server only init containers run. */
     private static boolean startsEmpty(Workload workload, String volume) {
         PodSpec pod = workload.template().getSpec();
         return pod.getVolumes().stream().anyMatch(v -> v.getName().equals(volume) && v.getEmptyDir() != null)
@@ -88,7 +87,7 @@ public final class InjectionConflicts {
                         .noneMatch(mount -> mount.getName().equals(volume));
     }
 
-    /** Only docker-mailserver's own directory holds files of these names: conf.d is beside the user's dovecot.cf. */
+    /** Only docker-mailserver's own directory may contain files of these names; the file in conf.d hides no dovecot.cf. */
     private static boolean hides(DmsFile file, VolumeMount mount) {
         String directory = mount.getMountPath().replaceAll("/+$", "") + "/";
         return file.containerPath().startsWith(DMS_DIRECTORY + "/")

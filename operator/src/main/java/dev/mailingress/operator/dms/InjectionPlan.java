@@ -6,6 +6,7 @@ import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.Arrays;
 import java.util.List;
@@ -18,15 +19,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into the pod template of a workload that somebody else owns: labels, an annotation, one volume and its
- * single-file mounts, nothing else.
+ * Changes to the pod template of a workload that somebody else owns: labels, an annotation, one volume and its single-file
+ * mounts, nothing else.
  *
- * @param container the one that runs docker-mailserver
- * @param configMap the ConfigMap that holds the files; its name tells their content, so other content is another template and
- *     makes new pods: docker-mailserver reads its files only in a new container
- * @param files what is mounted
- * @param proxyPorts on which its pods will expect the header
- * @param labels of the pod template
+ * @param container the container that runs docker-mailserver
+ * @param configMap the ConfigMap that contains the files; its name depends on their content, so that a change of content
+ *     changes the template and replaces the pods: docker-mailserver reads its files only in a new container
+ * @param files the files that are mounted
+ * @param proxyPorts the ports on which the pods will expect the header
+ * @param labels labels of the pod template
  */
 public record InjectionPlan(
         Workload workload,
@@ -36,7 +37,7 @@ public record InjectionPlan(
         List<Integer> proxyPorts,
         Map<String, String> labels) {
 
-    /** What stands behind the contract's hash: whoever reads a template knows which ports of its pods expect the header. */
+    /** The ports behind the hash of the contract, so that a template shows on which ports its pods expect the header. */
     static final String PORTS_ANNOTATION = "mailingress.dev/proxy-ports";
 
     static final String VOLUME = "mailingress-files";
@@ -62,12 +63,12 @@ public record InjectionPlan(
                         Labels.CONTRACT, server.contract()));
     }
 
-    /** The body of the server-side apply; the uid keeps it from ever creating the workload. */
+    /** Body of the server-side apply; the uid prevents it from creating the workload. */
     Map<String, Object> body() {
         return body(metadata(workload));
     }
 
-    /** The same, refused if the workload is not as it was seen. */
+    /** The same, rejected by the API server if the workload has changed since it was read. */
     Map<String, Object> bodyForThisVersion() {
         Map<String, Object> metadata = new TreeMap<>(metadata(workload));
         metadata.put("resourceVersion", workload.metadata().getResourceVersion());
@@ -91,30 +92,31 @@ public record InjectionPlan(
                 Map.of("template", template));
     }
 
-    /** The body of the apply that takes everything back: what this manager no longer names is removed. */
+    /** Body of the apply that reverts the injection: fields that this manager no longer sends are removed. */
     static Map<String, Object> emptyBody(Workload workload) {
         return Map.of("apiVersion", "apps/v1", "kind", workload.kind(), "metadata", metadata(workload));
     }
 
-    /** Whether the workload's template already has all of it. */
-    public boolean isIn(Workload seen) {
-        return isMarked(seen) && mountsAreIn(seen) && (files.isEmpty() || configMap.equals(seenConfigMap(seen)));
+    /** Whether the template of the workload already has all of these changes. */
+    public boolean isAppliedTo(Workload observed) {
+        return hasMetadata(observed)
+                && hasMounts(observed)
+                && (files.isEmpty() || configMap.equals(mountedConfigMap(observed)));
     }
 
     /**
-     * The ports on which a mail server's present template has pods expect the header; empty if it has nothing of ours, or
-     * somebody else wrote into it: then nobody knows.
+     * Returns the ports on which pods of the current template expect the header; empty if the template has no injection of
+     * this mail server, or somebody else modified it, so that the ports are not known.
      */
-    public static Optional<Set<Integer>> portsIn(Workload seen, MailIngressModel model, MailServer server) {
-        Map<String, String> labels = orEmpty(seen.template().getMetadata().getLabels());
+    public static Optional<Set<Integer>> portsIn(Workload observed, MailIngressModel model, MailServer server) {
+        Map<String, String> labels = observed.podLabels();
         if (!model.labels().mailServer(server.name()).equals(labels.get(Labels.MAIL_SERVER))) {
             return Optional.empty();
         }
-        return Optional.ofNullable(
-                        orEmpty(seen.template().getMetadata().getAnnotations()).get(PORTS_ANNOTATION))
+        return Optional.ofNullable(annotations(observed).get(PORTS_ANNOTATION))
                 .filter(text -> PORTS.matcher(text).matches())
                 .map(InjectionPlan::ports)
-                .filter(ports -> server.withPodsThatExpect(ports).contract().equals(labels.get(Labels.CONTRACT)));
+                .filter(ports -> server.withProxyPorts(ports).contract().equals(labels.get(Labels.CONTRACT)));
     }
 
     private static Set<Integer> ports(String text) {
@@ -128,14 +130,13 @@ public record InjectionPlan(
         return proxyPorts.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    private boolean isMarked(Workload seen) {
-        return orEmpty(seen.template().getMetadata().getLabels()).entrySet().containsAll(labels.entrySet())
-                && ports().equals(orEmpty(seen.template().getMetadata().getAnnotations())
-                        .get(PORTS_ANNOTATION));
+    private boolean hasMetadata(Workload observed) {
+        return observed.podLabels().entrySet().containsAll(labels.entrySet())
+                && ports().equals(annotations(observed).get(PORTS_ANNOTATION));
     }
 
-    private static @Nullable String seenConfigMap(Workload seen) {
-        return seen.template().getSpec().getVolumes().stream()
+    private static @Nullable String mountedConfigMap(Workload observed) {
+        return observed.template().getSpec().getVolumes().stream()
                 .filter(volume -> volume.getName().equals(VOLUME))
                 .flatMap(volume -> Optional.ofNullable(volume.getConfigMap()).stream())
                 .map(ConfigMapVolumeSource::getName)
@@ -143,8 +144,8 @@ public record InjectionPlan(
                 .orElse(null);
     }
 
-    private boolean mountsAreIn(Workload seen) {
-        Set<String> mounted = seen.template().getSpec().getContainers().stream()
+    private boolean hasMounts(Workload observed) {
+        Set<String> mounted = observed.template().getSpec().getContainers().stream()
                 .filter(c -> c.getName().equals(container))
                 .flatMap(c -> mounts(c).stream())
                 .filter(mount -> mount.getName().equals(VOLUME))
@@ -179,7 +180,9 @@ public record InjectionPlan(
                 "uid", workload.uid());
     }
 
-    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-        return map == null ? Map.of() : map;
+    private static Map<String, String> annotations(Workload workload) {
+        return Optional.ofNullable(workload.template().getMetadata())
+                .map(ObjectMeta::getAnnotations)
+                .orElse(Map.of());
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out and takes back injections by server-side apply, by force only over what bears our name: what the owner of the
- * workload set stays the owner's.
+ * Applies injections to workloads and reverts them, with server-side apply. Conflicts are forced only on fields with the
+ * operator's own names: what the owner of the workload has set stays the owner's.
  *
  * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-side apply</a>
  */
@@ -25,7 +25,7 @@ public final class Injector {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Injector.class);
     private static final String DEPLOYMENT = "Deployment";
-    /** RFC 9110 §15.5.21, for which the JDK has no name. */
+    /** RFC 9110 §15.5.21; the JDK has no constant for it. */
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
@@ -34,28 +34,28 @@ public final class Injector {
         this.client = client;
     }
 
-    /** The field manager of one MailIngress: two of them must never remove each other's fields. */
+    /** Field manager of one MailIngress, so that two of them never remove each other's fields. */
     public static String fieldManager(Identity identity) {
         return "mailingress.dev-" + identity.uid();
     }
 
-    /** What came of an injection. */
+    /** Result of an injection. */
     public sealed interface Outcome {
 
-        /** The template has all of it. */
+        /** The template has all changes. */
         record Applied(Workload workload) implements Outcome {}
 
-        /** Another field manager owns a field that we need. */
+        /** Another field manager owns a field that must be set. */
         record FieldConflict(String message) implements Outcome {}
 
-        /** The workload is not the one that was seen: a new look will tell. */
+        /** The workload has changed since it was read: try again with its new state. */
         record Stale() implements Outcome {}
     }
 
-    /** Brings the workload's template to the plan; writes nothing where it is there already. */
+    /** Applies the plan to the template of the workload; writes nothing if it is already applied. */
     public Outcome inject(InjectionPlan plan, Identity identity) {
         String manager = fieldManager(identity);
-        if (plan.isIn(plan.workload()) && plan.workload().hasFieldsOf(manager)) {
+        if (plan.isAppliedTo(plan.workload()) && plan.workload().hasFieldsOf(manager)) {
             return new Outcome.Applied(plan.workload());
         }
         try {
@@ -64,14 +64,14 @@ public final class Injector {
                     .addKeyValue("namespace", identity.namespace())
                     .addKeyValue("name", identity.name())
                     .addKeyValue("workload", applied.kind() + "/" + applied.name())
-                    .log("Mail server's files injected");
+                    .log("Injected the files of the mail server");
             return new Outcome.Applied(applied);
         } catch (KubernetesClientException e) {
-            return refused(e);
+            return outcome(e);
         }
     }
 
-    /** What somebody else wrote over ours is written anew, if the workload is still the one in which it was looked at. */
+    /** Restores fields that somebody else overwrote, if the workload has not changed since they were checked. */
     private Workload applied(InjectionPlan plan, String manager) {
         try {
             return apply(plan.workload(), plan.body(), manager, false);
@@ -84,9 +84,9 @@ public final class Injector {
     }
 
     /**
-     * Takes everything of this MailIngress out of the workload.
+     * Removes everything that this MailIngress injected into the workload.
      *
-     * @return whether nothing of it is left
+     * @return whether nothing is left
      */
     public boolean remove(Workload workload, Identity identity) {
         String manager = fieldManager(identity);
@@ -94,16 +94,18 @@ public final class Injector {
             Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager, false);
             return !applied.hasFieldsOf(manager);
         } catch (KubernetesClientException e) {
-            if (refused(e) instanceof Outcome.Stale) {
-                return live(workload).map(now -> !now.hasFieldsOf(manager)).orElse(true);
+            if (outcome(e) instanceof Outcome.Stale) {
+                return live(workload)
+                        .map(current -> !current.hasFieldsOf(manager))
+                        .orElse(true);
             }
             throw e;
         }
     }
 
-    private static Outcome refused(KubernetesClientException e) {
+    private static Outcome outcome(KubernetesClientException e) {
         String message = String.valueOf(e.getMessage());
-        boolean uid = message.contains("uid");
+        boolean isUidMismatch = message.contains("uid");
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_NOT_FOUND -> new Outcome.Stale();
             case HttpURLConnection.HTTP_CONFLICT ->
@@ -111,7 +113,7 @@ public final class Injector {
                         ? new Outcome.Stale()
                         : new Outcome.FieldConflict(reason(e));
             case UNPROCESSABLE -> {
-                if (uid) {
+                if (isUidMismatch) {
                     yield new Outcome.Stale();
                 }
                 throw e;
@@ -123,7 +125,7 @@ public final class Injector {
     private static String reason(KubernetesClientException e) {
         return Optional.ofNullable(e.getStatus())
                 .map(status -> status.getMessage())
-                .orElse("a field is owned by another");
+                .orElse("a field is owned by another field manager");
     }
 
     private Workload apply(Workload workload, Map<String, Object> body, String manager, boolean force) {

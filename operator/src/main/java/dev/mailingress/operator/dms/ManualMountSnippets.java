@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the owner of a mail server that is not ours to change must mount, ready to paste.
+ * Snippets with the mounts that the owner must add to a mail server that the operator may not change, ready to paste.
  *
- * @param kubernetes of a pod template
- * @param compose of a compose file beside what {@code render} wrote
+ * @param kubernetes for the pod template of the mail server
+ * @param compose for a compose file next to the output of {@code render}
  */
 public record ManualMountSnippets(String kubernetes, String compose) {
 
     private static final String FILES_ANNOTATION = "mailingress.dev/files";
 
-    /** Empty where files are injected, or none are needed. */
+    /** Empty if the files are injected, or none are needed. */
     public static Optional<ManualMountSnippets> of(MailIngressModel model, MailServer server) {
         List<DmsFile> files = new DmsFiles().of(server);
         return server.injected() || files.isEmpty()
@@ -27,14 +27,14 @@ public record ManualMountSnippets(String kubernetes, String compose) {
 
     private static String kubernetes(List<DmsFile> files, String configMap) {
         return """
-                # spec.template of the mail server. docker-mailserver reads the files only in a new container: the
-                # annotation makes new pods when they change.
+                # For spec.template of the mail server. docker-mailserver reads the files only in a new container: the
+                # annotation replaces the pods when the files change.
                 metadata:
                   annotations:
                     %s: "%s"
                 spec:
                   containers:
-                  - name: docker-mailserver # the name of yours
+                  - name: docker-mailserver # the name of your container
                     volumeMounts:
                 %s
                   volumes:
@@ -57,7 +57,7 @@ public record ManualMountSnippets(String kubernetes, String compose) {
         return """
                 # docker-mailserver reads the files only in a new container: docker compose up --force-recreate mailserver
                 services:
-                  mailserver: # the name of yours
+                  mailserver: # the name of your service
                     volumes:
                 %s
                 """.formatted(files.stream()

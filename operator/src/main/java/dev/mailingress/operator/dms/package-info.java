@@ -1,9 +1,9 @@
 /**
- * What docker-mailserver needs in order to expect the PROXY protocol: the files, the plan of their injection into the
- * workload's pod template, and the one that carries it out and takes it back.
+ * Configuration of docker-mailserver for the PROXY protocol: the files, the plan of their injection into the pod template of a
+ * workload, and the injector that applies and reverts it.
  *
- * <p>Files and plan are pure; only {@link dev.mailingress.operator.dms.Injector} touches the cluster, by server-side apply
- * under a field manager of this MailIngress alone and never by force.
+ * <p>Files and plan are pure; only {@link dev.mailingress.operator.dms.Injector} touches the cluster, with server-side apply
+ * under a field manager of this MailIngress alone. It forces conflicts only on fields with the operator's own names.
  */
 @NullMarked
 package dev.mailingress.operator.dms;

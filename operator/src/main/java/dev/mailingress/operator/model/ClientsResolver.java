@@ -15,27 +15,28 @@ import dev.mailingress.proxy.config.LimitsConfig;
 import dev.mailingress.proxy.config.LocalAddresses;
 import dev.mailingress.proxy.config.LocalNetworks;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Decides who may come in by the public Service. */
+/** Resolves {@code spec.clients}: access control for the public Service. */
 final class ClientsResolver {
 
-    private final SpecErrors specErrors;
+    private final SpecErrors errors;
     private final CidrListParser networks;
-    private final ObservedState facts;
+    private final ObservedState observed;
 
-    ClientsResolver(SpecErrors specErrors, ObservedState facts) {
-        this.specErrors = specErrors;
-        this.networks = new CidrListParser(specErrors);
-        this.facts = facts;
+    ClientsResolver(SpecErrors errors, ObservedState observed) {
+        this.errors = errors;
+        this.networks = new CidrListParser(errors);
+        this.observed = observed;
     }
 
-    /** @param trustedNetworks what stands in for the pods' networks where the nodes do not tell them */
+    /** @param trustedNetworks used as the pod networks if the nodes do not report theirs */
     ClientsConfig resolve(ClientsSpec spec, List<String> trustedNetworks) {
         return new ClientsConfig(
                 inbound(spec.proxyProtocol()),
-                networks.read("spec.clients.allow", spec.allow()),
-                networks.read("spec.clients.deny", spec.deny()),
-                specErrors.word(
+                networks.parse("spec.clients.allow", spec.allow()),
+                networks.parse("spec.clients.deny", spec.deny()),
+                errors.enumValue(
                         "spec.clients.localAddresses",
                         spec.localAddresses(),
                         LocalAddresses.AUTO,
@@ -45,45 +46,34 @@ final class ClientsResolver {
     }
 
     private InboundProxyProtocol inbound(InboundProxyProtocolSpec spec) {
-        InboundMode mode = specErrors.word(
+        InboundMode mode = errors.enumValue(
                 "spec.clients.proxyProtocol.mode", spec.mode(), InboundMode.DISABLED, EnumNames.INBOUND_MODE);
-        List<Cidr> trusted = networks.read("spec.clients.proxyProtocol.trustedNetworks", spec.trustedNetworks());
+        List<Cidr> trusted = networks.parse("spec.clients.proxyProtocol.trustedNetworks", spec.trustedNetworks());
         if (mode == InboundMode.REQUIRED && trusted.isEmpty()) {
-            specErrors.add(
+            errors.add(
                     "spec.clients.proxyProtocol.trustedNetworks",
-                    "mode Required needs the networks of the load balancer: whoever may send a header can claim to be any"
-                            + " client");
+                    "must be set to the networks of the load balancer in mode Required, because anyone who may send a"
+                            + " header can claim to be any client");
             return InboundProxyProtocol.DEFAULT;
         }
         return new InboundProxyProtocol(mode, trusted);
     }
 
-    /** The pods' networks exactly as the nodes have them, never widened: a LAN may lie in the wider one. */
+    /** Uses the pod networks exactly as the nodes report them, never widened: the wider network may contain a LAN. */
     private LocalNetworks local(ClientsSpec spec, List<String> trustedNetworks) {
-        List<String> pods = facts.nodePodNetworks().isEmpty() ? trustedNetworks : facts.nodePodNetworks();
+        List<String> pods = observed.nodePodNetworks().isEmpty() ? trustedNetworks : observed.nodePodNetworks();
         return new LocalNetworks(
-                observed(pods),
-                observed(facts.nodeAddresses().stream()
-                        .map(ClientsResolver::alone)
-                        .toList()),
-                networks.read("spec.clients.localNetworks", spec.localNetworks()));
+                valid(pods.stream()),
+                valid(observed.nodeAddresses().stream().map(ClientsResolver::hostNetwork)),
+                networks.parse("spec.clients.localNetworks", spec.localNetworks()));
     }
 
-    /** What the cluster says is not the user's mistake: what cannot be read is left out. */
-    private static List<Cidr> observed(List<String> texts) {
-        SpecErrors ignored = new SpecErrors();
-        return new CidrListParser(ignored)
-                .read(
-                        "",
-                        texts.stream()
-                                .distinct()
-                                .sorted()
-                                .limit(ClientsConfig.MAX_NETWORKS)
-                                .toList());
+    private static List<Cidr> valid(Stream<String> networks) {
+        return CidrListParser.parseValid(networks.distinct().sorted().limit(ClientsConfig.MAX_NETWORKS));
     }
 
-    /** The network that holds one address alone. */
-    private static String alone(String address) {
+    /** The network that contains only this address. */
+    private static String hostNetwork(String address) {
         return address + (address.indexOf(':') < 0 ? "/32" : "/128");
     }
 
@@ -98,7 +88,7 @@ final class ClientsResolver {
                         limit(perClient.managesieve()),
                         limit(perClient.tcp())),
                 spec.connections(),
-                networks.read("spec.clients.limits.exempt", spec.exempt()));
+                networks.parse("spec.clients.limits.exempt", spec.exempt()));
     }
 
     static ClientLimit limit(ClientLimitSpec spec) {

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What was seen beside a MailIngress in its namespace: policies add up, so two that select the same pods must agree.
+ * NetworkPolicies of other MailIngresses in the namespace, and the pods that they may select: policies are additive, so two
+ * that select the same pods must agree.
  *
- * @param others what mail servers of other MailIngresses have guarded there
- * @param pods the labels of pods that are there or will be
+ * @param others pods that policies of other MailIngresses protect
+ * @param pods the labels of pods that exist or will exist
  */
 public record CoexistingPolicies(List<ProtectedPods> others, List<Map<String, String>> pods) {
 
-    /** Nothing and nobody. */
+    /** No other policies and no pods. */
     public static final CoexistingPolicies NONE = new CoexistingPolicies(List.of(), List.of());
 
     public CoexistingPolicies {
@@ -21,10 +22,10 @@ public record CoexistingPolicies(List<ProtectedPods> others, List<Map<String, St
     }
 
     /**
-     * A policy of a mail server.
+     * Pods that the policy of a mail server protects.
      *
-     * @param selector the labels of its pods
-     * @param proxyPorts of the pods, which nobody but its proxies may reach
+     * @param selector the labels of the pods
+     * @param proxyPorts ports of the pods that only the proxies may reach
      */
     public record ProtectedPods(Map<String, String> selector, List<Integer> proxyPorts) {
 
@@ -34,7 +35,7 @@ public record CoexistingPolicies(List<ProtectedPods> others, List<Map<String, St
         }
     }
 
-    /** The same with pods of these workloads. */
+    /** A copy that also contains the pods of these workloads. */
     CoexistingPolicies with(List<Workload> workloads) {
         return new CoexistingPolicies(
                 others,

@@ -2,13 +2,13 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.proxy.config.NamedConstant;
 
-/** How a mail server comes to expect the PROXY protocol. */
+/** How a mail server is configured to expect the PROXY protocol: {@code configuration.mode}. */
 public enum ConfigurationMode implements NamedConstant {
-    /** The operator makes the listeners' own ports expect it. */
+    /** The operator configures the listeners' own ports to expect it. */
     SAME_PORTS("SamePorts"),
-    /** The operator makes ports beside them expect it, and those stay plain for the cluster. */
+    /** The operator adds ports that expect it; the listeners' own ports stay plain for the cluster. */
     SEPARATE_PORTS("SeparatePorts"),
-    /** It does already: nothing is touched. */
+    /** The mail server already expects it; the operator changes nothing. */
     EXTERNAL("External");
 
     private final String value;

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Why a mail server's container does not run, as its state tells.
+ * Reason why a mail server's container is not running, from its container status.
  *
- * @param what Kubernetes' own words, as a part of a sentence
- * @param ran whether it ran before, so that it left a log
+ * @param what the reason in Kubernetes' terms, as the predicate of a sentence about the container
+ * @param ran whether it ran before, so that there is a log
  */
 public record ContainerFailure(String pod, String container, String what, boolean ran) {
 
-    /** On the way, not in trouble. */
+    /** Reasons of a container that is starting normally. */
     private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
 
-    /** Empty while nothing is wrong with it, or nothing can be told yet. */
+    /** Empty if the container has not failed, or its state is not known yet. */
     public static Optional<ContainerFailure> of(Pod pod, String container) {
         return Optional.ofNullable(pod.getStatus()).stream()
                 .flatMap(status -> status.getContainerStatuses().stream())
@@ -30,24 +30,24 @@ public record ContainerFailure(String pod, String container, String what, boolea
                                 pod.getMetadata().getName(),
                                 container,
                                 what,
-                                ended(status).isPresent())));
+                                terminated(status).isPresent())));
     }
 
     private static Optional<String> what(ContainerStatus status) {
         Optional<String> waiting = state(status)
                 .map(ContainerState::getWaiting)
                 .filter(state -> state.getReason() != null && !STARTING.contains(state.getReason()))
-                .map(ContainerFailure::words);
+                .map(ContainerFailure::describe);
         if (waiting.isEmpty() && Boolean.TRUE.equals(status.getReady())) {
             return Optional.empty();
         }
-        Optional<String> ended = ended(status).map(end -> words(end, status));
-        return waiting.isPresent() && ended.isPresent()
-                ? Optional.of(waiting.get() + ", " + ended.get())
-                : waiting.or(() -> ended);
+        Optional<String> terminated = terminated(status).map(state -> describe(state, status));
+        return waiting.isPresent() && terminated.isPresent()
+                ? Optional.of(waiting.get() + "; it " + terminated.get())
+                : waiting.or(() -> terminated);
     }
 
-    private static Optional<ContainerStateTerminated> ended(ContainerStatus status) {
+    private static Optional<ContainerStateTerminated> terminated(ContainerStatus status) {
         return state(status)
                 .map(ContainerState::getTerminated)
                 .or(() -> Optional.ofNullable(status.getLastState()).map(ContainerState::getTerminated));
@@ -57,16 +57,17 @@ public record ContainerFailure(String pod, String container, String what, boolea
         return Optional.ofNullable(status.getState());
     }
 
-    private static String words(ContainerStateWaiting waiting) {
-        return "waits: " + waiting.getReason()
+    private static String describe(ContainerStateWaiting waiting) {
+        return "is waiting: " + waiting.getReason()
                 + (waiting.getMessage() == null
                         ? ""
                         : " (" + waiting.getMessage().strip() + ")");
     }
 
-    private static String words(ContainerStateTerminated end, ContainerStatus status) {
-        return "ended with status " + end.getExitCode()
-                + (end.getReason() == null || end.getReason().equals("Error") ? "" : " (" + end.getReason() + ")")
+    private static String describe(ContainerStateTerminated terminated, ContainerStatus status) {
+        String reason = terminated.getReason();
+        return "terminated with exit code " + terminated.getExitCode()
+                + (reason == null || reason.equals("Error") ? "" : " (" + reason + ")")
                 + " and was restarted "
                 + (status.getRestartCount() == 1 ? "once" : status.getRestartCount() + " times");
     }

@@ -6,11 +6,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What proxies and a mail server agree on: which of its ports expect a header. It labels the mail server's pods and selects
- * them, so that no header ever reaches a pod that does not expect one, nor the reverse, while the one is ahead of the other.
+ * Hash of the set of target ports on which a mail server's pods expect a PROXY protocol header. It is a label of the pods and
+ * part of the Service's selector, so that no header reaches a pod that does not expect one, nor the reverse, while proxies and
+ * pods run different generations.
  *
- * <p>Ports without a header are no part of it, for they are the same in every pod; nor is the header's version, for Postfix
- * and Dovecot read both by one setting. A change of these restarts no mail server.
+ * <p>Ports without a header are not part of it, because they are the same in every pod; nor is the version of the header,
+ * because Postfix and Dovecot accept both versions with one setting. A change of these does not restart the mail server.
  */
 final class Contract {
 
@@ -18,7 +19,7 @@ final class Contract {
 
     private Contract() {}
 
-    /** In 8 hex digits. */
+    /** 8 hexadecimal digits. */
     static String hash(Collection<Integer> proxyPorts) {
         String text = new TreeSet<>(proxyPorts).stream().map(String::valueOf).collect(Collectors.joining("\n"));
         return ContentHash.of(text).substring(0, LENGTH);

@@ -2,12 +2,17 @@ package dev.mailingress.operator.model;
 
 import java.util.List;
 
-/** How docker-mailserver serves a mail service: the one description that the files of both modes are made from. */
+/**
+ * Configuration of the daemon in docker-mailserver, Postfix or Dovecot, that serves a mail service: the files of both modes are
+ * generated from it.
+ */
 public sealed interface DaemonConfig {
 
     /**
-     * @param entry the service of master.cf that accepts connections, as {@code name/type}
-     * @param handsTo the one that goes on with what it accepted, if there is one
+     * Services of Postfix.
+     *
+     * @param entry the service in master.cf that accepts connections, as {@code name/type}
+     * @param handsTo the services that it passes accepted connections to
      */
     record Postfix(String entry, List<String> handsTo) implements DaemonConfig {
 
@@ -16,8 +21,8 @@ public sealed interface DaemonConfig {
         }
 
         /**
-         * The parameters that make the entry expect a header. Port 25 is postscreen's or, with those who do without it,
-         * smtpd's; each reads its own and leaves the other's alone.
+         * Parameters with which the entry expects a header. Port 25 is served by postscreen or, if that is disabled, by smtpd;
+         * each reads its own parameter and ignores the other's.
          */
         public List<String> header() {
             return handsTo.isEmpty()
@@ -27,8 +32,10 @@ public sealed interface DaemonConfig {
     }
 
     /**
-     * @param login the service that owns the listener
-     * @param listener its name in Debian's configuration or, for ManageSieve, the one that is built in
+     * Listener of Dovecot.
+     *
+     * @param login the login service that the listener belongs to
+     * @param listener its name in Debian's configuration or, for ManageSieve, the built-in name
      */
     record Dovecot(String login, String listener) implements DaemonConfig {}
 }

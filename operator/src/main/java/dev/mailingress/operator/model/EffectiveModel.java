@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What can be true before the pods of certain mail servers are replaced: a port gets the header if and only if present pods
- * expect it there. A listener whose port does not expect it yet waits; one whose service has its header on the port of
- * another mode keeps to that port.
+ * Model that matches the running pods of mail servers whose rollout is deferred: a header is sent to a port if and only if
+ * these pods expect it there. A listener whose port does not expect it yet waits; one whose service has its header on the port
+ * of another mode keeps using that port.
  *
- * @param wanted what the spec says
- * @param model as much of it as goes with present pods
- * @param waiting the mail servers that wait for other pods
+ * @param wanted the model that the spec describes
+ * @param model the part of it that the running pods support
+ * @param waiting names of the mail servers whose pods must be replaced first
  */
 public record EffectiveModel(MailIngressModel wanted, MailIngressModel model, Set<String> waiting) {
 
@@ -24,27 +24,27 @@ public record EffectiveModel(MailIngressModel wanted, MailIngressModel model, Se
     }
 
     /**
-     * Of a model and mail servers that wait.
+     * Derives the effective model.
      *
-     * @param expected by the name of each that waits, the ports on which its present pods expect the header
+     * @param expected the ports on which the running pods expect the header, by name of each mail server that waits
      */
     public static EffectiveModel of(MailIngressModel wanted, Map<String, Set<Integer>> expected) {
         List<Listener> listeners = wanted.listeners().stream()
                 .flatMap(listener -> present(listener, wanted, expected).stream())
                 .toList();
         if (listeners.isEmpty()) {
-            // Of all that was served nothing is wanted any more: what is new need not wait for it.
+            // No current listener remains, so new ones need not wait.
             return new EffectiveModel(wanted, wanted, Set.of());
         }
         List<MailServer> servers = wanted.mailServers().stream()
                 .map(server -> expected.containsKey(server.name())
-                        ? server.withPodsThatExpect(expected.get(server.name()))
+                        ? server.withProxyPorts(expected.get(server.name()))
                         : server)
                 .toList();
         return new EffectiveModel(wanted, wanted.with(listeners, servers), expected.keySet());
     }
 
-    /** The listeners that cannot lead to a mail server yet. */
+    /** Names of the listeners that cannot be forwarded to the mail server yet. */
     public List<String> waitingListeners(String mailServer) {
         return wanted.listeners().stream()
                 .filter(listener -> listener.at(mailServer).isPresent())

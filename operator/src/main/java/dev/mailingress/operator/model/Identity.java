@@ -1,14 +1,14 @@
 package dev.mailingress.operator.model;
 
 /**
- * Which MailIngress a model is of.
+ * Identity of the MailIngress that a model belongs to.
  *
- * @param uid empty where no API server gave one (render)
- * @param generation of the spec; 0 where no API server counts
+ * @param uid empty without an API server (render)
+ * @param generation the {@code metadata.generation}; 0 without an API server
  */
 public record Identity(String namespace, String name, String uid, long generation) {
 
-    /** Enough of the uid to tell resources apart in a label or a field manager's name. */
+    /** First 8 characters of the uid, enough to distinguish resources in a label or the name of a field manager. */
     public String shortUid() {
         return uid.isEmpty() ? "00000000" : uid.substring(0, Math.min(8, uid.length()));
     }

@@ -3,15 +3,15 @@ package dev.mailingress.operator.model;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The labels that objects carry and that selectors use. */
+/** Labels of the objects of a MailIngress, and the selectors that use them. */
 public final class Labels {
 
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     public static final String OPERATOR = "mail-ingress-operator";
     public static final String RESOURCE = "mailingress.dev/name";
-    /** On the mail server's pods: which mail server of which MailIngress they are. */
+    /** On the mail server's pods: which mail server of which MailIngress they belong to. */
     public static final String MAIL_SERVER = "mailingress.dev/mail-server";
-    /** On the mail server's pods: which ports of theirs expect a header. */
+    /** On the mail server's pods: hash of the ports that expect a header. */
     public static final String CONTRACT = "mailingress.dev/contract";
 
     private static final String NAME = "app.kubernetes.io/name";
@@ -25,7 +25,7 @@ public final class Labels {
         this.identity = identity;
     }
 
-    /** Of every object that is made for the MailIngress. */
+    /** Labels of every object that is created for the MailIngress. */
     public Map<String, String> common() {
         Map<String, String> labels = new TreeMap<>(proxySelector());
         labels.put(MANAGED_BY, OPERATOR);
@@ -33,22 +33,22 @@ public final class Labels {
         return labels;
     }
 
-    /** Selects the proxies' pods. */
+    /** Selector of the proxy pods. */
     public Map<String, String> proxySelector() {
         return new TreeMap<>(Map.of(NAME, PROXY, INSTANCE, identity.name(), COMPONENT, "proxy"));
     }
 
-    /** Whether a selector is that of any MailIngress' proxies. */
+    /** Whether it is the selector of the proxies of any MailIngress. */
     public static boolean selectsProxies(Map<String, String> selector) {
         return PROXY.equals(selector.get(NAME));
     }
 
-    /** Whether they are of a pod that runs as one of the MailIngress' mail servers, whichever it is. */
+    /** Whether they belong to a pod of any mail server of the MailIngress. */
     public boolean areOfMailServer(Map<String, String> labels) {
         return labels.getOrDefault(MAIL_SERVER, "").startsWith(mailServer(""));
     }
 
-    /** What the label {@link #MAIL_SERVER} says: it tells two resources with a mail server of the same name apart. */
+    /** Value of the label {@link #MAIL_SERVER}: distinguishes two resources with a mail server of the same name. */
     public String mailServer(String mailServer) {
         return identity.shortUid() + "-" + mailServer;
     }

@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener with every default decided.
+ * Listener with every default applied.
  *
- * @param port the one that clients use
- * @param containerPort the one that proxies bind for the public Service
- * @param internalContainerPort the one that proxies bind for the internal Service, if there is one
- * @param mailServer the name of the mail server behind it
- * @param targetPort the mail server's port
- * @param header what the target port expects
- * @param routes where connections go whose TLS names one of these servers
- * @param unmatched what becomes of the others
- * @param limits what it has instead of the common limits
+ * @param port TCP port that clients connect to
+ * @param containerPort TCP port that the proxies bind for the public Service
+ * @param internalContainerPort TCP port that the proxies bind for the internal Service; null without one
+ * @param mailServer name of the mail server that connections are forwarded to
+ * @param targetPort TCP port of the mail server
+ * @param header PROXY protocol header that the target port expects
+ * @param routes routes by the server name that the client requests in its TLS handshake (SNI)
+ * @param unmatched how to handle connections that match no route
+ * @param limits limits that override the common ones
  */
 public record Listener(
         String name,
@@ -38,7 +38,7 @@ public record Listener(
         routes = List.copyOf(routes);
     }
 
-    /** Another mail server for certain server names. */
+    /** Route to another mail server for certain server names. */
     public record Route(String mailServer, List<String> serverNames, int targetPort, ProxyProtocol header) {
 
         public Route {
@@ -46,10 +46,10 @@ public record Listener(
         }
     }
 
-    /** How far the internal Service's container ports lie above the public ones. */
+    /** Offset of the internal Service's container ports from the public ones. */
     public static final int INTERNAL_OFFSET = 20_000;
 
-    /** This listener as one mail server sees it; empty if no connection of it goes there. */
+    /** This listener from the point of view of one mail server; empty if it forwards no connections there. */
     public Optional<Listener> at(String server) {
         if (mailServer.equals(server) && unmatched == Unmatched.DEFAULT) {
             return Optional.of(this);
@@ -57,10 +57,10 @@ public record Listener(
         return routes.stream()
                 .filter(route -> route.mailServer().equals(server))
                 .findFirst()
-                .map(this::by);
+                .map(this::via);
     }
 
-    private Listener by(Route route) {
+    private Listener via(Route route) {
         return new Listener(
                 name,
                 protocol,
@@ -75,7 +75,7 @@ public record Listener(
                 limits);
     }
 
-    /** The mail service that its name means, if any. */
+    /** The well-known mail service of its name; empty for a custom name. */
     public Optional<MailService> service() {
         return MailService.named(name);
     }

@@ -10,25 +10,30 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decides the ports, the mail server and the header of each listener. */
+/** Resolves {@code spec.listeners}: ports, mail server and header of each listener. */
 final class ListenerResolver {
 
-    private static final int HIGHEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
     private static final int FIRST_UNPRIVILEGED = 1024;
     private static final int UNPRIVILEGED_OFFSET = 10_000;
 
-    private final SpecErrors specErrors;
+    private static final String WELL_KNOWN_NAMES =
+            Arrays.stream(MailService.values()).map(MailService::listenerName).collect(Collectors.joining(", "));
 
-    ListenerResolver(SpecErrors specErrors) {
-        this.specErrors = specErrors;
+    private final SpecErrors errors;
+
+    ListenerResolver(SpecErrors errors) {
+        this.errors = errors;
     }
 
     List<Listener> resolve(MailIngressSpec spec) {
@@ -37,7 +42,7 @@ final class ListenerResolver {
             resolve(listener, spec).ifPresent(listeners::add);
         }
         requireDistinctNames(spec.listeners());
-        spec.listeners().forEach(new ServerNameRules(specErrors)::check);
+        spec.listeners().forEach(new ServerNameRules(errors)::check);
         requireDistinctPorts(listeners);
         requireDistinctContainerPorts(listeners);
         return List.copyOf(listeners);
@@ -48,16 +53,14 @@ final class ListenerResolver {
         Integer port = orDefault(spec.port(), service);
         Optional<MailServerSpec> mailServer = mailServer(spec, all);
         if (port == null || (spec.targetPort() == null && service.isEmpty())) {
-            specErrors.add(
+            errors.add(
                     field(spec),
-                    "its name is no well-known mail service: give it a port and a targetPort, or one of the well-known names");
+                    "name is not a well-known mail service: set port and targetPort, or use one of: "
+                            + WELL_KNOWN_NAMES);
             return Optional.empty();
         }
         if (mailServer.isEmpty()) {
-            specErrors.add(
-                    field(spec) + ".mailServer",
-                    "there is no mail server \"" + spec.mailServer()
-                            + "\" in spec.mailServers: correct the name, or add it");
+            errors.add(field(spec) + ".mailServer", notFound(String.valueOf(spec.mailServer())));
             return Optional.empty();
         }
         int containerPort = containerPort(spec, port);
@@ -72,7 +75,7 @@ final class ListenerResolver {
                 targetPort,
                 header(spec, service, targetPort, mailServer.get(), all),
                 routes(spec, service, all),
-                specErrors.word(field(spec) + ".unmatched", spec.unmatched(), Unmatched.DEFAULT, EnumNames.UNMATCHED),
+                errors.enumValue(field(spec) + ".unmatched", spec.unmatched(), Unmatched.DEFAULT, EnumNames.UNMATCHED),
                 limits(spec.limits())));
     }
 
@@ -81,10 +84,7 @@ final class ListenerResolver {
         for (RouteSpec route : spec.routes()) {
             Optional<MailServerSpec> server = named(route.mailServer(), all);
             if (server.isEmpty()) {
-                specErrors.add(
-                        field(spec) + ".routes[" + route.mailServer() + "]",
-                        "there is no mail server \"" + route.mailServer()
-                                + "\" in spec.mailServers: correct the name, or add it");
+                errors.add(field(spec) + ".routes[" + route.mailServer() + "]", notFound(route.mailServer()));
             } else {
                 int targetPort = targetPort(spec, service, server.get());
                 ProxyProtocol header = header(spec, service, targetPort, server.get(), all);
@@ -92,6 +92,10 @@ final class ListenerResolver {
             }
         }
         return routes;
+    }
+
+    private static String notFound(String mailServer) {
+        return "mail server \"" + mailServer + "\" not found in spec.mailServers: correct the name, or add it";
     }
 
     private static Optional<MailServerSpec> named(String name, MailIngressSpec all) {
@@ -111,7 +115,7 @@ final class ListenerResolver {
         return given != null ? given : service.map(MailService::port).orElse(null);
     }
 
-    /** Given, or where the mail server expects the service's header: a listener that is no service has one given. */
+    /** The given one, or the port on which the mail server expects the header; a custom listener always has a given one. */
     private static int targetPort(ListenerSpec spec, Optional<MailService> service, MailServerSpec server) {
         return Optional.ofNullable(spec.targetPort())
                 .or(() -> service.map(known -> TargetPorts.of(known, server.configuration())))
@@ -126,7 +130,7 @@ final class ListenerResolver {
 
     private MailProtocol protocol(ListenerSpec spec, Optional<MailService> service) {
         if (spec.protocol() != null) {
-            return specErrors.word(
+            return errors.enumValue(
                     field(spec) + ".protocol", spec.protocol(), MailProtocol.TCP, Map.of("TCP", MailProtocol.TCP));
         }
         return service.map(MailService::protocol).orElse(MailProtocol.TCP);
@@ -141,25 +145,25 @@ final class ListenerResolver {
 
     private @Nullable Integer internalPort(ListenerSpec spec, int containerPort) {
         int port = containerPort + Listener.INTERNAL_OFFSET;
-        if (port > HIGHEST_PORT) {
-            specErrors.add(
+        if (port > MAX_PORT) {
+            errors.add(
                     field(spec) + ".containerPort",
-                    containerPort + " leaves no room for the internal Service, whose port is "
-                            + Listener.INTERNAL_OFFSET + " above it: use at most "
-                            + (HIGHEST_PORT - Listener.INTERNAL_OFFSET));
+                    containerPort + " is too high for the internal Service, whose container port is "
+                            + Listener.INTERNAL_OFFSET + " higher: must be at most "
+                            + (MAX_PORT - Listener.INTERNAL_OFFSET));
             return null;
         }
         return port;
     }
 
-    /** A header goes to the ports that this server's mode makes expect one; what we do not configure, the user tells. */
+    /** A header is sent to the ports that expect one in the server's mode; in mode External the user decides. */
     private ProxyProtocol header(
             ListenerSpec spec,
             Optional<MailService> service,
             int targetPort,
             MailServerSpec mailServer,
             MailIngressSpec all) {
-        ProxyProtocol version = specErrors.word(
+        ProxyProtocol version = errors.enumValue(
                 "spec.mailServers[" + mailServer.name() + "].proxyProtocol",
                 mailServer.proxyProtocol(),
                 ProxyProtocol.V2,
@@ -169,26 +173,27 @@ final class ListenerResolver {
             return TargetPorts.externalExpects(targetPort, mailServer.configuration()) ? version : ProxyProtocol.NONE;
         }
         if (service.isPresent() && TargetPorts.of(service.get(), mailServer.configuration()) != targetPort) {
-            specErrors.add(
+            errors.add(
                     field(spec) + ".targetPort",
-                    "in mode " + mailServer.configuration().mode() + " the header of " + spec.name()
-                            + " is expected on port "
+                    "in mode " + mailServer.configuration().mode() + " the mail server expects the header of "
+                            + spec.name()
+                            + " on port "
                             + TargetPorts.of(service.get(), mailServer.configuration())
-                            + " of the mail server: remove targetPort, or set mailServers["
+                            + ": remove targetPort, or set mailServers["
                             + mailServer.name() + "].configuration.mode to External");
         }
         return expectsHeader(targetPort, mailServer, all) ? version : ProxyProtocol.NONE;
     }
 
-    /** The port decides, not the listener: a custom listener may lead to a port that a mail service's listener configured. */
+    /** Depends on the port, not on the listener: a custom listener may share a target port with that of a mail service. */
     private static boolean expectsHeader(int targetPort, MailServerSpec server, MailIngressSpec all) {
         return all.listeners().stream()
-                .filter(listener -> leadsTo(listener, server, all))
+                .filter(listener -> forwardsTo(listener, server, all))
                 .flatMap(listener -> MailService.named(listener.name()).stream())
                 .anyMatch(service -> TargetPorts.of(service, server.configuration()) == targetPort);
     }
 
-    private static boolean leadsTo(ListenerSpec listener, MailServerSpec server, MailIngressSpec all) {
+    private static boolean forwardsTo(ListenerSpec listener, MailServerSpec server, MailIngressSpec all) {
         boolean refuses = EnumNames.UNMATCHED.get(listener.unmatched()) == Unmatched.REFUSE;
         return (!refuses && mailServer(listener, all).filter(server::equals).isPresent())
                 || listener.routes().stream()
@@ -199,7 +204,7 @@ final class ListenerResolver {
         Set<String> seen = new HashSet<>();
         for (ListenerSpec listener : listeners) {
             if (!seen.add(listener.name())) {
-                specErrors.add(field(listener), "two listeners have this name: rename or remove one");
+                errors.add(field(listener), "name is used by two listeners: rename or remove one");
             }
         }
     }
@@ -209,25 +214,25 @@ final class ListenerResolver {
         for (Listener listener : listeners) {
             String other = seen.putIfAbsent(listener.port(), listener.name());
             if (other != null) {
-                specErrors.add(
+                errors.add(
                         "spec.listeners[" + listener.name() + "].port",
-                        listener.port() + " is also the port of listener " + other + ": give one of them another");
+                        listener.port() + " is already used by listener \"" + other + "\": set a different port");
             }
         }
     }
 
     private void requireDistinctContainerPorts(List<Listener> listeners) {
-        Set<Integer> taken = new HashSet<>(Set.of(MailIngressModel.MANAGEMENT_PORT));
+        Set<Integer> used = new HashSet<>(Set.of(MailIngressModel.MANAGEMENT_PORT));
         for (Listener listener : listeners) {
-            boolean free = taken.add(listener.containerPort());
+            boolean free = used.add(listener.containerPort());
             Integer internal = listener.internalContainerPort();
-            boolean internalFree = internal == null || taken.add(internal);
+            boolean internalFree = internal == null || used.add(internal);
             if (!free || !internalFree) {
-                specErrors.add(
+                errors.add(
                         "spec.listeners[" + listener.name() + "].containerPort",
                         listener.containerPort() + (internal == null ? "" : " or " + internal)
-                                + " is taken by another listener or by the management port "
-                                + MailIngressModel.MANAGEMENT_PORT + ": set another containerPort");
+                                + " is already used by another listener or is the management port "
+                                + MailIngressModel.MANAGEMENT_PORT + " of the proxy: set a different containerPort");
             }
         }
     }

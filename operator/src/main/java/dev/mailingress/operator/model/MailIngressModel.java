@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MailIngress with every reference followed and every default decided: all that desired state depends on.
+ * MailIngress with every reference resolved and every default applied: the only input of the desired state.
  *
- * @param internalService null where there is none
- * @param podMonitor null where none is wanted
+ * @param internalService null if there is none
+ * @param podMonitor null if none is to be created
  */
 public record MailIngressModel(
         Identity identity,
@@ -36,10 +36,10 @@ public record MailIngressModel(
         OperatorInfo operatorInfo,
         CoexistingPolicies coexistingPolicies) {
 
-    /** The name of {@link #MANAGEMENT_PORT} in the proxies' pods. */
+    /** Name of {@link #MANAGEMENT_PORT} in the proxy pods. */
     public static final String MANAGEMENT = "management";
 
-    /** The proxies' management port, apart from all mail ports. */
+    /** Management port of the proxies, separate from all mail ports. */
     public static final int MANAGEMENT_PORT = 9901;
 
     public MailIngressModel {
@@ -48,8 +48,8 @@ public record MailIngressModel(
     }
 
     /**
-     * @param clusterIPs empty lets the cluster pick
-     * @param externalTrafficPolicy null where Kubernetes allows none
+     * @param clusterIPs if empty, the cluster assigns them
+     * @param externalTrafficPolicy null if Kubernetes does not allow it for the type of the Service
      */
     public record PublicService(
             ServiceSpec spec,
@@ -61,7 +61,7 @@ public record MailIngressModel(
         }
     }
 
-    /** @param clusterIPs empty lets the cluster pick */
+    /** @param clusterIPs if empty, the cluster assigns them */
     public record InternalService(List<String> clusterIPs) {
 
         public InternalService {
@@ -70,7 +70,7 @@ public record MailIngressModel(
     }
 
     /**
-     * @param disruption null where there is no budget
+     * @param disruption null without a PodDisruptionBudget
      * @param spread never empty
      */
     public record ProxyPods(
@@ -86,7 +86,7 @@ public record MailIngressModel(
         }
     }
 
-    /** The same with other listeners and mail servers. */
+    /** A copy with other listeners and mail servers. */
     MailIngressModel with(List<Listener> otherListeners, List<MailServer> otherMailServers) {
         return new MailIngressModel(
                 identity,
@@ -112,7 +112,7 @@ public record MailIngressModel(
         return new Labels(identity);
     }
 
-    /** The metadata of an object of ours. */
+    /** Metadata of an object that the operator creates. */
     public ObjectMeta metadata(String name) {
         return new ObjectMetaBuilder()
                 .withName(name)

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A mail server with every default decided.
+ * Mail server with every default applied.
  *
- * @param listeners the listeners that lead to it, by themselves or by a route, each as this server sees it
- * @param trustedNetworks CIDRs that Dovecot believes; empty in mode External
- * @param own what the user wants in the files that we mount
- * @param formerProxyPorts that may still expect a header in pods of before
- * @param proxyPorts that expect a header in the pods that connections go to, in ascending order
+ * @param listeners the listeners that forward connections to it, directly or by a route, from its point of view
+ * @param trustedNetworks networks (CIDR) from which Dovecot trusts a header; empty in mode External
+ * @param overrides the user's own content of the injected files
+ * @param formerProxyPorts ports that may still expect a header in previous pods
+ * @param proxyPorts ports that expect a header in the pods that connections go to, in ascending order
  */
 public record MailServer(
         String name,
@@ -22,12 +22,13 @@ public record MailServer(
         ProxyProtocol proxyProtocol,
         List<Listener> listeners,
         List<String> trustedNetworks,
-        UserOverrides own,
+        UserOverrides overrides,
         RolloutPolicy rolloutPolicy,
         List<Integer> formerProxyPorts,
         List<Integer> proxyPorts) {
 
-    private static final int MOST_GUARDED = 64;
+    /** Maximum number of {@code proxyPorts} in the status (CRD). */
+    private static final int MAX_PROTECTED_PORTS = 64;
 
     public MailServer {
         listeners = List.copyOf(listeners);
@@ -36,37 +37,18 @@ public record MailServer(
         proxyPorts = List.copyOf(proxyPorts);
     }
 
-    /** One whose pods expect the header where its listeners send it. */
-    public MailServer(
-            String name,
-            Target target,
-            ConfigurationMode mode,
-            ProxyProtocol proxyProtocol,
-            List<Listener> listeners,
-            List<String> trustedNetworks,
-            UserOverrides own,
-            RolloutPolicy rolloutPolicy,
-            List<Integer> formerProxyPorts) {
-        this(
-                name,
-                target,
-                mode,
-                proxyProtocol,
-                listeners,
-                trustedNetworks,
-                own,
-                rolloutPolicy,
-                formerProxyPorts,
-                listeners.stream()
-                        .filter(listener -> listener.header() != ProxyProtocol.NONE)
-                        .map(Listener::targetPort)
-                        .distinct()
-                        .sorted()
-                        .toList());
+    /** The target ports to which these listeners send a header, in ascending order. */
+    static List<Integer> proxyPorts(List<Listener> listeners) {
+        return listeners.stream()
+                .filter(listener -> listener.header() != ProxyProtocol.NONE)
+                .map(Listener::targetPort)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
-    /** The same, with pods of before, which expect the header on other ports. */
-    public MailServer withPodsThatExpect(Collection<Integer> ports) {
+    /** A copy whose pods expect the header on other ports than those to which the listeners send it. */
+    public MailServer withProxyPorts(Collection<Integer> ports) {
         return new MailServer(
                 name,
                 target,
@@ -74,25 +56,25 @@ public record MailServer(
                 proxyProtocol,
                 listeners,
                 trustedNetworks,
-                own,
+                overrides,
                 rolloutPolicy,
                 formerProxyPorts,
                 ports.stream().distinct().sorted().toList());
     }
 
-    /** Where it runs. */
+    /** Where the mail server runs. */
     public sealed interface Target {}
 
-    /** In a workload of the same namespace. */
+    /** Workload in the same namespace. */
     public record WorkloadTarget(String kind, String name, WorkloadLookup lookup) implements Target {}
 
-    /** Behind a Service of the same namespace that is not ours. */
+    /** Existing Service in the same namespace. */
     public record ServiceTarget(String name, ServiceLookup lookup) implements Target {}
 
-    /** Somewhere that only its name or address tells. */
+    /** DNS name or IP address of a mail server that runs elsewhere. */
     public record HostTarget(String host) implements Target {}
 
-    /** Distinct target ports in ascending order. */
+    /** All target ports, without duplicates, in ascending order. */
     public List<Integer> targetPorts() {
         return Stream.concat(listeners.stream().map(Listener::targetPort), proxyPorts.stream())
                 .distinct()
@@ -100,22 +82,21 @@ public record MailServer(
                 .toList();
     }
 
-    /** Says in 8 hex digits which target ports expect a header: pods with another contract get no connection. */
+    /** Hash of the target ports that expect a header: pods with another contract get no connections. */
     public String contract() {
         return Contract.hash(proxyPorts);
     }
 
-    /** Distinct ports that nobody but the proxies may reach: those of present and of former pods, in ascending order. */
-    public List<Integer> guardedPorts() {
+    /** Ports that only the proxies may reach, of current and previous pods, without duplicates, in ascending order. */
+    public List<Integer> protectedPorts() {
         return Stream.concat(podPorts(proxyPorts).stream(), formerProxyPorts.stream())
                 .distinct()
-                // The status has no room for more.
-                .limit(MOST_GUARDED)
+                .limit(MAX_PROTECTED_PORTS)
                 .sorted()
                 .toList();
     }
 
-    /** The pods' own ports behind target ports, in ascending order: a Service may lead to others than it has. */
+    /** Ports of the pods behind the given target ports, in ascending order: a Service may map its ports to other ones. */
     public List<Integer> podPorts(List<Integer> ports) {
         if (target instanceof ServiceTarget service && service.lookup() instanceof ServiceLookup.Found found) {
             return ports.stream()
@@ -134,7 +115,7 @@ public record MailServer(
                 : Optional.empty();
     }
 
-    /** Why its reference leads nowhere, if it does. */
+    /** The error if its reference cannot be resolved. */
     public Optional<UnresolvedReference> unresolvedReference() {
         if (target instanceof WorkloadTarget workload
                 && workload.lookup() instanceof UnresolvedReference unresolvedReference) {
@@ -146,7 +127,7 @@ public record MailServer(
                 : Optional.empty();
     }
 
-    /** Whether files of ours go into its pods. */
+    /** Whether the operator injects files into its pods. */
     public boolean injected() {
         return mode != ConfigurationMode.EXTERNAL && target instanceof WorkloadTarget;
     }

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Follows each mail server's reference and decides whom it trusts. */
+/** Resolves {@code spec.mailServers}: reference, ports and trusted networks of each mail server. */
 final class MailServerResolver {
 
-    private final SpecErrors specErrors;
-    private final ObservedState facts;
+    private final SpecErrors errors;
+    private final ObservedState observed;
 
-    MailServerResolver(SpecErrors specErrors, ObservedState facts) {
-        this.specErrors = specErrors;
-        this.facts = facts;
+    MailServerResolver(SpecErrors errors, ObservedState observed) {
+        this.errors = errors;
+        this.observed = observed;
     }
 
     List<MailServer> resolve(MailIngressSpec spec, List<Listener> listeners) {
@@ -41,30 +41,31 @@ final class MailServerResolver {
         Map<String, String> workloads = new HashMap<>();
         for (MailServerSpec server : servers) {
             if (!names.add(server.name())) {
-                specErrors.add(field(server), "two mail servers have this name: rename or remove one");
+                errors.add(field(server), "name is used by two mail servers: rename or remove one");
             }
-            requireOwnPods(server, workloads);
+            requireDistinctPods(server, workloads);
         }
     }
 
-    private void requireOwnPods(MailServerSpec server, Map<String, String> taken) {
+    private void requireDistinctPods(MailServerSpec server, Map<String, String> used) {
         WorkloadRef workload = server.workloadRef();
         if (workload != null) {
-            requireOwnPods(server, "workloadRef", workload.kind() + " \"" + workload.name() + "\"", taken);
+            requireDistinctPods(server, "workloadRef", workload.kind() + " \"" + workload.name() + "\"", used);
         }
         ServiceRef service = server.serviceRef();
         if (service != null) {
-            requireOwnPods(server, "serviceRef", "Service \"" + service.name() + "\"", taken);
+            requireDistinctPods(server, "serviceRef", "Service \"" + service.name() + "\"", used);
         }
     }
 
-    private void requireOwnPods(MailServerSpec server, String ref, String what, Map<String, String> taken) {
-        String other = taken.putIfAbsent(what, server.name());
+    private void requireDistinctPods(MailServerSpec server, String ref, String object, Map<String, String> used) {
+        String other = used.putIfAbsent(object, server.name());
         if (other != null) {
-            specErrors.add(
+            errors.add(
                     field(server) + "." + ref,
-                    what + " is also that of mail server \"" + other
-                            + "\"; its pods can be one mail server only: let the listeners of both lead to one of them");
+                    object + " is already used by mail server \"" + other
+                            + "\", and its pods can belong to one mail server only: remove one of the two, and set"
+                            + " mailServer of its listeners to the other");
         }
     }
 
@@ -72,17 +73,18 @@ final class MailServerResolver {
         List<Listener> listeners = all.stream()
                 .flatMap(listener -> listener.at(spec.name()).stream())
                 .toList();
-        ConfigurationMode mode = specErrors.word(
+        ConfigurationMode mode = errors.enumValue(
                 field(spec) + ".configuration.mode",
                 spec.configuration().mode(),
                 ConfigurationMode.EXTERNAL,
                 EnumNames.CONFIGURATION_MODE);
         ProxyProtocol proxyProtocol = EnumNames.PROXY_PROTOCOL.getOrDefault(spec.proxyProtocol(), ProxyProtocol.V2);
         if (mode != ConfigurationMode.EXTERNAL && proxyProtocol == ProxyProtocol.NONE) {
-            specErrors.add(
+            errors.add(
                     field(spec) + ".proxyProtocol",
-                    "mode " + mode.value()
-                            + " makes the mail server demand a header: use V2 or V1, or set configuration.mode to External");
+                    "must not be None in mode " + mode.value()
+                            + ", which makes the mail server require a header: set V2 or V1, or set configuration.mode to"
+                            + " External");
         }
         checkPreset(spec, mode);
         return new MailServer(
@@ -92,13 +94,14 @@ final class MailServerResolver {
                 proxyProtocol,
                 listeners,
                 mode == ConfigurationMode.EXTERNAL ? List.of() : trustedNetworks(spec),
-                own(spec.configuration()),
-                specErrors.word(
+                overrides(spec.configuration()),
+                errors.enumValue(
                         field(spec) + ".configuration.rollout",
                         spec.configuration().rollout(),
                         RolloutPolicy.AUTOMATIC,
                         EnumNames.ROLLOUT),
-                facts.formerProxyPorts().getOrDefault(spec.name(), List.of()));
+                observed.formerProxyPorts().getOrDefault(spec.name(), List.of()),
+                MailServer.proxyPorts(listeners));
     }
 
     private void checkPreset(MailServerSpec spec, ConfigurationMode mode) {
@@ -106,16 +109,16 @@ final class MailServerResolver {
         if (preset == null) {
             return;
         }
-        specErrors.word(field(spec) + ".configuration.preset", preset, Preset.DOCKER_MAILSERVER, EnumNames.PRESET);
+        errors.enumValue(field(spec) + ".configuration.preset", preset, Preset.DOCKER_MAILSERVER, EnumNames.PRESET);
         if (mode != ConfigurationMode.EXTERNAL) {
-            specErrors.add(
+            errors.add(
                     field(spec) + ".configuration.preset",
-                    "says which ports a mail server in mode External expects the header on: remove it, or set"
-                            + " configuration.mode to External");
+                    "must only be set in mode External, where it selects the ports on which the mail server expects the"
+                            + " header: remove preset, or set configuration.mode to External");
         }
     }
 
-    private static UserOverrides own(ConfigurationSpec spec) {
+    private static UserOverrides overrides(ConfigurationSpec spec) {
         return new UserOverrides(spec.postfixMaster(), spec.userPatches(), spec.dovecot());
     }
 
@@ -133,16 +136,16 @@ final class MailServerResolver {
             targets.add(new HostTarget(spec.host()));
         }
         if (targets.size() != 1) {
-            specErrors.add(
+            errors.add(
                     field(spec),
-                    (targets.isEmpty() ? "says nowhere where it runs" : "says more than once where it runs")
-                            + ": give it exactly one of workloadRef, serviceRef and host");
+                    (targets.isEmpty() ? "none" : "more than one")
+                            + " of workloadRef, serviceRef and host is set: set exactly one");
         }
         return targets.isEmpty() ? new HostTarget("") : targets.get(0);
     }
 
     private ServiceLookup lookup(ServiceRef ref, List<Listener> listeners) {
-        return new ServiceResolver(facts)
+        return new ServiceResolver(observed)
                 .lookup(
                         ref.name(),
                         listeners.stream()
@@ -153,12 +156,12 @@ final class MailServerResolver {
     }
 
     private WorkloadLookup lookup(WorkloadRef ref) {
-        return facts.workload(ref.kind(), ref.name())
+        return observed.workload(ref.kind(), ref.name())
                 .map(workload -> container(workload, ref))
                 .orElseGet(() -> new UnresolvedReference(
                         UnresolvedReference.UnresolvedCause.WORKLOAD_NOT_FOUND,
-                        "there is no " + ref.kind() + " \"" + ref.name()
-                                + "\" in this namespace: create it, or correct workloadRef"));
+                        ref.kind() + " \"" + ref.name()
+                                + "\" not found in this namespace: create it, or correct workloadRef"));
     }
 
     private static WorkloadLookup container(Workload workload, WorkloadRef ref) {
@@ -168,14 +171,14 @@ final class MailServerResolver {
         if (ref.container() != null && !names.contains(ref.container())) {
             return new UnresolvedReference(
                     UnresolvedReference.UnresolvedCause.CONTAINER_NOT_FOUND,
-                    "the " + ref.kind() + " \"" + ref.name() + "\" has no container \"" + ref.container() + "\" but "
-                            + names + ": correct workloadRef.container");
+                    "Container \"" + ref.container() + "\" not found in " + ref.kind() + " \"" + ref.name()
+                            + "\" (containers: " + String.join(", ", names) + "): correct workloadRef.container");
         }
         if (ref.container() == null && names.size() != 1) {
             return new UnresolvedReference(
                     UnresolvedReference.UnresolvedCause.CONTAINER_AMBIGUOUS,
-                    "the " + ref.kind() + " \"" + ref.name() + "\" has the containers " + names
-                            + ": say in workloadRef.container which of them runs docker-mailserver");
+                    ref.kind() + " \"" + ref.name() + "\" has several containers (" + String.join(", ", names)
+                            + "): set workloadRef.container to the one that runs docker-mailserver");
         }
         return new WorkloadLookup.Found(workload, ref.container() != null ? ref.container() : names.get(0));
     }
@@ -183,22 +186,23 @@ final class MailServerResolver {
     private List<String> trustedNetworks(MailServerSpec spec) {
         List<String> given = spec.configuration().trustedNetworks();
         if (!given.isEmpty()) {
-            new CidrListParser(specErrors).read(field(spec) + ".configuration.trustedNetworks", given);
+            new CidrListParser(errors).parse(field(spec) + ".configuration.trustedNetworks", given);
             return given;
         }
-        List<String> pinned = facts.pinnedNetworks().getOrDefault(spec.name(), List.of());
-        // Of a host or a Service the operator does not know which addresses it sees.
+        List<String> pinned = observed.pinnedNetworks().getOrDefault(spec.name(), List.of());
+        // The operator does not know which source addresses a host or the pods of a Service see.
         if (spec.workloadRef() != null && !pinned.isEmpty()) {
             return pinned;
         }
-        List<String> found = spec.workloadRef() != null ? TrustedNetworks.widened(facts.nodePodNetworks()) : List.of();
-        if (found.isEmpty()) {
-            specErrors.add(
+        List<String> detected =
+                spec.workloadRef() != null ? TrustedNetworks.widened(observed.nodePodNetworks()) : List.of();
+        if (detected.isEmpty()) {
+            errors.add(
                     field(spec) + ".configuration.trustedNetworks",
-                    "the networks of the proxies' pods are needed and could not be read from the nodes: write them here, like"
+                    "the networks of the proxy pods could not be detected from the nodes: set them here, for example"
                             + " [10.42.0.0/16]");
         }
-        return found;
+        return detected;
     }
 
     private static String field(MailServerSpec spec) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mail services that docker-mailserver knows, each by the name that a listener takes. Whoever adds one adds a constant
- * here; ports are those of IANA's registry, and docker-mailserver's for the PROXY protocol
+ * Well-known mail services that docker-mailserver provides, each by the name of its listener. To add one, add a constant here.
+ * Ports are those of IANA's registry, and docker-mailserver's for the PROXY protocol
  * (docs/content/examples/tutorials/mailserver-behind-proxy.md).
  */
 public enum MailService {
-    /** Not 10025: there Amavis hands its messages back, on docker-mailserver's default. */
+    /** Not 10025: Amavis returns its messages to that port in docker-mailserver's default configuration. */
     SMTP("smtp", 25, 12_525, MailProtocol.SMTP, Daemon.POSTFIX, "smtp/inet", "smtpd/pass"),
     SUBMISSION("submission", 587, 10_587, MailProtocol.SUBMISSION, Daemon.POSTFIX, "submission/inet", ""),
     SUBMISSIONS("submissions", 465, 10_465, MailProtocol.SUBMISSIONS, Daemon.POSTFIX, "submissions/inet", ""),
@@ -37,8 +37,8 @@ public enum MailService {
     }
 
     /**
-     * @param entry the service of master.cf as {@code name/type}, or Dovecot's login service
-     * @param detail the service of master.cf to which it hands over, if any, or Dovecot's listener
+     * @param entry the service in master.cf as {@code name/type}, or Dovecot's login service
+     * @param detail the service in master.cf that connections are passed to, if any, or Dovecot's listener
      */
     MailService(
             String listenerName,
@@ -57,7 +57,7 @@ public enum MailService {
         this.detail = detail;
     }
 
-    /** The service that a listener's name means, if it is a well-known one. */
+    /** The service of this listener name; empty if the name is not well-known. */
     public static Optional<MailService> named(String listenerName) {
         return Arrays.stream(values())
                 .filter(service -> service.listenerName.equals(listenerName))
@@ -68,12 +68,12 @@ public enum MailService {
         return listenerName;
     }
 
-    /** The TCP port, of clients and of the mail server alike. */
+    /** The TCP port, for clients and on the mail server. */
     public int port() {
         return port;
     }
 
-    /** The mail server's port that expects the PROXY protocol where {@link #port()} does not. */
+    /** The port of the mail server that expects the PROXY protocol if {@link #port()} stays plain. */
     public int separatePort() {
         return separatePort;
     }
@@ -82,7 +82,7 @@ public enum MailService {
         return protocol;
     }
 
-    /** What the files for docker-mailserver are made from. */
+    /** Configuration from which the files for docker-mailserver are generated. */
     public DaemonConfig daemonConfig() {
         return switch (daemon) {
             case POSTFIX -> new Postfix(entry, detail.isEmpty() ? List.of() : List.of(detail));

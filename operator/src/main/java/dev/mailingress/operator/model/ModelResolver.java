@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a model of a MailIngress and what was observed around it, or says every mistake at once. */
+/** Resolves a MailIngress and the observed state to a model, or reports every error at once. */
 public final class ModelResolver {
 
     private static final ResourceRequirements DEFAULT_RESOURCES = new ResourceRequirementsBuilder()
@@ -29,8 +29,9 @@ public final class ModelResolver {
             .withLimits(Map.of("memory", new Quantity("256Mi")))
             .build();
 
-    private static final PodDisruptionBudgetSpec ONE_AWAY = new PodDisruptionBudgetSpec(null, new IntOrString(1));
-    private static final List<TopologySpreadSpec> OVER_NODES =
+    private static final PodDisruptionBudgetSpec ONE_UNAVAILABLE =
+            new PodDisruptionBudgetSpec(null, new IntOrString(1));
+    private static final List<TopologySpreadSpec> ACROSS_NODES =
             List.of(new TopologySpreadSpec("kubernetes.io/hostname", 1, "ScheduleAnyway"));
 
     private static final Pattern NAME = Pattern.compile("(?=.{1,40}$)[a-z](?:[-a-z0-9]*[a-z0-9])?");
@@ -44,44 +45,45 @@ public final class ModelResolver {
     /**
      * Resolves one resource.
      *
-     * @param resource with the defaults of its schema applied
+     * @param resource with the defaults of the schema applied
      */
-    public Resolution resolve(MailIngress resource, ObservedState facts) {
-        SpecErrors specErrors = new SpecErrors();
-        requireFittingName(resource.getMetadata().getName(), specErrors);
+    public Resolution resolve(MailIngress resource, ObservedState observed) {
+        SpecErrors errors = new SpecErrors();
+        requireValidName(resource.getMetadata().getName(), errors);
         MailIngressSpec spec = resource.getSpec();
-        List<Listener> listeners = new ListenerResolver(specErrors).resolve(spec);
-        List<MailServer> mailServers = new MailServerResolver(specErrors, facts).resolve(spec, listeners);
+        List<Listener> listeners = new ListenerResolver(errors).resolve(spec);
+        List<MailServer> mailServers = new MailServerResolver(errors, observed).resolve(spec, listeners);
         MailIngressModel model = new MailIngressModel(
                 identity(resource),
                 listeners,
                 mailServers,
-                publicService(spec.service(), listeners, specErrors),
+                publicService(spec.service(), listeners, errors),
                 Optional.ofNullable(spec.internalService())
                         .map(internal -> new InternalService(clusterIPs(internal.clusterIP(), internal.clusterIPs())))
                         .orElse(null),
-                new ClientsResolver(specErrors, facts).resolve(spec.clients(), trusted(mailServers)),
-                new TimeoutsResolver(specErrors).resolve(spec.timeouts()),
+                new ClientsResolver(errors, observed).resolve(spec.clients(), trusted(mailServers)),
+                new TimeoutsResolver(errors).resolve(spec.timeouts()),
                 proxyPods(spec.proxy()),
                 spec.networkPolicy(),
-                new AccessLogConfig(specErrors.word(
+                new AccessLogConfig(errors.enumValue(
                         "spec.observability.accessLog.format",
                         spec.observability().accessLog().format(),
                         AccessLogFormat.JSON,
                         EnumNames.ACCESS_LOG_FORMAT)),
                 spec.observability().podMonitor(),
                 operatorInfo,
-                facts.coexistingPolicies().with(facts.workloads()));
-        return specErrors.any() ? new Resolution.Rejected(specErrors.all()) : new Resolution.Resolved(model);
+                observed.coexistingPolicies().with(observed.workloads()));
+        return errors.any() ? new Resolution.Rejected(errors.all()) : new Resolution.Resolved(model);
     }
 
-    /** As the CRD's own rule, for resources that no API server has looked at. */
-    private static void requireFittingName(@Nullable String name, SpecErrors specErrors) {
+    /** Same rule as in the CRD, for resources that no API server has validated. */
+    private static void requireValidName(@Nullable String name, SpecErrors errors) {
         if (name == null || !NAME.matcher(name).matches()) {
-            specErrors.add(
+            errors.add(
                     "metadata.name",
                     "\"" + (name == null ? "" : name)
-                            + "\" becomes part of Service names: use at most 40 lower-case letters, digits and hyphens, a letter first");
+                            + "\" must be at most 40 lower-case letters, digits and hyphens, start with a letter and end with a"
+                            + " letter or digit, because it becomes part of Service names: use another name");
         }
     }
 
@@ -100,18 +102,18 @@ public final class ModelResolver {
                 Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L));
     }
 
-    private static PublicService publicService(ServiceSpec spec, List<Listener> listeners, SpecErrors specErrors) {
+    private static PublicService publicService(ServiceSpec spec, List<Listener> listeners, SpecErrors errors) {
         for (String name : spec.nodePorts().keySet()) {
             if (listeners.stream().noneMatch(listener -> listener.name().equals(name))) {
-                specErrors.add(
+                errors.add(
                         "spec.service.nodePorts." + name,
-                        "there is no listener of this name: correct it, or add the listener");
+                        "listener \"" + name + "\" not found in spec.listeners: correct the name, or add the listener");
             }
         }
-        // Local keeps the client's address: Cluster would let kube-proxy put a node's in its place.
-        boolean fromOutside =
+        // Local preserves the client address: with Cluster, kube-proxy would replace it with that of a node.
+        boolean external =
                 !spec.type().equals("ClusterIP") || !spec.externalIPs().isEmpty();
-        return new PublicService(spec, clusterIPs(spec.clusterIP(), spec.clusterIPs()), fromOutside ? "Local" : null);
+        return new PublicService(spec, clusterIPs(spec.clusterIP(), spec.clusterIPs()), external ? "Local" : null);
     }
 
     private ProxyPods proxyPods(ProxySpec spec) {
@@ -119,12 +121,12 @@ public final class ModelResolver {
                 spec.replicas(),
                 Optional.ofNullable(spec.image()).orElse(operatorInfo.proxyImage()),
                 Optional.ofNullable(spec.resources()).orElse(DEFAULT_RESOURCES),
-                Optional.ofNullable(spec.podDisruptionBudget()).orElse(spec.replicas() > 1 ? ONE_AWAY : null),
-                spec.topologySpreadConstraints().isEmpty() ? OVER_NODES : spec.topologySpreadConstraints(),
+                Optional.ofNullable(spec.podDisruptionBudget()).orElse(spec.replicas() > 1 ? ONE_UNAVAILABLE : null),
+                spec.topologySpreadConstraints().isEmpty() ? ACROSS_NODES : spec.topologySpreadConstraints(),
                 spec.podTemplate());
     }
 
-    private static List<String> clusterIPs(@Nullable String one, List<String> both) {
-        return both.isEmpty() && one != null ? List.of(one) : both;
+    private static List<String> clusterIPs(@Nullable String clusterIP, List<String> clusterIPs) {
+        return clusterIPs.isEmpty() && clusterIP != null ? List.of(clusterIP) : clusterIPs;
     }
 }

@@ -3,11 +3,11 @@ package dev.mailingress.operator.model;
 import dev.mailingress.proxy.config.ProxyConfig;
 
 /**
- * The names of everything that is made for one MailIngress. A resource's name has at most 40 characters and a mail server's
- * at most 15, so that each of these is a DNS-1035 label of at most 63, but for files of a certain content: a ConfigMap's name
- * may be longer.
+ * Names of the objects of one MailIngress. The name of a resource has at most 40 characters and that of a mail server at most
+ * 15, so that each of these is a DNS-1035 label of at most 63 characters; only the ConfigMap named by its content may be longer,
+ * which Kubernetes allows.
  *
- * @param resource the MailIngress' name
+ * @param resource name of the MailIngress
  */
 public record Names(String resource) {
 
@@ -19,27 +19,27 @@ public record Names(String resource) {
         return resource + "-internal";
     }
 
-    /** Of the Deployment, the ServiceAccount and the NetworkPolicy of the proxies. */
+    /** Name of the Deployment, the ServiceAccount and the NetworkPolicy of the proxies. */
     public String proxy() {
         return resource + "-proxy";
     }
 
-    /** Carries the schema's version, so that proxies of the last release keep theirs during an upgrade. */
+    /** Contains the version of the schema, so that proxies of the previous release keep their ConfigMap during an upgrade. */
     public String proxyConfig() {
         return resource + "-proxy-v" + ProxyConfig.SCHEMA_VERSION;
     }
 
-    /** Of the Service and the NetworkPolicy of a mail server. */
+    /** Name of the Service and the NetworkPolicy of a mail server. */
     public String mailServer(String mailServer) {
         return resource + "-server-" + mailServer;
     }
 
-    /** Of the files that a mail server's owner mounts by hand. */
+    /** Name of the ConfigMap that the owner of a mail server mounts manually. */
     public String dmsFiles(String mailServer) {
         return resource + "-dms-" + mailServer;
     }
 
-    /** Of the files that we mount: other content has another name. */
+    /** Name of the ConfigMap that the operator mounts: other content has another name. */
     public String dmsFiles(String mailServer, String contentHash) {
         return dmsFiles(mailServer) + "-" + contentHash;
     }

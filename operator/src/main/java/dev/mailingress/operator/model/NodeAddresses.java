@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What nodes tell of addresses. */
+/** Addresses and pod networks that nodes report. */
 public final class NodeAddresses {
 
-    // The other types are names.
+    // The other types are host names.
     private static final Set<String> ADDRESSES = Set.of("InternalIP", "ExternalIP");
 
     private NodeAddresses() {}
 
-    /** CIDRs; some clouds' nodes have none. */
+    /** Pod networks (CIDR); the nodes of some clouds have none. */
     public static List<String> podNetworks(List<Node> nodes) {
         return nodes.stream()
                 .flatMap(node ->
@@ -25,8 +25,8 @@ public final class NodeAddresses {
                 .toList();
     }
 
-    /** Whether two states of a node differ in nothing that is asked here. */
-    public static boolean tellTheSame(Node one, Node other) {
+    /** Whether two states of a node have the same addresses and pod networks. */
+    public static boolean areSame(Node one, Node other) {
         return podNetworks(List.of(one)).equals(podNetworks(List.of(other)))
                 && addresses(List.of(one)).equals(addresses(List.of(other)));
     }

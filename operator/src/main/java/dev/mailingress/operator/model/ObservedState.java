@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was observed around a MailIngress.
+ * State of the cluster that the model of a MailIngress depends on.
  *
- * @param workloads those of its namespace that it refers to
- * @param services those of its namespace
- * @param nodePodNetworks the pod CIDRs of all nodes; empty where nodes have none or may not be read
- * @param nodeAddresses the IP addresses of all nodes; empty where they may not be read
- * @param pinnedNetworks by mail server, the trusted networks that were found before and are kept
- * @param formerProxyPorts by mail server, the ports that may expect a header in pods that are still there
- * @param coexistingPolicies what else is in its namespace
+ * @param workloads the workloads in its namespace that it refers to
+ * @param services the Services in its namespace
+ * @param nodePodNetworks the pod CIDRs of all nodes; empty if nodes have none or may not be read
+ * @param nodeAddresses the IP addresses of all nodes; empty if they may not be read
+ * @param pinnedNetworks the trusted networks that were detected before and are kept, by mail server
+ * @param formerProxyPorts the ports that may expect a header in existing pods, by mail server
+ * @param coexistingPolicies NetworkPolicies of other MailIngresses in its namespace
  */
 public record ObservedState(
         List<Workload> workloads,
@@ -34,7 +34,7 @@ public record ObservedState(
         formerProxyPorts = Map.copyOf(formerProxyPorts);
     }
 
-    /** Of a MailIngress that nothing was made for yet. */
+    /** State for a MailIngress for which nothing has been created yet. */
     public ObservedState(
             List<Workload> workloads,
             List<Service> services,

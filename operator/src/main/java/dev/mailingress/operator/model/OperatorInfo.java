@@ -3,11 +3,11 @@ package dev.mailingress.operator.model;
 import java.util.Map;
 
 /**
- * What the operator knows of itself.
+ * Settings of this operator that the desired state depends on.
  *
- * @param proxyImage the image of proxies, unless a MailIngress names another
- * @param namespace where the operator runs
- * @param podLabels labels that select the operator's own pods: they may ask the proxies on port 9901
+ * @param proxyImage default image of the proxies
+ * @param namespace namespace of the operator
+ * @param podLabels labels that select the operator's own pods, which may connect to port 9901 of the proxies
  */
 public record OperatorInfo(String proxyImage, String namespace, Map<String, String> podLabels) {
 

@@ -2,11 +2,11 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.proxy.config.NamedConstant;
 
-/** Whose mail server it is that expects the PROXY protocol already: on which ports it does. */
+/** Port preset for mode External: the ports on which a mail server already expects the PROXY protocol. */
 public enum Preset implements NamedConstant {
-    /** The Helm chart of docker-mailserver with {@code proxyProtocol.enabled}, which is its default. */
+    /** Helm chart of docker-mailserver with {@code proxyProtocol.enabled}, which is its default. */
     DOCKER_MAILSERVER("DockerMailserver"),
-    /** mailcow: dockerized, whose containers have these ports prebuilt. */
+    /** mailcow: dockerized, whose containers provide these ports by default. */
     MAILCOW("Mailcow");
 
     private static final int MAILCOW_SMTP = 10_025;
@@ -22,7 +22,7 @@ public enum Preset implements NamedConstant {
         return value;
     }
 
-    /** The port that expects a header. */
+    /** The port on which the service expects a header. */
     public int port(MailService service) {
         return this == MAILCOW && service == MailService.SMTP ? MAILCOW_SMTP : service.separatePort();
     }

@@ -2,12 +2,12 @@ package dev.mailingress.operator.model;
 
 import java.util.List;
 
-/** What a spec came to. */
+/** Result of resolving a MailIngress. */
 public sealed interface Resolution {
 
     record Resolved(MailIngressModel model) implements Resolution {}
 
-    /** @param specErrors every mistake, at least one */
+    /** @param specErrors every error, at least one */
     record Rejected(List<SpecError> specErrors) implements Resolution {
 
         public Rejected {

@@ -2,9 +2,9 @@ package dev.mailingress.operator.model;
 
 import dev.mailingress.proxy.config.NamedConstant;
 
-/** When a mail server that runs with files of ours gets others. */
+/** When changed files are applied to a mail server that already runs with injected files: {@code configuration.rollout}. */
 public enum RolloutPolicy implements NamedConstant {
-    /** At once, which restarts it. */
+    /** Immediately, which restarts it. */
     AUTOMATIC("Automatic"),
     /** When its pod is replaced for another reason. */
     ON_NEXT_RESTART("OnNextRestart");

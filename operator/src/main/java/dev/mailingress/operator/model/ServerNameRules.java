@@ -7,33 +7,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What must hold of the server names by which a listener routes. */
+/** Validates the routes of a listener and their server names. */
 final class ServerNameRules {
 
-    private final SpecErrors specErrors;
+    private final SpecErrors errors;
 
-    ServerNameRules(SpecErrors specErrors) {
-        this.specErrors = specErrors;
+    ServerNameRules(SpecErrors errors) {
+        this.errors = errors;
     }
 
     void check(ListenerSpec listener) {
         String field = "spec.listeners[" + listener.name() + "]";
         if (!listener.routes().isEmpty() && !beginsWithTls(listener)) {
-            specErrors.add(
+            errors.add(
                     field + ".routes",
-                    "its connections begin without TLS, so nobody has named a server yet when the mail server is chosen (under"
-                            + " STARTTLS the mail server speaks first): remove the routes and give it one mailServer, or"
-                            + " route submissions, imaps or pop3s");
+                    "must only be set on listeners whose connections begin with TLS, because on port 25 and with STARTTLS the"
+                            + " mail server speaks first and is chosen before the client names a server: set mailServer"
+                            + " instead, or use submissions, imaps or pop3s");
         }
         if (listener.routes().isEmpty() && listener.unmatched().equals("Refuse")) {
-            specErrors.add(
+            errors.add(
                     field + ".unmatched",
-                    "without routes Refuse would refuse every connection: add routes, or remove it");
+                    "must not be Refuse without routes, because every connection would be refused: add routes, or remove"
+                            + " unmatched");
         }
-        Map<ServerName, String> leads = new HashMap<>();
+        Map<ServerName, String> mailServers = new HashMap<>();
         for (RouteSpec route : listener.routes()) {
             route.serverNames()
-                    .forEach(name -> check(field + ".routes[" + route.mailServer() + "]", name, route, leads));
+                    .forEach(name -> check(field + ".routes[" + route.mailServer() + "]", name, route, mailServers));
         }
     }
 
@@ -43,22 +44,23 @@ final class ServerNameRules {
                 && service.filter(known -> known.protocol().implicitTls()).isPresent();
     }
 
-    private void check(String field, String name, RouteSpec route, Map<ServerName, String> leads) {
-        Optional<ServerName> read = ServerName.parse(name);
-        if (read.isEmpty()) {
-            specErrors.add(
+    private void check(String field, String name, RouteSpec route, Map<ServerName, String> mailServers) {
+        Optional<ServerName> parsed = ServerName.parse(name);
+        if (parsed.isEmpty()) {
+            errors.add(
                     field + ".serverNames",
                     "\"" + name
-                            + "\" is no server name: write a host name like imap.b.example, or *.b.example for every"
-                            + " single label there; other letters in their ASCII form (xn--...)");
+                            + "\" is not a valid server name: use a host name like imap.b.example, or *.b.example to match"
+                            + " exactly one label in place of the asterisk, and write non-ASCII letters in their ASCII form"
+                            + " (xn--...)");
             return;
         }
-        String other = leads.putIfAbsent(read.get(), route.mailServer());
+        String other = mailServers.putIfAbsent(parsed.get(), route.mailServer());
         if (other != null) {
-            specErrors.add(
+            errors.add(
                     field + ".serverNames",
-                    "\"" + name + "\" also leads to mail server \"" + other
-                            + "\"; a name can lead to one place only: remove it from one of them");
+                    "\"" + name + "\" is already routed to mail server \"" + other
+                            + "\": remove it from one of the two routes");
         }
     }
 }

@@ -3,15 +3,15 @@ package dev.mailingress.operator.model;
 import java.util.List;
 import java.util.Map;
 
-/** What a reference to a Service led to. */
+/** Result of resolving a reference to a Service. */
 public sealed interface ServiceLookup permits ServiceLookup.Found, UnresolvedReference {
 
     /**
-     * The Service.
+     * An existing Service.
      *
-     * @param selector of its pods; empty where it has none, so that nobody knows which pods stand behind it
-     * @param podPorts by the Service's port, the ports of its pods to which it leads: packets that reach a pod, and policies
-     *     with them, have those
+     * @param selector its selector; empty without one, and then its pods are not known
+     * @param podPorts the ports of the pods behind each port of the Service: packets that reach a pod have these as their
+     *     destination, so policies must name them
      */
     record Found(Map<String, String> selector, Map<Integer, List<Integer>> podPorts) implements ServiceLookup {
 

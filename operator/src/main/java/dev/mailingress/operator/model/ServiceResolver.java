@@ -10,29 +10,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Follows a reference to a Service: to its pods' labels, and through its ports to theirs. */
+/** Resolves a reference to a Service to the labels of its pods, and its ports to theirs. */
 final class ServiceResolver {
 
     private static final String HEADLESS = "None";
-    private static final String ALIAS = "ExternalName";
+    private static final String EXTERNAL_NAME = "ExternalName";
 
-    private final ObservedState facts;
+    private final ObservedState observed;
 
-    ServiceResolver(ObservedState facts) {
-        this.facts = facts;
+    ServiceResolver(ObservedState observed) {
+        this.observed = observed;
     }
 
-    /** @param ports those of the Service that listeners lead to */
+    /** @param ports ports of the Service that listeners forward to */
     ServiceLookup lookup(String name, List<Integer> ports) {
-        return facts.service(name)
-                .map(service -> follow(service, ports))
+        return observed.service(name)
+                .map(service -> resolve(service, ports))
                 .orElseGet(() -> new UnresolvedReference(
                         UnresolvedCause.SERVICE_NOT_FOUND,
-                        "there is no Service \"" + name + "\" in this namespace: create it, or correct serviceRef"));
+                        "Service \"" + name + "\" not found in this namespace: create it, or correct serviceRef"));
     }
 
-    private ServiceLookup follow(Service service, List<Integer> ports) {
+    private ServiceLookup resolve(Service service, List<Integer> ports) {
         Map<String, String> selector =
                 Optional.ofNullable(service.getSpec().getSelector()).orElse(Map.of());
         Map<Integer, List<Integer>> podPorts = new TreeMap<>();
@@ -41,23 +42,23 @@ final class ServiceResolver {
                 podPorts.put(port, List.of(port));
                 continue;
             }
-            Optional<ServicePort> there = port(service, port);
-            if (there.isEmpty()) {
-                return absent(service, port);
+            Optional<ServicePort> servicePort = port(service, port);
+            if (servicePort.isEmpty()) {
+                return portNotFound(service, port);
             }
-            List<Integer> leads = leads(there.get(), selector);
-            if (leads.isEmpty()) {
-                return unnumbered(service, there.get());
+            List<Integer> targets = targetPorts(servicePort.get(), selector);
+            if (targets.isEmpty()) {
+                return unknownTargetPort(service, servicePort.get());
             }
-            podPorts.put(port, leads);
+            podPorts.put(port, targets);
         }
         return new ServiceLookup.Found(selector, podPorts);
     }
 
-    /** Its name leads to pods or to another name, and whoever connects chooses the port (core/v1, ServiceSpec). */
+    /** Whether its name resolves to pods or to another name, so that the client chooses the port (core/v1, ServiceSpec). */
     private static boolean isNameOnly(Service service) {
         return HEADLESS.equals(service.getSpec().getClusterIP())
-                || ALIAS.equals(service.getSpec().getType());
+                || EXTERNAL_NAME.equals(service.getSpec().getType());
     }
 
     private static Optional<ServicePort> port(Service service, int number) {
@@ -74,7 +75,7 @@ final class ServiceResolver {
         return port.getProtocol() == null || port.getProtocol().equals("TCP");
     }
 
-    private List<Integer> leads(ServicePort port, Map<String, String> selector) {
+    private List<Integer> targetPorts(ServicePort port, Map<String, String> selector) {
         IntOrString target = port.getTargetPort();
         if (target == null) {
             return List.of(port.getPort());
@@ -82,13 +83,13 @@ final class ServiceResolver {
         if (target.getIntVal() != null) {
             return List.of(target.getIntVal());
         }
-        // Without a selector somebody else writes the endpoints, and nothing here asks for the pods' ports.
-        return selector.isEmpty() ? List.of(port.getPort()) : numbers(target.getStrVal(), selector);
+        // Without a selector the endpoints are managed elsewhere, and the ports of the pods are not needed.
+        return selector.isEmpty() ? List.of(port.getPort()) : containerPorts(target.getStrVal(), selector);
     }
 
-    /** What pods with these labels call so. */
-    private List<Integer> numbers(String name, Map<String, String> selector) {
-        return facts.workloads().stream()
+    /** Numbers of the container ports of that name, in pods with these labels. */
+    private List<Integer> containerPorts(String name, Map<String, String> selector) {
+        return observed.workloads().stream()
                 .filter(workload -> workload.podLabels().entrySet().containsAll(selector.entrySet()))
                 .flatMap(workload -> workload.template().getSpec().getContainers().stream())
                 .flatMap(container -> container.getPorts().stream())
@@ -99,25 +100,26 @@ final class ServiceResolver {
                 .toList();
     }
 
-    private static UnresolvedReference absent(Service service, int port) {
-        List<Integer> there = ports(service).stream()
+    private static UnresolvedReference portNotFound(Service service, int port) {
+        List<Integer> available = ports(service).stream()
                 .filter(ServiceResolver::isTcp)
                 .map(ServicePort::getPort)
                 .sorted()
                 .toList();
         return new UnresolvedReference(
                 UnresolvedCause.SERVICE_PORT_NOT_FOUND,
-                "the Service \"" + service.getMetadata().getName() + "\" has no TCP port " + port
-                        + ", to which a listener leads, but " + there + ": add it there, or remove the listener");
+                "TCP port " + port + " not found in Service \""
+                        + service.getMetadata().getName() + "\" (ports: "
+                        + available.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + "): add it there, or remove the listener that forwards to it");
     }
 
-    private static UnresolvedReference unnumbered(Service service, ServicePort port) {
+    private static UnresolvedReference unknownTargetPort(Service service, ServicePort port) {
         return new UnresolvedReference(
                 UnresolvedCause.SERVICE_PORT_NOT_FOUND,
-                "port " + port.getPort() + " of the Service \""
+                "Port " + port.getPort() + " of Service \""
                         + service.getMetadata().getName()
-                        + "\" leads to the port \"" + port.getTargetPort().getStrVal()
-                        + "\" of its pods, whose number no Deployment or StatefulSet of this namespace tells: write the"
-                        + " number into its targetPort");
+                        + "\" has the targetPort \"" + port.getTargetPort().getStrVal()
+                        + "\", which no Deployment or StatefulSet in this namespace defines: set targetPort to a number");
     }
 }

@@ -1,10 +1,10 @@
 package dev.mailingress.operator.model;
 
 /**
- * A mistake in a MailIngress.
+ * Error in the spec of a MailIngress.
  *
- * @param field the path of the field, like {@code spec.listeners[imaps].port}
- * @param message what is wrong, why, and what to do instead
+ * @param field path of the field, like {@code spec.listeners[imaps].port}
+ * @param message what is wrong and the remedy, without a final period: several errors are joined into one sentence
  */
 public record SpecError(String field, String message) {
 

@@ -3,34 +3,35 @@ package dev.mailingress.operator.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Collects every mistake of one resource, so that the user sees all of them at once. */
+/** Collects every error in the spec of one resource, so that the user sees all of them at once. */
 final class SpecErrors {
 
-    private final List<SpecError> found = new ArrayList<>();
+    private final List<SpecError> errors = new ArrayList<>();
 
     void add(String field, String message) {
-        found.add(new SpecError(field, message));
+        errors.add(new SpecError(field, message));
     }
 
     boolean any() {
-        return !found.isEmpty();
+        return !errors.isEmpty();
     }
 
     List<SpecError> all() {
-        return List.copyOf(found);
+        return List.copyOf(errors);
     }
 
-    /** The meaning of a word of a fixed set; one that is not in it is a violation and means {@code fallback}. */
-    <T> T word(String field, String word, T fallback, Map<String, T> meanings) {
-        T meaning = meanings.get(word);
-        if (meaning == null) {
+    /** The constant of an enumerated value; reports an unknown value as an error and returns {@code fallback} for it. */
+    <T> T enumValue(String field, String name, T fallback, Map<String, T> constants) {
+        T constant = constants.get(name);
+        if (constant == null) {
             add(
                     field,
-                    "\"" + word + "\" is not known to this release: write one of "
-                            + meanings.keySet().stream().sorted().toList());
+                    "\"" + name + "\" is not supported by this release: use one of "
+                            + constants.keySet().stream().sorted().collect(Collectors.joining(", ")));
             return fallback;
         }
-        return meaning;
+        return constant;
     }
 }

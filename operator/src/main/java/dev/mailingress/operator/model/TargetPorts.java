@@ -4,7 +4,7 @@ import dev.mailingress.operator.api.v1alpha1.ConfigurationSpec;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** On which port of a mail server a service expects the PROXY protocol, by that server's mode. */
+/** Ports of a mail server on which its services expect the PROXY protocol, depending on its mode. */
 final class TargetPorts {
 
     private TargetPorts() {}
@@ -20,7 +20,7 @@ final class TargetPorts {
         };
     }
 
-    /** Whether a mail server that others configured expects a header there: without a preset only the user knows, and says so. */
+    /** Whether a mail server in mode External expects a header on this port: without a preset, on every port. */
     static boolean externalExpects(int targetPort, ConfigurationSpec configuration) {
         return preset(configuration)
                 .map(preset -> Arrays.stream(MailService.values()).anyMatch(s -> preset.port(s) == targetPort))

@@ -7,15 +7,15 @@ import dev.mailingress.proxy.config.IdleTimeouts;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import java.time.Duration;
 
-/** Reads the durations. */
+/** Resolves {@code spec.timeouts}. */
 final class TimeoutsResolver {
 
     private static final GepDuration NONE = new GepDuration(Duration.ZERO);
 
-    private final SpecErrors specErrors;
+    private final SpecErrors errors;
 
-    TimeoutsResolver(SpecErrors specErrors) {
-        this.specErrors = specErrors;
+    TimeoutsResolver(SpecErrors errors) {
+        this.errors = errors;
     }
 
     TimeoutsConfig resolve(TimeoutsSpec spec) {
@@ -41,23 +41,23 @@ final class TimeoutsResolver {
     }
 
     private GepDuration positive(String field, String text) {
-        return duration(field, text, "without time it would end every connection: write more than 0s");
+        return duration(field, text, "must be greater than 0s: with 0s every connection would be closed");
     }
 
     private GepDuration duration(String field, String text) {
         return duration(field, text, "");
     }
 
-    /** @param whenZero what is wrong with no time at all; empty if nothing is */
+    /** @param whenZero error message for 0s; empty if 0s is allowed */
     private GepDuration duration(String field, String text, String whenZero) {
         try {
             GepDuration duration = GepDuration.parse(text);
             if (duration.value().isZero() && !whenZero.isEmpty()) {
-                specErrors.add("spec.timeouts." + field, whenZero);
+                errors.add("spec.timeouts." + field, whenZero);
             }
             return duration;
         } catch (IllegalArgumentException e) {
-            specErrors.add("spec.timeouts." + field, String.valueOf(e.getMessage()));
+            errors.add("spec.timeouts." + field, String.valueOf(e.getMessage()));
             return NONE;
         }
     }

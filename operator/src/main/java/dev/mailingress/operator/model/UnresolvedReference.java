@@ -1,31 +1,21 @@
 package dev.mailingress.operator.model;
 
 /**
- * A reference that leads to nothing that could be used.
+ * Reference that could not be resolved.
  *
- * @param message what to change, as a sentence
+ * @param message what is missing and the remedy, without a final period: several messages are joined into one sentence
  */
 public record UnresolvedReference(UnresolvedCause reason, String message) implements WorkloadLookup, ServiceLookup {
 
-    /** Why not; also the reason of the condition ResolvedRefs. */
+    /** Cause; {@code status} maps each to the reason of the condition ResolvedRefs. */
     public enum UnresolvedCause {
-        WORKLOAD_NOT_FOUND("WorkloadNotFound"),
-        CONTAINER_NOT_FOUND("ContainerNotFound"),
-        CONTAINER_AMBIGUOUS("ContainerAmbiguous"),
-        SERVICE_NOT_FOUND("ServiceNotFound"),
-        SERVICE_PORT_NOT_FOUND("ServicePortNotFound");
+        WORKLOAD_NOT_FOUND,
+        CONTAINER_NOT_FOUND,
+        CONTAINER_AMBIGUOUS,
+        SERVICE_NOT_FOUND,
+        SERVICE_PORT_NOT_FOUND;
 
-        private final String value;
-
-        UnresolvedCause(String value) {
-            this.value = value;
-        }
-
-        public String value() {
-            return value;
-        }
-
-        /** Whether the object itself is not there. */
+        /** Whether the object itself does not exist. */
         public boolean isAbsence() {
             return this == WORKLOAD_NOT_FOUND || this == SERVICE_NOT_FOUND;
         }

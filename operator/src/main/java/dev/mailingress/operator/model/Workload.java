@@ -14,28 +14,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a Deployment or StatefulSet.
+ * Observed state of a Deployment or StatefulSet.
  *
- * @param selector its pods' {@code matchLabels}
- * @param rollout how far its pods have come
+ * @param selector the {@code matchLabels} of its selector
+ * @param rollout progress of its rollout
  */
 public record Workload(
         String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
 
-    /** By which a StatefulSet's controller tells its pods' templates apart. */
+    /** Label by which the StatefulSet controller distinguishes the revisions of its pods. */
     public static final String REVISION_LABEL = "controller-revision-hash";
 
     /**
-     * How far the pods of a template have come.
+     * Progress of a rollout.
      *
-     * @param observed whether the cluster's controller has seen the latest template
-     * @param replicas wanted
-     * @param updated of the latest template
-     * @param available of any template
-     * @param total of any template, still ending ones of the last template included
-     * @param paused whether the owner holds pods of the latest template back: a Deployment is paused, a StatefulSet's pods are
-     *     replaced when the owner deletes them
-     * @param revision what pods of the latest template bear as {@link #REVISION_LABEL} (StatefulSets only)
+     * @param observed whether the controller has observed the latest template
+     * @param replicas desired number of pods
+     * @param updated number of pods of the latest template
+     * @param available number of available pods, of any template
+     * @param total number of pods, of any template, including terminating ones of the previous template
+     * @param paused whether the owner holds the rollout back: a Deployment is paused, or a StatefulSet has updateStrategy
+     *     OnDelete, so that its pods are replaced when the owner deletes them
+     * @param revision value of {@link #REVISION_LABEL} on pods of the latest template (StatefulSets only)
      */
     public record Rollout(
             boolean observed,
@@ -50,7 +50,7 @@ public record Workload(
             return observed && updated >= replicas && available >= replicas && total <= replicas;
         }
 
-        /** Whether its pods are being replaced, or there are none: another template then restarts nothing that runs. */
+        /** Whether its pods are being replaced, or there are none: a new template then restarts no running pod. */
         public boolean replacesPods() {
             return observed && !paused && (total > updated || total == 0);
         }
@@ -84,7 +84,7 @@ public record Workload(
                 status.map(s -> s.getUpdatedReplicas()).orElse(0),
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
-                ofOwner(statefulSet.getSpec().getUpdateStrategy()),
+                isOnDelete(statefulSet.getSpec().getUpdateStrategy()),
                 status.map(s -> s.getUpdateRevision()).orElse(null));
         return new Workload(
                 "StatefulSet",
@@ -103,9 +103,9 @@ public record Workload(
     }
 
     /**
-     * What selectors will see of its pods with files of ours, whether or not its template has them yet.
+     * Labels of its pods once they have the injected files, whether or not its template has them yet.
      *
-     * @param mailServer what {@link Labels#MAIL_SERVER} says then
+     * @param mailServer value of {@link Labels#MAIL_SERVER}
      */
     public Map<String, String> podLabelsWith(String mailServer) {
         Map<String, String> labels = new HashMap<>(podLabels());
@@ -113,20 +113,25 @@ public record Workload(
         return labels;
     }
 
-    /** What selectors of its pods see. */
+    /** Labels of its pods. */
     public Map<String, String> podLabels() {
         return Optional.ofNullable(template.getMetadata())
                 .map(ObjectMeta::getLabels)
                 .orElse(Map.of());
     }
 
-    /** Whether a field manager of this name owns anything of it. */
+    /** Whether its template carries the label of an injection, by any MailIngress. */
+    public boolean isInjected() {
+        return podLabels().containsKey(Labels.MAIL_SERVER);
+    }
+
+    /** Whether the field manager owns any of its fields. */
     public boolean hasFieldsOf(String fieldManager) {
         List<ManagedFieldsEntry> entries = metadata.getManagedFields();
         return entries != null && entries.stream().anyMatch(entry -> fieldManager.equals(entry.getManager()));
     }
 
-    private static boolean ofOwner(@Nullable StatefulSetUpdateStrategy strategy) {
+    private static boolean isOnDelete(@Nullable StatefulSetUpdateStrategy strategy) {
         return strategy != null && "OnDelete".equals(strategy.getType());
     }
 

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.model;
 
-/** What a reference to a workload led to. */
+/** Result of resolving a reference to a workload. */
 public sealed interface WorkloadLookup permits WorkloadLookup.Found, UnresolvedReference {
 
     /** The workload and the container in it that runs docker-mailserver. */

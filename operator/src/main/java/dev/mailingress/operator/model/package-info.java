@@ -1,6 +1,6 @@
 /**
- * What a MailIngress means: an immutable, fully resolved {@link dev.mailingress.operator.model.MailIngressModel}, made from spec
- * and observed facts by {@link dev.mailingress.operator.model.ModelResolver}, or a list of violations.
+ * The resolved MailIngress: an immutable {@link dev.mailingress.operator.model.MailIngressModel}, which
+ * {@link dev.mailingress.operator.model.ModelResolver} derives from the spec and the observed state, or a list of errors.
  *
  * <p>Who may live here: pure functions and values. No client, no clock, no environment.
  */

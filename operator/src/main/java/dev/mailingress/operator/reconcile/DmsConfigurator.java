@@ -98,7 +98,7 @@ final class DmsConfigurator {
                     server.name(), found.workload(), effective.waitingListeners(server.name()));
         }
         // Files that are already injected stay while proxies restart: only a change has to wait.
-        if (!proxiesRun && !plan.isIn(found.workload())) {
+        if (!proxiesRun && !plan.isAppliedTo(found.workload())) {
             return new DmsState.WaitingForProxies(server.name());
         }
         Injector.Outcome outcome = injector.inject(plan, model.identity());

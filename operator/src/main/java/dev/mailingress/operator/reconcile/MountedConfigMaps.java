@@ -1,6 +1,5 @@
 package dev.mailingress.operator.reconcile;
 
-import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -34,10 +33,7 @@ record MountedConfigMaps(List<Workload> workloads, List<Pod> pods) {
 
     private boolean isRolloutInProgress() {
         return workloads.stream()
-                .filter(workload -> Optional.ofNullable(workload.template().getMetadata())
-                        .map(ObjectMeta::getLabels)
-                        .filter(labels -> labels.containsKey(Labels.MAIL_SERVER))
-                        .isPresent())
+                .filter(Workload::isInjected)
                 .anyMatch(workload -> !workload.rollout().complete());
     }
 

@@ -96,7 +96,7 @@ final class NodeEventSource {
 
         @Override
         public void onUpdate(Node before, Node now) {
-            if (!NodeAddresses.tellTheSame(before, now)) {
+            if (!NodeAddresses.areSame(before, now)) {
                 onChange.run();
             }
         }

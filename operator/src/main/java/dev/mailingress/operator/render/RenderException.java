@@ -1,6 +1,6 @@
 package dev.mailingress.operator.render;
 
-/** Input that cannot be rendered; the message names the file, the field and the cure. */
+/** Thrown for input that cannot be rendered; the message names the file, the field and the remedy. */
 public final class RenderException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

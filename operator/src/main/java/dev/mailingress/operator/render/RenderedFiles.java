@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Files by their paths below the output directory.
+ * Output of {@code render}: files by their paths below the output directory.
  *
  * @param files relative path to content
  */
@@ -20,12 +20,12 @@ public record RenderedFiles(SortedMap<String, String> files) {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** Writes every file; one that is there is replaced in one step, so that a reader never sees half of it. */
+    /** Writes every file; an existing one is replaced atomically, so that a reader never sees part of it. */
     public void writeTo(Path directory) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path target = directory.resolve(file.getKey());
             Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
-            // No temporary file of the JDK's: that would be for its owner alone, and the proxy is another user.
+            // Not Files.createTempFile: only its owner could read that file, and the proxy runs as a different user.
             Path next = parent.resolve("." + target.getFileName() + ".render");
             Files.writeString(next, file.getValue());
             Files.move(next, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

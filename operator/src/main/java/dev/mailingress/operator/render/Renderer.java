@@ -36,13 +36,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Renders one MailIngress from documents. */
+/** Renders one MailIngress and the objects it refers to into files. */
 public final class Renderer {
 
     private final CrdSchema schema = CrdSchema.load();
     private final SchemaRules rules = new SchemaRules(schema);
     private final MailIngressReader reader = new MailIngressReader(schema);
-    /** In the order of the keys: the same resource gives the same bytes, whatever the maps' own order. */
+    /** Sorted by key: the same resource gives the same bytes, whatever the order of the maps. */
     private final KubernetesSerialization kubernetes = new KubernetesSerialization(
             JsonMapper.builder()
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -57,34 +57,34 @@ public final class Renderer {
         this.resolver = new ModelResolver(operatorInfo);
     }
 
-    /** @throws RenderException if something is missing or wrong; the message has every mistake */
+    /** @throws RenderException if the input is incomplete or invalid; the message lists every error */
     public RenderedFiles render(List<YamlDocument> documents) {
         YamlDocument document = mailIngress(documents);
         JsonNode complete = schema.withDefaults(document.content());
-        List<String> mistakes =
-                rules.mistakes(complete).stream().map(SchemaError::toString).toList();
-        if (!mistakes.isEmpty()) {
-            throw failure(document, mistakes);
+        List<String> errors =
+                rules.errors(complete).stream().map(SchemaError::toString).toList();
+        if (!errors.isEmpty()) {
+            throw failure(document, errors);
         }
-        return render(document, reader.read(complete), facts(documents));
+        return render(document, reader.read(complete), observed(documents));
     }
 
-    private RenderedFiles render(YamlDocument document, MailIngress resource, ObservedState facts) {
-        Resolution resolution = resolver.resolve(resource, facts);
+    private RenderedFiles render(YamlDocument document, MailIngress resource, ObservedState observed) {
+        Resolution resolution = resolver.resolve(resource, observed);
         if (resolution instanceof Resolution.Rejected rejected) {
             throw failure(
                     document,
                     rejected.specErrors().stream().map(SpecError::toString).toList());
         }
         MailIngressModel model = ((Resolution.Resolved) resolution).model();
-        List<String> missing = model.mailServers().stream()
+        List<String> unresolved = model.mailServers().stream()
                 .flatMap(server -> server.unresolvedReference().stream())
-                .map(unresolvedReference -> unresolvedReference.reason().isAbsence()
-                        ? unresolvedReference.message() + " (give its document by -f)"
-                        : unresolvedReference.message())
+                .map(reference -> reference.reason().isAbsence()
+                        ? reference.message() + " (pass its file with \"-f\")"
+                        : reference.message())
                 .toList();
-        if (!missing.isEmpty()) {
-            throw failure(document, missing);
+        if (!unresolved.isEmpty()) {
+            throw failure(document, unresolved);
         }
         return files(model);
     }
@@ -115,17 +115,17 @@ public final class Renderer {
         String version = HasMetadata.getApiVersion(MailIngress.class);
         for (YamlDocument document : found) {
             if (!document.content().path("apiVersion").asText().equals(version)) {
-                throw new RenderException(document.source() + ": its apiVersion is not " + version + ": correct it");
+                throw new RenderException(document.source() + ": apiVersion must be " + version);
             }
         }
         if (found.size() != 1) {
-            throw new RenderException("There are " + found.size()
-                    + " documents of kind MailIngress in the files given by -f:" + " give exactly one");
+            throw new RenderException(
+                    "Expected exactly one MailIngress in the files given with \"-f\", found " + found.size() + ".");
         }
         return found.get(0);
     }
 
-    private ObservedState facts(List<YamlDocument> documents) {
+    private ObservedState observed(List<YamlDocument> documents) {
         List<Workload> workloads = new ArrayList<>();
         List<Service> services = new ArrayList<>();
         List<Node> nodes = new ArrayList<>();
@@ -136,7 +136,7 @@ public final class Renderer {
                 case "Service" -> services.add(service(document));
                 case "Node" -> nodes.add(typed(document, Node.class));
                 default -> {
-                    // Whatever else lies in the files is not about mail ingress.
+                    // Other kinds are irrelevant to a MailIngress.
                 }
             }
         }
@@ -147,7 +147,8 @@ public final class Renderer {
         if (!document.content().at("/metadata/name").isTextual()
                 || !document.content().at("/spec/template/spec/containers").isArray()) {
             throw new RenderException(document.source()
-                    + ": lacks metadata.name or spec.template.spec.containers: give the whole " + document.kind());
+                    + ": metadata.name and spec.template.spec.containers must be set: pass the complete "
+                    + document.kind());
         }
         return typed(document, type);
     }
@@ -155,7 +156,8 @@ public final class Renderer {
     private Service service(YamlDocument document) {
         if (!document.content().at("/metadata/name").isTextual()
                 || !document.content().path("spec").isObject()) {
-            throw new RenderException(document.source() + ": lacks metadata.name or spec: give the whole Service");
+            throw new RenderException(
+                    document.source() + ": metadata.name and spec must be set: pass the complete Service");
         }
         return typed(document, Service.class);
     }
@@ -165,13 +167,12 @@ public final class Renderer {
             return kubernetes.convertValue(document.content(), type);
         } catch (IllegalArgumentException e) {
             throw new RenderException(
-                    document.source() + ": is no valid " + document.kind() + ": compare it with its API");
+                    document.source() + ": not a valid " + document.kind() + ": compare it with its API reference");
         }
     }
 
-    private static RenderException failure(YamlDocument document, List<String> mistakes) {
-        return new RenderException(mistakes.stream()
-                .map(mistake -> document.source() + ": " + mistake)
-                .collect(Collectors.joining("\n")));
+    private static RenderException failure(YamlDocument document, List<String> errors) {
+        return new RenderException(
+                errors.stream().map(error -> document.source() + ": " + error).collect(Collectors.joining("\n")));
     }
 }

@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the YAML documents that a user gives. */
+/** Reads the YAML documents of the input files. */
 public final class ResourceFiles {
 
-    /** Many times what a MailIngress with all its lists has. */
+    /** Many times the size of a MailIngress with all lists full. */
     private static final long MAX_BYTES = 4 << 20;
 
     private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
 
-    /** @throws RenderException if a file cannot be read or is no YAML */
+    /** @throws RenderException if a file cannot be read or is not valid YAML */
     public List<YamlDocument> read(List<Path> files) {
         List<YamlDocument> documents = new ArrayList<>();
         files.forEach(file -> documents.addAll(read(file)));
@@ -31,7 +31,7 @@ public final class ResourceFiles {
         List<YamlDocument> documents = new ArrayList<>();
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new RenderException(file + ": is larger than " + MAX_BYTES + " bytes: split it");
+                throw new RenderException(file + ": larger than " + MAX_BYTES + " bytes: split it");
             }
             try (MappingIterator<JsonNode> values =
                     yaml.readerFor(JsonNode.class).readValues(Files.readString(file))) {
@@ -43,9 +43,9 @@ public final class ResourceFiles {
                 }
             }
         } catch (NoSuchFileException e) {
-            throw new RenderException(file + ": does not exist: correct the path after -f");
+            throw new RenderException(file + ": file not found: correct the path after \"-f\"");
         } catch (JsonProcessingException e) {
-            throw new RenderException(file + ": is no YAML: " + e.getOriginalMessage());
+            throw new RenderException(file + ": not valid YAML: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new RenderException(file + ": cannot be read: " + e.getMessage());
         }

@@ -3,9 +3,9 @@ package dev.mailingress.operator.render;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One YAML document.
+ * YAML document of an input file.
  *
- * @param source the file and, where it has several, the document's number in it
+ * @param source the file and the number of the document in it
  */
 public record YamlDocument(String source, JsonNode content) {
 

@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The rules in CEL, {@code x-kubernetes-validations}. */
+/** Validates values against the CEL rules of the schema, {@code x-kubernetes-validations}. */
 final class CelRules implements SchemaWalk.Visitor {
 
     private final Function<String, Rule> rules;
-    private final List<SchemaError> schemaErrors = new ArrayList<>();
+    private final List<SchemaError> errors = new ArrayList<>();
 
-    /** @param rules by their expression */
+    /** @param rules compiled rules, by expression */
     CelRules(Function<String, Rule> rules) {
         this.rules = rules;
     }
 
-    List<SchemaError> schemaErrors() {
-        return List.copyOf(schemaErrors);
+    List<SchemaError> errors() {
+        return List.copyOf(errors);
     }
 
     @Override
     public void visit(String path, JsonNode schema, JsonNode value) {
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            Evaluation verdict = rules.apply(rule.path("rule").asText()).of(plain(value));
-            if (verdict instanceof Evaluation.Broken) {
+            Evaluation evaluation = rules.apply(rule.path("rule").asText()).evaluate(plain(value));
+            if (evaluation instanceof Evaluation.Broken) {
                 add(path, schema, rule.path("message").asText());
-            } else if (verdict instanceof Evaluation.Undecided undecided) {
+            } else if (evaluation instanceof Evaluation.Undecided undecided) {
                 add(
                         path,
                         schema,
@@ -41,7 +41,7 @@ final class CelRules implements SchemaWalk.Visitor {
     }
 
     private void add(String path, JsonNode schema, String message) {
-        schemaErrors.add(
+        errors.add(
                 new SchemaError(path, "Invalid value: \"" + schema.path("type").asText() + "\": " + message, false));
     }
 

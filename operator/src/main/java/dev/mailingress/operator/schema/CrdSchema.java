@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The schema of the CRD that this release was built with, and the defaults it gives. */
+/** OpenAPI schema of the CRD that this release was built with, and its defaults. */
 public final class CrdSchema {
 
     private static final String RESOURCE = "/crds/mailingresses.mailingress.dev.yaml";
@@ -19,11 +19,11 @@ public final class CrdSchema {
         this.schema = schema;
     }
 
-    /** Reads it from the class path. */
+    /** Loads the schema from the class path. */
     public static CrdSchema load() {
         try (InputStream crd = CrdSchema.class.getResourceAsStream(RESOURCE)) {
             if (crd == null) {
-                throw new IllegalStateException(RESOURCE + " is missing from the jar: build it anew");
+                throw new IllegalStateException(RESOURCE + " not found in the jar: rebuild it");
             }
             JsonNode root = new ObjectMapper(new YAMLFactory()).readTree(crd);
             return new CrdSchema(root.at("/spec/versions/0/schema/openAPIV3Schema"));
@@ -38,8 +38,8 @@ public final class CrdSchema {
     }
 
     /**
-     * A copy with every default that the schema gives, as the API server's defaulting does it: an absent property gets its
-     * default, then its own properties get theirs. Null is absence.
+     * A copy with every default of the schema, applied as the API server does: an absent property gets its default, then its
+     * own properties get theirs. A null value counts as absent.
      */
     public JsonNode withDefaults(JsonNode resource) {
         JsonNode copy = resource.deepCopy();

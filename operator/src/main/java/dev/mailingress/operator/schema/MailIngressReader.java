@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 
-/** Makes complete resources: with the defaults of this release's schema, whatever the CRD in the cluster gave. */
+/** Reads resources and applies the defaults of this release's schema, whatever CRD the cluster has. */
 public final class MailIngressReader {
 
     private final ObjectMapper json = JsonMapper.builder()
@@ -20,17 +20,17 @@ public final class MailIngressReader {
         this.schema = schema;
     }
 
-    /** A copy of a resource, with defaults. */
+    /** A copy of the resource, with defaults applied. */
     public MailIngress complete(MailIngress resource) {
         return read(json.valueToTree(resource));
     }
 
-    /** A resource from its tree, with defaults. */
+    /** The resource from its JSON tree, with defaults applied. */
     public MailIngress read(JsonNode tree) {
         try {
             return json.treeToValue(schema.withDefaults(tree), MailIngress.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is no MailIngress: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("not a valid MailIngress: " + e.getOriginalMessage(), e);
         }
     }
 }

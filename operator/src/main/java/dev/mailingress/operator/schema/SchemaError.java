@@ -1,10 +1,10 @@
 package dev.mailingress.operator.schema;
 
 /**
- * What is wrong with a value, in the API server's words.
+ * Validation error of a value, in the API server's wording.
  *
- * @param field its path, like {@code spec.listeners[0].port}; empty for the resource as a whole
- * @param blocking whether the rules in CEL cannot be trusted with such a resource, so that they are not asked
+ * @param field path of the value, like {@code spec.listeners[0].port}; empty for the resource as a whole
+ * @param blocking whether the CEL rules are skipped, because they cannot be evaluated reliably for such a resource
  */
 public record SchemaError(String field, String message, boolean blocking) {
 

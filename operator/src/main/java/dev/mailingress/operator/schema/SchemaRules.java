@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The rules of the CRD, for resources that no API server has looked at: the same are refused, with the same words. */
+/** Validates resources against the CRD's schema and rules as the API server does: the same resources fail, with the same messages. */
 public final class SchemaRules {
 
     private final JsonNode schema;
@@ -20,19 +20,19 @@ public final class SchemaRules {
     }
 
     /**
-     * Every mistake; empty if there is none.
+     * Returns every error; empty if the resource is valid.
      *
-     * @param resource with the defaults of the schema
+     * @param resource with the defaults of the schema applied
      */
-    public List<SchemaError> mistakes(JsonNode resource) {
+    public List<SchemaError> errors(JsonNode resource) {
         StructuralRules structural = new StructuralRules();
         new SchemaWalk(structural).walk(schema, resource);
-        if (structural.schemaErrors().stream().anyMatch(SchemaError::blocking)) {
-            return structural.schemaErrors();
+        if (structural.errors().stream().anyMatch(SchemaError::blocking)) {
+            return structural.errors();
         }
         CelRules rules = new CelRules(expression -> compiled.computeIfAbsent(expression, cel::compile));
         new SchemaWalk(rules).walk(schema, resource);
-        return Stream.concat(structural.schemaErrors().stream(), rules.schemaErrors().stream())
+        return Stream.concat(structural.errors().stream(), rules.errors().stream())
                 .toList();
     }
 }

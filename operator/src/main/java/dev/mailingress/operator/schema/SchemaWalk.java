@@ -2,10 +2,10 @@ package dev.mailingress.operator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Goes through a resource with its schema beside it. */
+/** Traverses a resource together with its schema. */
 final class SchemaWalk {
 
-    /** Looks at one value. */
+    /** Visits each value. */
     interface Visitor {
 
         /** @param path empty for the resource as a whole */

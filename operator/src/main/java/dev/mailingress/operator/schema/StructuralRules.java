@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Types, bounds and required fields, in the words of the API server (k8s.io/apiextensions-apiserver/pkg/apiserver/validation).
- * Fields that the schema does not know are mistakes, as they are to {@code kubectl apply}.
+ * Validates types, bounds and required fields, with the API server's messages
+ * (k8s.io/apiextensions-apiserver/pkg/apiserver/validation). Fields that the schema does not define are errors, as they are to
+ * {@code kubectl apply}.
  */
 final class StructuralRules implements SchemaWalk.Visitor {
 
-    private final List<SchemaError> schemaErrors = new ArrayList<>();
+    private final List<SchemaError> errors = new ArrayList<>();
 
-    List<SchemaError> schemaErrors() {
-        return List.copyOf(schemaErrors);
+    List<SchemaError> errors() {
+        return List.copyOf(errors);
     }
 
     @Override
@@ -40,7 +41,7 @@ final class StructuralRules implements SchemaWalk.Visitor {
                 case "string" -> string(path, schema, value);
                 case "integer" -> integer(path, schema, value);
                 default -> {
-                    // A boolean has no more to it.
+                    // Booleans have no further constraints.
                 }
             }
         }
@@ -53,13 +54,13 @@ final class StructuralRules implements SchemaWalk.Visitor {
             case "string" -> value.isTextual();
             case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
             case "boolean" -> value.isBoolean();
-            default -> throw new IllegalArgumentException("the schema has a type that is not known here: " + type);
+            default -> throw new IllegalArgumentException("unsupported schema type: " + type);
         };
     }
 
     private void wrongType(String path, String type, JsonNode value) {
-        String found = "\"" + typeOf(value) + "\"";
-        add(path, "Invalid value: " + found + ": " + path + " in body must be of type " + type + ": " + found, true);
+        String actual = "\"" + typeOf(value) + "\"";
+        add(path, "Invalid value: " + actual + ": " + path + " in body must be of type " + type + ": " + actual, true);
     }
 
     private static String typeOf(JsonNode value) {
@@ -112,14 +113,14 @@ final class StructuralRules implements SchemaWalk.Visitor {
 
     private void string(String path, JsonNode schema, JsonNode value) {
         text(path, schema, value);
-        List<String> words = strings(schema.path("enum"));
-        if (!words.isEmpty() && !words.contains(value.asText())) {
-            String supported = words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
+        List<String> values = strings(schema.path("enum"));
+        if (!values.isEmpty() && !values.contains(value.asText())) {
+            String supported = values.stream().map(each -> "\"" + each + "\"").collect(Collectors.joining(", "));
             add(path, "Unsupported value: " + value + ": supported values: " + supported, true);
         }
     }
 
-    /** The first mistake hides the others, as in k8s.io/kube-openapi/pkg/validation/validate. */
+    /** Reports only the first error, as k8s.io/kube-openapi/pkg/validation/validate does. */
     private void text(String path, JsonNode schema, JsonNode value) {
         String text = value.asText();
         int length = text.codePointCount(0, text.length());
@@ -131,7 +132,7 @@ final class StructuralRules implements SchemaWalk.Visitor {
         } else if (length < minLength) {
             invalid(path, value, path + " in body should be at least " + minLength + " chars long", false);
         } else if (!Pattern.compile(pattern).matcher(text).find()) {
-            // RE2 as there: Java's own $ would let the end of a line through.
+            // RE2 like the API server: $ of java.util.regex also matches before a final line terminator.
             invalid(path, value, path + " in body should match '" + pattern + "'", false);
         }
     }
@@ -160,6 +161,6 @@ final class StructuralRules implements SchemaWalk.Visitor {
     }
 
     private void add(String path, String message, boolean blocking) {
-        schemaErrors.add(new SchemaError(path, message, blocking));
+        errors.add(new SchemaError(path, message, blocking));
     }
 }

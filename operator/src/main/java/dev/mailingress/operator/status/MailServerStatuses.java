@@ -4,13 +4,9 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.MountsStatus;
 import dev.mailingress.operator.dms.ManualMountSnippets;
-import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Workload;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
-import java.util.Optional;
 
 /** Status of each mail server: what the operator must remember of it, and what its owner must mount. */
 public final class MailServerStatuses {
@@ -20,7 +16,7 @@ public final class MailServerStatuses {
                 .map(server -> new MailServerStatus(
                         server.name(),
                         hasNoGivenNetworks(resource, server) ? server.trustedNetworks() : List.of(),
-                        isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.guardedPorts(),
+                        isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.protectedPorts(),
                         ManualMountSnippets.of(model, server)
                                 .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
                                 .orElse(null)))
@@ -40,18 +36,11 @@ public final class MailServerStatuses {
         }
         if (state instanceof DmsState.External) {
             return server.foundWorkload()
-                    .map(found -> found.workload().rollout().complete() && !isMarked(found.workload()))
+                    .map(found -> found.workload().rollout().complete()
+                            && !found.workload().isInjected())
                     .orElse(true);
         }
         return state instanceof DmsState.OwnerMustMount || state instanceof DmsState.RestartPending;
-    }
-
-    /** Whether its template still has the label of an injection. */
-    private static boolean isMarked(Workload workload) {
-        return Optional.ofNullable(workload.template().getMetadata())
-                .map(ObjectMeta::getLabels)
-                .filter(labels -> labels.containsKey(Labels.MAIL_SERVER))
-                .isPresent();
     }
 
     /** Networks that were found, not given, are kept in the status: another set would restart the mail server. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The CEL dialect evaluates addresses, networks and regular expressions as the API server does. */
 class KubernetesCelTest {
 
     private static final KubernetesCel CEL = new KubernetesCel();
@@ -29,11 +30,11 @@ class KubernetesCelTest {
                 "1:2:3:4:5:6:7:8",
                 "1:2:3:4:5:6:7::"
             })
-    void shouldTakeAnAddressWhenGoTakesIt(String address) {
-        assertThat(verdict("isIP(self)", address)).isEqualTo(new Evaluation.Held());
+    void shouldAcceptAnAddressWhenGoAcceptsIt(String address) {
+        assertThat(evaluate("isIP(self)", address)).isEqualTo(new Evaluation.Held());
     }
 
-    /** What netip.ParseAddr or Kubernetes' library refuse. */
+    /** Rejected by netip.ParseAddr or by Kubernetes' library. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -53,14 +54,14 @@ class KubernetesCelTest {
                 ":1",
                 "1:2:3:4:5:6:7:8:9"
             })
-    void shouldRefuseAnAddressWhenGoRefusesIt(String address) {
-        assertThat(verdict("isIP(self)", address)).isEqualTo(new Evaluation.Broken());
+    void shouldRejectAnAddressWhenGoRejectsIt(String address) {
+        assertThat(evaluate("isIP(self)", address)).isEqualTo(new Evaluation.Broken());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.0/24", "192.0.2.7/24", "0.0.0.0/0", "192.0.2.7/32", "::/0", "2001:db8::/128"})
-    void shouldTakeANetworkWhenGoTakesIt(String network) {
-        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Evaluation.Held());
+    void shouldAcceptANetworkWhenGoAcceptsIt(String network) {
+        assertThat(evaluate("isCIDR(self)", network)).isEqualTo(new Evaluation.Held());
     }
 
     @ParameterizedTest
@@ -76,8 +77,8 @@ class KubernetesCelTest {
                 "/8",
                 "192.0.2.0/24/24"
             })
-    void shouldRefuseANetworkWhenGoRefusesIt(String network) {
-        assertThat(verdict("isCIDR(self)", network)).isEqualTo(new Evaluation.Broken());
+    void shouldRejectANetworkWhenGoRejectsIt(String network) {
+        assertThat(evaluate("isCIDR(self)", network)).isEqualTo(new Evaluation.Broken());
     }
 
     @ParameterizedTest
@@ -90,46 +91,46 @@ class KubernetesCelTest {
         "2001:db8::/32, true",
         "2001:db8:1::/32, false"
     })
-    void shouldTellWhetherBitsAreBehindThePrefixWhenMasked(String network, boolean none) {
-        assertThat(verdict("cidr(self) == cidr(self).masked()", network))
-                .isEqualTo(none ? new Evaluation.Held() : new Evaluation.Broken());
+    void shouldDetectHostBitsWhenMasked(String network, boolean masked) {
+        assertThat(evaluate("cidr(self) == cidr(self).masked()", network))
+                .isEqualTo(masked ? new Evaluation.Held() : new Evaluation.Broken());
     }
 
     @Test
-    void shouldTellFamiliesAndPrefixesWhenAsked() {
-        assertThat(verdict("ip(self[0]).family() == 4 && ip(self[1]).family() == 6", List.of("192.0.2.1", "::1")))
+    void shouldReturnFamilyAndPrefixLength() {
+        assertThat(evaluate("ip(self[0]).family() == 4 && ip(self[1]).family() == 6", List.of("192.0.2.1", "::1")))
                 .isEqualTo(new Evaluation.Held());
-        assertThat(verdict("cidr(self).prefixLength() == 24", "192.0.2.0/24")).isEqualTo(new Evaluation.Held());
+        assertThat(evaluate("cidr(self).prefixLength() == 24", "192.0.2.0/24")).isEqualTo(new Evaluation.Held());
     }
 
-    /** RE2 finds a part unless the expression is anchored, and $ is the end of the text, not of a line. */
+    /** RE2 matches a substring unless the expression is anchored, and $ is the end of the text, not of a line. */
     @Test
-    void shouldMatchAsTheApiServerWhenGivenARegularExpression() {
-        assertThat(verdict("self.matches('b')", "abc")).isEqualTo(new Evaluation.Held());
-        assertThat(verdict("self.matches('^b')", "abc")).isEqualTo(new Evaluation.Broken());
-        assertThat(verdict("self.matches('^abc$')", "abc\n")).isEqualTo(new Evaluation.Broken());
+    void shouldMatchRegularExpressionsAsTheApiServerDoes() {
+        assertThat(evaluate("self.matches('b')", "abc")).isEqualTo(new Evaluation.Held());
+        assertThat(evaluate("self.matches('^b')", "abc")).isEqualTo(new Evaluation.Broken());
+        assertThat(evaluate("self.matches('^abc$')", "abc\n")).isEqualTo(new Evaluation.Broken());
     }
 
     @Test
-    void shouldBeUndecidedWhenAFieldIsReadThatIsNotThere() {
-        assertThat(verdict("self.port > 1", Map.of("name", "smtp")))
+    void shouldBeUndecidedWhenARuleReadsAnAbsentField() {
+        assertThat(evaluate("self.port > 1", Map.of("name", "smtp")))
                 .isEqualTo(new Evaluation.Undecided("no such key: port"));
-        assertThat(verdict("{'smtp': 25}[self.name] > 1", Map.of("name", "chat")))
+        assertThat(evaluate("{'smtp': 25}[self.name] > 1", Map.of("name", "chat")))
                 .isEqualTo(new Evaluation.Undecided("no such key: chat"));
     }
 
     @Test
-    void shouldBeUndecidedWhenAFunctionCannotTakeAValue() {
-        assertThat(verdict("ip(self).family() == 4", "nonsense"))
+    void shouldBeUndecidedWhenAFunctionRejectsItsArgument() {
+        assertThat(evaluate("ip(self).family() == 4", "nonsense"))
                 .isInstanceOfSatisfying(
                         Evaluation.Undecided.class,
                         undecided -> assertThat(undecided.reason()).contains("nonsense"));
     }
 
     @Test
-    void shouldBeUndecidedWhenItWouldCostTooMuch() {
+    void shouldBeUndecidedWhenARuleExceedsItsBudget() {
         List<Long> many = LongStream.range(0, 1_000).boxed().toList();
-        assertThat(verdict("self.all(a, self.all(b, self.all(c, a + b + c >= 0)))", many))
+        assertThat(evaluate("self.all(a, self.all(b, self.all(c, a + b + c >= 0)))", many))
                 .isInstanceOfSatisfying(
                         Evaluation.Undecided.class,
                         undecided -> assertThat(undecided.reason()).contains("budget"));
@@ -137,13 +138,13 @@ class KubernetesCelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"self ==", "nosuch(self)", "other == 1"})
-    void shouldBeRefusedWhenItIsNoRule(String expression) {
+    void shouldRejectAnInvalidRule(String expression) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CEL.compile(expression))
                 .withMessageContaining(expression);
     }
 
-    private static Evaluation verdict(String expression, Object self) {
-        return CEL.compile(expression).of(self);
+    private static Evaluation evaluate(String expression, Object self) {
+        return CEL.compile(expression).evaluate(self);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chart installs what the operator needs, and nothing that it does not need. */
+/** The Helm chart installs exactly what the operator needs. */
 class ChartTest {
 
     private static final String CRD = "mailingresses.mailingress.dev";
@@ -36,7 +36,7 @@ class ChartTest {
     private static final String TWO_NAMESPACES = "watchNamespaces: [mail, post]";
 
     @Test
-    void shouldSatisfyHelmsLinter() {
+    void shouldPassHelmLint() {
         // When
         LintResult result = new Helm(RenderedChart.DIRECTORY).lint().strict().call();
 
@@ -45,7 +45,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldCarryTheCrdByteForByte() throws IOException {
+    void shouldContainAByteEqualCopyOfTheCrd() throws IOException {
         // Given
         Path source = Path.of(System.getProperty("project.root", ".."), "crds", CRD + ".yaml");
         Path copy = RenderedChart.DIRECTORY.resolve("files/" + CRD + ".yaml");
@@ -57,7 +57,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldInstallTheCrdAsItIsWrittenAndKeepItWhenUninstalled() throws IOException {
+    void shouldInstallTheCrdUnchangedAndKeepItWhenUninstalled() throws IOException {
         // Given
         CustomResourceDefinition written;
         try (InputStream stream = Files.newInputStream(RenderedChart.DIRECTORY.resolve("files/" + CRD + ".yaml"))) {
@@ -73,7 +73,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldRemoveTheCrdWhenItNeedNotBeKept() {
+    void shouldNotKeepTheCrdWhenDisabled() {
         // When
         CustomResourceDefinition crd = RenderedChart.with("crds: {keep: false}").only(CustomResourceDefinition.class);
 
@@ -82,7 +82,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldLeaveTheCrdAloneWhenSomebodyElseInstallsIt() {
+    void shouldNotInstallTheCrdWhenDisabled() {
         // When
         RenderedChart chart = RenderedChart.with("crds: {enabled: false}");
 
@@ -91,7 +91,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldRuleTheWholeClusterWhenNoNamespaceIsNamed() {
+    void shouldWatchAllNamespacesByDefault() {
         // When
         RenderedChart chart = RenderedChart.with(DEFAULTS);
 
@@ -109,7 +109,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldRuleNamedNamespacesOnlyWhenThereAreAny() {
+    void shouldWatchOnlyTheGivenNamespaces() {
         // When
         RenderedChart chart = RenderedChart.with(TWO_NAMESPACES);
 
@@ -129,7 +129,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldReadNothingOfTheClusterWhenNodesAreForbidden() {
+    void shouldHaveNoClusterRoleWhenReadingNodesIsDisabled() {
         // When
         RenderedChart chart = RenderedChart.with("{watchNamespaces: [mail], rbac: {readNodes: false}}");
 
@@ -139,7 +139,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldAllowTheSameInANamespaceAsInTheCluster() {
+    void shouldGrantTheSamePermissionsInANamespaceAsInTheCluster() {
         // When
         List<PolicyRule> everywhere = RenderedChart.with(DEFAULTS).all(ClusterRole.class).stream()
                 .filter(role -> !role.getMetadata().getName().endsWith("-nodes"))
@@ -159,7 +159,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldBindEveryRoleToTheServiceAccountThatThePodUses() {
+    void shouldBindEveryRoleToTheServiceAccountOfThePod() {
         // When
         RenderedChart chart = RenderedChart.with(TWO_NAMESPACES);
 
@@ -193,7 +193,7 @@ class ChartTest {
     }
 
     @Test
-    void shouldTellTheOperatorLabelsThatItsPodHas() {
+    void shouldPassTheLabelsOfThePodToTheOperator() {
         // When
         RenderedChart chart = RenderedChart.with(DEFAULTS);
 
@@ -211,10 +211,10 @@ class ChartTest {
     }
 
     @Test
-    void shouldUseTheImagesOfItsOwnVersionUnlessTold() {
+    void shouldUseTheImagesOfItsOwnVersionByDefault() {
         // When
         RenderedChart plain = RenderedChart.with(DEFAULTS);
-        RenderedChart told = RenderedChart.with("""
+        RenderedChart overridden = RenderedChart.with("""
                 image: {repository: registry.example/operator, tag: "2.0"}
                 proxy: {image: {repository: registry.example/proxy, tag: "3.0"}}
                 """);
@@ -223,8 +223,8 @@ class ChartTest {
         String version = Objects.requireNonNull(System.getProperty("project.version"));
         assertThat(container(plain).getImage()).isEqualTo("mail-ingress-operator:" + version);
         assertThat(environment(plain)).containsEntry("PROXY_IMAGE", "mail-ingress-proxy:" + version);
-        assertThat(container(told).getImage()).isEqualTo("registry.example/operator:2.0");
-        assertThat(environment(told)).containsEntry("PROXY_IMAGE", "registry.example/proxy:3.0");
+        assertThat(container(overridden).getImage()).isEqualTo("registry.example/operator:2.0");
+        assertThat(environment(overridden)).containsEntry("PROXY_IMAGE", "registry.example/proxy:3.0");
     }
 
     @ParameterizedTest
@@ -238,7 +238,7 @@ class ChartTest {
                 "rbac: {readNode: true} | readNode",
                 "replicaCount: 2 | replicaCount",
             })
-    void shouldRefuseAValueThatMakesNoSense(String values, String named) {
+    void shouldRejectInvalidValues(String values, String named) {
         assertThatThrownBy(() -> RenderedChart.with(values)).hasMessageContaining(named);
     }
 
@@ -250,7 +250,7 @@ class ChartTest {
         return pod(chart).getContainers().get(0);
     }
 
-    /** The variables that have a value; those from a field of the pod are left out. */
+    /** Variables with a literal value; those from a field of the pod are omitted. */
     private static Map<String, String> environment(RenderedChart chart) {
         return container(chart).getEnv().stream()
                 .filter(variable -> variable.getValueFrom() == null)

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What {@code helm template} makes of the chart with some values. */
+/** Output of {@code helm template} for the chart with some values. */
 final class RenderedChart {
 
     static final Path DIRECTORY = Path.of(System.getProperty("project.root", ".."), "helm", "mail-ingress-operator");
@@ -30,7 +30,7 @@ final class RenderedChart {
         this.objects = objects;
     }
 
-    /** @param values YAML, as in a file of values */
+    /** @param values YAML, as in a values file */
     static RenderedChart with(String values) {
         List<HasMetadata> objects = Arrays.stream(template(values).split("(?m)^---\\s*$"))
                 .filter(document -> document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
@@ -92,7 +92,7 @@ final class RenderedChart {
         HasMetadata object =
                 SERIALIZATION.unmarshal(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
         if (object instanceof GenericKubernetesResource) {
-            throw new AssertionError("no type of Kubernetes' own:\n" + document);
+            throw new AssertionError("not a built-in Kubernetes type:\n" + document);
         }
         return object;
     }

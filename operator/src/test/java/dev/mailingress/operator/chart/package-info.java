@@ -1,6 +1,4 @@
-/**
- * The Helm chart as the real Helm renders it, without a cluster.
- */
+/** Tests of the Helm chart, rendered with Helm, without a cluster. */
 @NullMarked
 package dev.mailingress.operator.chart;
 

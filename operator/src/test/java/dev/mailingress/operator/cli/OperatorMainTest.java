@@ -140,7 +140,7 @@ class OperatorMainTest {
         assertThat(code).isEqualTo(1);
         assertThat(err.toString())
                 .startsWith(resource + ", document 1: ")
-                .contains("there is no Deployment \"mailserver\"", "give its document by -f")
+                .contains("Deployment \"mailserver\" not found in this namespace", "pass its file with \"-f\"")
                 .doesNotContain("Exception");
         assertThat(directory.resolve("out")).doesNotExist();
     }
@@ -148,27 +148,27 @@ class OperatorMainTest {
     @Test
     void shouldNameTheFileWhenItDoesNotExist() {
         assertThat(render(directory.resolve("absent.yaml"), directory)).isEqualTo(1);
-        assertThat(err.toString()).contains("absent.yaml: does not exist: correct the path after -f");
+        assertThat(err.toString()).contains("absent.yaml: file not found: correct the path after \"-f\"");
     }
 
     @Test
     void shouldNameTheFileWhenItIsNotYaml() throws IOException {
         assertThat(render(file("mail.yaml", "a: [b"), directory)).isEqualTo(1);
-        assertThat(err.toString()).contains("mail.yaml: is no YAML: ");
+        assertThat(err.toString()).contains("mail.yaml: not valid YAML: ");
     }
 
     @Test
     void shouldReportTheNumberOfMailIngressesWhenThereIsNone() throws IOException {
         assertThat(render(file("empty.yaml", "---\n---\n"), directory)).isEqualTo(1);
         assertThat(err.toString())
-                .contains("There are 0 documents of kind MailIngress")
-                .contains("give exactly one");
+                .contains("Expected exactly one MailIngress in the files given with \"-f\", found 0.");
     }
 
     @Test
     void shouldReportTheNumberOfMailIngressesWhenThereAreTwo() throws IOException {
         assertThat(render(file("two.yaml", HOST + "---\n" + HOST), directory)).isEqualTo(1);
-        assertThat(err.toString()).contains("There are 2 documents of kind MailIngress");
+        assertThat(err.toString())
+                .contains("Expected exactly one MailIngress in the files given with \"-f\", found 2.");
     }
 
     @Test

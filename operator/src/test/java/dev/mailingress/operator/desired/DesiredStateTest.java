@@ -23,7 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** What server-side apply and the API server demand of every object, whatever the MailIngress. */
+/** Requirements of server-side apply and of the API server that every object meets, for any valid MailIngress. */
 @Domain(ModelArbitraries.class)
 class DesiredStateTest {
 
@@ -31,11 +31,11 @@ class DesiredStateTest {
     private static final String DNS_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String LABEL_VALUE = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
 
-    /** Optional in the API (pointers in Go), so that the server keeps them as they are. */
+    /** Optional in the API (pointers in Go), so that the server keeps their zero values. */
     private static final Pattern KEPT = Pattern.compile(
             ".*/(namespaceSelector|maxUnavailable|automountServiceAccountToken|enableServiceLinks|allowPrivilegeEscalation)");
 
-    /** Texts of the user's, kept by the server whatever they are. */
+    /** The user's texts, which the server never drops. */
     private static final Pattern TEXTS = Pattern.compile(".*/(labels|annotations|data)/[^/]+(/[^/]+)?");
 
     private final DesiredState desired = new DesiredState();
@@ -48,7 +48,7 @@ class DesiredStateTest {
     }
 
     @Property(tries = TRIES)
-    void shouldHoldNothingThatTheServerDrops(@ForAll MailIngressModel model) throws Exception {
+    void shouldContainNothingThatTheApiServerDrops(@ForAll MailIngressModel model) throws Exception {
         List<String> dropped = new ArrayList<>();
         for (HasMetadata object : desired.all(model)) {
             collect(json.readTree(kubernetes.asJson(object)), object.getKind(), dropped);
@@ -57,7 +57,7 @@ class DesiredStateTest {
     }
 
     @Property(tries = TRIES)
-    void shouldCarryNamesAndLabelsThatKubernetesTakes(@ForAll MailIngressModel model) {
+    void shouldHaveValidNamesAndLabels(@ForAll MailIngressModel model) {
         List<HasMetadata> all = desired.all(model);
         assertThat(all)
                 .extracting(o -> o.getKind() + "/" + o.getMetadata().getName())
@@ -77,7 +77,7 @@ class DesiredStateTest {
     }
 
     @Property(tries = TRIES)
-    void shouldNameEachPortOfAServiceOnce(@ForAll MailIngressModel model) {
+    void shouldHaveUniquePortsAndPortNamesInEachService(@ForAll MailIngressModel model) {
         for (Service service : desired.services(model)) {
             List<ServicePort> ports = service.getSpec().getPorts();
             assertThat(ports).isNotEmpty();
@@ -90,7 +90,7 @@ class DesiredStateTest {
     }
 
     @Property(tries = TRIES)
-    void shouldSendOneHeaderOrNoneToEachPortOfAMailServer(@ForAll MailIngressModel model) {
+    void shouldSendTheSameHeaderToAPortFromAllListeners(@ForAll MailIngressModel model) {
         ProxyConfig config = new ProxyConfigFactory().create(model);
         Map<String, Set<ProxyProtocol>> headers = config.listeners().stream()
                 .collect(Collectors.groupingBy(
@@ -100,7 +100,8 @@ class DesiredStateTest {
     }
 
     @Property(tries = TRIES)
-    void shouldNotRollTheProxiesWhenListenersChange(@ForAll MailIngressModel model, @ForAll MailIngressModel other) {
+    void shouldNotChangeTheDeploymentWhenListenersChange(
+            @ForAll MailIngressModel model, @ForAll MailIngressModel other) {
         MailIngressModel changed = new MailIngressModel(
                 model.identity(),
                 other.listeners(),

@@ -19,7 +19,7 @@ import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Policies add up: a port is closed to strangers only if every policy of its pod closes it. */
+/** Policies are additive: a port is closed to other clients only if every policy of its pod closes it. */
 class MailServerNetworkPolicyFactoryTest {
 
     private static final String MAIL_INGRESS = """
@@ -57,12 +57,12 @@ class MailServerNetworkPolicyFactoryTest {
     @CsvSource(delimiter = '|', textBlock = """
             a Service selects the workload's pods    | SamePorts | workloadRef: {name: dms}  | serviceRef: {name: mail}
             a Service selects one of its labels      | SamePorts | workloadRef: {name: dms}  | serviceRef: {name: tier}
-            nobody is to be configured               | External  | workloadRef: {name: dms}  | serviceRef: {name: tier}
+            the operator configures neither          | External  | workloadRef: {name: dms}  | serviceRef: {name: tier}
             one Service selects more than another    | External  | serviceRef: {name: mail}  | serviceRef: {name: both}
             two Services select by different labels  | External  | serviceRef: {name: mail}  | serviceRef: {name: tier}
-            nobody has seen a pod of one             | External  | serviceRef: {name: mail}  | serviceRef: {name: none}
+            no pod of one was observed               | External  | serviceRef: {name: mail}  | serviceRef: {name: none}
             """)
-    void shouldCloseThePortsOfBothWhenTwoMailServersMayBeTheSamePodsFor(
+    void shouldCloseThePortsOfBothWhenTwoMailServersMaySharePodsBecause(
             String why, String mode, String first, String second) {
         // Given
         MailIngressModel model = model(mode, first, second);
@@ -83,9 +83,10 @@ class MailServerNetworkPolicyFactoryTest {
             they are two workloads                 | SamePorts | workloadRef: {name: dms}   | workloadRef: {name: web}
             the Service selects another workload   | SamePorts | workloadRef: {name: dms}   | serviceRef: {name: web}
             the Services' labels exclude another   | External  | serviceRef: {name: mail}   | serviceRef: {name: web}
-            no pod that was seen has both labels   | External  | serviceRef: {name: one}    | serviceRef: {name: two}
+            no observed pod has both labels        | External  | serviceRef: {name: one}    | serviceRef: {name: two}
             """)
-    void shouldLeaveTheOthersPortOpenWhenNoPodIsBothFor(String why, String mode, String first, String second) {
+    void shouldNotCloseThePortsOfTheOtherWhenNoPodIsSharedBecause(
+            String why, String mode, String first, String second) {
         // Given
         MailIngressModel model = model(mode, first, second);
         // When
@@ -121,7 +122,7 @@ class MailServerNetworkPolicyFactoryTest {
 
     @Property(tries = 300)
     @Domain(ModelArbitraries.class)
-    void shouldOpenToAllNoPortOnWhichAnyMailServerOfAPodExpectsAHeader(@ForAll MailIngressModel model) {
+    void shouldNeverOpenAPortThatExpectsAHeaderToEveryone(@ForAll MailIngressModel model) {
         List<NetworkPolicy> all = policies.create(model);
         for (Map<String, String> pod : model.coexistingPolicies().pods()) {
             List<NetworkPolicy> ofPod = all.stream()
@@ -132,7 +133,7 @@ class MailServerNetworkPolicyFactoryTest {
                             .anyMatch(policy -> policy.getMetadata()
                                     .getName()
                                     .equals(model.names().mailServer(server.name()))))
-                    .map(MailServer::guardedPorts)
+                    .map(MailServer::protectedPorts)
                     .flatMap(List::stream)
                     .toList();
             assertThat(ofPod).allSatisfy(policy -> assertThat(proxyPorts).noneMatch(port -> isOpenToAll(policy, port)));
@@ -143,7 +144,7 @@ class MailServerNetworkPolicyFactoryTest {
         return fixture(mode, first, second).model();
     }
 
-    /** The first one's PROXY port is 25, the second one's 12525. */
+    /** PROXY ports: 25 of the first mail server, 12525 of the second. */
     private static ModelFixture fixture(String mode, String first, String second) {
         return ModelFixture.of(
                         MAIL_INGRESS.formatted("mode: " + mode, first, second),

@@ -39,10 +39,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Models of every valid MailIngress: any name, listeners, mail servers, doors and policies. */
+/** Models of valid MailIngresses with any name, listeners, mail servers, Services and policies. */
 public final class ModelArbitraries extends DomainContextBase {
 
-    /** What the schema's defaults make of an empty one. */
+    /** Empty spec with the defaults of the schema. */
     private static final MailIngressSpec DEFAULTS = new MailIngressReader(CrdSchema.load())
             .read(JsonNodeFactory.instance.objectNode().set("spec", JsonNodeFactory.instance.objectNode()))
             .getSpec();
@@ -64,7 +64,7 @@ public final class ModelArbitraries extends DomainContextBase {
                                     DEFAULTS.timeouts(),
                                     proxy,
                                     policy,
-                                    // Half of them have one.
+                                    // Half of the models have one.
                                     new ObservabilitySpec(
                                             DEFAULTS.observability().accessLog(),
                                             proxy.replicas() % 2 == 0 ? null : new PodMonitorSpec(service.labels()))));
@@ -80,9 +80,12 @@ public final class ModelArbitraries extends DomainContextBase {
                 .withGeneration(1L)
                 .build());
         resource.setSpec(spec);
-        ObservedState facts = new ObservedState(
-                List.of(workload()), List.of(behind()), List.of("10.42.0.0/24", "fd42::/64"), List.of("192.0.2.7"));
-        Resolution resolution = new ModelResolver(ModelFixture.OPERATOR_INFO).resolve(resource, facts);
+        ObservedState observed = new ObservedState(
+                List.of(workload()),
+                List.of(headlessService()),
+                List.of("10.42.0.0/24", "fd42::/64"),
+                List.of("192.0.2.7"));
+        Resolution resolution = new ModelResolver(ModelFixture.OPERATOR_INFO).resolve(resource, observed);
         if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }
@@ -104,8 +107,8 @@ public final class ModelArbitraries extends DomainContextBase {
         // @formatter:on
     }
 
-    /** Its ports are the pods' own, because its address is none (core/v1, ServiceSpec.clusterIP). */
-    private static Service behind() {
+    /** Headless, so its ports are those of the pods (core/v1, ServiceSpec.clusterIP). */
+    private static Service headlessService() {
         // @formatter:off
         return new ServiceBuilder()
             .withNewMetadata().withName("w1").endMetadata()
@@ -172,7 +175,7 @@ public final class ModelArbitraries extends DomainContextBase {
         return Arbitraries.of(MailService.class).set().ofMinSize(1);
     }
 
-    /** Names with the ports that clients use. */
+    /** Ports of custom listeners, by name. */
     private static Arbitrary<Map<String, Integer>> customs() {
         return Arbitraries.maps(
                         label(15).filter(name -> MailService.named(name).isEmpty()),
@@ -211,7 +214,7 @@ public final class ModelArbitraries extends DomainContextBase {
                 .toList();
     }
 
-    /** To every mail server, where connections begin with TLS. */
+    /** Routes to every mail server, if connections begin with TLS. */
     private static List<RouteSpec> routes(MailService service, List<MailServerSpec> servers) {
         return service.protocol().implicitTls()
                 ? servers.stream()
@@ -221,14 +224,14 @@ public final class ModelArbitraries extends DomainContextBase {
     }
 
     private static Arbitrary<ServiceSpec> service() {
-        // The last one is the operator's: an older CRD may have let it through, and it must not win.
-        Map<String, String> marks =
+        // The last key is reserved for the operator: an older CRD may accept it, but it must not take precedence.
+        Map<String, String> entries =
                 Map.of("example.test/a", "x", "example.test/b", "", "mailingress.dev/name", "other");
         return Combinators.combine(
                         Arbitraries.of("ClusterIP", "NodePort", "LoadBalancer"),
                         Arbitraries.of("", "10.43.0.9"),
                         Arbitraries.of("", "198.51.100.9"),
-                        Arbitraries.of(Map.<String, String>of(), marks))
+                        Arbitraries.of(Map.<String, String>of(), entries))
                 .as((type, clusterIP, externalIPs, some) -> new ServiceSpec(
                         type,
                         null,
@@ -249,7 +252,7 @@ public final class ModelArbitraries extends DomainContextBase {
                 .as((enabled, mailServers) -> new NetworkPolicySpec(enabled, mailServers, List.of()));
     }
 
-    /** None or one. */
+    /** No internal Service or one. */
     private static Arbitrary<List<InternalServiceSpec>> internal() {
         return Arbitraries.of(
                 List.of(),

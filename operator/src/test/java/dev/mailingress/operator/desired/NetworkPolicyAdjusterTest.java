@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** The policy of a mail server opens only the proxies' ports if another policy isolates the same pods. */
 class NetworkPolicyAdjusterTest {
 
     private static final List<Map<String, String>> PODS = List.of(Map.of("app", "mailserver", "tier", "mail"));
-    private static final NetworkPolicy OURS = policy("""
+    private static final NetworkPolicy DESIRED = policy("""
             podSelector: {matchLabels: {mailingress.dev/mail-server: 0a1b2c3d-dms}}
             policyTypes: [Ingress]
             ingress:
@@ -32,36 +33,37 @@ class NetworkPolicyAdjusterTest {
             it names a key                     | podSelector: {matchExpressions: [{key: tier, operator: Exists}]}
             it names a key that others have    | podSelector: {matchExpressions: [{key: canary, operator: DoesNotExist}]}
             """)
-    void shouldOpenNothingButTheProxyPortsWhenAnotherPolicyDecidesAndIfIt(String situation, String other) {
+    void shouldOpenOnlyTheProxyPortsWhenAnotherPolicyIsolatesThePodsBecauseIt(String situation, String other) {
         // When
-        NetworkPolicy fitting = new NetworkPolicyAdjuster().adjust(OURS, List.of(policy("{" + other + "}")), PODS);
+        NetworkPolicy adjusted = new NetworkPolicyAdjuster().adjust(DESIRED, List.of(policy("{" + other + "}")), PODS);
         // Then
-        assertThat(fitting.getSpec().getIngress())
+        assertThat(adjusted.getSpec().getIngress())
                 .as(situation)
-                .containsExactly(OURS.getSpec().getIngress().get(0));
-        assertThat(fitting.getSpec().getPodSelector()).isEqualTo(OURS.getSpec().getPodSelector());
+                .containsExactly(DESIRED.getSpec().getIngress().get(0));
+        assertThat(adjusted.getSpec().getPodSelector())
+                .isEqualTo(DESIRED.getSpec().getPodSelector());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            it is about what goes out          | podSelector: {}, policyTypes: [Egress]
+            it is about egress                 | podSelector: {}, policyTypes: [Egress]
             it selects other pods              | podSelector: {matchLabels: {app: web}}
             it lacks one of two labels         | podSelector: {matchLabels: {app: mailserver, tier: web}}
             it names other values              | podSelector: {matchExpressions: [{key: app, operator: In, values: [web]}]}
             it excludes the pod's value        | podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [mailserver]}]}
-            it names a key that is not there   | podSelector: {matchExpressions: [{key: canary, operator: Exists}]}
+            it names a key that is absent      | podSelector: {matchExpressions: [{key: canary, operator: Exists}]}
             it excludes the pod's key          | podSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}
             """)
-    void shouldLeaveEveryOtherPortOpenWhenAnotherPolicyDoesNotDecideAndIfIt(String situation, String other) {
-        assertThat(new NetworkPolicyAdjuster().adjust(OURS, List.of(policy("{" + other + "}")), PODS))
+    void shouldOpenAllOtherPortsWhenAnotherPolicyDoesNotIsolateThePodsBecauseIt(String situation, String other) {
+        assertThat(new NetworkPolicyAdjuster().adjust(DESIRED, List.of(policy("{" + other + "}")), PODS))
                 .as(situation)
-                .isEqualTo(OURS);
+                .isEqualTo(DESIRED);
     }
 
     @Test
-    void shouldLeaveEveryOtherPortOpenWhenThereIsNoPodToIsolate() {
-        assertThat(new NetworkPolicyAdjuster().adjust(OURS, List.of(policy("{podSelector: {}}")), List.of()))
-                .isEqualTo(OURS);
+    void shouldOpenAllOtherPortsWhenThereAreNoPods() {
+        assertThat(new NetworkPolicyAdjuster().adjust(DESIRED, List.of(policy("{podSelector: {}}")), List.of()))
+                .isEqualTo(DESIRED);
     }
 
     private static NetworkPolicy policy(String spec) {

@@ -14,24 +14,25 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
+/** Single ports and ranges together cover every TCP port exactly once. */
 class PortRangesTest {
 
     @Property(tries = 200)
-    void shouldCoverEveryPortOnceTogetherWithTheSingleOnes(
+    void shouldCoverEveryPortExactlyOnceTogetherWithTheSinglePorts(
             @ForAll @Size(max = 20) Set<@IntRange(min = 1, max = 65_535) Integer> ports) {
         // When
         List<Integer> covered = new ArrayList<>();
         PortRanges.single(ports).forEach(port -> addTo(covered, port));
-        PortRanges.allTcpBut(ports).forEach(port -> addTo(covered, port));
+        PortRanges.allTcpExcept(ports).forEach(port -> addTo(covered, port));
         // Then
         assertThat(covered.stream().sorted().mapToInt(Integer::intValue).toArray())
                 .isEqualTo(IntStream.rangeClosed(1, 65_535).toArray());
     }
 
     @Test
-    void shouldLeaveOutTheEndWhenARangeIsOnePort() {
+    void shouldOmitEndPortWhenARangeIsASinglePort() {
         // When
-        List<NetworkPolicyPort> ranges = PortRanges.allTcpBut(List.of(3, 1, 65_534));
+        List<NetworkPolicyPort> ranges = PortRanges.allTcpExcept(List.of(3, 1, 65_534));
         // Then
         assertThat(ranges)
                 .extracting(port -> port.getPort().getIntVal(), NetworkPolicyPort::getEndPort)
@@ -39,7 +40,7 @@ class PortRangesTest {
     }
 
     @Test
-    void shouldSpellOutTheProtocolWhenListsAreAtomic() {
+    void shouldSetTheProtocolExplicitly() {
         assertThat(PortRanges.single(List.of(25, 25, 24)))
                 .extracting(NetworkPolicyPort::getProtocol)
                 .containsExactly("TCP", "TCP");

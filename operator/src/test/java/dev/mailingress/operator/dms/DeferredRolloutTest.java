@@ -3,9 +3,6 @@ package dev.mailingress.operator.dms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -18,12 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Changed files are deferred until the pods are replaced anyway, if the user has chosen OnNextRestart or there is a conflict. */
 class DeferredRolloutTest {
 
     private static final Set<Integer> SMTP_AND_IMAPS = Set.of(25, 993);
     private static final String SMTP_IMAPS = "{name: smtp}, {name: imaps}";
-    private static final String WAITS = "rollout: OnNextRestart";
-    private static final String UNTOUCHED = """
+    private static final String ON_NEXT_RESTART = "rollout: OnNextRestart";
+    private static final String UNMODIFIED = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: mailserver, namespace: mail, uid: 2f6c1d5e-0}
@@ -37,60 +35,61 @@ class DeferredRolloutTest {
             """;
 
     private final KubernetesSerialization kubernetes = new KubernetesSerialization();
-    private final Deployment injected = injected(SMTP_IMAPS, WAITS);
+    private final Deployment injected = injected(SMTP_IMAPS, ON_NEXT_RESTART);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            other content         | {name: smtp}, {name: imaps}               | dovecot: 'listen = *'
-            one more file         | {name: smtp}, {name: imaps}               | userPatches: echo
-            a listener more       | {name: smtp}, {name: imaps}, {name: pop3} | {}
-            a listener less       | {name: smtp}                              | {}
-            another listener      | {name: imap}, {name: imaps}               | {}
+            changed content       | {name: smtp}, {name: imaps}               | dovecot: 'listen = *'
+            an additional file    | {name: smtp}, {name: imaps}               | userPatches: echo
+            an added listener     | {name: smtp}, {name: imaps}, {name: pop3} | {}
+            a removed listener    | {name: smtp}                              | {}
+            a replaced listener   | {name: imap}, {name: imaps}               | {}
             """)
-    void shouldWaitWhenPodsRunWithFilesOfOursAndThereIs(String change, String listeners, String configuration) {
+    void shouldDeferWhenPodsRunWithInjectedFilesAndThereIs(String change, String listeners, String configuration) {
         String more = configuration.equals("{}") ? "" : ", " + configuration;
-        assertThat(presentPorts(listeners, WAITS + more, running(injected)))
+        assertThat(presentPorts(listeners, ON_NEXT_RESTART + more, running(injected)))
                 .as(change)
                 .contains(SMTP_AND_IMAPS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mode: SeparatePorts, rollout: OnNextRestart", "dovecot: 'listen = *'"})
-    void shouldNotWaitWhenTheModeChangesOrTheUserDoesNotWantIt(String configuration) {
+    void shouldNotDeferWhenTheModeChangesOrTheRolloutIsAutomatic(String configuration) {
         assertThat(presentPorts(SMTP_IMAPS, configuration, running(injected))).isEmpty();
     }
 
     @Test
-    void shouldNotWaitWhenThereIsNothingToWaitWith() {
-        assertThat(presentPorts(SMTP_IMAPS, WAITS, running(injected))).isEmpty();
+    void shouldNotDeferWhenNothingChanges() {
+        assertThat(presentPorts(SMTP_IMAPS, ON_NEXT_RESTART, running(injected))).isEmpty();
     }
 
     @Test
-    void shouldNotWaitWhenTheFilesAreTheFirst() {
-        Deployment untouched = kubernetes.unmarshal(UNTOUCHED, Deployment.class);
-        assertThat(presentPorts(SMTP_IMAPS, WAITS, running(untouched))).isEmpty();
+    void shouldNotDeferTheFirstFiles() {
+        Deployment unmodified = kubernetes.unmarshal(UNMODIFIED, Deployment.class);
+        assertThat(presentPorts(SMTP_IMAPS, ON_NEXT_RESTART, running(unmodified)))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
             its owner has changed the template,      1, 0, 1
             nothing runs between old and new,        0, 0, 1
-            it was scaled to nothing,                0, 0, 0
+            it was scaled to zero,                   0, 0, 0
             """)
-    void shouldNotWaitWhenThePodsAreReplacedAnyway(String because, int total, int updated, int replicas) {
-        assertThat(presentPorts("{name: smtp}", WAITS, status(injected, total, updated, replicas)))
+    void shouldNotDeferWhenThePodsAreReplacedAnyway(String because, int total, int updated, int replicas) {
+        assertThat(presentPorts("{name: smtp}", ON_NEXT_RESTART, status(injected, total, updated, replicas)))
                 .as(because)
                 .isEmpty();
     }
 
     @Test
-    void shouldWaitWhenItIsMerelyScaledUpOrNotReadyForAMoment() {
-        assertThat(presentPorts("{name: smtp}", WAITS, status(injected, 2, 2, 3)))
+    void shouldDeferWhenTheWorkloadIsOnlyScaledUpOrTemporarilyNotReady() {
+        assertThat(presentPorts("{name: smtp}", ON_NEXT_RESTART, status(injected, 2, 2, 3)))
                 .contains(SMTP_AND_IMAPS);
     }
 
     @Test
-    void shouldWaitWhenTheOwnerHoldsAChangedTemplateBack() {
+    void shouldDeferWhenTheOwnerHasPausedTheRollout() {
         // Given
         Deployment paused = new DeploymentBuilder(status(injected, 1, 0, 1))
                 .editSpec()
@@ -98,23 +97,23 @@ class DeferredRolloutTest {
                 .endSpec()
                 .build();
         // Then
-        assertThat(presentPorts("{name: smtp}", WAITS, paused)).contains(SMTP_AND_IMAPS);
+        assertThat(presentPorts("{name: smtp}", ON_NEXT_RESTART, paused)).contains(SMTP_AND_IMAPS);
     }
 
-    /** The hash tells: what the annotation says is then not what the pods' label was made from. */
+    /** The ports of the annotation do not match the hash in the label of the pods. */
     @ParameterizedTest
     @ValueSource(strings = {"25", "25,993,110", "", "all", "25,,993"})
-    void shouldNotBelieveAnAnnotationThatSomebodyElseWrote(String ports) {
+    void shouldIgnoreAnAnnotationThatDoesNotMatchTheContract(String ports) {
         // Given
-        Deployment touched = annotated(ports);
+        Deployment modified = annotated(ports);
         // Then
-        assertThat(presentPorts("{name: smtp}, {name: pop3}", WAITS, running(touched)))
+        assertThat(presentPorts("{name: smtp}, {name: pop3}", ON_NEXT_RESTART, running(modified)))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mode: SeparatePorts", "postfixMaster: ''", "mode: SeparatePorts, rollout: OnNextRestart"})
-    void shouldLetPodsServeOnWhenSomethingIsInTheWayOfOthers(String configuration) {
+    void shouldDeferWhenTheInjectionHasAConflict(String configuration) {
         // Given
         Deployment blocked = new DeploymentBuilder(injected)
                 .editSpec()
@@ -137,12 +136,11 @@ class DeferredRolloutTest {
 
     private Optional<Set<Integer>> presentPorts(String listeners, String configuration, Deployment deployment) {
         MailIngressModel model = model(listeners, configuration, kubernetes.asYaml(deployment));
-        MailServer server = model.mailServers().get(0);
-        return new DeferredRollout().presentPorts(model, server, plan(model));
+        return new DeferredRollout().presentPorts(model, model.mailServers().get(0), ModelFixture.plan(model));
     }
 
     private Deployment injected(String listeners, String configuration) {
-        InjectionPlan plan = plan(model(listeners, configuration, UNTOUCHED));
+        InjectionPlan plan = ModelFixture.plan(model(listeners, configuration, UNMODIFIED));
         Deployment applied = kubernetes.convertValue(plan.body(), Deployment.class);
         return new DeploymentBuilder(applied)
                 .editSpec()
@@ -193,11 +191,5 @@ class DeferredRolloutTest {
                             configuration: {%s}
                         """.formatted(listeners, configuration), workload)
                 .model();
-    }
-
-    private static InjectionPlan plan(MailIngressModel model) {
-        MailServer server = model.mailServers().get(0);
-        Found found = (Found) ((WorkloadTarget) server.target()).lookup();
-        return InjectionPlan.of(model, server, found.workload(), found.container());
     }
 }

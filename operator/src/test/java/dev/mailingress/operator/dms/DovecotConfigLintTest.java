@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The owner's Dovecot configuration is checked for settings that override the injected ones. */
 class DovecotConfigLintTest {
 
     private static final String RESOURCE = """
@@ -39,9 +40,9 @@ class DovecotConfigLintTest {
                   - {name: other, configMap: {name: other}}
                   - {name: claim, persistentVolumeClaim: {claimName: claim}}
             """;
-    private static final String OURS = "trustedNetworks: [10.42.0.0/16]";
+    private static final String INJECTED = "trustedNetworks: [10.42.0.0/16]";
     private static final String CHART = "mode: External, preset: DockerMailserver";
-    private static final String CHARTS_FILE = """
+    private static final String CHART_FILE = """
             haproxy_trusted_networks = 10.0.0.0/8 192.168.0.0/16 172.16.0.0/12
             service managesieve-login {
               inet_listener sieve_proxyprotocol {
@@ -58,23 +59,26 @@ class DovecotConfigLintTest {
                 "/tmp/docker-mailserver/",
                 "/etc/dovecot/local.conf"
             })
-    void shouldSeeTheConfigMapWhenItIsMountedWhereDovecotReadsItAfterOurs(String path) {
+    void shouldFindTheConfigMapWhenItsFileOverridesTheInjectedOne(String path) {
         assertThat(configMaps(path)).containsExactly("dovecot-cf");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/tmp/docker-mailserver/postfix-main.cf", "/etc/dovecot/conf.d/10-own.conf"})
-    void shouldSeeNoneWhenItIsMountedElsewhere(String path) {
+    void shouldFindNoConfigMapWhenItIsMountedElsewhere(String path) {
         assertThat(configMaps(path)).isEmpty();
     }
 
     @Test
-    void shouldSayWhatWinsAndWhatToWriteWhenTheOwnersTrustIsAnother() {
-        assertThat(DovecotConfigLint.warnings(server(OURS), false, List.of(CHARTS_FILE)))
+    void shouldWarnWhenTheOwnersTrustedNetworksOverrideTheOperators() {
+        assertThat(DovecotConfigLint.warnings(server(INJECTED), false, List.of(CHART_FILE)))
                 .singleElement()
                 .asString()
                 .contains(
-                        "Mail server \"dms\"", "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16", "wins", "write 10.42.0.0/16");
+                        "mail server \"dms\"",
+                        "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16",
+                        "overrides the operator's setting",
+                        "set it to 10.42.0.0/16");
     }
 
     @ParameterizedTest
@@ -86,32 +90,32 @@ class DovecotConfigLintTest {
                 "haproxy_trusted_networks = 10.0.0.0/8\nhaproxy_trusted_networks = 10.42.0.0/16",
                 "mail_max_userip_connections = 50"
             })
-    void shouldSayNothingWhenTheOwnersTrustIsOursOrNone(String text) {
-        assertThat(DovecotConfigLint.warnings(server(OURS), false, List.of(text)))
+    void shouldNotWarnWhenTheOwnersTrustedNetworksAreTheOperatorsOrAbsent(String text) {
+        assertThat(DovecotConfigLint.warnings(server(INJECTED), false, List.of(text)))
                 .isEmpty();
     }
 
     @Test
-    void shouldLeaveTrustToTheOwnerWhenWeConfigureNothing() {
-        assertThat(DovecotConfigLint.warnings(server("mode: External"), false, List.of(CHARTS_FILE)))
+    void shouldNotWarnAboutTrustedNetworksInModeExternal() {
+        assertThat(DovecotConfigLint.warnings(server("mode: External"), false, List.of(CHART_FILE)))
                 .isEmpty();
     }
 
     @Test
-    void shouldNameTheMissingLineWhenTheChartsManageSievePortLacksIt() {
-        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of(CHARTS_FILE)))
+    void shouldWarnWhenTheChartsManageSievePortDoesNotExpectTheHeader() {
+        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of(CHART_FILE)))
                 .singleElement()
                 .asString()
                 .contains("14190", "`haproxy = yes`", "sieve_proxyprotocol");
         assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of()))
-                .as("where the file cannot be seen")
+                .as("if the file cannot be read")
                 .hasSize(1);
     }
 
     @Test
-    void shouldSayNothingOfManageSieveWhenTheLineIsThere() {
-        String cured = CHARTS_FILE.replace("port = 14190", "haproxy = yes\n    port = 14190");
-        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of(cured)))
+    void shouldNotWarnAboutManageSieveWhenItExpectsTheHeader() {
+        String fixed = CHART_FILE.replace("port = 14190", "haproxy = yes\n    port = 14190");
+        assertThat(DovecotConfigLint.warnings(server(CHART), true, List.of(fixed)))
                 .isEmpty();
     }
 

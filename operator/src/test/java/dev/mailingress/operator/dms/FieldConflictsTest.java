@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Only conflicts about fields with the operator's own names may be forced. */
 class FieldConflictsTest {
 
     private static final String LABEL = ".spec.template.metadata.labels.mailingress.dev/contract";
@@ -23,7 +24,7 @@ class FieldConflictsTest {
                 ".spec.template.spec.volumes[name=\"mailingress-files\"].configMap",
                 ".spec.template.spec.containers[name=\"dms\"].volumeMounts[mountPath=\"/etc/dovecot/conf.d/99-mail-ingress.conf\"].subPath"
             })
-    void shouldKnowWhatBearsOurName(String field) {
+    void shouldDetectFieldsWithTheOperatorsNames(String field) {
         assertThat(FieldConflicts.areAllOf(conflict(field))).isTrue();
     }
 
@@ -38,13 +39,13 @@ class FieldConflictsTest {
                 ".metadata.labels.mailingress.dev/contract",
                 ""
             })
-    void shouldLeaveToOthersWhatIsTheirs(String field) {
+    void shouldNotIncludeFieldsOfOthers(String field) {
         assertThat(FieldConflicts.areAllOf(conflict(field))).isFalse();
         assertThat(FieldConflicts.areAllOf(conflict(LABEL, field))).isFalse();
     }
 
     @Test
-    void shouldNotTakeAnotherConflictForOneAboutFields() {
+    void shouldNotIncludeConflictsThatAreNotAboutFields() {
         assertThat(FieldConflicts.areAllOf(null)).isFalse();
         assertThat(FieldConflicts.areAllOf(new Status())).isFalse();
         assertThat(FieldConflicts.areAllOf(conflict())).isFalse();

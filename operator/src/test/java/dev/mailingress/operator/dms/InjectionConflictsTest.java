@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.testing.ModelFixture;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** An injection is reported as a conflict if it would overwrite or hide the user's files. */
 class InjectionConflictsTest {
 
     private static final String POSTFIX_FILE = "/tmp/docker-mailserver/postfix-master.cf";
@@ -45,38 +44,37 @@ class InjectionConflictsTest {
 
     @ParameterizedTest
     @CsvSource({
-        POSTFIX_FILE + ", 'write its content into mailServers[dms].configuration.postfixMaster'",
-        DOVECOT_FILE + ", 'write its content into mailServers[dms].configuration.dovecot'"
+        POSTFIX_FILE + ", 'copy its content to mailServers[dms].configuration.postfixMaster'",
+        DOVECOT_FILE + ", 'copy its content to mailServers[dms].configuration.dovecot'"
     })
-    void shouldTellWhereItsContentCanGoWhenAFileIsMountedAlready(String path, String cure) {
+    void shouldReportWhereToCopyTheContentWhenAFileIsAlreadyMounted(String path, String remedy) {
         // When
-        Optional<InjectionConflict> injectionConflict =
-                find("postfixMaster: ''", "{name: own, mountPath: " + path + "}");
+        Optional<InjectionConflict> conflict = find("postfixMaster: ''", "{name: own, mountPath: " + path + "}");
         // Then
-        assertThat(injectionConflict).hasValueSatisfying(found -> {
+        assertThat(conflict).hasValueSatisfying(found -> {
             assertThat(found.kind()).isEqualTo(ConflictKind.MOUNT_COLLISION);
             assertThat(found.message())
-                    .contains("Deployment \"mailserver\", container \"dms\" already mounts " + path, "\"own\"", cure);
+                    .contains("Deployment \"mailserver\", container \"dms\" already mounts " + path, "\"own\"", remedy);
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/tmp/docker-mailserver", "/tmp/docker-mailserver/", "/tmp", "/"})
-    void shouldAskForTheUsersLinesWhenAVolumeMayHoldThem(String path) {
+    void shouldAskForTheUsersContentWhenAVolumeMayContainIt(String path) {
         // When
-        Optional<InjectionConflict> injectionConflict = find("", "{name: config, mountPath: " + path + "}");
+        Optional<InjectionConflict> conflict = find("", "{name: config, mountPath: " + path + "}");
         // Then
-        assertThat(injectionConflict).hasValueSatisfying(found -> {
+        assertThat(conflict).hasValueSatisfying(found -> {
             assertThat(found.kind()).isEqualTo(ConflictKind.CONFIRM_OVERRIDES);
             assertThat(found.message())
                     .contains("volume \"config\" at " + path, "postfix-master.cf")
-                    .contains("mailServers[dms].configuration.postfixMaster, or set that to \"\"");
+                    .contains("mailServers[dms].configuration.postfixMaster, or set that field to \"\"");
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"postfixMaster: ''", "postfixMaster: 'smtp/inet/smtpd_delay_reject=yes'"})
-    void shouldGoOnWhenTheUserSaidWhatTheVolumeHolds(String configuration) {
+    void shouldReportNoConflictWhenTheUserHasSpecifiedTheContent(String configuration) {
         assertThat(find(configuration, "{name: config, mountPath: /tmp/docker-mailserver}"))
                 .isEmpty();
     }
@@ -90,12 +88,12 @@ class InjectionConflictsTest {
                 "/tmp/docker-mailserver/rspamd",
                 "/etc/dovecot/conf.d"
             })
-    void shouldGoOnWhenAMountIsElsewhere(String path) {
+    void shouldReportNoConflictWhenAMountIsElsewhere(String path) {
         assertThat(find("", "{name: other, mountPath: " + path + "}")).isEmpty();
     }
 
     @Test
-    void shouldGoOnWhenTheMountsAreOurOwn() {
+    void shouldReportNoConflictWhenTheMountsAreInjected() {
         assertThat(find(
                         "",
                         "{name: mailingress-files, mountPath: " + POSTFIX_FILE + "}",
@@ -105,31 +103,31 @@ class InjectionConflictsTest {
 
     @ParameterizedTest
     @CsvSource({"'', false", "'{name: fill, volumeMounts: [{name: scratch, mountPath: /x}]}', true"})
-    void shouldAskAboutAnEmptyDirWhenAnInitContainerMayFillIt(String initContainer, boolean asks) {
+    void shouldReportAnEmptyDirOnlyWhenAnInitContainerMayFillIt(String initContainer, boolean conflicts) {
         // Given
         String workload = WORKLOAD.formatted("{name: scratch, mountPath: /tmp}")
                 + "      volumes: [{name: scratch, emptyDir: {}}]\n      initContainers: [" + initContainer + "]\n";
         // Then
-        assertThat(findIn(RESOURCE.formatted(""), workload).isPresent()).isEqualTo(asks);
+        assertThat(findIn(RESOURCE.formatted(""), workload).isPresent()).isEqualTo(conflicts);
     }
 
     @Test
-    void shouldTellOfEveryFileAtOnceWhenSeveralAreInTheWay() {
+    void shouldReportAllConflictsAtOnce() {
         // When
-        Optional<InjectionConflict> injectionConflict = find(
+        Optional<InjectionConflict> conflict = find(
                 "mode: SeparatePorts, postfixMaster: a/inet/b=c",
                 "{name: config, mountPath: /tmp/docker-mailserver}",
                 "{name: script, mountPath: /tmp/docker-mailserver/user-patches.sh}",
                 "{name: lines, mountPath: " + POSTFIX_FILE + "}");
         // Then
-        assertThat(injectionConflict)
+        assertThat(conflict)
                 .hasValueSatisfying(found -> assertThat(found.message())
                         .contains(
                                 "configuration.userPatches", "\"script\"", "configuration.postfixMaster", "\"lines\""));
     }
 
     @Test
-    void shouldGoOnWhenNothingIsMounted() {
+    void shouldReportNoConflictWhenNothingIsMounted() {
         assertThat(find("")).isEmpty();
     }
 
@@ -139,9 +137,7 @@ class InjectionConflictsTest {
 
     private static Optional<InjectionConflict> findIn(String resource, String workload) {
         MailIngressModel model = ModelFixture.of(resource, workload).model();
-        MailServer server = model.mailServers().get(0);
-        Found found = (Found) ((MailServer.WorkloadTarget) server.target()).lookup();
         return new InjectionConflicts()
-                .find(InjectionPlan.of(model, server, found.workload(), found.container()), server);
+                .find(ModelFixture.plan(model), model.mailServers().get(0));
     }
 }

@@ -1,6 +1,5 @@
 package dev.mailingress.operator.dms;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,9 +8,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.render.YamlDocument;
 import dev.mailingress.operator.testing.GoldenFolder;
 import dev.mailingress.operator.testing.ModelFixture;
@@ -22,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The bodies of server-side apply: what goes into a workload that somebody else owns, and what takes it back. */
+/** Bodies of server-side apply that inject the files into a workload and that revert the injection. */
 class InjectionPlanGoldenTest {
 
     private final YAMLMapper yaml = YAMLMapper.builder()
@@ -31,21 +27,21 @@ class InjectionPlanGoldenTest {
             .build();
 
     @TestFactory
-    Stream<DynamicTest> shouldApplyTheBodyOfTheFolderWhenInjecting() {
+    Stream<DynamicTest> shouldBuildTheBodyOfTheFolder() {
         return GoldenFolder.below("golden-injection").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     // Given
                     MailIngressModel model = model(folder);
-                    InjectionPlan plan = plan(model);
+                    InjectionPlan plan = ModelFixture.plan(model);
                     // When
                     Map<String, Object> body = plan.body();
                     Map<String, Object> removal = InjectionPlan.emptyBody(plan.workload());
-                    Optional<InjectionConflict> injectionConflict = new InjectionConflicts()
+                    Optional<InjectionConflict> conflict = new InjectionConflicts()
                             .find(plan, model.mailServers().get(0));
                     // Then
                     folder.assertHolds(new TreeMap<>(
-                            injectionConflict.isPresent()
-                                    ? Map.of("out-obstacle.txt", text(injectionConflict.get()))
+                            conflict.isPresent()
+                                    ? Map.of("out-conflict.txt", text(conflict.get()))
                                     : Map.of("out-body.yaml", text(body), "out-removal.yaml", text(removal))));
                 }));
     }
@@ -56,15 +52,8 @@ class InjectionPlanGoldenTest {
                 .model();
     }
 
-    private static InjectionPlan plan(MailIngressModel model) {
-        MailServer server = model.mailServers().get(0);
-        assertThat(server.target()).isInstanceOf(WorkloadTarget.class);
-        Found found = (Found) ((WorkloadTarget) server.target()).lookup();
-        return InjectionPlan.of(model, server, found.workload(), found.container());
-    }
-
-    private static String text(InjectionConflict injectionConflict) {
-        return injectionConflict.kind() + "\n" + injectionConflict.message().replace("; ", ";\n") + "\n";
+    private static String text(InjectionConflict conflict) {
+        return conflict.kind() + "\n" + conflict.message().replace("; ", ";\n") + "\n";
     }
 
     private String text(Map<String, Object> body) throws JsonProcessingException {

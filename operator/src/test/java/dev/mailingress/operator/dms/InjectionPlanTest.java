@@ -2,10 +2,7 @@ package dev.mailingress.operator.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Workload;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -14,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Whether the pod template of a workload already has the changes of an injection. */
 class InjectionPlanTest {
 
     private static final String FIRST = "trustedNetworks: [10.42.0.0/16]";
@@ -32,64 +30,65 @@ class InjectionPlanTest {
     private final KubernetesSerialization kubernetes = new KubernetesSerialization();
 
     @Test
-    void shouldSeeThatAllIsInWhenTheTemplateHasTheSame() {
+    void shouldBeAppliedWhenTheTemplateHasAllChanges() {
         // Given
         InjectionPlan plan = plan(FIRST);
         // Then
-        assertThat(plan.isIn(templateOf(plan))).isTrue();
+        assertThat(plan.isAppliedTo(templateOf(plan))).isTrue();
     }
 
     @Test
-    void shouldSeeThatNotAllIsInWhenContentDiffers() {
+    void shouldNotBeAppliedWhenTheContentDiffers() {
         InjectionPlan next = plan("trustedNetworks: [10.43.0.0/16], dovecot: 'listen = *'");
-        assertThat(next.isIn(templateOf(plan(FIRST)))).isFalse();
+        assertThat(next.isAppliedTo(templateOf(plan(FIRST)))).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            the header's version changes         | {name: smtp} | proxyProtocol: V1
-            a listener to a plain port comes     | {name: smtp}, {name: web, port: 8080, targetPort: 80} | proxyProtocol: V2
-            a listener to the same port comes    | {name: smtp}, {name: alt, port: 2525, targetPort: 25} | proxyProtocol: V2
+            the version of the header changes    | {name: smtp} | proxyProtocol: V1
+            a listener to a plain port is added  | {name: smtp}, {name: web, port: 8080, targetPort: 80} | proxyProtocol: V2
+            a listener to the same port is added | {name: smtp}, {name: alt, port: 2525, targetPort: 25} | proxyProtocol: V2
             """)
-    void shouldSeeThatAllIsInWhenNoPortBeginsOrCeasesToExpectAHeaderAnd(
-            String change, String listeners, String protocol) {
+    void shouldBeAppliedWhenThePortsThatExpectAHeaderAreTheSameAnd(String change, String listeners, String protocol) {
         // Given
         InjectionPlan before = plan("{name: smtp}", "proxyProtocol: V2", FIRST);
         // When
         InjectionPlan after = plan(listeners, protocol, FIRST);
         // Then
-        assertThat(after.isIn(templateOf(before))).as(change).isTrue();
-        assertThat(before.isIn(templateOf(after))).as("back when %s", change).isTrue();
+        assertThat(after.isAppliedTo(templateOf(before))).as(change).isTrue();
+        assertThat(before.isAppliedTo(templateOf(after)))
+                .as("reverse: %s", change)
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{name: smtp}, {name: imaps}", "{name: web, port: 8080, targetPort: 80}", "{name: imaps}"})
-    void shouldMarkOtherPodsWhenAPortBeginsOrCeasesToExpectAHeader(String listeners) {
+    void shouldChangeTheLabelsWhenThePortsThatExpectAHeaderChange(String listeners) {
         // Given
         InjectionPlan before = plan("{name: smtp}", "proxyProtocol: V2", FIRST);
         // When
         InjectionPlan after = plan(listeners, "proxyProtocol: V2", FIRST);
         // Then
         assertThat(after.labels()).isNotEqualTo(before.labels());
-        assertThat(after.isIn(templateOf(before))).isFalse();
+        assertThat(after.isAppliedTo(templateOf(before))).isFalse();
     }
 
     @Test
-    void shouldSeeThatNotAllIsInWhenAFileIsNewOrGone() {
+    void shouldNotBeAppliedWhenAFileIsAddedOrRemoved() {
         InjectionPlan without = plan(FIRST);
         InjectionPlan with = plan(FIRST + ", userPatches: echo");
-        assertThat(with.isIn(templateOf(without))).isFalse();
-        assertThat(without.isIn(templateOf(with))).isFalse();
+        assertThat(with.isAppliedTo(templateOf(without))).isFalse();
+        assertThat(without.isAppliedTo(templateOf(with))).isFalse();
     }
 
     @Test
-    void shouldNotTakeAnUntouchedTemplateForOneThatHasIt() {
+    void shouldNotBeAppliedToAnUnmodifiedTemplate() {
         InjectionPlan plan = plan(FIRST);
-        assertThat(plan.isIn(plan.workload())).isFalse();
+        assertThat(plan.isAppliedTo(plan.workload())).isFalse();
     }
 
     @Test
-    void shouldMountAConfigMapOfAnotherNameWhenContentDiffers() {
+    void shouldMountADifferentConfigMapWhenTheContentDiffers() {
         InjectionPlan plan = plan(FIRST);
         assertThat(plan.configMap()).matches("mail-dms-dms-[0-9a-f]{8}");
         assertThat(plan(FIRST).configMap()).isEqualTo(plan.configMap());
@@ -97,16 +96,16 @@ class InjectionPlanTest {
     }
 
     @Test
-    void shouldSeeThatNotAllIsInWhenTheTemplateMountsAnEarlierOperatorsConfigMap() {
+    void shouldNotBeAppliedWhenTheTemplateMountsTheConfigMapOfAnEarlierVersion() {
         // Given
         InjectionPlan plan = plan(FIRST);
         InjectionPlan earlier = new InjectionPlan(
                 plan.workload(), plan.container(), "mail-dms-dms", plan.files(), plan.proxyPorts(), plan.labels());
         // Then
-        assertThat(plan.isIn(templateOf(earlier))).isFalse();
+        assertThat(plan.isAppliedTo(templateOf(earlier))).isFalse();
     }
 
-    /** What the workload is once a plan was carried out. */
+    /** The workload after the plan has been applied. */
     private Workload templateOf(InjectionPlan plan) {
         Deployment applied = kubernetes.convertValue(plan.body(), Deployment.class);
         return Workload.of(applied);
@@ -117,7 +116,7 @@ class InjectionPlanTest {
     }
 
     private static InjectionPlan plan(String listeners, String protocol, String configuration) {
-        MailIngressModel model = ModelFixture.of("""
+        return ModelFixture.plan(ModelFixture.of("""
                         apiVersion: mailingress.dev/v1alpha1
                         kind: MailIngress
                         metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
@@ -129,9 +128,6 @@ class InjectionPlanTest {
                             workloadRef: {name: mailserver}
                             configuration: {%s}
                         """.formatted(listeners, protocol, configuration), WORKLOAD)
-                .model();
-        WorkloadTarget target = (WorkloadTarget) model.mailServers().get(0).target();
-        Found found = (Found) target.lookup();
-        return InjectionPlan.of(model, model.mailServers().get(0), found.workload(), found.container());
+                .model());
     }
 }

@@ -36,7 +36,7 @@ class BadInputIT {
                 "no-workload",
                 "ResolvedRefs",
                 "False:WorkloadNotFound",
-                "there is no Deployment \"absent\"",
+                "Deployment \"absent\" not found",
                 "create it");
         assertCondition("no-workload", "Ready", "False:NotReady");
     }

@@ -64,7 +64,7 @@ class CrdRulesIT {
     @MethodSource
     void shouldReportTheErrorsOfRenderWhenAFileIsRejected(RuleFile file) throws IOException {
         // Given
-        List<String> rendered = rules.mistakes(schema.withDefaults(yaml.readTree(file.yaml()))).stream()
+        List<String> rendered = rules.errors(schema.withDefaults(yaml.readTree(file.yaml()))).stream()
                 .map(schemaError ->
                         (schemaError.field().isEmpty() ? "<nil>" : schemaError.field()) + ": " + schemaError.message())
                 .toList();
@@ -92,13 +92,13 @@ class CrdRulesIT {
     void shouldAgreeWithRenderWhenAValidResourceIsMutated(ResourceMutation mutation) throws IOException {
         // Given
         JsonNode resource = schema.withDefaults(mutation.resource());
-        boolean valid = rules.mistakes(resource).stream()
+        boolean valid = rules.errors(resource).stream()
                 .allMatch(schemaError -> schemaError.message().startsWith("unknown field"));
         // When
         Optional<KubernetesClientException> rejection = rejection(yaml.writeValueAsString(mutation.resource()));
         // Then
         assertThat(rejection.isEmpty())
-                .as("%s: %s", rejection, rules.mistakes(resource))
+                .as("%s: %s", rejection, rules.errors(resource))
                 .isEqualTo(valid);
         if (valid) {
             assertThat(objectsOf(resource))

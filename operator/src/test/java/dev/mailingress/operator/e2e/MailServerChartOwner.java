@@ -80,7 +80,9 @@ abstract class MailServerChartOwner<R extends HelmRelease> {
 
         // Then
         assertThat(mail.awaitCondition("DmsConfigured", "True:Configured"))
-                .contains("haproxy_trusted_networks (10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)", "wins");
+                .contains(
+                        "haproxy_trusted_networks (10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)",
+                        "overrides the operator's setting");
         mail.awaitReady();
         assertThat(injected().isEmpty()).isFalse();
         assertThat(mailServer.template().withoutInjected()).isEqualTo(original.withoutInjected());

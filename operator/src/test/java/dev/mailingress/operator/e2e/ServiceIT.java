@@ -73,8 +73,7 @@ class ServiceIT {
                   service: {type: ClusterIP}
                   proxy: {replicas: 1}
                 """.formatted(NAMESPACE));
-        conditions.await(
-                "behind", "ResolvedRefs", "False:ServiceNotFound", "there is no Service \"later\"", "create it");
+        conditions.await("behind", "ResolvedRefs", "False:ServiceNotFound", "Service \"later\" not found", "create it");
 
         // When
         cluster.apply("""

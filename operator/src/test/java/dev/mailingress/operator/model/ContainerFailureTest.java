@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The failure of a container is described from its state, and not reported while it starts or after it recovered. */
 class ContainerFailureTest {
 
     private static final String CRASH =
@@ -17,27 +18,27 @@ class ContainerFailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    waiting: {reason: CreateContainerConfigError, message: 'no such file '} | waits: CreateContainerConfigError (no such file) | false
-                    waiting: {reason: ImagePullBackOff} | waits: ImagePullBackOff | false
-                    terminated: {exitCode: 137, reason: OOMKilled} | ended with status 137 (OOMKilled) and was restarted 2 times | true
-                    running: {startedAt: '2026-01-01T00:00:00Z'}}, lastState: {terminated: {exitCode: 1, reason: Error} | ended with status 1 and was restarted 2 times | true
+                    waiting: {reason: CreateContainerConfigError, message: 'no such file '} | is waiting: CreateContainerConfigError (no such file) | false
+                    waiting: {reason: ImagePullBackOff} | is waiting: ImagePullBackOff | false
+                    terminated: {exitCode: 137, reason: OOMKilled} | terminated with exit code 137 (OOMKilled) and was restarted 2 times | true
+                    running: {startedAt: '2026-01-01T00:00:00Z'}}, lastState: {terminated: {exitCode: 1, reason: Error} | terminated with exit code 1 and was restarted 2 times | true
                     """)
-    void shouldTellWhatKubernetesSaysWhenTheContainerDoesNotRun(String state, String what, boolean ran) {
-        assertThat(trouble(state, false)).contains(new ContainerFailure("mail-1", "dms", what, ran));
+    void shouldDescribeTheStateWhenTheContainerIsNotRunning(String state, String what, boolean ran) {
+        assertThat(failure(state, false)).contains(new ContainerFailure("mail-1", "dms", what, ran));
     }
 
     @ParameterizedTest
     @ValueSource(strings = CRASH)
-    void shouldTellHowItEndedWhenItWaitsForItsNextStart(String state) {
-        assertThat(trouble(state, false))
+    void shouldDescribeTheLastTerminationWhenTheContainerWaitsForARestart(String state) {
+        assertThat(failure(state, false))
                 .hasValueSatisfying(
                         found -> assertThat(found.what())
                                 .isEqualTo(
-                                        "waits: CrashLoopBackOff (back-off 10s), ended with status 89 and was restarted 2 times"));
+                                        "is waiting: CrashLoopBackOff (back-off 10s); it terminated with exit code 89 and was restarted 2 times"));
     }
 
     @Test
-    void shouldSayOnceWhenItWasRestartedOnce() {
+    void shouldUseTheSingularWhenTheContainerWasRestartedOnce() {
         // Given
         Pod pod = Serialization.unmarshal("""
                 apiVersion: v1
@@ -58,17 +59,17 @@ class ContainerFailureTest {
                 "waiting: {reason: PodInitializing}",
                 "running: {startedAt: '2026-01-01T00:00:00Z'}"
             })
-    void shouldTellNothingWhenTheContainerIsOnItsWay(String state) {
-        assertThat(trouble(state, false)).isEmpty();
+    void shouldReportNoFailureWhenTheContainerIsStarting(String state) {
+        assertThat(failure(state, false)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = "running: {startedAt: '2026-01-01T00:00:00Z'}}, lastState: {terminated: {exitCode: 1}")
-    void shouldTellNothingWhenItRecovered(String state) {
-        assertThat(trouble(state, true)).isEmpty();
+    void shouldReportNoFailureWhenTheContainerIsReadyAgain(String state) {
+        assertThat(failure(state, true)).isEmpty();
     }
 
-    private static Optional<ContainerFailure> trouble(String state, boolean ready) {
+    private static Optional<ContainerFailure> failure(String state, boolean ready) {
         String pod = """
                 apiVersion: v1
                 kind: Pod

@@ -21,18 +21,18 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
-/** What proxies do while pods of before are there, whatever was wanted before and is wanted now. */
+/** The effective model matches the running pods of a deferred rollout, whatever the previous and the desired model are. */
 @Domain(ModelArbitraries.class)
 @Domain(DomainContext.Global.class)
 class EffectiveModelTest {
 
     private static final int TRIES = 300;
 
-    /** Where connections of a listener can go. */
+    /** Destination of connections of a listener. */
     private record Destination(String listener, String mailServer, int port, ProxyProtocol header) {}
 
     @Property(tries = TRIES)
-    void shouldSendAHeaderIfAndOnlyIfPresentPodsExpectIt(
+    void shouldSendAHeaderIfAndOnlyIfTheRunningPodsExpectIt(
             @ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
         Map<String, Set<Integer>> expected = expected(wanted, ports);
         EffectiveModel present = EffectiveModel.of(wanted, expected);
@@ -45,7 +45,7 @@ class EffectiveModelTest {
     }
 
     @Property(tries = TRIES)
-    void shouldLeaveEveryOtherMailServerAsItIs(
+    void shouldNotChangeAnyOtherMailServer(
             @ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
         Map<String, Set<Integer>> expected = expected(wanted, ports);
         EffectiveModel present = EffectiveModel.of(wanted, expected);
@@ -56,14 +56,14 @@ class EffectiveModelTest {
     }
 
     @Property(tries = TRIES)
-    void shouldChangeNothingWhenPresentPodsExpectWhatIsWanted(@ForAll MailIngressModel wanted) {
+    void shouldEqualTheDesiredModelWhenTheRunningPodsMatchIt(@ForAll MailIngressModel wanted) {
         Map<String, Set<Integer>> expected = wanted.mailServers().stream()
                 .collect(Collectors.toMap(MailServer::name, server -> Set.copyOf(server.proxyPorts())));
         assertThat(EffectiveModel.of(wanted, expected).model()).isEqualTo(wanted);
     }
 
     @Property(tries = TRIES)
-    void shouldBeTheSameWhenAskedAgain(@ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
+    void shouldBeIdempotent(@ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
         Map<String, Set<Integer>> expected = expected(wanted, ports);
         MailIngressModel once = EffectiveModel.of(wanted, expected).model();
         Assume.that(!once.equals(wanted));
@@ -71,7 +71,7 @@ class EffectiveModelTest {
     }
 
     @Property(tries = TRIES)
-    void shouldSelectPresentPodsAndCloseTheirPortsToOthers(
+    void shouldSelectTheRunningPodsAndProtectTheirPorts(
             @ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
         Map<String, Set<Integer>> expected = expected(wanted, ports);
         EffectiveModel present = EffectiveModel.of(wanted, expected);
@@ -81,13 +81,13 @@ class EffectiveModelTest {
                 .allSatisfy(server -> {
                     assertThat(server.contract())
                             .isEqualTo(Contract.hash(expected.getOrDefault(server.name(), Set.of())));
-                    assertThat(server.guardedPorts()).containsAll(expected.getOrDefault(server.name(), Set.of()));
+                    assertThat(server.protectedPorts()).containsAll(expected.getOrDefault(server.name(), Set.of()));
                     assertThat(server.targetPorts()).containsAll(expected.getOrDefault(server.name(), Set.of()));
                 });
     }
 
     @Property(tries = TRIES)
-    void shouldHoldBackNothingButListenersWhosePortsDoNotExpectTheHeaderYet(
+    void shouldDeferOnlyListenersWhosePortsDoNotExpectTheHeaderYet(
             @ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
         Map<String, Set<Integer>> expected = expected(wanted, ports);
         EffectiveModel present = EffectiveModel.of(wanted, expected);
@@ -103,15 +103,14 @@ class EffectiveModelTest {
     }
 
     @Property(tries = TRIES)
-    void shouldAlwaysLeaveSomethingToListenOn(
-            @ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
+    void shouldAlwaysHaveAListener(@ForAll MailIngressModel wanted, @ForAll("expected") List<Set<Integer>> ports) {
         assertThat(EffectiveModel.of(wanted, expected(wanted, ports)).model().listeners())
                 .isNotEmpty();
     }
 
-    /** A change of mode that cannot be carried out: each service keeps to the port that it had. */
+    /** A change of mode with a conflict: each service keeps its port. */
     @Property(tries = TRIES)
-    void shouldKeepServicesOnThePortsOfTheOtherModeWhenPresentPodsAreOfThat(@ForAll MailIngressModel wanted) {
+    void shouldKeepThePortsOfTheOtherModeWhenTheRunningPodsUseThem(@ForAll MailIngressModel wanted) {
         // Given
         Map<String, Set<Integer>> expected = wanted.mailServers().stream()
                 .filter(MailServer::injected)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailingress.operator.testing.ModelFixture;
 import org.junit.jupiter.api.Test;
 
+/** Which mail servers the ports of a listener belong to. */
 class ListenerTest {
 
     private static final String WORKLOADS = """
@@ -15,7 +16,7 @@ class ListenerTest {
             """;
 
     @Test
-    void shouldCarryNoHeaderWhenTheOnlyServiceOfThePortRefusesThatServersNames() {
+    void shouldSendNoHeaderWhenTheOnlyServiceOfThePortIsRoutedToAnotherServer() {
         // Given
         MailIngressModel model = ModelFixture.of("""
                         apiVersion: mailingress.dev/v1alpha1

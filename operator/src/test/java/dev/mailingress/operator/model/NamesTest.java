@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Names stay within Kubernetes' limits. */
 class NamesTest {
 
     private static final Names LONGEST = new Names("n".repeat(40));
     private static final String MAIL_SERVER = "s".repeat(15);
 
     @Test
-    void shouldBeLabelsWhenTheResourcesNameIsAsLongAsItMayBe() {
+    void shouldBeDnsLabelsWhenTheNameOfTheResourceHasMaximumLength() {
         assertThat(List.of(
                         LONGEST.publicService(),
                         LONGEST.internalService(),
@@ -22,9 +23,9 @@ class NamesTest {
                 .allSatisfy(name -> assertThat(name).hasSizeLessThanOrEqualTo(63));
     }
 
-    /** A DNS subdomain (RFC 1123) of one label would end at 63, but Kubernetes takes 253 characters without a dot. */
+    /** One label of a DNS subdomain (RFC 1123) has at most 63 characters, but Kubernetes accepts 253 without a dot. */
     @Test
-    void shouldFitAConfigMapWhenItCarriesItsContentsHash() {
+    void shouldBeAValidConfigMapNameWhenItContainsTheContentHash() {
         assertThat(LONGEST.dmsFiles(MAIL_SERVER, "0a1b2c3d")).hasSizeLessThanOrEqualTo(253);
     }
 }

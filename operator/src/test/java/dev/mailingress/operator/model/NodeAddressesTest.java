@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Changes of a node that do not affect its addresses, like heartbeats, are ignored. */
 class NodeAddressesTest {
 
     private static final String NODE = """
@@ -21,29 +22,29 @@ class NodeAddressesTest {
             """;
 
     @Test
-    void shouldTellTheSameWhenANodeReportsThatItLives() {
+    void shouldBeTheSameWhenANodeSendsAHeartbeat() {
         // Given
         String later = NODE.replace("10:00:00", "10:05:00").replace("\"1\"", "\"2\"");
         // Then
-        assertThat(NodeAddresses.tellTheSame(node(NODE), node(later))).isTrue();
+        assertThat(NodeAddresses.areSame(node(NODE), node(later))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.42.0.0/24", "192.0.2.7", "InternalIP"})
-    void shouldNotTellTheSameWhenAnAddressIsNew(String part) {
+    void shouldDifferWhenAnAddressChanges(String part) {
         // Given
         String changed = NODE.replace(part, part.equals("InternalIP") ? "InternalDNS" : "198.51.100.0");
         // Then
-        assertThat(NodeAddresses.tellTheSame(node(NODE), node(changed))).isFalse();
+        assertThat(NodeAddresses.areSame(node(NODE), node(changed))).isFalse();
     }
 
     @Test
-    void shouldTellTheSameWhenThereIsNothingToTell() {
+    void shouldBeTheSameWhenNodesHaveNoAddresses() {
         // Given
         String bare = "apiVersion: v1\nkind: Node\nmetadata: {name: a}\n";
         // Then
-        assertThat(NodeAddresses.tellTheSame(node(bare), node(bare))).isTrue();
-        assertThat(NodeAddresses.tellTheSame(node(bare), node(NODE))).isFalse();
+        assertThat(NodeAddresses.areSame(node(bare), node(bare))).isTrue();
+        assertThat(NodeAddresses.areSame(node(bare), node(NODE))).isFalse();
     }
 
     private static Node node(String yaml) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Observed state of Deployments and StatefulSets. */
 class WorkloadTest {
 
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
@@ -17,15 +18,15 @@ class WorkloadTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     every pod is new and available           | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2
-                    the controller has not looked yet        | false | 2 | observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2
-                    the controller has never looked          | false | 2 | replicas: 2, updatedReplicas: 2, availableReplicas: 2
+                    the template is not observed yet         | false | 2 | observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2
+                    the template was never observed          | false | 2 | replicas: 2, updatedReplicas: 2, availableReplicas: 2
                     one pod is old                           | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 1, availableReplicas: 2
-                    an old pod is still ending               | false | 2 | observedGeneration: 5, replicas: 3, updatedReplicas: 2, availableReplicas: 2
+                    an old pod is still terminating          | false | 2 | observedGeneration: 5, replicas: 3, updatedReplicas: 2, availableReplicas: 2
                     a new pod is not available               | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 1
-                    there is no status                       | false | 2 |
-                    nothing is wanted and nothing is there   | true  | 0 | observedGeneration: 5
+                    the status is absent                     | false | 2 |
+                    no replicas are desired and none exist   | true  | 0 | observedGeneration: 5
                     """)
-    void shouldTellADeploymentsRolloutWhen(String situation, boolean complete, int replicas, String status) {
+    void shouldReadTheRolloutOfADeploymentWhen(String situation, boolean complete, int replicas, String status) {
         // Given
         String yaml = yaml("Deployment", replicas, status);
         // When
@@ -39,13 +40,13 @@ class WorkloadTest {
     @CsvSource(delimiter = '|', textBlock = """
                     every pod is new and available           | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: a, updateRevision: b
                     the new revision became the current one  | true  | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
-                    it went back, a pod is of the one between| false | 1 | observedGeneration: 5, replicas: 1, updatedReplicas: 0, availableReplicas: 1, currentRevision: a, updateRevision: a
+                    rolled back, a pod has another revision  | false | 1 | observedGeneration: 5, replicas: 1, updatedReplicas: 0, availableReplicas: 1, currentRevision: a, updateRevision: a
                     one pod is old                           | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 1, availableReplicas: 2, currentRevision: a, updateRevision: b
-                    the controller has not looked yet        | false | 2 | observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
+                    the template is not observed yet         | false | 2 | observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2, currentRevision: b, updateRevision: b
                     a new pod is not available               | false | 2 | observedGeneration: 5, replicas: 2, updatedReplicas: 2, availableReplicas: 1, currentRevision: b, updateRevision: b
-                    there is no status                       | false | 2 |
+                    the status is absent                     | false | 2 |
                     """)
-    void shouldTellAStatefulSetsRolloutWhen(String situation, boolean complete, int replicas, String status) {
+    void shouldReadTheRolloutOfAStatefulSetWhen(String situation, boolean complete, int replicas, String status) {
         // Given
         String yaml = yaml("StatefulSet", replicas, status);
         // When
@@ -55,7 +56,7 @@ class WorkloadTest {
     }
 
     @Test
-    void shouldWantOneReplicaWhenNoneAreGiven() {
+    void shouldDefaultToOneReplica() {
         // Given
         String yaml = yaml("Deployment", 7, "observedGeneration: 5").replace("replicas: 7", "");
         // When
@@ -66,11 +67,11 @@ class WorkloadTest {
 
     @ParameterizedTest
     @CsvSource({"true, true", "false, false", ", false"})
-    void shouldTellWhetherADeploymentIsPausedWhenItsOwnerSaysSo(@Nullable Boolean said, boolean paused) {
+    void shouldReadWhetherADeploymentIsPaused(@Nullable Boolean value, boolean paused) {
         // Given
         String yaml = yaml("Deployment", 1, "observedGeneration: 5");
         String spec =
-                said == null ? yaml : yaml.replace("spec:\n  replicas", "spec:\n  paused: " + said + "\n  replicas");
+                value == null ? yaml : yaml.replace("spec:\n  replicas", "spec:\n  paused: " + value + "\n  replicas");
         // When
         Workload workload = Workload.of(KUBERNETES.unmarshal(spec, Deployment.class));
         // Then
@@ -79,7 +80,7 @@ class WorkloadTest {
 
     @ParameterizedTest
     @CsvSource({"updateStrategy: {type: OnDelete}, true", "updateStrategy: {type: RollingUpdate}, false", ", false"})
-    void shouldTellWhetherAStatefulSetLeavesItsPodsToItsOwnerWhen(@Nullable String strategy, boolean paused) {
+    void shouldTreatAStatefulSetWithOnDeleteAsPaused(@Nullable String strategy, boolean paused) {
         // Given
         String yaml = yaml("StatefulSet", 1, "observedGeneration: 5, updateRevision: b");
         // When
@@ -92,7 +93,7 @@ class WorkloadTest {
     }
 
     @Test
-    void shouldKnowWhoseFieldsItHasWhenFieldManagersAreListed() {
+    void shouldDetectFieldManagersThatOwnFields() {
         // When
         Workload workload = Workload.of(KUBERNETES.unmarshal(yaml("Deployment", 1, "replicas: 1"), Deployment.class));
         // Then

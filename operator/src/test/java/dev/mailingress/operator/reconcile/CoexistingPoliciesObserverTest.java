@@ -22,7 +22,8 @@ class CoexistingPoliciesObserverTest {
     void shouldReadPodsAndProxyPortsFromAPolicy(@ForAll MailIngressModel model) {
         // Given
         Map<String, List<Integer>> ports = model.mailServers().stream()
-                .collect(Collectors.toMap(server -> model.names().mailServer(server.name()), MailServer::guardedPorts));
+                .collect(Collectors.toMap(
+                        server -> model.names().mailServer(server.name()), MailServer::protectedPorts));
         List<NetworkPolicy> policies = new MailServerNetworkPolicyFactory().create(model);
         for (NetworkPolicy policy : policies) {
             // When

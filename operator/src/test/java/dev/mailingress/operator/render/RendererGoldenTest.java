@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the operator makes of a MailIngress, file by file; the folder's name is the sentence. */
+/** Output of {@code render} for a MailIngress, file by file; the name of the folder describes the case. */
 class RendererGoldenTest {
 
     private final Renderer renderer = new Renderer(ModelFixture.OPERATOR_INFO);
@@ -46,9 +46,9 @@ class RendererGoldenTest {
                 }));
     }
 
-    /** The seam: the proxy's own records read what the operator writes, and mean the same. */
+    /** Contract between the modules: the proxy loads what the operator renders, and its configuration is equal. */
     @TestFactory
-    Stream<DynamicTest> shouldWriteWhatTheProxyReadsWhenRendering() {
+    Stream<DynamicTest> shouldRenderAConfigurationThatTheProxyLoads() {
         return GoldenFolder.below("golden").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     // Given
@@ -64,13 +64,13 @@ class RendererGoldenTest {
     }
 
     private static ProxyConfig read(String file) {
-        ConfigResult reading = ConfigFile.parse(file);
-        assertThat(reading).isInstanceOf(ConfigResult.Loaded.class);
-        return ((ConfigResult.Loaded) reading).config();
+        ConfigResult result = ConfigFile.parse(file);
+        assertThat(result).isInstanceOf(ConfigResult.Loaded.class);
+        return ((ConfigResult.Loaded) result).config();
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldNeedEveryInputWhenRendering() {
+    Stream<DynamicTest> shouldDependOnEveryInput() {
         return GoldenFolder.below("golden").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     List<YamlDocument> inputs = folder.inputs();
@@ -79,7 +79,7 @@ class RendererGoldenTest {
                         List<YamlDocument> others = inputs.stream()
                                 .filter(other -> !other.equals(input))
                                 .toList();
-                        assertThat(filesOrRefusal(others))
+                        assertThat(filesOrNone(others))
                                 .as("without %s", input.source())
                                 .isNotEqualTo(whole);
                     }
@@ -87,42 +87,42 @@ class RendererGoldenTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldRefuseWithTheMessageOfTheFolderWhenGivenItsInputs() {
+    Stream<DynamicTest> shouldFailWithTheMessageOfTheFolderWhenGivenItsInputs() {
         return GoldenFolder.below("golden-refused").stream()
                 .map(folder -> dynamicTest(folder.sentence(), () -> {
                     // Given
                     List<YamlDocument> inputs = folder.inputs();
                     // When
-                    RenderException refusal =
+                    RenderException failure =
                             catchThrowableOfType(RenderException.class, () -> renderer.render(inputs));
                     // Then
-                    assertThat(refusal).as("refusal").isNotNull();
-                    String message = folder.withoutPath(String.valueOf(refusal.getMessage())) + "\n";
+                    assertThat(failure).as("failure").isNotNull();
+                    String message = folder.withoutPath(String.valueOf(failure.getMessage())) + "\n";
                     SortedMap<String, String> files = new TreeMap<>(Map.of("out-message.txt", message));
-                    String violations = violations(inputs);
-                    if (!violations.isEmpty()) {
-                        files.put("out-violations.txt", violations);
+                    String errors = errors(inputs);
+                    if (!errors.isEmpty()) {
+                        files.put("out-errors.txt", errors);
                     }
                     folder.assertHolds(files);
                 }));
     }
 
-    /** What the condition Accepted says, should an older CRD have let it through; empty where it never could. */
-    private String violations(List<YamlDocument> inputs) {
+    /** Errors in the condition Accepted if an older CRD accepted the resource; empty if no CRD would accept it. */
+    private String errors(List<YamlDocument> inputs) {
         JsonNode resource = schema.withDefaults(inputs.stream()
                 .filter(input -> input.kind().equals("MailIngress"))
                 .findFirst()
                 .orElseThrow()
                 .content());
-        List<SchemaError> schemaErrors = rules.mistakes(resource);
+        List<SchemaError> schemaErrors = rules.errors(resource);
         return !schemaErrors.isEmpty() && schemaErrors.stream().noneMatch(SchemaError::blocking)
-                ? ModelFixture.of(inputs.stream().map(YamlDocument::content).toList()).violations().stream()
-                        .map(violation -> violation + "\n")
+                ? ModelFixture.of(inputs.stream().map(YamlDocument::content).toList()).errors().stream()
+                        .map(error -> error + "\n")
                         .collect(Collectors.joining())
                 : "";
     }
 
-    private Map<String, String> filesOrRefusal(List<YamlDocument> documents) {
+    private Map<String, String> filesOrNone(List<YamlDocument> documents) {
         try {
             return renderer.render(documents).files();
         } catch (RenderException e) {

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Everything in the CRD is bounded: etcd, the rules' cost and the operator's memory depend on it. */
+/** Every field of the CRD is bounded: the size in etcd, the cost of the rules and the operator's memory depend on it. */
 class CrdBoundsTest {
 
-    /** The API server's own, and core quantities, which have no length of their own anywhere in Kubernetes. */
+    /** The API server's own fields, and core quantities, whose length Kubernetes does not limit. */
     private static final Set<String> EXCEPTIONS = Set.of(
             ".apiVersion",
             ".kind",
@@ -25,19 +25,19 @@ class CrdBoundsTest {
     private static final List<String> STRING_BOUNDS = List.of("maxLength", "enum", "format");
 
     private final List<String> unbounded = new ArrayList<>();
-    private final List<String> seen = new ArrayList<>();
+    private final List<String> walked = new ArrayList<>();
 
     @Test
-    void shouldBoundEveryFieldWhenItIsWalked() {
+    void shouldBoundEveryField() {
         // When
         walk(CrdSchema.load().schema(), "");
         // Then
         assertThat(unbounded).isEmpty();
-        assertThat(seen).containsAll(EXCEPTIONS).hasSizeGreaterThan(80);
+        assertThat(walked).containsAll(EXCEPTIONS).hasSizeGreaterThan(80);
     }
 
     @Test
-    void shouldNameTheKeyWhenAListIsAMap() {
+    void shouldRequireTheKeysOfAListThatIsAMap() {
         // When
         walk(CrdSchema.load().schema(), "");
         // Then
@@ -50,8 +50,8 @@ class CrdBoundsTest {
     }
 
     private void walk(JsonNode schema, String path) {
-        seen.add(path);
-        if (!EXCEPTIONS.contains(path) && !bounded(schema, path)) {
+        walked.add(path);
+        if (!EXCEPTIONS.contains(path) && !isBounded(schema, path)) {
             unbounded.add(path);
         }
         schema.path("properties").properties().forEach(p -> walk(p.getValue(), path + "." + p.getKey()));
@@ -63,7 +63,7 @@ class CrdBoundsTest {
         }
     }
 
-    private static boolean bounded(JsonNode schema, String path) {
+    private static boolean isBounded(JsonNode schema, String path) {
         return switch (schema.path("type").asText()) {
             case "string" -> STRING_BOUNDS.stream().anyMatch(schema::has);
             case "array" -> schema.has("maxItems");

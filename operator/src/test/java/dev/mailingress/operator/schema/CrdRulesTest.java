@@ -8,18 +8,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No rule of the CRD is there that no file breaks: the API server's answer to each is tested on a cluster. */
+/** Every rule of the CRD has a file that breaks it; the API server's response to each file is tested on a cluster. */
 class CrdRulesTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldBeBrokenByAFileWhenItIsARule(String message) {
+    void shouldHaveAFileThatBreaksTheRule(String message) {
         assertThat(RuleFile.invalid())
-                .as("files of crd/invalid that break the rule \"%s\": add one", message)
+                .as("files in crd/invalid that break the rule \"%s\": add one", message)
                 .anySatisfy(file -> assertThat(message).startsWith(file.message()));
     }
 
-    static Stream<String> shouldBeBrokenByAFileWhenItIsARule() {
+    static Stream<String> shouldHaveAFileThatBreaksTheRule() {
         List<JsonNode> rules = CrdSchema.load().schema().findValues("x-kubernetes-validations");
         return rules.stream()
                 .flatMap(list ->

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A rule in CEL cannot refer to another: each that needs the mail services repeats them, and all must be those of the code. */
+/** The mail services that CEL rules repeat, because they cannot refer to each other, are those of the code. */
 class CrdServicesTest {
 
     private static final Pattern PORTS = Pattern.compile("[{]('smtp': [^}]*)[}]");
@@ -20,7 +20,7 @@ class CrdServicesTest {
     private static final Pattern TLS_NAMES = Pattern.compile("\\[('submissions', [^\\]]*)\\]");
 
     @Test
-    void shouldHaveThePortsOfTheServicesWhenARuleNamesThem() {
+    void shouldUseThePortsOfTheServicesInEveryRule() {
         String ports = Arrays.stream(MailService.values())
                 .map(service -> "'" + service.listenerName() + "': " + service.port())
                 .collect(Collectors.joining(", "));
@@ -28,19 +28,19 @@ class CrdServicesTest {
     }
 
     @Test
-    void shouldHaveTheNamesOfTheServicesWhenARuleListsThem() {
+    void shouldUseTheNamesOfTheServicesInEveryRule() {
         assertThat(found(NAMES)).hasSizeGreaterThan(1).allMatch(names(Arrays.stream(MailService.values()))::equals);
     }
 
     @Test
-    void shouldHaveTheServicesThatBeginWithTlsWhenARuleListsThem() {
+    void shouldUseTheServicesWithImplicitTlsInEveryRule() {
         String names = names(Arrays.stream(MailService.values())
                 .filter(service -> service.protocol().implicitTls()));
         assertThat(found(TLS_NAMES)).isNotEmpty().allMatch(names::equals);
     }
 
     @Test
-    void shouldTellTheServicesWhenListenersAreExplained() {
+    void shouldListTheServicesInTheDescriptionOfListeners() {
         String description = CrdSchema.load()
                 .schema()
                 .at("/properties/spec/properties/listeners/description")

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid MailIngress in which one thing was changed, as slips and bad tools do it.
+ * Valid MailIngress with one random change, as typing errors and faulty tools produce it.
  *
- * @param name the file, the place and what became of it
- * @param resource the changed one
+ * @param name the file, the path and the change
+ * @param resource the changed resource
  */
 public record ResourceMutation(String name, JsonNode resource) {
 
@@ -25,7 +25,7 @@ public record ResourceMutation(String name, JsonNode resource) {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final CrdSchema SCHEMA = CrdSchema.load();
 
-    /** Of each kind, because what is a number may become a word, and the reverse. */
+    /** Values of every type, because a number may become a string, and the reverse. */
     private static final List<JsonNode> VALUES = List.of(
             JSON.nullNode(),
             JSON.booleanNode(false),
@@ -83,7 +83,7 @@ public record ResourceMutation(String name, JsonNode resource) {
         }
     }
 
-    /** So many, always the same ones for the same seed. */
+    /** The given number of mutations, the same for the same seed. */
     public static List<ResourceMutation> some(int count, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, count).mapToObj(i -> one(i, random)).toList();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A MailIngress in a file, for the rules of the CRD. An invalid one says in its first line, behind {@code #}, what whoever
- * applies it must read.
+ * Test file with a MailIngress for the rules of the CRD. The first line of an invalid one contains, after {@code #}, the
+ * expected message.
  */
 public record RuleFile(String name, String yaml) {
 
@@ -24,12 +24,11 @@ public record RuleFile(String name, String yaml) {
         return in("invalid");
     }
 
-    /** The beginning of the message that refuses it. */
+    /** Beginning of the message with which it is rejected. */
     public String message() {
         String first = yaml.lines().findFirst().orElse("");
         if (!first.startsWith(COMMENT)) {
-            throw new IllegalStateException(
-                    name + " has no message in its first line: write \"# \" and what the user reads");
+            throw new IllegalStateException(name + ": the first line must be \"# \" and the expected message");
         }
         return first.substring(COMMENT.length());
     }

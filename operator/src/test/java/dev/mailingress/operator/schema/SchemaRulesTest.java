@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files that the API server is asked about on a cluster, and what it says of other mistakes. */
+/** Validation reports the API server's errors: for the files that are also tested on a cluster, and for other errors. */
 class SchemaRulesTest {
 
-    /** What rules or defaults or this test's neighbours look at, and what says nothing about values. */
-    private static final Set<String> KNOWN = Set.of(
+    /** Keywords that rules, defaults or other tests evaluate, and those that do not constrain values. */
+    private static final Set<String> SUPPORTED = Set.of(
             "type",
             "properties",
             "additionalProperties",
@@ -39,9 +39,9 @@ class SchemaRulesTest {
             "x-kubernetes-list-type",
             "x-kubernetes-list-map-keys",
             "x-kubernetes-int-or-string",
-            // Bounds of integers are in minimum and maximum; times are the operator's own.
+            // Integers are bounded by minimum and maximum; times are written by the operator only.
             "format",
-            // Says once more what x-kubernetes-int-or-string says.
+            // Redundant with x-kubernetes-int-or-string.
             "anyOf");
 
     private static final CrdSchema SCHEMA = CrdSchema.load();
@@ -50,27 +50,26 @@ class SchemaRulesTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldFindNothingWhenTheApiServerTakesIt(RuleFile file) {
-        assertThat(mistakes(file.yaml())).isEmpty();
+    void shouldReportNothingWhenTheApiServerAcceptsTheResource(RuleFile file) {
+        assertThat(errors(file.yaml())).isEmpty();
     }
 
-    static List<RuleFile> shouldFindNothingWhenTheApiServerTakesIt() {
+    static List<RuleFile> shouldReportNothingWhenTheApiServerAcceptsTheResource() {
         return RuleFile.valid();
     }
 
     @ParameterizedTest
     @MethodSource
-    void shouldSayTheSameWhenTheApiServerRefusesIt(RuleFile file) {
-        assertThat(mistakes(file.yaml()))
-                .anySatisfy(mistake -> assertThat(mistake).contains(file.message()));
+    void shouldReportTheSameErrorWhenTheApiServerRejectsTheResource(RuleFile file) {
+        assertThat(errors(file.yaml())).anySatisfy(error -> assertThat(error).contains(file.message()));
     }
 
-    static List<RuleFile> shouldSayTheSameWhenTheApiServerRefusesIt() {
+    static List<RuleFile> shouldReportTheSameErrorWhenTheApiServerRejectsTheResource() {
         return RuleFile.invalid();
     }
 
     @Test
-    void shouldCompileWhenItIsARuleOfTheSchema() {
+    void shouldCompileEveryRuleOfTheSchema() {
         assertThat(SCHEMA.schema().findValues("x-kubernetes-validations"))
                 .isNotEmpty()
                 .allSatisfy(rules -> rules.forEach(rule ->
@@ -78,14 +77,14 @@ class SchemaRulesTest {
     }
 
     @Test
-    void shouldKnowEveryKeywordWhenTheSchemaIsWalked() {
+    void shouldSupportEveryKeywordOfTheSchema() {
         Set<String> used = new TreeSet<>();
         collect(SCHEMA.schema(), used);
-        assertThat(KNOWN).containsAll(used);
+        assertThat(SUPPORTED).containsAll(used);
         assertThat(used).hasSizeGreaterThan(15);
     }
 
-    /** kubectl asks the API server to be strict about unknown fields; of the last one the API server says more than this. */
+    /** kubectl requests strict validation of unknown fields; for the last resource the API server reports further errors. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {lisseners: []}                      | unknown field "spec.lisseners"
@@ -93,27 +92,27 @@ class SchemaRulesTest {
             {service: {nodePort: {smtp: 30025}}} | unknown field "spec.service.nodePort"
             {proxy: {podDisruptionBudget: {minAvailable: true}}} | spec.proxy.podDisruptionBudget.minAvailable: Invalid value: "boolean": spec.proxy.podDisruptionBudget.minAvailable in body must be of type integer,string: "boolean"
             """)
-    void shouldRefuseAFieldWhenNobodyKnowsItOrItIsOfNoKind(String spec, String message) {
+    void shouldReportAFieldThatIsUnknownOrOfTheWrongType(String spec, String message) {
         // Given
         String yaml = spec.replaceFirst("[{]", "{mailServers: [{name: dms, workloadRef: {name: m}}], ");
         // When
-        List<String> mistakes = mistakes("metadata: {name: mail}\nspec: " + yaml);
+        List<String> errors = errors("metadata: {name: mail}\nspec: " + yaml);
         // Then
-        assertThat(mistakes).containsExactly(message);
+        assertThat(errors).containsExactly(message);
     }
 
-    /** As k8s.io/apiextensions-apiserver does it before defaults: null says nothing. */
+    /** As k8s.io/apiextensions-apiserver does before it applies defaults. */
     @Test
-    void shouldTakeNullForAbsenceWhenAFieldHasIt() {
-        assertThat(mistakes("""
+    void shouldTreatNullAsAbsent() {
+        assertThat(errors("""
                 metadata: {name: mail}
                 spec: {service: null, internalService: null, listeners: [{name: smtp, port: null}],
                   mailServers: [{name: dms, workloadRef: {name: m}, host: null, proxyProtocol: null}]}
                 """)).isEmpty();
     }
 
-    private static List<String> mistakes(String yaml) {
-        return RULES.mistakes(SCHEMA.withDefaults(tree(yaml))).stream()
+    private static List<String> errors(String yaml) {
+        return RULES.errors(SCHEMA.withDefaults(tree(yaml))).stream()
                 .map(SchemaError::toString)
                 .toList();
     }

@@ -95,7 +95,7 @@ class StatusComposerTest {
                         ConditionResult.ofFalse(
                                 ConditionType.RESOLVED_REFS,
                                 Reason.WORKLOAD_NOT_FOUND,
-                                "Unresolved references: there is no Deployment \"mailserver\" in this namespace: create it, or correct workloadRef."));
+                                "Unresolved references: Deployment \"mailserver\" not found in this namespace: create it, or correct workloadRef."));
     }
 
     @Test
@@ -105,7 +105,7 @@ class StatusComposerTest {
                 .of(ModelFixture.of(RESOURCE.formatted(""), WORKLOAD).model());
         // Then
         assertThat(result.reason()).isEqualTo(Reason.CONTAINER_AMBIGUOUS);
-        assertThat(result.message()).contains("[dms, exporter]", "workloadRef.container");
+        assertThat(result.message()).contains("several containers (dms, exporter)", "workloadRef.container");
     }
 
     @Test
@@ -116,7 +116,7 @@ class StatusComposerTest {
                         .model());
         // Then
         assertThat(result.reason()).isEqualTo(Reason.CONTAINER_NOT_FOUND);
-        assertThat(result.message()).contains("\"mail\"", "[dms, exporter]");
+        assertThat(result.message()).contains("\"mail\"", "(containers: dms, exporter)");
     }
 
     @Test

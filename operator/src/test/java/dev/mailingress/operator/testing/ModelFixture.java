@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.CoexistingPolicies;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.model.ObservedState;
 import dev.mailingress.operator.model.OperatorInfo;
 import dev.mailingress.operator.model.Resolution;
 import dev.mailingress.operator.model.SpecError;
 import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import io.fabric8.kubernetes.api.model.Service;
@@ -96,11 +100,20 @@ public final class ModelFixture {
         if (resolution() instanceof Resolution.Resolved resolved) {
             return resolved.model();
         }
-        throw new AssertionError("rejected: " + violations());
+        throw new AssertionError("rejected: " + errors());
+    }
+
+    /** Injection plan of the first mail server of a model, which must be a workload that exists. */
+    public static InjectionPlan plan(MailIngressModel model) {
+        MailServer server = model.mailServers().get(0);
+        if (server.target() instanceof WorkloadTarget target && target.lookup() instanceof Found found) {
+            return InjectionPlan.of(model, server, found.workload(), found.container());
+        }
+        throw new AssertionError("not an existing workload: " + server);
     }
 
     /** The errors of the spec; empty if it is valid. */
-    public List<String> violations() {
+    public List<String> errors() {
         return resolution() instanceof Resolution.Rejected rejected
                 ? rejected.specErrors().stream().map(SpecError::toString).toList()
                 : List.of();

@@ -2,7 +2,7 @@ package dev.mailingress.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
-/** What one client may have at one listener, by service. */
+/** Limits for one client at one listener, by mail service. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientLimitsSpec(
         ClientLimitSpec smtp,

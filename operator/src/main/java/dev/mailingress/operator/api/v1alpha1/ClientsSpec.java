@@ -4,7 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/** Who may come in by the public Service. */
+/**
+ * Access control for the public Service.
+ *
+ * @param allow networks (CIDR) that are admitted; if empty, all clients are
+ * @param deny networks (CIDR) that are refused, even if {@code allow} admits them
+ * @param localAddresses how to handle clients with an internal source address: Auto, Refuse or Allow
+ * @param localNetworks networks (CIDR) to treat as local in addition to the pods and nodes of the cluster
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientsSpec(

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code metav1.Condition}.
+ * Condition of a MailIngress, as {@code metav1.Condition} defines it.
  *
  * @param status True, False or Unknown
- * @param lastTransitionTime RFC 3339; when {@code status} last moved
+ * @param observedGeneration the {@code metadata.generation} that the condition is based on
+ * @param lastTransitionTime last time the condition changed from one status to another (RFC 3339)
+ * @param reason machine-readable reason in CamelCase
+ * @param message human-readable message with the remedy
  * @see <a href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties">API
  *     conventions</a>
  */

@@ -6,12 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a mail server learns to expect the PROXY protocol.
+ * How a mail server is configured to expect the PROXY protocol.
  *
- * @param preset whose PROXY ports mode External expects; absent: the services' own ports
- * @param postfixMaster the user's own lines; absent and empty differ: empty says that there are none
- * @param userPatches the user's own script, likewise
- * @param dovecot the user's own text, likewise
+ * @param mode SamePorts, SeparatePorts or External
+ * @param preset port preset for mode External; if null, the listeners' own ports
+ * @param rollout Automatic or OnNextRestart
+ * @param trustedNetworks networks (CIDR) from which Dovecot trusts a header; if empty, those of the nodes' pods
+ * @param postfixMaster the user's own lines of {@code postfix-master.cf}; null (not specified) and empty (there are none)
+ *     differ
+ * @param userPatches the user's own {@code user-patches.sh}, likewise
+ * @param dovecot the user's own lines of Dovecot configuration, likewise
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A mail ingress: a proxy in front of mail servers, and their configuration to believe it. */
+/**
+ * Custom resource that exposes mail servers through proxies that preserve the client address, and configures the mail servers
+ * to trust these proxies.
+ */
 @Group(MailIngress.GROUP)
 @Version(MailIngress.VERSION)
 @Plural("mailingresses")

@@ -5,7 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is true, as far as the operator could see. */
+/**
+ * Observed state of a MailIngress.
+ *
+ * @param observedGeneration the {@code metadata.generation} that this status is based on
+ * @param addresses addresses at which clients reach the mail servers
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MailIngressStatus(
@@ -15,7 +20,7 @@ public record MailIngressStatus(
         @Nullable ProxiesStatus proxies,
         List<MailServerStatus> mailServers) {
 
-    /** Of a resource that nobody looked at yet. */
+    /** Status of a resource that has not been reconciled yet. */
     public static final MailIngressStatus NONE = new MailIngressStatus(null, List.of(), List.of(), null, List.of());
 
     public MailIngressStatus {

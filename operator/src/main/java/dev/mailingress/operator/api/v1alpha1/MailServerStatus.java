@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator must remember of a mail server, and what its owner must do.
+ * Observed state of a mail server.
  *
- * @param trustedNetworks found when none were given, and kept
- * @param proxyPorts ports that expect the header in any of its pods
- * @param mounts what its owner must mount, where the operator may not
+ * @param trustedNetworks networks that were detected because none were given, kept from then on
+ * @param proxyPorts ports of the pods that expect the header, including previous ones until the last such pod is gone
+ * @param mounts what the owner must mount into a mail server that the operator may not change
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

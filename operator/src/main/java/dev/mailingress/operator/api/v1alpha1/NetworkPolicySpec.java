@@ -5,10 +5,11 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import java.util.List;
 
 /**
- * Who may reach proxies and mail servers inside the cluster.
+ * NetworkPolicies for proxies and mail servers inside the cluster.
  *
- * @param mailServers whether the mail servers' PROXY ports are closed to all but the proxies
- * @param managementFrom who else may reach the proxies' port 9901
+ * @param enabled whether to create NetworkPolicies
+ * @param mailServers whether to close the PROXY protocol ports of the mail servers to everyone but the proxies
+ * @param managementFrom additional peers that may read the proxies' metrics on TCP port 9901
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NetworkPolicySpec(boolean enabled, boolean mailServers, List<NetworkPolicyPeer> managementFrom) {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proxies tell.
+ * Access log and metrics of the proxies.
  *
- * @param podMonitor null makes none
+ * @param podMonitor null if no PodMonitor is created
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 
 /**
- * The PodMonitor by which Prometheus Operator has the proxies' metrics read.
+ * PodMonitor with which Prometheus Operator makes Prometheus scrape the proxies' metrics.
  *
- * @param labels more of its labels: many a Prometheus reads only what has certain ones
+ * @param labels additional labels, if Prometheus selects PodMonitors by label
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

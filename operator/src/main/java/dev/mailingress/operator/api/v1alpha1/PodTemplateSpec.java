@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What else the proxies' pods have. */
+/**
+ * Additional settings of the proxy pods.
+ *
+ * @param jvmFlags additional flags for the Java virtual machine of the proxy
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PodTemplateSpec(

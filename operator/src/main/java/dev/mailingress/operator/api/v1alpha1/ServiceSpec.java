@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The public Service, in the core API's own words. */
+/**
+ * Public Service, which carries the ports of all listeners. Fields have the names of the core API.
+ *
+ * @param nodePorts TCP ports on every node, by listener name
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServiceSpec(

@@ -3,7 +3,7 @@ package dev.mailingress.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Where clients reach the mail servers.
+ * Address at which clients reach the mail servers.
  *
  * @param type IPAddress or Hostname
  */

@@ -23,10 +23,10 @@ import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The records and the CRD say the same, both ways; the CRD is the source. */
+/** The API records match the CRD in both directions; the CRD is the source. */
 class CrdConformanceTest {
 
-    /** Core types, of which the CRD repeats what it lets through; their Java types are fabric8's. */
+    /** Core types, of which the CRD repeats the allowed fields; their Java types are fabric8's. */
     private static final Set<String> CORE_TYPES = Set.of(
             "spec.proxy.resources",
             "spec.proxy.podDisruptionBudget.minAvailable",
@@ -56,7 +56,7 @@ class CrdConformanceTest {
     }
 
     @Test
-    void shouldSayWhoItIsWhenKubectlAsks() {
+    void shouldDeclareTheNamesThatKubectlUses() {
         assertThat(crd.at("/spec/group").asText()).isEqualTo(MailIngress.GROUP);
         assertThat(crd.at("/spec/scope").asText()).isEqualTo("Namespaced");
         assertThat(crd.at("/spec/names/kind").asText()).isEqualTo(new MailIngress().getKind());
@@ -76,9 +76,9 @@ class CrdConformanceTest {
                 .containsExactly("Ready", "Address", "Proxies", "Accepted", "MailServers", "Age");
     }
 
-    /** kubectl shows a column without values, and no error, if its condition is never set. */
+    /** If the condition of a column is never set, kubectl shows an empty column without an error. */
     @Test
-    void shouldNameAConditionThatIsSetWhenAColumnShowsOne() {
+    void shouldReferToAnExistingConditionWhenAColumnShowsOne() {
         // Given
         List<String> known =
                 Arrays.stream(ConditionType.values()).map(ConditionType::value).toList();
@@ -121,7 +121,7 @@ class CrdConformanceTest {
         }
     }
 
-    /** What may be absent is nullable, a list or a map; what has a default or is required is neither null nor said to be. */
+    /** An optional field is nullable, a list or a map; one that is required or has a default is not nullable. */
     private void compareAbsence(RecordComponent component, JsonNode property, boolean required, String field) {
         boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         boolean collection = List.class.equals(component.getType()) || Map.class.equals(component.getType());
@@ -149,7 +149,7 @@ class CrdConformanceTest {
         } else if (type instanceof Class<?> raw) {
             compareScalarOrRecord(raw, schema, kind, path);
         } else {
-            softly.fail("%s: what is %s?", path, type);
+            softly.fail("%s: unsupported type %s", path, type);
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a newer CRD lets through must never stop the watch of an older operator, and what we know must not get lost. */
+/** Fields and values of a newer CRD never stop the watch of an older operator, and known fields are never lost. */
 class UnknownPartsTest {
 
     private final KubernetesSerialization kubernetes = new KubernetesSerialization();
@@ -25,7 +25,7 @@ class UnknownPartsTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldKeepEverythingWhenAResourceIsReadAndWritten(RuleFile file) throws IOException {
+    void shouldKeepAllFieldsWhenAResourceIsReadAndWritten(RuleFile file) throws IOException {
         // Given
         JsonNode complete = schema.withDefaults(tree(file));
         // When
@@ -34,13 +34,13 @@ class UnknownPartsTest {
         assertThat(lost(complete.path("spec"), written.path("spec"), "spec")).isEmpty();
     }
 
-    static List<RuleFile> shouldKeepEverythingWhenAResourceIsReadAndWritten() {
+    static List<RuleFile> shouldKeepAllFieldsWhenAResourceIsReadAndWritten() {
         return RuleFile.valid();
     }
 
     @ParameterizedTest
-    @MethodSource("shouldKeepEverythingWhenAResourceIsReadAndWritten")
-    void shouldReadTheRestWhenEveryObjectHasAFieldMore(RuleFile file) throws IOException {
+    @MethodSource("shouldKeepAllFieldsWhenAResourceIsReadAndWritten")
+    void shouldKeepAllKnownFieldsWhenEveryObjectHasAnUnknownField(RuleFile file) throws IOException {
         // Given
         JsonNode known = schema.withDefaults(tree(file));
         JsonNode more = known.deepCopy();
@@ -53,11 +53,11 @@ class UnknownPartsTest {
     }
 
     @Test
-    void shouldKeepAWordWhenItIsNotKnown() throws IOException {
+    void shouldKeepAnEnumeratedValueWhenItIsUnknown() throws IOException {
         // Given
         List<String> fields = new ArrayList<>();
         ObjectNode resource = json.createObjectNode();
-        resource.set("spec", unknownWords(schema.schema().at("/properties/spec"), "spec", fields));
+        resource.set("spec", unknownValues(schema.schema().at("/properties/spec"), "spec", fields));
         // When
         JsonNode written = json.readTree(kubernetes.asJson(read(resource)));
         // Then
@@ -71,7 +71,7 @@ class UnknownPartsTest {
         return kubernetes.unmarshal(resource.toString(), MailIngress.class);
     }
 
-    /** Paths of what {@code before} has and {@code after} has not, or otherwise. */
+    /** Paths of the values of {@code before} that are absent or different in {@code after}. */
     private static List<String> lost(JsonNode before, JsonNode after, String path) {
         List<String> lost = new ArrayList<>();
         if (before.isObject()) {
@@ -88,32 +88,32 @@ class UnknownPartsTest {
         return lost;
     }
 
-    /** To objects that have fields of their own, not to maps of the user's. */
+    /** Adds a field to each object with defined properties, but not to maps. */
     private static void addFields(JsonNode value, JsonNode schema) {
         if (value instanceof ObjectNode object && schema.has("properties")) {
             schema.path("properties").properties().forEach(p -> addFields(object.path(p.getKey()), p.getValue()));
-            object.putObject("fieldOfTheFuture").put("a", 1);
+            object.putObject("futureField").put("a", 1);
         }
         value.elements().forEachRemaining(item -> addFields(item, schema.path("items")));
     }
 
-    /** A value of the schema that has an unknown word wherever only certain words are allowed. */
-    private JsonNode unknownWords(JsonNode schema, String path, List<String> fields) {
+    /** A value of the schema with an unknown value for every enumerated field. */
+    private JsonNode unknownValues(JsonNode schema, String path, List<String> fields) {
         if (schema.has("enum")) {
             fields.add(path);
-            return json.getNodeFactory().textNode("WordOfTheFuture");
+            return json.getNodeFactory().textNode("FutureValue");
         }
         if (schema.has("default") && schema.get("default").isValueNode()) {
             return schema.get("default").deepCopy();
         }
         if (schema.has("items")) {
-            return json.createArrayNode().add(unknownWords(schema.get("items"), path + "[]", fields));
+            return json.createArrayNode().add(unknownValues(schema.get("items"), path + "[]", fields));
         }
         if (schema.has("properties")) {
             ObjectNode object = json.createObjectNode();
             schema.path("properties")
                     .properties()
-                    .forEach(p -> object.set(p.getKey(), unknownWords(p.getValue(), path + "." + p.getKey(), fields)));
+                    .forEach(p -> object.set(p.getKey(), unknownValues(p.getValue(), path + "." + p.getKey(), fields)));
             return object;
         }
         return switch (schema.path("type").asText()) {
