@@ -26,8 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainEnglishTest {
 
     /** Globs of the files that are read, relative to the root of the repository; of Java sources only string literals. */
-    private static final List<String> INPUTS =
-            List.of("crds/*.yaml", "helm/mail-ingress-operator/files/mailingresses.mailingress.dev.yaml");
+    private static final List<String> INPUTS = List.of(
+            "crds/*.yaml",
+            "helm/mail-ingress-operator/files/mailingresses.mailingress.dev.yaml",
+            "helm/mail-ingress-operator/{Chart,values}.yaml",
+            "helm/mail-ingress-operator/templates/NOTES.txt",
+            "{README,CHANGELOG,CONTRIBUTING,SECURITY,CODE_OF_CONDUCT}.md",
+            "docs/**.md",
+            "examples/**.md",
+            "{operator,proxy}/src/main/java/**.java");
 
     private static final List<String> PHRASES = List.of(
             "is no",
