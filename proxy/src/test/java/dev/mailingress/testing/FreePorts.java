@@ -17,7 +17,7 @@ public final class FreePorts {
     private static final int RANGE = 2_500;
     private static final int MAX_FORKS = 8;
     /** Surefire numbers its JVMs from 1; 0 is a JVM that was started in another way. */
-    private static final int FORK = Integer.getInteger("test.fork", 0) % MAX_FORKS;
+    private static final int FORK = Integer.parseInt(System.getProperty("test.fork", "0")) % MAX_FORKS;
 
     private static final AtomicInteger NEXT =
             new AtomicInteger((int) (ProcessHandle.current().pid() % RANGE));

@@ -21,6 +21,7 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.TestcontainersConfiguration;
 
 /** Real dual-stack Kubernetes cluster with the operator installed by its chart. */
 final class TestCluster {
@@ -189,8 +190,16 @@ final class TestCluster {
                         + " ctr -n k8s.io images import -");
     }
 
+    /** On a cluster that stays up, the operator of the run before is replaced by the image that was just built. */
     private void installOperator() {
-        new Helm3Release(this, OPERATOR_CHART, OPERATOR_NAMESPACE, OPERATOR_RELEASE).install(TestImages.chartValues());
+        Helm3Release release = new Helm3Release(this, OPERATOR_CHART, OPERATOR_NAMESPACE, OPERATOR_RELEASE);
+        if (client.namespaces().withName(OPERATOR_NAMESPACE).get() == null) {
+            release.install(TestImages.chartValues());
+        } else {
+            release.upgrade(TestImages.chartValues());
+            kubectl("rollout", "restart", "-n", OPERATOR_NAMESPACE, "deployment");
+            kubectl("rollout", "status", "-n", OPERATOR_NAMESPACE, "deployment", "--timeout=120s");
+        }
     }
 
     /** One cluster per JVM: a second one would cost memory and half a minute. */
@@ -210,8 +219,9 @@ final class TestCluster {
             List<String> images = TestImages.build();
             String image = System.getenv().getOrDefault("KUBERNETES_IMAGE", "rancher/k3s:v1.34.1-k3s1");
             K3sContainer node = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
-            node.withLabel(LABEL, "true");
-            Network network = network();
+            boolean kept = TestcontainersConfiguration.getInstance().environmentSupportsReuse();
+            node.withLabel(LABEL, "true").withReuse(kept);
+            Network network = kept ? new KeptNetwork() : network();
             node.withNetwork(network);
             node.withCommand(
                     "server", "--disable=traefik", "--tls-san=" + node.getHost(), POD_NETWORKS, SERVICE_NETWORKS);

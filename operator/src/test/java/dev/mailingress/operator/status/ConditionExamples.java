@@ -54,7 +54,7 @@ final class ConditionExamples {
                 example(
                         accepted.invalid(List.of(new SpecError(
                                 "spec.listeners[imaps].port",
-                                "143 is also the port of listener imap: give one of them another port"))),
+                                "143 is already used by listener \"imap\": set a different port"))),
                         "Correct every field in the message: it contains all errors of the spec."),
                 example(
                         accepted.nameConflict(List.of("Service \"mail\"")),
