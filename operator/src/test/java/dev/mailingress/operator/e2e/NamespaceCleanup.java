@@ -18,6 +18,6 @@ final class NamespaceCleanup implements AfterAllCallback {
         cluster.client().namespaces().list().getItems().stream()
                 .map(namespace -> namespace.getMetadata().getName())
                 .filter(name -> !KUBERNETES.contains(name) && !name.equals(TestCluster.OPERATOR_NAMESPACE))
-                .forEach(name -> cluster.kubectl("delete", "namespace", name, "--wait=false"));
+                .forEach(name -> cluster.kubectl("delete", "namespace", name, "--wait=false", "--ignore-not-found"));
     }
 }

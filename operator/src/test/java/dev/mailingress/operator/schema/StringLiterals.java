@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -28,13 +29,16 @@ final class StringLiterals {
     /** Stands for an operand that only a running program knows. */
     private static final String VALUE = "{}";
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** Shared by all files, because it takes longer to create than a file to parse. */
+    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     private StringLiterals() {}
 
     /** All texts of the file, in the order in which they stand there. */
     static List<SourceText> in(String source) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         JavacTask task =
-                (JavacTask) compiler.getTask(null, null, null, List.of("-proc:none"), null, List.of(file(source)));
+                (JavacTask) COMPILER.getTask(null, FILES, null, List.of("-proc:none"), null, List.of(file(source)));
         List<SourceText> texts = new ArrayList<>();
         Trees trees = Trees.instance(task);
         try {
