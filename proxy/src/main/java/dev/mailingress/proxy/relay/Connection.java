@@ -184,6 +184,8 @@ final class Connection extends IntrusiveNode {
     /** @param message text of the refusal; empty if the client cannot receive one */
     void refuse(Refusal reason, String message, Termination termination) {
         stats.onRefused(reason);
+        // Not when it ends: refused clients that do not close would fill the listener, and lock out all others.
+        admissionHandle.release();
         byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, message);
         if (line.length == 0) {
             close(termination);

@@ -364,6 +364,44 @@ class ConnectionTest {
     }
 
     @Test
+    void shouldReleasePlaceOnceWhenRefused() {
+        // Given
+        fixture.relaying();
+        fixture.denying("203.0.113.0/24");
+        // When
+        RecordingLeg refused = fixture.acceptAnother();
+        // Then
+        assertThat(refused.written()).startsWith("421 4.7.0 ");
+        assertThat(refused.isClosed()).isFalse();
+        assertThat(fixture.admission.connections()).isEqualTo(1);
+        // When
+        refused.end();
+        // Then
+        assertThat(fixture.admission.connections()).isEqualTo(1);
+        fixture.ended.clear();
+    }
+
+    @Test
+    void shouldReleasePermitWhenBackendIsDown() {
+        // Given
+        fixture.speaking(MailProtocol.MANAGESIEVE).accept();
+        // When
+        fixture.refuseToConnect();
+        // Then
+        assertThat(fixture.state()).isEqualTo(ConnectionState.REFUSING);
+        assertThat(fixture.admission.connections()).isZero();
+        // When
+        RecordingLeg next = fixture.acceptAnother();
+        // Then
+        assertThat(next.written()).isEmpty();
+        next.reset();
+        fixture.client.end();
+        assertThat(fixture.admission.connections()).isZero();
+        fixture.ended.remove(0);
+        fixture.opened--;
+    }
+
+    @Test
     void shouldRefuseForgedLoopbackWithoutConnecting() {
         // Given
         fixture.from(address("127.0.0.1", 1));
