@@ -17,6 +17,7 @@ import dev.mailingress.proxy.observe.ConnectionObservers;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
+import dev.mailingress.proxy.relay.LingeringRefusals;
 import dev.mailingress.proxy.relay.PrefetchBudget;
 import dev.mailingress.proxy.relay.Relay;
 import dev.mailingress.proxy.transport.Transport;
@@ -82,8 +83,15 @@ public final class ProxyProcess {
         int maxConnections = limits.descriptors().maxConnections();
         Admission admission = new Admission(maxConnections, limits.gateways(), System::nanoTime, clock);
         BackendHealth health = new BackendHealth(clock);
+        LingeringRefusals lingeringRefusals =
+                new LingeringRefusals(limits.descriptors().maxLingering());
         this.metrics = new ProxyMetrics(
-                transport.kind(), maxConnections, transport::splice, admission::localSources, health::snapshot);
+                transport.kind(),
+                maxConnections,
+                lingeringRefusals::count,
+                transport::splice,
+                admission::localSources,
+                health::snapshot);
         this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
         Connections connections = new Connections();
         Relay relay = new Relay(
@@ -93,6 +101,7 @@ public final class ProxyProcess {
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
                 new PrefetchBudget(Runtime.getRuntime().maxMemory() / PREFETCH_SHARE),
+                lingeringRefusals,
                 clock);
         LimitWarnings limitWarnings = new LimitWarnings(maxConnections);
         this.proxy =

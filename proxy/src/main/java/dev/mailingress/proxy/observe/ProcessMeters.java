@@ -56,7 +56,7 @@ final class ProcessMeters {
         logLinesLost.add(lines);
     }
 
-    void write(SpliceState splice, Exposition out) {
+    void write(int lingeringRefusals, SpliceState splice, Exposition out) {
         out.gauge("transport_info", "Transport in use; always 1.");
         out.sample(transport, 1);
         out.gauge("config_generation", "metadata.generation of the running configuration.");
@@ -71,6 +71,8 @@ final class ProcessMeters {
         out.sample("", listeners);
         out.gauge("connections_limit", "Maximum number of concurrent connections of this process.");
         out.sample("", connectionsLimit);
+        out.gauge("refusals_lingering", "Refused connections that stay open until the client has received the reason.");
+        out.sample("", lingeringRefusals);
         out.counter("access_log_lines_lost_total", "Access log lines that were dropped or could not be written.");
         out.sample("", logLinesLost.sum());
         out.counter("spliced_bytes_total", "Relayed bytes that the kernel moved from socket to socket with splice(2).");

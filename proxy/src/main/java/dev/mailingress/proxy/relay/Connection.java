@@ -52,6 +52,7 @@ final class Connection extends IntrusiveNode {
     private @Nullable ConnectPhase connectPhase;
     private @Nullable ConnectionEviction eviction;
     private boolean clientEnded;
+    private boolean lingers;
 
     Connection(RouteTimeouts routeTimeouts, Leg client, Loop loop, Relay relay) {
         this.routeTimeouts = routeTimeouts;
@@ -191,7 +192,8 @@ final class Connection extends IntrusiveNode {
             close(termination);
         } else {
             endWith(ConnectionState.REFUSING, termination);
-            new RefusalWriter(line).write(client, clientEnded);
+            lingers = !clientEnded && relay.lingeringRefusals().enter();
+            new RefusalWriter(line).write(client, lingers);
         }
     }
 
@@ -246,6 +248,9 @@ final class Connection extends IntrusiveNode {
             eviction.cancel();
         }
         admissionHandle.release();
+        if (lingers) {
+            relay.lingeringRefusals().leave();
+        }
         relay.connections().remove(this);
         stats.report(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }

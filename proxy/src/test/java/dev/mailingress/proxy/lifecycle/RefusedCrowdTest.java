@@ -3,6 +3,7 @@ package dev.mailingress.proxy.lifecycle;
 import static dev.mailingress.proxy.lifecycle.ConfigText.generation;
 import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.testing.Requires;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Refused clients that connect again and again, and never close. */
 @Requires(Requires.Need.LINUX)
@@ -22,6 +24,10 @@ class RefusedCrowdTest {
     private static final String DENIED = "127.0.0.2";
     private static final int SERVED = 100;
     private static final int REFUSED_PER_SERVED = 10;
+    private static final int CROWDS = 15;
+    private static final int CROWD = 100;
+    /** 256 refusals for each loop, and both sockets of a session. */
+    private static final int MAX_OPEN = 256 * RunningProxy.LOOPS + 10;
 
     @TempDir
     Path directory;
@@ -44,6 +50,33 @@ class RefusedCrowdTest {
                     session.exchange();
                 }
             }
+        } finally {
+            leave();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepFewConnectionsOpenWhenRefusedClientsNeverClose(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (EchoBackend backend = new EchoBackend();
+                RunningProxy proxy = RunningProxy.start(directory, transport, config(port, backend.port()));
+                EchoSession session = EchoSession.open(port)) {
+            ProxySockets sockets = new ProxySockets(port, backend.port());
+            for (int i = 0; i < CROWDS; i++) {
+                // When
+                join(CROWD, DENIED, port);
+                // Then: the rest is closed after the line
+                assertThat(sockets.count()).isLessThan(MAX_OPEN);
+            }
+            assertThat(EchoSession.refusal(DENIED, port))
+                    .startsWith("421 4.7.0 ")
+                    .endsWith("\r\n");
+            assertThat(proxy.body("/metrics")).containsPattern("(?m)^mailingress_proxy_refusals_lingering [0-9]+$");
+            session.exchange();
+            await().untilAsserted(() -> assertThat(sockets.count()).isEqualTo(2));
+            assertThat(proxy.body("/metrics")).contains("mailingress_proxy_refusals_lingering 0\n");
         } finally {
             leave();
         }

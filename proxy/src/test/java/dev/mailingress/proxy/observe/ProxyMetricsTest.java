@@ -38,8 +38,14 @@ class ProxyMetricsTest {
     private SpliceState splice = new SpliceState(null, 0, 0, 32);
     private LocalSources localSources = new LocalSources(List.of());
     private List<BackendState> backendStates = List.of();
-    private final ProxyMetrics metrics =
-            new ProxyMetrics(TransportKind.EPOLL, 9_000, () -> splice, () -> localSources, () -> backendStates);
+    private int lingeringRefusals;
+    private final ProxyMetrics metrics = new ProxyMetrics(
+            TransportKind.EPOLL,
+            9_000,
+            () -> lingeringRefusals,
+            () -> splice,
+            () -> localSources,
+            () -> backendStates);
 
     @Test
     void shouldExposeEveryCounterFromTheStart() {
@@ -147,10 +153,12 @@ class ProxyMetricsTest {
         // When
         metrics.accessLogLinesLost(3);
         splice = new SpliceState(null, 1L << 40, 5, 32);
+        lingeringRefusals = 7;
         // Then
         assertThat(scrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
         assertThat(scrape().value("splice_pipes")).isEqualTo(5);
         assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
+        assertThat(scrape().value("refusals_lingering")).isEqualTo(7);
         assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
     }
 

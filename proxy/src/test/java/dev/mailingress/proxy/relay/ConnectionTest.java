@@ -452,6 +452,27 @@ class ConnectionTest {
     }
 
     @Test
+    void shouldCloseImmediatelyAfterLineWhenTooManyRefusalsLinger() {
+        // Given: one may linger
+        fixture.denying("203.0.113.0/24");
+        RecordingLeg first = fixture.acceptAnother();
+        // When
+        RecordingLeg second = fixture.acceptAnother();
+        // Then
+        assertThat(second.written()).isEqualTo(first.written()).startsWith("421 4.7.0 ");
+        assertThat(first.isClosed()).isFalse();
+        assertThat(second.isClosed()).isTrue();
+        assertThat(fixture.lingeringRefusals.count()).isEqualTo(1);
+        // When
+        fixture.loop.advance(Duration.ofSeconds(2));
+        // Then
+        assertThat(first.isClosed()).isTrue();
+        assertThat(fixture.lingeringRefusals.count()).isZero();
+        assertThat(fixture.acceptAnother().isClosed()).isFalse();
+        fixture.ended.clear();
+    }
+
+    @Test
     void shouldPassOnFinWhenBackendEnds() {
         // Given
         fixture.relaying();

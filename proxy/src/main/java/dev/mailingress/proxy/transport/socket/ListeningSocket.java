@@ -20,6 +20,8 @@ public abstract class ListeningSocket implements Registrable {
     private static final int ACCEPTS_PER_TURN = 64;
     /** Without free file descriptors the queue stays readable: retrying immediately would spin. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
+    /** Short, because each connection that ends makes room for one that waits. */
+    private static final Duration FULL_PAUSE = Duration.ofMillis(100);
 
     private final SocketLoop loop;
     private final Acceptor acceptor;
@@ -71,16 +73,28 @@ public abstract class ListeningSocket implements Registrable {
 
     /** Clients are waiting. */
     protected final void onAcceptable() {
-        acceptQueued(ACCEPTS_PER_TURN);
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            if (acceptor.isFull()) {
+                pause(FULL_PAUSE);
+                return;
+            }
+            if (!acceptNext()) {
+                return;
+            }
+        }
     }
 
     /**
      * Accepts what is queued, then closes. Limited to what the queue can hold, which is one more than its length, so
-     * that clients that keep coming cannot hold the port open.
+     * that clients that keep coming cannot hold the port open. Also if the acceptor is full: it can refuse them with a
+     * reason, while closing would reset them.
      */
     final void drain(CompletableFuture<Void> done) {
         loop.execute(() -> {
-            acceptQueued(BACKLOG + 1);
+            int left = BACKLOG + 1;
+            while (left > 0 && acceptNext()) {
+                left--;
+            }
             close();
             done.complete(null);
         });
@@ -99,20 +113,22 @@ public abstract class ListeningSocket implements Registrable {
         }
     }
 
-    private void acceptQueued(int atMost) {
-        for (int i = 0; i < atMost && !closed; i++) {
-            SocketLeg client;
-            try {
-                client = accept();
-            } catch (IOException e) {
-                pause(e);
-                return;
-            }
-            if (client == null) {
-                return;
-            }
+    /** @return whether more clients may be queued, and can be accepted */
+    private boolean acceptNext() {
+        if (closed) {
+            return false;
+        }
+        SocketLeg client;
+        try {
+            client = accept();
+        } catch (IOException e) {
+            onShortage(e);
+            return false;
+        }
+        if (client != null) {
             dispatch(client);
         }
+        return client != null;
     }
 
     private void dispatch(SocketLeg client) {
@@ -127,15 +143,19 @@ public abstract class ListeningSocket implements Registrable {
         }
     }
 
-    private void pause(IOException cause) {
+    private void onShortage(IOException cause) {
         LOGGER.atWarn()
                 .addKeyValue("cause", cause.getMessage())
                 .addKeyValue("pauseMillis", ACCEPT_PAUSE.toMillis())
                 .log("Cannot accept connections. Raise the open file limit or lower the connection limits.");
+        pause(ACCEPT_PAUSE);
+    }
+
+    private void pause(Duration pause) {
         if (registration != null && !paused) {
             paused = true;
             watch(registration, false);
-            loop.schedule(ACCEPT_PAUSE, this::resume);
+            loop.schedule(pause, this::resume);
         }
     }
 
