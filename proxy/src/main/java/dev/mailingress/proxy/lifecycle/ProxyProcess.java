@@ -89,6 +89,7 @@ public final class ProxyProcess {
                 transport.kind(),
                 maxConnections,
                 lingeringRefusals::count,
+                transport::accepts,
                 transport::splice,
                 admission::localSources,
                 health::snapshot);

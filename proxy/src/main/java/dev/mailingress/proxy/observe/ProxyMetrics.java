@@ -10,6 +10,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.relay.ConnectionObserver;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -42,6 +43,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     private final MeterRegistry<BackendMeters> backends = new MeterRegistry<>(MAX_BACKEND_NAMES, BackendMeters::new);
     private final ProcessMeters process;
     private final IntSupplier lingeringRefusals;
+    private final Supplier<AcceptState> accepts;
     private final Supplier<SpliceState> splice;
     private final Supplier<LocalSources> localSources;
     private final Supplier<List<BackendState>> backendStates;
@@ -56,11 +58,13 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
             TransportKind transport,
             int connectionsLimit,
             IntSupplier lingeringRefusals,
+            Supplier<AcceptState> accepts,
             Supplier<SpliceState> splice,
             Supplier<LocalSources> localSources,
             Supplier<List<BackendState>> backendStates) {
         this.process = new ProcessMeters(transport, connectionsLimit);
         this.lingeringRefusals = lingeringRefusals;
+        this.accepts = accepts;
         this.splice = splice;
         this.localSources = localSources;
         this.backendStates = backendStates;
@@ -146,7 +150,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     /** All metrics in Prometheus' text format, version 0.0.4. */
     public String scrape() {
         Exposition out = new Exposition();
-        process.write(lingeringRefusals.getAsInt(), splice.get(), out);
+        process.write(lingeringRefusals.getAsInt(), accepts.get(), splice.get(), out);
         ListenerMeters.write(allListeners(), out);
         writeLocalSources(out);
         BackendMeters.write(backends.all(), out);

@@ -51,6 +51,7 @@ class AcceptPauseTest {
                 client.getOutputStream().write('a');
                 // Then
                 await().during(WINDOW).until(() -> acceptor.accepted.get() == 0);
+                assertThat(transport.accepts().limitPauses()).isPositive();
                 // When
                 acceptor.full.set(false);
                 // Then

@@ -18,29 +18,41 @@ public abstract class ListeningSocket implements Registrable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
     /** Then the existing connections get their turn. */
     private static final int ACCEPTS_PER_TURN = 64;
-    /** Without free file descriptors the queue stays readable: retrying immediately would spin. */
+    /** Without free descriptors or memory the queue stays readable: retrying immediately would spin. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
     /** Short, because each connection that ends makes room for one that waits. */
     private static final Duration FULL_PAUSE = Duration.ofMillis(100);
 
     private final SocketLoop loop;
     private final Acceptor acceptor;
+    private final AcceptMonitor monitor;
     private @Nullable IoRegistration registration;
+    /** Errors since the last success. */
+    private int failures;
+
     private boolean paused;
     private boolean closed;
 
-    protected ListeningSocket(SocketLoop loop, Acceptor acceptor) {
+    protected ListeningSocket(SocketLoop loop, Acceptor acceptor, AcceptMonitor monitor) {
         this.loop = loop;
         this.acceptor = acceptor;
+        this.monitor = monitor;
     }
 
     /**
      * Accepts the next client of the kernel's queue.
      *
      * @return null if the queue is empty
-     * @throws IOException if no client can be accepted now, for example for lack of file descriptors
+     * @throws IOException if that client is gone, or none can be accepted now
      */
     protected abstract @Nullable SocketLeg accept() throws IOException;
+
+    /**
+     * Whether no client can be accepted for lack of descriptors or memory: {@code EMFILE}, {@code ENFILE},
+     * {@code ENOBUFS} or {@code ENOMEM}. Any other error belongs to one client, which the kernel has removed from the
+     * queue; accept(2): "detect the network errors [...] and treat them like EAGAIN by retrying".
+     */
+    protected abstract boolean isShortage(IOException error);
 
     /** Turns the events for waiting clients on or off. */
     protected abstract void watch(IoRegistration registration, boolean forClients);
@@ -75,6 +87,7 @@ public abstract class ListeningSocket implements Registrable {
     protected final void onAcceptable() {
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
             if (acceptor.isFull()) {
+                monitor.onLimit();
                 pause(FULL_PAUSE);
                 return;
             }
@@ -122,9 +135,9 @@ public abstract class ListeningSocket implements Registrable {
         try {
             client = accept();
         } catch (IOException e) {
-            onShortage(e);
-            return false;
+            return onError(e);
         }
+        failures = 0;
         if (client != null) {
             dispatch(client);
         }
@@ -143,12 +156,18 @@ public abstract class ListeningSocket implements Registrable {
         }
     }
 
-    private void onShortage(IOException cause) {
-        LOGGER.atWarn()
-                .addKeyValue("cause", cause.getMessage())
-                .addKeyValue("pauseMillis", ACCEPT_PAUSE.toMillis())
-                .log("Cannot accept connections. Raise the open file limit or lower the connection limits.");
-        pause(ACCEPT_PAUSE);
+    /** @return whether the next client can be tried */
+    private boolean onError(IOException error) {
+        failures++;
+        // An error that never ends is a shortage of something else: retrying would spin.
+        if (isShortage(error) || failures >= ACCEPTS_PER_TURN) {
+            failures = 0;
+            monitor.onShortage(error);
+            pause(ACCEPT_PAUSE);
+            return false;
+        }
+        monitor.onRetried();
+        return true;
     }
 
     private void pause(Duration pause) {
