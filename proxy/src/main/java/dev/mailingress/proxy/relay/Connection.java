@@ -89,23 +89,41 @@ final class Connection extends IntrusiveNode {
         connectPhase.begin(relay.connector(), loop);
     }
 
-    /** The backend is connected, and has received the PROXY header if it expects one. */
-    void onBackendConnected(Leg leg) {
+    /**
+     * The backend is connected, and has received the PROXY header if it expects one.
+     *
+     * @param mayForgeHeader whether it expects none, and what the client has sent so far may be the beginning of one
+     */
+    void onBackendConnected(Leg leg, boolean mayForgeHeader) {
         leg.handler(new BackendLegHandler(this, tunnel));
-        client.handler(clientHandler);
         connectPhase = null;
         enter(routeTimeouts.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
         tunnel.open(leg);
+        if (mayForgeHeader && !clientEnded) {
+            client.handler(new FirstBytesGuard(this, tunnel.prefetched()));
+            client.resumeReading();
+        } else {
+            forwardClient();
+        }
         if (clientEnded) {
             tunnel.onClientEnded();
             onOneEnded();
         }
     }
 
+    /** What the client has sent and will send goes to the backend. */
+    void forwardClient() {
+        client.handler(clientHandler);
+        tunnel.forwardClient();
+    }
+
     /** The backend has sent bytes. */
     void onBackendBytes() {
         if (state == ConnectionState.AWAITING_BANNER) {
             enter(ConnectionState.RELAYING);
+        }
+        if (tunnel.holdsClient() && state.isOpen()) {
+            forwardClient();
         }
     }
 
@@ -195,6 +213,16 @@ final class Connection extends IntrusiveNode {
             lingers = !clientEnded && relay.lingeringRefusals().enter();
             new RefusalWriter(line).write(client, lingers);
         }
+    }
+
+    /** Refuses a client that sends more, before its backend is connected, than there is memory for. */
+    void refusePrefetch() {
+        refuse(Refusal.PROCESS_FULL, "", Termination.REFUSED);
+    }
+
+    /** Refuses a client that sends a PROXY header to a backend port without them. */
+    void refuseHeader() {
+        refuse(Refusal.UNEXPECTED_HEADER, "", Termination.REFUSED);
     }
 
     /** Sends what was received, then closes both legs. */
