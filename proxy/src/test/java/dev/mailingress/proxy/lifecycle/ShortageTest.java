@@ -140,6 +140,29 @@ class ShortageTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldLimitConnectionsToHeapAndWarnWhenItIsSmall(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (EchoBackend backend = new EchoBackend();
+                // When
+                ProxyChild proxy = ProxyChild.start(
+                        directory,
+                        transport,
+                        "$(ulimit -Hn)",
+                        "20m",
+                        generation(1)
+                                .listener("smtp", "SMTP", port, backend.port())
+                                .clients("limits: {connections: 200000}"))) {
+            // Then: half of the heap, 1.5 KiB for each
+            assertThat(connectionsLimit(proxy)).isBetween(6_000, 7_000);
+            assertThat(proxy.body("/status")).contains("clients.limits.connections: 200000 exceeds the limit");
+            assertThat(proxy.body("/status")).contains("raise the heap (-Xmx");
+            assertThat(proxy.log()).contains("raise the heap (-Xmx");
+        }
+    }
+
     private static int connectionsLimit(ProxyChild proxy) {
         return number("^mailingress_proxy_connections_limit ([0-9]+)$", proxy.body("/metrics"));
     }

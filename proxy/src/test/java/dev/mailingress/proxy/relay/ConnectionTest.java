@@ -86,9 +86,8 @@ class ConnectionTest {
     void shouldCloseWhenPrefetchBudgetIsExhausted() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
-                .isTrue();
-        fixture.client.receive("x".repeat(PrefetchBudget.FREE_BYTES));
+        assertThat(fixture.prefetchBudget.resize(0, 1 << 19)).isTrue();
+        fixture.client.receive("x".repeat(PrefetchBudget.SMALL_BYTES));
         assertThat(fixture.hasEnded()).isFalse();
         // When
         fixture.client.receive("x");
@@ -96,7 +95,7 @@ class ConnectionTest {
         assertThat(fixture.loop.openAttempts()).isZero();
         assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(1 << 19);
     }
 
     @Test
