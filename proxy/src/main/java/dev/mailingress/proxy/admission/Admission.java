@@ -150,6 +150,11 @@ public final class Admission {
         return listeners.localSources();
     }
 
+    /** Whether the process has reached its limit of connections. */
+    public boolean isFull() {
+        return connections.value() >= maxConnections;
+    }
+
     /** Number of connections of the process. */
     public int connections() {
         return connections.value();

@@ -22,6 +22,12 @@ public record DescriptorBudget(long openFiles, int loops, int pipesPerLoop) {
     /** One to the client, one to the backend. */
     private static final int DESCRIPTORS_PER_CONNECTION = 2;
 
+    /** Each lasts two seconds at most, and less than a round trip if the client closes. */
+    private static final int LINGERING_PER_LOOP = 256;
+
+    /** An eighth of the descriptors that are free for connections, where that is less. */
+    private static final int MAX_LINGERING_SHARE = 8;
+
     private static final int DESCRIPTORS_PER_PIPE = 2;
     /** epoll, its eventfd and its timerfd. */
     private static final int DESCRIPTORS_PER_LOOP = 3;
@@ -51,14 +57,24 @@ public record DescriptorBudget(long openFiles, int loops, int pipesPerLoop) {
         return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
     }
 
-    /** 1 or more. At most half of the files is reserved, so that a small limit still leaves room for connections. */
+    /** 1 or more. */
     public int maxConnections() {
+        long free = free() - maxLingering();
+        return (int) Math.max(1, Math.min(MAX_CONNECTIONS, free / DESCRIPTORS_PER_CONNECTION));
+    }
+
+    /** Number of refused connections that may stay open until the client has received the reason. */
+    public int maxLingering() {
+        return (int) Math.min((long) loops * LINGERING_PER_LOOP, free() / MAX_LINGERING_SHARE);
+    }
+
+    // At most half of the files is reserved, so that a small limit still leaves room for connections.
+    private long free() {
         long reserve = FILES
                 + (long) loops
                         * (ProxyConfig.MAX_LISTENERS
                                 + DESCRIPTORS_PER_LOOP
                                 + (long) DESCRIPTORS_PER_PIPE * pipesPerLoop);
-        long free = openFiles - Math.min(reserve, openFiles / 2);
-        return (int) Math.max(1, Math.min(MAX_CONNECTIONS, free / DESCRIPTORS_PER_CONNECTION));
+        return openFiles - Math.min(reserve, openFiles / 2);
     }
 }

@@ -11,11 +11,11 @@ import java.util.Set;
 /** Warnings about limits of a configuration that are above the limit of the process. */
 public final class LimitWarnings {
 
-    private final int maxConnections;
+    private final ConnectionLimit ofProcess;
 
-    /** @param maxConnections limit of the process */
-    public LimitWarnings(int maxConnections) {
-        this.maxConnections = maxConnections;
+    /** @param ofProcess limit of the process */
+    public LimitWarnings(ConnectionLimit ofProcess) {
+        this.ofProcess = ofProcess;
     }
 
     /** One sentence for each such field that applies to a listener, for log and status. */
@@ -48,10 +48,10 @@ public final class LimitWarnings {
     }
 
     private void check(String field, int limit, Set<String> warnings) {
-        if (limit > maxConnections) {
-            warnings.add(field + ": " + limit + " exceeds the limit of this process, so " + maxConnections
-                    + " applies: raise the open file limit (RLIMIT_NOFILE, 2 per connection), or lower this limit to "
-                    + maxConnections + " or less");
+        int max = ofProcess.connections();
+        if (limit > max) {
+            warnings.add(field + ": " + limit + " exceeds the limit of this process, so " + max + " applies: "
+                    + ofProcess.resource().remedy() + ", or lower this limit to " + max + " or less");
         }
     }
 

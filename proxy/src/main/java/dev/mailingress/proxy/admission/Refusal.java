@@ -8,6 +8,8 @@ public enum Refusal {
     UNTRUSTED_SENDER,
     /** The PROXY header is malformed, or was not complete in time. */
     BAD_HEADER,
+    /** The client itself sent a PROXY header, to a backend port that is configured without them. */
+    UNEXPECTED_HEADER,
     /** The source address cannot belong to an external client; a mail server would trust it. */
     LOCAL_ADDRESS,
     /** The client's network is denied, or not among the allowed ones. */

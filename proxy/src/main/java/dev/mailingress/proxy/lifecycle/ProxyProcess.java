@@ -1,7 +1,9 @@
 package dev.mailingress.proxy.lifecycle;
 
 import dev.mailingress.proxy.admission.Admission;
+import dev.mailingress.proxy.admission.ConnectionLimit;
 import dev.mailingress.proxy.admission.LimitWarnings;
+import dev.mailingress.proxy.admission.MemoryBudget;
 import dev.mailingress.proxy.backend.BackendHealth;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.SystemResolver;
@@ -17,6 +19,7 @@ import dev.mailingress.proxy.observe.ConnectionObservers;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
+import dev.mailingress.proxy.relay.LingeringRefusals;
 import dev.mailingress.proxy.relay.PrefetchBudget;
 import dev.mailingress.proxy.relay.Relay;
 import dev.mailingress.proxy.transport.Transport;
@@ -36,12 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class ProxyProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyProcess.class);
-
-    /**
-     * An eighth of the heap: 8 MiB in the image, many times what legitimate clients send before their backend is
-     * chosen.
-     */
-    private static final int PREFETCH_SHARE = 8;
 
     private final ConfigFile file;
     private final Transport transport;
@@ -79,11 +76,21 @@ public final class ProxyProcess {
         this.transport = transport;
         HostLimits limits = HostLimits.read(
                 proc, transport.loops().size(), transport.splice().maxPipes());
-        int maxConnections = limits.descriptors().maxConnections();
+        MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory());
+        ConnectionLimit connectionLimit = ConnectionLimit.of(limits.descriptors(), memory);
+        int maxConnections = connectionLimit.connections();
         Admission admission = new Admission(maxConnections, limits.gateways(), System::nanoTime, clock);
         BackendHealth health = new BackendHealth(clock);
+        LingeringRefusals lingeringRefusals =
+                new LingeringRefusals(limits.descriptors().maxLingering());
         this.metrics = new ProxyMetrics(
-                transport.kind(), maxConnections, transport::splice, admission::localSources, health::snapshot);
+                transport.kind(),
+                maxConnections,
+                lingeringRefusals::count,
+                transport::accepts,
+                transport::splice,
+                admission::localSources,
+                health::snapshot);
         this.accessLog = new AccessLog(accessLogTo, metrics::accessLogLinesLost);
         Connections connections = new Connections();
         Relay relay = new Relay(
@@ -92,9 +99,10 @@ public final class ProxyProcess {
                 new RefusalFormatter(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
-                new PrefetchBudget(Runtime.getRuntime().maxMemory() / PREFETCH_SHARE),
+                new PrefetchBudget(memory.prefetchBytes()),
+                lingeringRefusals,
                 clock);
-        LimitWarnings limitWarnings = new LimitWarnings(maxConnections);
+        LimitWarnings limitWarnings = new LimitWarnings(connectionLimit);
         this.proxy =
                 new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, limitWarnings, scheduler);
         this.contractChecker = new ContractChecker(clock);

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.observe;
 
+import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.util.Locale;
@@ -7,6 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Metrics of the process. */
 final class ProcessMeters {
+
+    private static final String LIMIT_PAUSES = Exposition.label("reason", "limit");
+    private static final String SHORTAGE_PAUSES = Exposition.label("reason", "shortage");
 
     private final String transport;
     private final int connectionsLimit;
@@ -56,7 +60,7 @@ final class ProcessMeters {
         logLinesLost.add(lines);
     }
 
-    void write(SpliceState splice, Exposition out) {
+    void write(int lingeringRefusals, AcceptState accepts, SpliceState splice, Exposition out) {
         out.gauge("transport_info", "Transport in use; always 1.");
         out.sample(transport, 1);
         out.gauge("config_generation", "metadata.generation of the running configuration.");
@@ -71,6 +75,15 @@ final class ProcessMeters {
         out.sample("", listeners);
         out.gauge("connections_limit", "Maximum number of concurrent connections of this process.");
         out.sample("", connectionsLimit);
+        out.gauge("refusals_lingering", "Refused connections that stay open until the client has received the reason.");
+        out.sample("", lingeringRefusals);
+        out.counter(
+                "accept_pauses_total",
+                "Pauses of listeners: the connection limit was reached, or the system lacked descriptors or memory.");
+        out.sample(LIMIT_PAUSES, accepts.limitPauses());
+        out.sample(SHORTAGE_PAUSES, accepts.shortagePauses());
+        out.counter("accept_errors_total", "Clients that could not be accepted while the next one was tried at once.");
+        out.sample("", accepts.retriedErrors());
         out.counter("access_log_lines_lost_total", "Access log lines that were dropped or could not be written.");
         out.sample("", logLinesLost.sum());
         out.counter("spliced_bytes_total", "Relayed bytes that the kernel moved from socket to socket with splice(2).");

@@ -10,6 +10,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.relay.ConnectionObserver;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,8 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     private final Map<Exposure, MeterRegistry<ListenerMeters>> listeners = new EnumMap<>(Exposure.class);
     private final MeterRegistry<BackendMeters> backends = new MeterRegistry<>(MAX_BACKEND_NAMES, BackendMeters::new);
     private final ProcessMeters process;
+    private final IntSupplier lingeringRefusals;
+    private final Supplier<AcceptState> accepts;
     private final Supplier<SpliceState> splice;
     private final Supplier<LocalSources> localSources;
     private final Supplier<List<BackendState>> backendStates;
@@ -48,14 +52,19 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
      * Begins with all counters at zero. The suppliers are called at each scrape.
      *
      * @param connectionsLimit maximum number of concurrent connections of the process
+     * @param lingeringRefusals number of refused connections that are still open
      */
     public ProxyMetrics(
             TransportKind transport,
             int connectionsLimit,
+            IntSupplier lingeringRefusals,
+            Supplier<AcceptState> accepts,
             Supplier<SpliceState> splice,
             Supplier<LocalSources> localSources,
             Supplier<List<BackendState>> backendStates) {
         this.process = new ProcessMeters(transport, connectionsLimit);
+        this.lingeringRefusals = lingeringRefusals;
+        this.accepts = accepts;
         this.splice = splice;
         this.localSources = localSources;
         this.backendStates = backendStates;
@@ -141,7 +150,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
     /** All metrics in Prometheus' text format, version 0.0.4. */
     public String scrape() {
         Exposition out = new Exposition();
-        process.write(splice.get(), out);
+        process.write(lingeringRefusals.getAsInt(), accepts.get(), splice.get(), out);
         ListenerMeters.write(allListeners(), out);
         writeLocalSources(out);
         BackendMeters.write(backends.all(), out);

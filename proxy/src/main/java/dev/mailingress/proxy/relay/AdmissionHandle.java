@@ -45,10 +45,16 @@ final class AdmissionHandle {
         return admission.isBanned(newRules, client.getAddress());
     }
 
-    /** The connection has ended. */
+    /**
+     * Gives back the permit and the place in the totals of process and listener: when the connection is refused,
+     * because what is refused holds no place, or else when it ends. No effect if called again.
+     */
     void release() {
-        permit.release();
+        Permit held = permit;
+        permit = Permit.UNCOUNTED;
+        held.release();
         if (counted) {
+            counted = false;
             admission.leave(acceptedUnder);
         }
     }

@@ -3,6 +3,8 @@ package dev.mailingress.proxy.relay;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.backend.ConnectRequest;
 import dev.mailingress.proxy.backend.Connector;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderSignature;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
 import dev.mailingress.proxy.routing.Target;
 import dev.mailingress.proxy.transport.Chunk;
@@ -50,6 +52,10 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     void begin(Connector connector, Loop loop) {
         client.handler(this);
+        if (firstBytes() == HeaderSignature.PRESENT) {
+            connection.refuseHeader();
+            return;
+        }
         readUpToLimit();
         // The request may have ended already; then cancelling it has no effect.
         connectRequest = connector.connect(target, routeTimeouts.connectTimeouts(), loop, this);
@@ -68,11 +74,20 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     public void onReceived(Chunk chunk) {
         boolean hasRoom = prefetched.add(chunk.view());
         chunk.release();
-        if (hasRoom) {
-            readUpToLimit();
+        if (!hasRoom) {
+            connection.refusePrefetch();
+        } else if (firstBytes() == HeaderSignature.PRESENT) {
+            connection.refuseHeader();
         } else {
-            connection.refuse(Refusal.PROCESS_FULL, "", Termination.REFUSED);
+            readUpToLimit();
         }
+    }
+
+    // Behind the header of the proxy, a second one is only data (HeaderParser); without one it would be believed.
+    private HeaderSignature firstBytes() {
+        return target.proxyProtocol() == ProxyProtocol.NONE
+                ? HeaderSignature.of(prefetched.view())
+                : HeaderSignature.ABSENT;
     }
 
     // FIN without any bytes: a mail protocol client has more to send than that. A client of another protocol may only
@@ -100,7 +115,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         if (header.length > 0) {
             leg.write(header);
         }
-        connection.onBackendConnected(leg);
+        connection.onBackendConnected(leg, firstBytes() == HeaderSignature.UNDECIDED);
     }
 
     @Override

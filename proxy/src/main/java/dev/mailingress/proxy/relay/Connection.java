@@ -52,6 +52,7 @@ final class Connection extends IntrusiveNode {
     private @Nullable ConnectPhase connectPhase;
     private @Nullable ConnectionEviction eviction;
     private boolean clientEnded;
+    private boolean lingers;
 
     Connection(RouteTimeouts routeTimeouts, Leg client, Loop loop, Relay relay) {
         this.routeTimeouts = routeTimeouts;
@@ -88,23 +89,41 @@ final class Connection extends IntrusiveNode {
         connectPhase.begin(relay.connector(), loop);
     }
 
-    /** The backend is connected, and has received the PROXY header if it expects one. */
-    void onBackendConnected(Leg leg) {
+    /**
+     * The backend is connected, and has received the PROXY header if it expects one.
+     *
+     * @param mayForgeHeader whether it expects none, and what the client has sent so far may be the beginning of one
+     */
+    void onBackendConnected(Leg leg, boolean mayForgeHeader) {
         leg.handler(new BackendLegHandler(this, tunnel));
-        client.handler(clientHandler);
         connectPhase = null;
         enter(routeTimeouts.awaitsBanner() ? ConnectionState.AWAITING_BANNER : ConnectionState.RELAYING);
         tunnel.open(leg);
+        if (mayForgeHeader && !clientEnded) {
+            client.handler(new FirstBytesGuard(this, tunnel.prefetched()));
+            client.resumeReading();
+        } else {
+            forwardClient();
+        }
         if (clientEnded) {
             tunnel.onClientEnded();
             onOneEnded();
         }
     }
 
+    /** What the client has sent and will send goes to the backend. */
+    void forwardClient() {
+        client.handler(clientHandler);
+        tunnel.forwardClient();
+    }
+
     /** The backend has sent bytes. */
     void onBackendBytes() {
         if (state == ConnectionState.AWAITING_BANNER) {
             enter(ConnectionState.RELAYING);
+        }
+        if (tunnel.holdsClient() && state.isOpen()) {
+            forwardClient();
         }
     }
 
@@ -184,13 +203,26 @@ final class Connection extends IntrusiveNode {
     /** @param message text of the refusal; empty if the client cannot receive one */
     void refuse(Refusal reason, String message, Termination termination) {
         stats.onRefused(reason);
+        // Not when it ends: refused clients that do not close would fill the listener, and lock out all others.
+        admissionHandle.release();
         byte[] line = relay.refusals().line(routeTimeouts.route().listener().protocol(), reason, message);
         if (line.length == 0) {
             close(termination);
         } else {
             endWith(ConnectionState.REFUSING, termination);
-            new RefusalWriter(line).write(client, clientEnded);
+            lingers = !clientEnded && relay.lingeringRefusals().enter();
+            new RefusalWriter(line).write(client, lingers);
         }
+    }
+
+    /** Refuses a client that sends more, before its backend is connected, than there is memory for. */
+    void refusePrefetch() {
+        refuse(Refusal.PROCESS_FULL, "", Termination.REFUSED);
+    }
+
+    /** Refuses a client that sends a PROXY header to a backend port without them. */
+    void refuseHeader() {
+        refuse(Refusal.UNEXPECTED_HEADER, "", Termination.REFUSED);
     }
 
     /** Sends what was received, then closes both legs. */
@@ -244,6 +276,9 @@ final class Connection extends IntrusiveNode {
             eviction.cancel();
         }
         admissionHandle.release();
+        if (lingers) {
+            relay.lingeringRefusals().leave();
+        }
         relay.connections().remove(this);
         stats.report(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }

@@ -25,6 +25,11 @@ public final class ListenerAcceptor implements Acceptor {
     }
 
     @Override
+    public boolean isFull() {
+        return relay.admission().isFull();
+    }
+
+    @Override
     public void onAccepted(Leg client, Loop loop) {
         new Connection(routeTimeouts, client, loop, relay).start();
     }

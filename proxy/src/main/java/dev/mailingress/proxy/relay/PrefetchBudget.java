@@ -4,19 +4,21 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Prefetch budget: limits the memory of all {@link PrefetchBuffer prefetch buffers} together. Without it many
- * unfinished ClientHellos, each within its own limit, would exceed the memory of the process. Thread-safe.
+ * unfinished ClientHellos, each within its own limit, would exceed the memory of the process. Every byte counts, also
+ * of small buffers, because there may be many of them. Thread-safe.
  */
 public final class PrefetchBudget {
 
     /**
-     * Each connection may use this much regardless of the others: a usual ClientHello is never affected by the limit.
+     * Buffers up to this size may use the whole budget, larger ones half of it: so a usual ClientHello is not affected
+     * by those of unusual size.
      */
-    static final int FREE_BYTES = 4 * 1024;
+    static final int SMALL_BYTES = 4 * 1024;
 
     private final long maxBytes;
     private final AtomicLong used = new AtomicLong();
 
-    /** @param maxBytes in total, beyond {@value #FREE_BYTES} per connection */
+    /** @param maxBytes in total */
     public PrefetchBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -27,11 +29,9 @@ public final class PrefetchBudget {
      * @return false if the limit is exceeded; then nothing has changed
      */
     boolean resize(int before, int after) {
-        long more = charged(after) - charged(before);
-        if (more == 0) {
-            return true;
-        }
-        if (used.addAndGet(more) <= maxBytes) {
+        int more = after - before;
+        long limit = after > SMALL_BYTES ? maxBytes / 2 : maxBytes;
+        if (more <= 0 || used.addAndGet(more) <= limit) {
             return true;
         }
         used.addAndGet(-more);
@@ -40,17 +40,13 @@ public final class PrefetchBudget {
 
     /** Releases the reservation of a connection. */
     void release(int before) {
-        if (before > FREE_BYTES) {
-            used.addAndGet(-charged(before));
+        if (before > 0) {
+            used.addAndGet(-before);
         }
     }
 
     /** Number of bytes charged to the budget. */
     long used() {
         return used.get();
-    }
-
-    private static long charged(int bytes) {
-        return Math.max(0, bytes - FREE_BYTES);
     }
 }

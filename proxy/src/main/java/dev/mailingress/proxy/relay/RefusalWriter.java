@@ -15,11 +15,12 @@ final class RefusalWriter {
     /**
      * Sends the line and FIN.
      *
-     * @param clientEnded whether the client has sent FIN before
+     * @param lingers whether the leg stays open until the client closes; otherwise it is closed immediately, because
+     *     the client has sent FIN before, or too many refused clients are connected
      */
-    void write(Leg client, boolean clientEnded) {
+    void write(Leg client, boolean lingers) {
         client.write(line);
-        if (clientEnded) {
+        if (!lingers) {
             client.close();
             return;
         }

@@ -14,6 +14,7 @@ public record Relay(
         ConnectionObserver observer,
         Connections connections,
         PrefetchBudget prefetchBudget,
+        LingeringRefusals lingeringRefusals,
         InstantSource clock) {
 
     /** Creates the acceptor of a listener. */

@@ -15,6 +15,7 @@ final class Tunnel {
     private @Nullable Leg backend;
     private long bytesFromClient;
     private long bytesToClient;
+    private boolean clientHeld;
     private boolean clientEnded;
     private boolean backendEnded;
     private boolean clientClosed;
@@ -31,17 +32,31 @@ final class Tunnel {
         return prefetched;
     }
 
-    /** Forwards the client's bytes to {@code leg} and back, starting with what was prefetched. */
+    /** Forwards the backend's bytes to the client; those of the client are held until {@link #forwardClient}. */
     void open(Leg leg) {
         backend = leg;
         backendClosed = false;
+        clientHeld = true;
+        join(leg, client);
+    }
+
+    /** Forwards the client's bytes to the backend, starting with what was prefetched. */
+    void forwardClient() {
+        if (backend == null || !clientHeld) {
+            return;
+        }
+        clientHeld = false;
         byte[] early = prefetched.take();
         if (early.length > 0) {
             bytesFromClient += early.length;
-            leg.write(early);
+            backend.write(early);
         }
-        join(client, leg);
-        join(leg, client);
+        join(client, backend);
+    }
+
+    /** Whether the tunnel is open in the direction to the client only. */
+    boolean holdsClient() {
+        return clientHeld;
     }
 
     // From here on the transport forwards automatically.

@@ -9,4 +9,12 @@ public interface Acceptor {
      * at once.
      */
     void onAccepted(Leg client, Loop loop);
+
+    /**
+     * Whether no connection can be served now. Then clients wait in the kernel's queue, which costs this process
+     * nothing, and is asked again soon. Thread-safe.
+     */
+    default boolean isFull() {
+        return false;
+    }
 }

@@ -11,6 +11,9 @@ public interface Transport extends AutoCloseable {
     /** How bulk data is moved at present. Thread-safe. */
     SpliceState splice();
 
+    /** How often connections could not be accepted. Thread-safe. */
+    AcceptState accepts();
+
     /** All event loops. */
     List<Loop> loops();
 

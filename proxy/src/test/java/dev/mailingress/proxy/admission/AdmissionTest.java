@@ -165,7 +165,9 @@ class AdmissionTest {
         // Then
         assertThat(arrive(imap)).isEqualTo("ADMITTED");
         assertThat(arrive(imap)).isEqualTo("ADMITTED");
+        assertThat(admission.isFull()).isFalse();
         assertThat(arrive(smtp)).isEqualTo("ADMITTED");
+        assertThat(admission.isFull()).isTrue();
         assertThat(arrive(smtp)).isEqualTo("PROCESS_FULL");
         assertThat(admission.connections(imap)).isEqualTo(2);
         assertThat(admission.connections(smtp)).isEqualTo(1);

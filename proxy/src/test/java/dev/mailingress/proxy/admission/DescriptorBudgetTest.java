@@ -38,19 +38,24 @@ class DescriptorBudgetTest {
 
     @ParameterizedTest
     @CsvSource({
-        // files, loops, pipes, connections: (files - 128 - loops * (64 + 3 + 2 * pipes)) / 2
-        "20000, 1, 64, 9838",
-        "20000, 2, 64, 9741",
-        "20000, 2, 0, 9869",
-        "1024, 1, 0, 414",
+        // files, loops, pipes, connections: (files - 128 - loops * (64 + 3 + 2 * pipes) - lingering) / 2, lingering
+        "20000, 1, 64, 9710, 256",
+        "20000, 2, 64, 9485, 512",
+        "20000, 2, 0, 9613, 512",
+        "1024, 1, 0, 363, 103",
         // at most half of the files are reserved
-        "1024, 4, 64, 256",
-        "64, 1, 64, 16",
-        "2, 1, 64, 1",
-        "0, 1, 64, 1",
-        "1073741816, 2, 64, 1000000",
+        "1024, 4, 64, 224, 64",
+        "64, 1, 64, 14, 4",
+        "2, 1, 64, 1, 0",
+        "0, 1, 64, 1, 0",
+        "1073741816, 2, 64, 1000000, 512",
     })
-    void shouldReserveFilesForOtherUsesThanConnections(long files, int loops, int pipes, int connections) {
-        assertThat(new DescriptorBudget(files, loops, pipes).maxConnections()).isEqualTo(connections);
+    void shouldReserveFilesForOtherUsesThanConnections(
+            long files, int loops, int pipes, int connections, int lingering) {
+        // When
+        DescriptorBudget budget = new DescriptorBudget(files, loops, pipes);
+        // Then
+        assertThat(budget.maxConnections()).isEqualTo(connections);
+        assertThat(budget.maxLingering()).isEqualTo(lingering);
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LimitWarningsTest {
 
-    private final LimitWarnings warnings = new LimitWarnings(100);
+    private final LimitWarnings warnings =
+            new LimitWarnings(new ConnectionLimit(100, ConnectionLimit.Resource.DESCRIPTORS));
 
     @Test
     void shouldNotWarnWhenLimitsFit() {
@@ -35,6 +36,21 @@ class LimitWarningsTest {
                         "listeners[smtp].limits.perClient.connections: 500 exceeds the limit of this process, so 100"
                                 + " applies: raise the open file limit (RLIMIT_NOFILE, 2 per connection), or lower this"
                                 + " limit to 100 or less");
+    }
+
+    @Test
+    void shouldNameHeapWhenMemoryIsScarcest() {
+        // Given
+        LimitWarnings byHeap = new LimitWarnings(new ConnectionLimit(100, ConnectionLimit.Resource.HEAP));
+        // Then
+        assertThat(byHeap.of(aPublicListener(MailProtocol.SMTP)
+                        .inTotal(101)
+                        .perClient(1, 1)
+                        .config()))
+                .containsExactly(
+                        "listeners[smtp].limits.connections: 101 exceeds the limit of this process, so 100 applies:"
+                                + " raise the heap (-Xmx, 1.5 KiB per connection) and with it the memory limit of the"
+                                + " container, or lower this limit to 100 or less");
     }
 
     @ParameterizedTest

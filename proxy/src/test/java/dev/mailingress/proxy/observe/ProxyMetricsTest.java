@@ -20,6 +20,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.SpliceState;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -38,8 +39,16 @@ class ProxyMetricsTest {
     private SpliceState splice = new SpliceState(null, 0, 0, 32);
     private LocalSources localSources = new LocalSources(List.of());
     private List<BackendState> backendStates = List.of();
-    private final ProxyMetrics metrics =
-            new ProxyMetrics(TransportKind.EPOLL, 9_000, () -> splice, () -> localSources, () -> backendStates);
+    private int lingeringRefusals;
+    private AcceptState accepts = new AcceptState(0, 0, 0);
+    private final ProxyMetrics metrics = new ProxyMetrics(
+            TransportKind.EPOLL,
+            9_000,
+            () -> lingeringRefusals,
+            () -> accepts,
+            () -> splice,
+            () -> localSources,
+            () -> backendStates);
 
     @Test
     void shouldExposeEveryCounterFromTheStart() {
@@ -147,10 +156,16 @@ class ProxyMetricsTest {
         // When
         metrics.accessLogLinesLost(3);
         splice = new SpliceState(null, 1L << 40, 5, 32);
+        lingeringRefusals = 7;
+        accepts = new AcceptState(11, 12, 13);
         // Then
         assertThat(scrape().value("spliced_bytes_total")).isEqualTo(1L << 40);
         assertThat(scrape().value("splice_pipes")).isEqualTo(5);
         assertThat(scrape().value("connections_limit")).isEqualTo(9_000);
+        assertThat(scrape().value("refusals_lingering")).isEqualTo(7);
+        assertThat(scrape().value("accept_pauses_total", "reason", "limit")).isEqualTo(11);
+        assertThat(scrape().value("accept_pauses_total", "reason", "shortage")).isEqualTo(12);
+        assertThat(scrape().value("accept_errors_total")).isEqualTo(13);
         assertThat(scrape().value("access_log_lines_lost_total")).isEqualTo(3);
     }
 

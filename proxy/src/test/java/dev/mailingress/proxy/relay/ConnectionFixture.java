@@ -59,6 +59,7 @@ final class ConnectionFixture {
     final List<ConnectionRecord> ended = new ArrayList<>();
     final Connections connections = new Connections();
     final PrefetchBudget prefetchBudget = new PrefetchBudget(1 << 20);
+    final LingeringRefusals lingeringRefusals = new LingeringRefusals(1);
     final Admission admission = new Admission(10, List.of(), loop::nanoTime, InstantSource.fixed(Instant.EPOCH));
     final RecordingLeg backend = new RecordingLeg(address("10.0.0.2", 1), BACKEND);
     RecordingLeg client = new RecordingLeg(BOUND, CLIENT);
@@ -81,6 +82,7 @@ final class ConnectionFixture {
             new Observer(),
             connections,
             prefetchBudget,
+            lingeringRefusals,
             InstantSource.fixed(Instant.EPOCH));
     private MailProtocol protocol = MailProtocol.SMTP;
     private ProxyProtocol version = ProxyProtocol.V1;
@@ -218,6 +220,7 @@ final class ConnectionFixture {
         assertThat(ended.size() + probes).isEqualTo(opened).isEqualTo(1);
         assertThat(connections.count()).isZero();
         assertThat(prefetchBudget.used()).isZero();
+        assertThat(lingeringRefusals.count()).isZero();
         assertThat(admission.connections()).isZero();
         assertThat(loop.openTimers()).isZero();
         assertThat(loop.openAttempts()).isZero();

@@ -86,9 +86,8 @@ class ConnectionTest {
     void shouldCloseWhenPrefetchBudgetIsExhausted() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
-                .isTrue();
-        fixture.client.receive("x".repeat(PrefetchBudget.FREE_BYTES));
+        assertThat(fixture.prefetchBudget.resize(0, 1 << 19)).isTrue();
+        fixture.client.receive("x".repeat(PrefetchBudget.SMALL_BYTES));
         assertThat(fixture.hasEnded()).isFalse();
         // When
         fixture.client.receive("x");
@@ -96,7 +95,7 @@ class ConnectionTest {
         assertThat(fixture.loop.openAttempts()).isZero();
         assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(1 << 19);
     }
 
     @Test
@@ -364,6 +363,44 @@ class ConnectionTest {
     }
 
     @Test
+    void shouldReleasePlaceOnceWhenRefused() {
+        // Given
+        fixture.relaying();
+        fixture.denying("203.0.113.0/24");
+        // When
+        RecordingLeg refused = fixture.acceptAnother();
+        // Then
+        assertThat(refused.written()).startsWith("421 4.7.0 ");
+        assertThat(refused.isClosed()).isFalse();
+        assertThat(fixture.admission.connections()).isEqualTo(1);
+        // When
+        refused.end();
+        // Then
+        assertThat(fixture.admission.connections()).isEqualTo(1);
+        fixture.ended.clear();
+    }
+
+    @Test
+    void shouldReleasePermitWhenBackendIsDown() {
+        // Given
+        fixture.speaking(MailProtocol.MANAGESIEVE).accept();
+        // When
+        fixture.refuseToConnect();
+        // Then
+        assertThat(fixture.state()).isEqualTo(ConnectionState.REFUSING);
+        assertThat(fixture.admission.connections()).isZero();
+        // When
+        RecordingLeg next = fixture.acceptAnother();
+        // Then
+        assertThat(next.written()).isEmpty();
+        next.reset();
+        fixture.client.end();
+        assertThat(fixture.admission.connections()).isZero();
+        fixture.ended.remove(0);
+        fixture.opened--;
+    }
+
+    @Test
     void shouldRefuseForgedLoopbackWithoutConnecting() {
         // Given
         fixture.from(address("127.0.0.1", 1));
@@ -411,6 +448,27 @@ class ConnectionTest {
         assertThat(fixture.client.isReading()).isTrue();
         fixture.client.receive("EHLO early\r\n");
         fixture.client.end();
+    }
+
+    @Test
+    void shouldCloseImmediatelyAfterLineWhenTooManyRefusalsLinger() {
+        // Given: one may linger
+        fixture.denying("203.0.113.0/24");
+        RecordingLeg first = fixture.acceptAnother();
+        // When
+        RecordingLeg second = fixture.acceptAnother();
+        // Then
+        assertThat(second.written()).isEqualTo(first.written()).startsWith("421 4.7.0 ");
+        assertThat(first.isClosed()).isFalse();
+        assertThat(second.isClosed()).isTrue();
+        assertThat(fixture.lingeringRefusals.count()).isEqualTo(1);
+        // When
+        fixture.loop.advance(Duration.ofSeconds(2));
+        // Then
+        assertThat(first.isClosed()).isTrue();
+        assertThat(fixture.lingeringRefusals.count()).isZero();
+        assertThat(fixture.acceptAnother().isClosed()).isFalse();
+        fixture.ended.clear();
     }
 
     @Test

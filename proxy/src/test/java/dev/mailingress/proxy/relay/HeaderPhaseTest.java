@@ -179,12 +179,11 @@ class HeaderPhaseTest {
     void shouldCloseWhenBytesAfterHeaderExceedPrefetchBudget() {
         // Given
         fixture.accept();
-        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
-                .isTrue();
+        assertThat(fixture.prefetchBudget.resize(0, 1 << 19)).isTrue();
         // When
-        fixture.client.receive(ConnectionFixture.HEADER + "x".repeat(PrefetchBudget.FREE_BYTES + 1));
+        fixture.client.receive(ConnectionFixture.HEADER + "x".repeat(PrefetchBudget.SMALL_BYTES + 1));
         // Then
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(1 << 19);
     }
 }

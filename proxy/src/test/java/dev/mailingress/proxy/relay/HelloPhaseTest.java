@@ -157,16 +157,15 @@ class HelloPhaseTest {
     @Test
     void shouldCloseWhenPrefetchBudgetIsExhausted() {
         // Given
-        byte[] endless = new byte[PrefetchBudget.FREE_BYTES + 1];
+        byte[] endless = new byte[PrefetchBudget.SMALL_BYTES + 1];
         System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 1, 0, (byte) 0xf0, 0}, 0, endless, 0, 9);
-        assertThat(fixture.prefetchBudget.resize(0, PrefetchBudget.FREE_BYTES + (1 << 20)))
-                .isTrue();
+        assertThat(fixture.prefetchBudget.resize(0, 1 << 19)).isTrue();
         fixture.accept();
         // When
         fixture.clientSends(endless);
         // Then
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.PROCESS_FULL);
-        fixture.prefetchBudget.release(PrefetchBudget.FREE_BYTES + (1 << 20));
+        fixture.prefetchBudget.release(1 << 19);
     }
 
     /** ClientHello as the JDK sends it. */

@@ -3,11 +3,15 @@ package dev.mailingress.proxy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrefetchBufferTest {
 
-    private final PrefetchBudget budget = new PrefetchBudget(100);
+    private static final int BUDGET = 10 * PrefetchBudget.SMALL_BYTES;
+
+    private final PrefetchBudget budget = new PrefetchBudget(BUDGET);
     private final PrefetchBuffer buffer = new PrefetchBuffer(budget);
 
     @Test
@@ -34,29 +38,52 @@ class PrefetchBufferTest {
     }
 
     @Test
-    void shouldNotExceedCommonBudget() {
+    void shouldKeepHalfOfBudgetForSmallBuffers() {
         // Given
         PrefetchBuffer large = new PrefetchBuffer(budget);
         PrefetchBuffer small = new PrefetchBuffer(budget);
         // When
-        boolean largest = large.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 100));
+        boolean largest = large.add(ByteBuffer.allocate(BUDGET / 2));
         boolean tooMuch = large.add(ByteBuffer.allocate(1));
-        boolean another = buffer.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1));
-        boolean usual = small.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES));
+        boolean another = buffer.add(ByteBuffer.allocate(PrefetchBudget.SMALL_BYTES + 1));
+        boolean usual = small.add(ByteBuffer.allocate(PrefetchBudget.SMALL_BYTES));
         // Then
         assertThat(largest).isTrue();
         assertThat(tooMuch).isFalse();
         assertThat(another).isFalse();
         assertThat(usual).isTrue();
-        assertThat(budget.used()).isEqualTo(100);
+        assertThat(budget.used()).isEqualTo(BUDGET / 2 + PrefetchBudget.SMALL_BYTES);
         // When
         large.clear();
         // Then
-        assertThat(budget.used()).isZero();
-        assertThat(buffer.add(ByteBuffer.allocate(PrefetchBudget.FREE_BYTES + 1)))
+        assertThat(budget.used()).isEqualTo(PrefetchBudget.SMALL_BYTES);
+        assertThat(buffer.add(ByteBuffer.allocate(PrefetchBudget.SMALL_BYTES + 1)))
                 .isTrue();
         buffer.take();
         small.clear();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void shouldCountEveryByteOfManySmallBuffers() {
+        // Given
+        List<PrefetchBuffer> buffers = new ArrayList<>();
+        int fitting = BUDGET / PrefetchBudget.SMALL_BYTES;
+        // When
+        for (int i = 0; i < fitting; i++) {
+            PrefetchBuffer small = new PrefetchBuffer(budget);
+            buffers.add(small);
+            assertThat(small.add(ByteBuffer.allocate(PrefetchBudget.SMALL_BYTES)))
+                    .isTrue();
+        }
+        // Then
+        assertThat(buffer.add(ByteBuffer.allocate(1))).isFalse();
+        assertThat(buffer.length()).isZero();
+        // When
+        buffers.forEach(PrefetchBuffer::clear);
+        // Then
+        assertThat(buffer.add(ByteBuffer.allocate(1))).isTrue();
+        buffer.clear();
         assertThat(budget.used()).isZero();
     }
 }

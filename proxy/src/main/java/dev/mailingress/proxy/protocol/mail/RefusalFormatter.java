@@ -54,6 +54,7 @@ public final class RefusalFormatter {
             case BACKEND_DOWN, LISTENER_FULL, PROCESS_FULL -> true;
             case UNTRUSTED_SENDER,
                     BAD_HEADER,
+                    UNEXPECTED_HEADER,
                     LOCAL_ADDRESS,
                     DENIED,
                     CLIENT_CONNECTIONS,

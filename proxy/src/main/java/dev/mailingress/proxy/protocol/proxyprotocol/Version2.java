@@ -12,7 +12,7 @@ final class Version2 {
 
     static final byte FIRST_BYTE = '\r';
 
-    private static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+    static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
     private static final int VERSION_AND_COMMAND_AT = 12;
     private static final int FAMILY_AT = 13;
     private static final int LENGTH_AT = 14;

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.transport.epoll;
 
 import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.socket.AcceptMonitor;
 import dev.mailingress.proxy.transport.socket.ListeningSocket;
 import dev.mailingress.proxy.transport.socket.SocketLeg;
 import dev.mailingress.proxy.transport.socket.SocketLoop;
@@ -8,6 +9,7 @@ import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,17 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
 
     private static final int MAX_ADDRESS = 25;
 
+    // errno(3); the numbers are those of x86_64 and aarch64.
+    private static final int ENOMEM = 12;
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
+    private static final int ENOBUFS = 105;
+
     private final NativeSocket socket;
     private final byte[] address = new byte[MAX_ADDRESS];
 
-    EpollListener(NativeSocket socket, SocketLoop loop, Acceptor acceptor) {
-        super(loop, acceptor);
+    EpollListener(NativeSocket socket, SocketLoop loop, Acceptor acceptor, AcceptMonitor monitor) {
+        super(loop, acceptor, monitor);
         this.socket = socket;
     }
 
@@ -50,6 +58,19 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
     protected @Nullable SocketLeg accept() throws IOException {
         NativeSocket client = socket.accept(address);
         return client == null ? null : EpollLeg.accepted(client, loop(), NativeSocket.address(address));
+    }
+
+    @Override
+    protected boolean isShortage(IOException error) {
+        return isShortageError(error);
+    }
+
+    static boolean isShortageError(IOException error) {
+        return error instanceof Errors.NativeIoException nativeError
+                && switch (-nativeError.expectedErr()) {
+                    case ENOMEM, ENFILE, EMFILE, ENOBUFS -> true;
+                    default -> false;
+                };
     }
 
     @Override

@@ -67,6 +67,6 @@ public final class EpollTransport extends SocketTransport {
 
     @Override
     protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
-        return new EpollListener(EpollListener.open(port, shared), loop, acceptor);
+        return new EpollListener(EpollListener.open(port, shared), loop, acceptor, acceptMonitor());
     }
 }

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.transport.nio;
 
 import dev.mailingress.proxy.transport.Acceptor;
+import dev.mailingress.proxy.transport.socket.AcceptMonitor;
 import dev.mailingress.proxy.transport.socket.ListeningSocket;
 import dev.mailingress.proxy.transport.socket.SocketLeg;
 import dev.mailingress.proxy.transport.socket.SocketLoop;
@@ -15,15 +16,20 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket on a selector loop. */
 final class NioListener extends ListeningSocket implements NioIoHandle {
 
+    /** The JDK reports an error by its text alone, strerror(3): ENOMEM, ENFILE and EMFILE, ENOBUFS. */
+    private static final List<String> SHORTAGES =
+            List.of("Cannot allocate memory", "Too many open files", "No buffer space available");
+
     private final ServerSocketChannel channel;
 
-    NioListener(ServerSocketChannel channel, SocketLoop loop, Acceptor acceptor) {
-        super(loop, acceptor);
+    NioListener(ServerSocketChannel channel, SocketLoop loop, Acceptor acceptor, AcceptMonitor monitor) {
+        super(loop, acceptor, monitor);
         this.channel = channel;
     }
 
@@ -58,6 +64,16 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
     protected @Nullable SocketLeg accept() throws IOException {
         SocketChannel client = channel.accept();
         return client == null ? null : NioLeg.accepted(client, loop());
+    }
+
+    @Override
+    protected boolean isShortage(IOException error) {
+        return isShortageError(error);
+    }
+
+    static boolean isShortageError(IOException error) {
+        String message = String.valueOf(error.getMessage());
+        return SHORTAGES.stream().anyMatch(message::contains);
     }
 
     @Override

@@ -33,6 +33,6 @@ public final class NioTransport extends SocketTransport {
 
     @Override
     protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
-        return new NioListener(NioListener.open(port, shared), loop, acceptor);
+        return new NioListener(NioListener.open(port, shared), loop, acceptor, acceptMonitor());
     }
 }

@@ -18,27 +18,41 @@ public abstract class ListeningSocket implements Registrable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ListeningSocket.class);
     /** Then the existing connections get their turn. */
     private static final int ACCEPTS_PER_TURN = 64;
-    /** Without free file descriptors the queue stays readable: retrying immediately would spin. */
+    /** Without free descriptors or memory the queue stays readable: retrying immediately would spin. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
+    /** Short, because each connection that ends makes room for one that waits. */
+    private static final Duration FULL_PAUSE = Duration.ofMillis(100);
 
     private final SocketLoop loop;
     private final Acceptor acceptor;
+    private final AcceptMonitor monitor;
     private @Nullable IoRegistration registration;
+    /** Errors since the last success. */
+    private int failures;
+
     private boolean paused;
     private boolean closed;
 
-    protected ListeningSocket(SocketLoop loop, Acceptor acceptor) {
+    protected ListeningSocket(SocketLoop loop, Acceptor acceptor, AcceptMonitor monitor) {
         this.loop = loop;
         this.acceptor = acceptor;
+        this.monitor = monitor;
     }
 
     /**
      * Accepts the next client of the kernel's queue.
      *
      * @return null if the queue is empty
-     * @throws IOException if no client can be accepted now, for example for lack of file descriptors
+     * @throws IOException if that client is gone, or none can be accepted now
      */
     protected abstract @Nullable SocketLeg accept() throws IOException;
+
+    /**
+     * Whether no client can be accepted for lack of descriptors or memory: {@code EMFILE}, {@code ENFILE},
+     * {@code ENOBUFS} or {@code ENOMEM}. Any other error belongs to one client, which the kernel has removed from the
+     * queue; accept(2): "detect the network errors [...] and treat them like EAGAIN by retrying".
+     */
+    protected abstract boolean isShortage(IOException error);
 
     /** Turns the events for waiting clients on or off. */
     protected abstract void watch(IoRegistration registration, boolean forClients);
@@ -71,16 +85,29 @@ public abstract class ListeningSocket implements Registrable {
 
     /** Clients are waiting. */
     protected final void onAcceptable() {
-        acceptQueued(ACCEPTS_PER_TURN);
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            if (acceptor.isFull()) {
+                monitor.onLimit();
+                pause(FULL_PAUSE);
+                return;
+            }
+            if (!acceptNext()) {
+                return;
+            }
+        }
     }
 
     /**
      * Accepts what is queued, then closes. Limited to what the queue can hold, which is one more than its length, so
-     * that clients that keep coming cannot hold the port open.
+     * that clients that keep coming cannot hold the port open. Also if the acceptor is full: it can refuse them with a
+     * reason, while closing would reset them.
      */
     final void drain(CompletableFuture<Void> done) {
         loop.execute(() -> {
-            acceptQueued(BACKLOG + 1);
+            int left = BACKLOG + 1;
+            while (left > 0 && acceptNext()) {
+                left--;
+            }
             close();
             done.complete(null);
         });
@@ -99,20 +126,22 @@ public abstract class ListeningSocket implements Registrable {
         }
     }
 
-    private void acceptQueued(int atMost) {
-        for (int i = 0; i < atMost && !closed; i++) {
-            SocketLeg client;
-            try {
-                client = accept();
-            } catch (IOException e) {
-                pause(e);
-                return;
-            }
-            if (client == null) {
-                return;
-            }
+    /** @return whether more clients may be queued, and can be accepted */
+    private boolean acceptNext() {
+        if (closed) {
+            return false;
+        }
+        SocketLeg client;
+        try {
+            client = accept();
+        } catch (IOException e) {
+            return onError(e);
+        }
+        failures = 0;
+        if (client != null) {
             dispatch(client);
         }
+        return client != null;
     }
 
     private void dispatch(SocketLeg client) {
@@ -127,15 +156,25 @@ public abstract class ListeningSocket implements Registrable {
         }
     }
 
-    private void pause(IOException cause) {
-        LOGGER.atWarn()
-                .addKeyValue("cause", cause.getMessage())
-                .addKeyValue("pauseMillis", ACCEPT_PAUSE.toMillis())
-                .log("Cannot accept connections. Raise the open file limit or lower the connection limits.");
+    /** @return whether the next client can be tried */
+    private boolean onError(IOException error) {
+        failures++;
+        // An error that never ends is a shortage of something else: retrying would spin.
+        if (isShortage(error) || failures >= ACCEPTS_PER_TURN) {
+            failures = 0;
+            monitor.onShortage(error);
+            pause(ACCEPT_PAUSE);
+            return false;
+        }
+        monitor.onRetried();
+        return true;
+    }
+
+    private void pause(Duration pause) {
         if (registration != null && !paused) {
             paused = true;
             watch(registration, false);
-            loop.schedule(ACCEPT_PAUSE, this::resume);
+            loop.schedule(pause, this::resume);
         }
     }
 

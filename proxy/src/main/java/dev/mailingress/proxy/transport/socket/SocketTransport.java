@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.transport.socket;
 
+import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.Acceptor;
 import dev.mailingress.proxy.transport.Binding;
 import dev.mailingress.proxy.transport.Loop;
@@ -25,6 +26,7 @@ public abstract class SocketTransport implements Transport {
     private final IoEventLoopGroup group;
     private final List<SocketLoop> loops = new ArrayList<>();
     private final List<Pipes> allPipes = new ArrayList<>();
+    private final AcceptMonitor acceptMonitor = new AcceptMonitor();
 
     /**
      * @param threads number of loops
@@ -68,6 +70,16 @@ public abstract class SocketTransport implements Transport {
      */
     protected abstract ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor)
             throws IOException;
+
+    /** Monitor of all listeners. */
+    protected final AcceptMonitor acceptMonitor() {
+        return acceptMonitor;
+    }
+
+    @Override
+    public final AcceptState accepts() {
+        return acceptMonitor.state();
+    }
 
     @Override
     public final List<Loop> loops() {
