@@ -40,10 +40,24 @@ final class Listeners {
      * Binds new ports, uses {@code routes} for new connections, and closes removed ports after their backlog has been
      * accepted; existing connections continue.
      *
-     * @return the error if a port cannot be bound; then nothing has changed
+     * @return the error if a port cannot be bound; then nothing has changed, as after an exception of a bind
      */
     Optional<String> apply(RouteTable routes) {
         Map<Integer, Bound> added = new HashMap<>();
+        Optional<String> error = bindNew(routes, added);
+        if (error.isPresent()) {
+            return error;
+        }
+        close(removeUnused(routes));
+        bound.forEach((port, old) -> routes.route(port).ifPresent(old.acceptor()::route));
+        added.values().forEach(one -> one.binding().start());
+        bound.putAll(added);
+        relay.connector().retain(routes.targets());
+        return Optional.empty();
+    }
+
+    /** Binds all new ports or none. */
+    private Optional<String> bindNew(RouteTable routes, Map<Integer, Bound> added) {
         for (Route route : refusedFirst(routes.routes())) {
             int port = route.listener().port();
             if (bound.containsKey(port)) {
@@ -56,13 +70,11 @@ final class Listeners {
                 close(added.values());
                 refused = port;
                 return Optional.of(message(route, e));
+            } catch (RuntimeException | Error e) {
+                close(added.values());
+                throw e;
             }
         }
-        close(removeUnused(routes));
-        bound.forEach((port, old) -> routes.route(port).ifPresent(old.acceptor()::route));
-        added.values().forEach(one -> one.binding().start());
-        bound.putAll(added);
-        relay.connector().retain(routes.targets());
         return Optional.empty();
     }
 

@@ -55,6 +55,8 @@ public final class Proxy implements ProxyStatus {
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
     private volatile @Nullable ProxyConfig running;
     private @Nullable PendingConfig pending;
+    /** Whether a configuration may be in force in part, because applying it has thrown. */
+    private boolean incomplete;
 
     /** A valid configuration with a port that is in use by another process. */
     private record PendingConfig(ConfigResult.Loaded loaded, RouteTable routes) {}
@@ -95,7 +97,7 @@ public final class Proxy implements ProxyStatus {
     }
 
     /**
-     * Applies a configuration, or keeps the current one.
+     * Applies a configuration, or keeps the current one. After an exception it can be applied again.
      *
      * @return the error if it was rejected
      */
@@ -104,7 +106,12 @@ public final class Proxy implements ProxyStatus {
             return Optional.of("the proxy is stopping and does not apply a new configuration");
         }
         if (result instanceof ConfigResult.Loaded loaded) {
-            return apply(loaded);
+            try {
+                return apply(loaded);
+            } catch (RuntimeException | Error e) {
+                onFailed(e);
+                throw e;
+            }
         }
         return Optional.of(reject(((ConfigResult.Rejected) result).message()));
     }
@@ -120,7 +127,7 @@ public final class Proxy implements ProxyStatus {
     }
 
     private Optional<String> apply(ConfigResult.Loaded loaded) {
-        if (loaded.hash().equals(status.hash())) {
+        if (loaded.hash().equals(status.hash()) && !incomplete) {
             onRestored();
             return Optional.empty();
         }
@@ -142,6 +149,7 @@ public final class Proxy implements ProxyStatus {
     private void onApplied(ConfigResult.Loaded loaded, RouteTable routes) {
         ProxyConfig config = loaded.config();
         pending = null;
+        incomplete = false;
         timeouts = config.timeouts();
         running = config;
         connections.onConfiguration(routes, new Drain(timeouts.drain().value(), random));
@@ -157,6 +165,16 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("listeners", listeners.count())
                 .log("Configuration applied");
         limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
+    }
+
+    private void onFailed(Throwable failure) {
+        incomplete = true;
+        String error = "Internal error: the configuration could not be applied (" + failure
+                + "); it is tried again, see the log";
+        // Once, not at each retry.
+        if (!error.equals(status.rejected())) {
+            reject(error);
+        }
     }
 
     private String reject(String error) {

@@ -67,6 +67,7 @@ class ShortageTest {
             assertThat(pauses(proxy) - pauses).isLessThan(MAX_PAUSES);
             first.exchange();
             second.exchange();
+            assertThat(proxy.log()).doesNotContain("Internal error");
             // When
             close(flood);
             // Then

@@ -2,6 +2,7 @@ package dev.mailingress.proxy.transport.epoll;
 
 import dev.mailingress.proxy.transport.socket.StreamSocket;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
@@ -42,7 +43,7 @@ final class NativeSocket implements StreamSocket {
      * @param backlog maximum length of that queue
      */
     static NativeSocket listening(int port, boolean shared, int backlog) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(Socket.isIPv6Preferred());
+        LinuxSocket socket = open(Socket.isIPv6Preferred());
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(shared);
@@ -60,7 +61,7 @@ final class NativeSocket implements StreamSocket {
 
     /** Starts a connect; {@link #finishConnect} reports its end. */
     static NativeSocket connecting(InetSocketAddress address) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        LinuxSocket socket = open(address.getAddress() instanceof Inet6Address);
         try {
             socket.setTcpNoDelay(true);
             // So the PROXY header is sent with the last packet of the handshake: one packet less per connection.
@@ -71,6 +72,25 @@ final class NativeSocket implements StreamSocket {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a socket.
+     *
+     * @throws IOException if socket(2) fails, for example without a free file descriptor, or where the kernel has no
+     *     IPv6
+     */
+    private static LinuxSocket open(boolean ipv6) throws IOException {
+        try {
+            return LinuxSocket.newSocketStream(ipv6);
+        } catch (ChannelException e) {
+            throw asIOException(e);
+        }
+    }
+
+    // Netty 4.2.18 throws the unchecked exception.
+    static IOException asIOException(ChannelException e) {
+        return e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
     }
 
     @Override

@@ -118,7 +118,8 @@ public final class SocketLoop implements Loop {
         SocketLeg leg;
         try {
             leg = socketConnector.connect(address, this);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A caller that gets an exception would neither try the next address nor answer its client.
             execute(() -> handler.onFailed(PendingConnect.failure(e)));
             return () -> {};
         }
