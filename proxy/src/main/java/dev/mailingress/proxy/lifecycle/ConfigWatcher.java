@@ -69,8 +69,9 @@ final class ConfigWatcher {
             }
             proxy.retry();
             lastFailure = "";
-        } catch (RuntimeException e) {
-            // A scheduled task that throws is silently cancelled.
+        } catch (RuntimeException | Error e) {
+            // A scheduled task that throws is silently cancelled: by a class that cannot be loaded or a stack
+            // overflow as well as by an exception.
             report(e);
         }
     }

@@ -74,6 +74,22 @@ class ReloadFaultsTest {
     }
 
     @Test
+    void shouldApplyConfigurationLaterWhenBindThrowsError() throws Exception {
+        // Given
+        try (RunningProxy proxy = start(config(1, listener("smtp", freePort(), 25)))) {
+            transport.fault(port -> {
+                throw new NoClassDefFoundError("thrown by the test");
+            });
+            proxy.write(config(2, listener("other", freePort(), 25)));
+            proxy.awaitRejection();
+            // When
+            transport.heal();
+            // Then
+            proxy.awaitGeneration(2);
+        }
+    }
+
+    @Test
     void shouldForgetFailureWhenFileIsRestored() throws Exception {
         // Given
         String good = config(1, listener("smtp", freePort(), 25));
