@@ -67,11 +67,11 @@ final class Listeners {
                 ListenerAcceptor acceptor = relay.acceptor(route);
                 added.put(port, new Bound(transport.bind(port, acceptor), acceptor));
             } catch (IOException e) {
-                close(added.values());
+                discard(added.values());
                 refused = port;
                 return Optional.of(message(route, e));
             } catch (RuntimeException | Error e) {
-                close(added.values());
+                discard(added.values());
                 throw e;
             }
         }
@@ -115,6 +115,11 @@ final class Listeners {
     void close() {
         close(bound.values());
         bound.clear();
+    }
+
+    // Their clients must not be served by the routes of a configuration that is not in force.
+    private static void discard(Collection<Bound> unused) {
+        unused.forEach(one -> one.binding().discard());
     }
 
     private static void close(Collection<Bound> closing) {

@@ -11,10 +11,13 @@ import static org.awaitility.Awaitility.await;
 import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,37 @@ class ReloadFaultsTest {
                     assertThat(server.getInputStream().read()).isEqualTo('q');
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldNotServeClientsOfRejectedConfiguration() throws Exception {
+        // Given: a client connects to the first new port before the second one is refused
+        AtomicInteger first = new AtomicInteger();
+        CompletableFuture<Socket> queued = new CompletableFuture<>();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy = start(config(1, listener("smtp", freePort(), 25)))) {
+            transport.fault(port -> {
+                if (!first.compareAndSet(0, port) && first.get() != port) {
+                    if (!queued.isDone()) {
+                        queued.complete(connect(first.get()));
+                    }
+                    throw new BindException("thrown by the test");
+                }
+            });
+            // When
+            proxy.write(config(
+                    2, listener("one", freePort(), backend.port()), listener("other", freePort(), backend.port())));
+            proxy.awaitRejection();
+            // Then
+            try (Socket client = queued.join()) {
+                assertThatExceptionOfType(SocketException.class)
+                        .isThrownBy(() -> client.getInputStream().read())
+                        .withMessageContaining("reset");
+            }
+            assertThat(backend.isIdle()).isTrue();
+            proxy.shutDown();
+            assertThat(proxy.accessLog()).isEmpty();
         }
     }
 
