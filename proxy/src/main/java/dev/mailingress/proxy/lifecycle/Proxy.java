@@ -40,6 +40,12 @@ import org.slf4j.LoggerFactory;
 public final class Proxy implements ProxyStatus {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Proxy.class);
+    /**
+     * Connections are closed at the end of the drain, by timers that fire up to 200 ms late, and have this time to
+     * deliver their last bytes. Together with {@link #KILL_TIMEOUT} less than the 15 s that Kubernetes waits.
+     */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
     private final Listeners listeners;
@@ -219,7 +225,7 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("connections", connections.count())
                 .addKeyValue("timeout", timeouts.drain())
                 .log("Listeners closed; waiting for connections to end");
-        if (!connections.awaitEmpty(timeout)) {
+        if (!connections.awaitEmpty(timeout.plus(CLOSE_TIMEOUT))) {
             LOGGER.atWarn()
                     .addKeyValue("connections", connections.count())
                     .log("Drain timeout reached; closing the remaining connections");
