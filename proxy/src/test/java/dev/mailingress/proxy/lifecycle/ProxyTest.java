@@ -49,7 +49,9 @@ class ProxyTest {
             assertThat(proxy.body("/metrics"))
                     .contains("mailingress_proxy_config_generation 7\n")
                     .contains("mailingress_proxy_listeners_bound 1\n")
-                    .contains("mailingress_proxy_transport_info{kind=\"nio\"} 1");
+                    .contains("mailingress_proxy_transport_info{kind=\"nio\"} 1")
+                    .contains("mailingress_proxy_loop_lag_seconds{loop=\"1\"} ");
+            assertThat(proxy.body("/livez")).startsWith("alive");
         }
     }
 
