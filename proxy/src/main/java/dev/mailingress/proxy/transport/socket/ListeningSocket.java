@@ -21,6 +21,8 @@ public abstract class ListeningSocket implements Registrable {
     /** Without free file descriptors the queue stays readable: retrying immediately would spin. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
 
+    private static final Duration REGISTRATION_RETRY = Duration.ofSeconds(1);
+
     private final SocketLoop loop;
     private final Acceptor acceptor;
     private @Nullable IoRegistration registration;
@@ -51,7 +53,9 @@ public abstract class ListeningSocket implements Registrable {
     }
 
     final void start() {
-        loop.register(this);
+        if (!closed) {
+            loop.register(this);
+        }
     }
 
     @Override
@@ -66,7 +70,8 @@ public abstract class ListeningSocket implements Registrable {
 
     @Override
     public final void onRegistrationFailed(Throwable cause) {
-        LOGGER.atError().setCause(cause).log("A listener could not be registered with its event loop.");
+        LOGGER.atError().setCause(cause).log("A listener could not be registered with its event loop; retrying.");
+        loop.schedule(REGISTRATION_RETRY, this::start);
     }
 
     /** Clients are waiting. */
