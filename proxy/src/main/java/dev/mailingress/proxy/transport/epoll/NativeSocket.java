@@ -22,13 +22,11 @@ final class NativeSocket implements StreamSocket {
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
     private static final int TCP_QUICKACK = 12;
-    private static final int TCP_USER_TIMEOUT = 18;
     // Below the 4 to 6 minutes after which load balancers and home routers drop a silent connection, and rare enough
     // not to wake the radio of a phone.
     private static final int KEEPALIVE_IDLE_SECONDS = 120;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 30;
     private static final int KEEPALIVE_PROBES = 4;
-    private static final int USER_TIMEOUT_MILLIS = 180_000;
 
     private final Socket socket;
 
@@ -103,12 +101,14 @@ final class NativeSocket implements StreamSocket {
         keepAlive(socket);
     }
 
+    // Without TCP_USER_TIMEOUT: Linux also applies it to a peer that acknowledges every probe but does not read
+    // (tcp(7), and tcp_probe_timer of Linux), which the configured idle timeouts allow. tcp_retries2 ends a connection
+    // whose data is not acknowledged, after about 15 minutes.
     private static void keepAlive(Socket socket) throws IOException {
         socket.setKeepAlive(true);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
-        socket.setIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
     }
 
     /**
