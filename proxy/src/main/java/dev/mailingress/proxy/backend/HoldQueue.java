@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     └──────────────────────────────────────────────┘ a released connection failed
  * </pre>
  *
- * It is removed when it is empty.
+ * It is removed when it is empty. While it is not, a timer is set or a probe is running, whatever fails: a queue without
+ * either would hold every later connection of its loop until the process restarts.
  */
 final class HoldQueue implements ConnectAttempt.AttemptHandler {
 
@@ -82,15 +83,26 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
         ConnectAttempt attempt = new ConnectAttempt(
                 upstream, waiting.iterator().next().timeouts().connect(), loop, this);
         probe = attempt;
-        attempt.start();
+        try {
+            attempt.start();
+        } catch (RuntimeException | Error e) {
+            stopProbing();
+            if (!waiting.isEmpty()) {
+                scheduleProbe();
+            }
+            throw e;
+        }
     }
 
     @Override
     public void onConnected(Leg leg, InetSocketAddress address) {
         probe = null;
         releasing = true;
-        removeFirst().onConnected(leg, address);
-        releaseBatch();
+        try {
+            removeFirst().onConnected(leg, address);
+        } finally {
+            releaseBatch();
+        }
     }
 
     @Override
@@ -110,10 +122,17 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
     }
 
     private void releaseBatch() {
-        // A released request may fail immediately, which ends the release.
-        for (int i = 0; i < RELEASE_BATCH && releasing && !waiting.isEmpty(); i++) {
-            removeFirst().retry();
+        try {
+            // A released request may fail immediately, which ends the release.
+            for (int i = 0; i < RELEASE_BATCH && releasing && !waiting.isEmpty(); i++) {
+                removeFirst().retry();
+            }
+        } finally {
+            onBatchReleased();
         }
+    }
+
+    private void onBatchReleased() {
         if (waiting.isEmpty()) {
             close();
         } else if (releasing) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -32,8 +32,9 @@ public final class CheckSchedule implements AutoCloseable {
     private final PortCheckRunner runner;
     private final Supplier<Optional<ProxyConfig>> config;
     private final LongSupplier nanoTime;
+    // With a queue: the thread of the run that has just ended may not be waiting for the next one yet.
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            0, 1, KEEP_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), CheckSchedule::thread);
+            1, 1, KEEP_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), CheckSchedule::thread);
     private final Map<CheckTarget, LastCheck> lastChecks = new HashMap<>();
     private boolean running;
 
@@ -74,6 +75,7 @@ public final class CheckSchedule implements AutoCloseable {
         this.runner = runner;
         this.config = config;
         this.nanoTime = nanoTime;
+        thread.allowCoreThreadTimeOut(true);
     }
 
     private static Thread thread(Runnable task) {
@@ -97,8 +99,9 @@ public final class CheckSchedule implements AutoCloseable {
                     ports.stream().mapToLong(port -> waitNanos(port, now)).min().orElse(FIRST_RETRY.toNanos());
             return new CheckRequestResult.TooEarly(Duration.ofNanos(nanos));
         }
-        running = true;
+        // Before "running", which nothing would reset if no thread can be started.
         thread.execute(() -> run(due));
+        running = true;
         return new CheckRequestResult.Started();
     }
 

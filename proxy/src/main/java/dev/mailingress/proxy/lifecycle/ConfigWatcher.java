@@ -34,6 +34,10 @@ final class ConfigWatcher {
 
     private FileContent applied;
     private FileContent seen;
+    /** Whether applying the latest content has thrown, so that it has to be applied again. */
+    private boolean failed;
+
+    private String lastFailure = "";
     private Optional<FileStamp> stamp = Optional.empty();
     private int unchangedPolls;
     private @Nullable ScheduledFuture<?> watch;
@@ -60,13 +64,23 @@ final class ConfigWatcher {
 
     void poll() {
         try {
-            if (!isSettled()) {
+            if (!isSettled() || failed) {
                 applyIfChanged();
             }
             proxy.retry();
-        } catch (RuntimeException e) {
-            // A scheduled task that throws is silently cancelled.
-            LOGGER.atError().setCause(e).log("Internal error: checking the configuration file failed; retrying");
+            lastFailure = "";
+        } catch (RuntimeException | Error e) {
+            // A scheduled task that throws is silently cancelled: by a class that cannot be loaded or a stack
+            // overflow as well as by an exception.
+            report(e);
+        }
+    }
+
+    // Once, not at each of the polls that follow twice a second.
+    private void report(Throwable failure) {
+        if (!failure.toString().equals(lastFailure)) {
+            LOGGER.atError().setCause(failure).log("Internal error: checking the configuration file failed; retrying");
+            lastFailure = failure.toString();
         }
     }
 
@@ -79,9 +93,11 @@ final class ConfigWatcher {
 
     private void applyIfChanged() {
         FileContent now = file.read();
-        if (now.equals(seen) && !now.equals(applied)) {
-            applied = now;
+        if (now.equals(seen) && (failed || !now.equals(applied))) {
+            failed = true;
             proxy.apply(file.parse(now));
+            applied = now;
+            failed = false;
         }
         seen = now;
     }

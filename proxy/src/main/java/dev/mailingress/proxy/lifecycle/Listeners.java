@@ -40,10 +40,24 @@ final class Listeners {
      * Binds new ports, uses {@code routes} for new connections, and closes removed ports after their backlog has been
      * accepted; existing connections continue.
      *
-     * @return the error if a port cannot be bound; then nothing has changed
+     * @return the error if a port cannot be bound; then nothing has changed, as after an exception of a bind
      */
     Optional<String> apply(RouteTable routes) {
         Map<Integer, Bound> added = new HashMap<>();
+        Optional<String> error = bindNew(routes, added);
+        if (error.isPresent()) {
+            return error;
+        }
+        close(removeUnused(routes));
+        bound.forEach((port, old) -> routes.route(port).ifPresent(old.acceptor()::route));
+        added.values().forEach(one -> one.binding().start());
+        bound.putAll(added);
+        relay.connector().retain(routes.targets());
+        return Optional.empty();
+    }
+
+    /** Binds all new ports or none. */
+    private Optional<String> bindNew(RouteTable routes, Map<Integer, Bound> added) {
         for (Route route : refusedFirst(routes.routes())) {
             int port = route.listener().port();
             if (bound.containsKey(port)) {
@@ -53,16 +67,14 @@ final class Listeners {
                 ListenerAcceptor acceptor = relay.acceptor(route);
                 added.put(port, new Bound(transport.bind(port, acceptor), acceptor));
             } catch (IOException e) {
-                close(added.values());
+                discard(added.values());
                 refused = port;
                 return Optional.of(message(route, e));
+            } catch (RuntimeException | Error e) {
+                discard(added.values());
+                throw e;
             }
         }
-        close(removeUnused(routes));
-        bound.forEach((port, old) -> routes.route(port).ifPresent(old.acceptor()::route));
-        added.values().forEach(one -> one.binding().start());
-        bound.putAll(added);
-        relay.connector().retain(routes.targets());
         return Optional.empty();
     }
 
@@ -103,6 +115,11 @@ final class Listeners {
     void close() {
         close(bound.values());
         bound.clear();
+    }
+
+    // Their clients must not be served by the routes of a configuration that is not in force.
+    private static void discard(Collection<Bound> unused) {
+        unused.forEach(one -> one.binding().discard());
     }
 
     private static void close(Collection<Bound> closing) {

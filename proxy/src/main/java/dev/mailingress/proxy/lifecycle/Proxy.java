@@ -40,6 +40,12 @@ import org.slf4j.LoggerFactory;
 public final class Proxy implements ProxyStatus {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Proxy.class);
+    /**
+     * Connections are closed at the end of the drain, by timers that fire up to 200 ms late, and have this time to
+     * deliver their last bytes. Together with {@link #KILL_TIMEOUT} less than the 15 s that Kubernetes waits.
+     */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
     private final Listeners listeners;
@@ -55,6 +61,8 @@ public final class Proxy implements ProxyStatus {
     private volatile TimeoutsConfig timeouts = TimeoutsConfig.DEFAULT;
     private volatile @Nullable ProxyConfig running;
     private @Nullable PendingConfig pending;
+    /** Whether a configuration may be in force in part, because applying it has thrown. */
+    private boolean incomplete;
 
     /** A valid configuration with a port that is in use by another process. */
     private record PendingConfig(ConfigResult.Loaded loaded, RouteTable routes) {}
@@ -95,7 +103,7 @@ public final class Proxy implements ProxyStatus {
     }
 
     /**
-     * Applies a configuration, or keeps the current one.
+     * Applies a configuration, or keeps the current one. After an exception it can be applied again.
      *
      * @return the error if it was rejected
      */
@@ -104,7 +112,12 @@ public final class Proxy implements ProxyStatus {
             return Optional.of("the proxy is stopping and does not apply a new configuration");
         }
         if (result instanceof ConfigResult.Loaded loaded) {
-            return apply(loaded);
+            try {
+                return apply(loaded);
+            } catch (RuntimeException | Error e) {
+                onFailed(e);
+                throw e;
+            }
         }
         return Optional.of(reject(((ConfigResult.Rejected) result).message()));
     }
@@ -120,7 +133,7 @@ public final class Proxy implements ProxyStatus {
     }
 
     private Optional<String> apply(ConfigResult.Loaded loaded) {
-        if (loaded.hash().equals(status.hash())) {
+        if (loaded.hash().equals(status.hash()) && !incomplete) {
             onRestored();
             return Optional.empty();
         }
@@ -142,6 +155,7 @@ public final class Proxy implements ProxyStatus {
     private void onApplied(ConfigResult.Loaded loaded, RouteTable routes) {
         ProxyConfig config = loaded.config();
         pending = null;
+        incomplete = false;
         timeouts = config.timeouts();
         running = config;
         connections.onConfiguration(routes, new Drain(timeouts.drain().value(), random));
@@ -157,6 +171,16 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("listeners", listeners.count())
                 .log("Configuration applied");
         limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
+    }
+
+    private void onFailed(Throwable failure) {
+        incomplete = true;
+        String error = "Internal error: the configuration could not be applied (" + failure
+                + "); it is tried again, see the log";
+        // Once, not at each retry.
+        if (!error.equals(status.rejected())) {
+            reject(error);
+        }
     }
 
     private String reject(String error) {
@@ -201,7 +225,7 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("connections", connections.count())
                 .addKeyValue("timeout", timeouts.drain())
                 .log("Listeners closed; waiting for connections to end");
-        if (!connections.awaitEmpty(timeout)) {
+        if (!connections.awaitEmpty(timeout.plus(CLOSE_TIMEOUT))) {
             LOGGER.atWarn()
                     .addKeyValue("connections", connections.count())
                     .log("Drain timeout reached; closing the remaining connections");

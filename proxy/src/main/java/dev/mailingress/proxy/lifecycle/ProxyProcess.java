@@ -16,6 +16,7 @@ import dev.mailingress.proxy.management.StatusSources;
 import dev.mailingress.proxy.observe.AccessLog;
 import dev.mailingress.proxy.observe.BackendLog;
 import dev.mailingress.proxy.observe.ConnectionObservers;
+import dev.mailingress.proxy.observe.LoopMetrics;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
@@ -120,8 +121,15 @@ public final class ProxyProcess {
     }
 
     private ManagementServer management(int port, StatusSources sources) throws IOException {
+        LoopMonitor loops = new LoopMonitor(transport.loops(), System::nanoTime);
         try {
-            return new ManagementServer(port, proxy, sources, metrics::scrape, checks);
+            return new ManagementServer(
+                    port,
+                    proxy,
+                    sources,
+                    loops::failure,
+                    () -> metrics.scrape() + LoopMetrics.scrape(loops.lags()),
+                    checks);
         } catch (BindException e) {
             close();
             throw new IOException(

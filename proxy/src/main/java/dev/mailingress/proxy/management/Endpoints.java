@@ -2,6 +2,7 @@ package dev.mailingress.proxy.management;
 
 import dev.mailingress.proxy.check.CheckSchedule;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -19,11 +20,22 @@ final class Endpoints {
 
     private record EndpointHandler(Set<String> methods, Supplier<HttpResponse> response) {}
 
-    /** @param metrics in Prometheus' text format */
-    Endpoints(ProxyStatus proxy, StatusComposer status, Supplier<String> metrics, CheckSchedule checks) {
+    /**
+     * @param failure why the process has to be restarted
+     * @param metrics in Prometheus' text format
+     */
+    Endpoints(
+            ProxyStatus proxy,
+            StatusComposer status,
+            Supplier<Optional<String>> failure,
+            Supplier<String> metrics,
+            CheckSchedule checks) {
         this.checks = checks;
         this.byPath = Map.of(
-                "/livez", reading(() -> HttpResponse.text(200, "alive")),
+                "/livez",
+                        reading(() -> failure.get()
+                                .map(error -> HttpResponse.text(500, error))
+                                .orElseGet(() -> HttpResponse.text(200, "alive"))),
                 "/readyz",
                         reading(() -> proxy.isReady()
                                 ? HttpResponse.text(200, "ready")

@@ -6,6 +6,7 @@ import dev.mailingress.proxy.check.CheckSchedule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,14 +34,20 @@ public final class ManagementServer implements AutoCloseable {
     /**
      * Binds the port on all addresses; requests are served after {@link #start()}.
      *
+     * @param failure why the process has to be restarted; empty while it works
      * @param metrics in Prometheus' text format
      * @param checks not closed by this class
      * @throws IOException if the port cannot be bound; a {@link java.net.BindException} if it is in use
      */
     public ManagementServer(
-            int port, ProxyStatus proxy, StatusSources sources, Supplier<String> metrics, CheckSchedule checks)
+            int port,
+            ProxyStatus proxy,
+            StatusSources sources,
+            Supplier<Optional<String>> failure,
+            Supplier<String> metrics,
+            CheckSchedule checks)
             throws IOException {
-        this.endpoints = new Endpoints(proxy, new StatusComposer(proxy, sources), metrics, checks);
+        this.endpoints = new Endpoints(proxy, new StatusComposer(proxy, sources), failure, metrics, checks);
         this.server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         this.threads = new ThreadPoolExecutor(
                 THREADS,

@@ -14,4 +14,7 @@ public interface Binding {
      * @return completed when the port is free and every accepted leg has been handed to its {@link Acceptor}
      */
     CompletionStage<Void> close();
+
+    /** Closes the socket of a binding that was never started; clients that are queued in the kernel are reset. */
+    void discard();
 }

@@ -4,6 +4,7 @@ import static dev.mailingress.proxy.backend.RecordingConnectHandler.connectedTo;
 import static dev.mailingress.proxy.backend.RecordingConnectHandler.failedAfter;
 import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ManualLoop;
@@ -294,6 +295,63 @@ class HoldQueueTest {
         fixture.succeed();
         // Then
         assertThat(first.isConnected()).isTrue();
+        assertIdle();
+    }
+
+    @Test
+    void shouldProbeAgainWhenProbeThrows() {
+        // Given
+        RecordingConnectHandler held = fixture.connectAndHold();
+        fixture.loop.throwOnNextConnect();
+        // When
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> fixture.loop.advance(HoldQueue.PROBE_INTERVAL));
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.succeed();
+        // Then
+        assertThat(held.isConnected()).isTrue();
+        assertIdle();
+    }
+
+    @Test
+    void shouldServeOthersWhenFirstHeldConnectionThrows() {
+        // Given
+        fixture.connector.connect(
+                ConnectorFixture.target("mail.internal"),
+                ConnectorFixture.WITH_HOLD,
+                fixture.loop,
+                new RecordingConnectHandler().then(() -> {
+                    throw new IllegalStateException("thrown by the test");
+                }));
+        fixture.fail(ConnectFailure.REFUSED);
+        RecordingConnectHandler second = fixture.connect(ConnectorFixture.WITH_HOLD);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        // When
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(fixture::succeed);
+        fixture.succeed();
+        // Then
+        assertThat(second.isConnected()).isTrue();
+        assertIdle();
+    }
+
+    @Test
+    void shouldReleaseOthersWhenOneReleaseThrows() {
+        // Given
+        RecordingConnectHandler first = fixture.connectAndHold();
+        RecordingConnectHandler second = fixture.connect(ConnectorFixture.WITH_HOLD);
+        RecordingConnectHandler third = fixture.connect(ConnectorFixture.WITH_HOLD);
+        fixture.loop.advance(HoldQueue.PROBE_INTERVAL);
+        fixture.loop.throwOnNextConnect();
+        // When
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(fixture::succeed);
+        fixture.loop.advance(HoldQueue.RELEASE_INTERVAL);
+        fixture.succeed();
+        // Then
+        assertThat(List.of(first, third)).allMatch(RecordingConnectHandler::isConnected);
+        // When
+        fixture.loop.advance(ConnectorFixture.HOLD);
+        // Then
+        assertThat(second.outcomes()).containsExactly(failedAfter(ConnectFailure.REFUSED, true));
         assertIdle();
     }
 

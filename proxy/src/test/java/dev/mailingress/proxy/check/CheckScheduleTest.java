@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class CheckScheduleTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+    private static final int RUNS = 2_000;
+    private static final int MAX_REQUESTS = 10_000_000;
 
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 7);
     private final BlockingQueue<List<CheckTarget>> requested = new ArrayBlockingQueue<>(8);
@@ -58,6 +62,42 @@ class CheckScheduleTest {
         assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Running());
         assertThat(schedule.verdicts()).isEmpty();
         assertThat(requested).isEmpty();
+    }
+
+    @Test
+    void shouldStartNextRunWhenPreviousOneHasJustEnded() {
+        // Given: each run ends at once, and its ports are due again
+        AtomicLong time = new AtomicLong();
+        try (CheckSchedule immediate = new CheckSchedule(
+                ports -> ports.stream()
+                        .map(port -> PortVerdict.of(port, new Diagnosis(CheckVerdict.AS_EXPECTED, "seen"), NOW))
+                        .toList(),
+                () -> config,
+                () -> time.addAndGet(Duration.ofMinutes(2).toNanos()))) {
+            for (int i = 0; i < RUNS; i++) {
+                // When, Then
+                assertThat(requestOften(immediate)).isEqualTo(new CheckRequestResult.Started());
+            }
+        }
+    }
+
+    /** Requests a run until the previous one is over; without a pause, to meet the moment at which it ends. */
+    private static CheckRequestResult requestOften(CheckSchedule schedule) {
+        CheckRequestResult result = schedule.request();
+        for (int i = 0; i < MAX_REQUESTS && result instanceof CheckRequestResult.Running; i++) {
+            Thread.onSpinWait();
+            result = schedule.request();
+        }
+        return result;
+    }
+
+    @Test
+    void shouldNotReportRunWhenNoneCouldBeStarted() {
+        // Given: no thread can be started any longer
+        schedule.close();
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(schedule::request);
+        // When, Then
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(schedule::request);
     }
 
     @Test

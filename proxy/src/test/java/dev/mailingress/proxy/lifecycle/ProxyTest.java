@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,9 @@ class ProxyTest {
             assertThat(proxy.body("/metrics"))
                     .contains("mailingress_proxy_config_generation 7\n")
                     .contains("mailingress_proxy_listeners_bound 1\n")
-                    .contains("mailingress_proxy_transport_info{kind=\"nio\"} 1");
+                    .contains("mailingress_proxy_transport_info{kind=\"nio\"} 1")
+                    .contains("mailingress_proxy_loop_lag_seconds{loop=\"1\"} ");
+            assertThat(proxy.body("/livez")).startsWith("alive");
         }
     }
 
@@ -284,6 +287,37 @@ class ProxyTest {
             proxy.shutDown();
             // Then
             assertThat(proxy.accessLog()).contains("\"termination\":\"KD\"");
+        }
+    }
+
+    @Test
+    void shouldDeliverLastBytesWhenDrainTimesOut() throws Exception {
+        // Given: a client that does not read
+        int port = freePort();
+        try (TestBackend backend = new TestBackend();
+                RunningProxy proxy =
+                        start(config(1, listener("smtp", port, backend.port())).replace("drain: 5s", "drain: 100ms"));
+                Socket client = connect(port);
+                Socket server = backend.nextAfterHeader()) {
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> writeUntilClosed(server));
+            // When
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(proxy::shutDown);
+            flood.get(20, TimeUnit.SECONDS);
+            long received = client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            drained.join();
+            // Then
+            assertThat(proxy.accessLog()).contains("\"bytesToClient\":" + received + ",", "\"termination\":\"KD\"");
+        }
+    }
+
+    private static void writeUntilClosed(Socket socket) {
+        byte[] bytes = new byte[1 << 16];
+        try {
+            while (!socket.isClosed()) {
+                socket.getOutputStream().write(bytes);
+            }
+        } catch (IOException closed) {
+            assertThat(socket.isConnected()).isTrue();
         }
     }
 

@@ -37,6 +37,7 @@ class ManagementServerTest {
     private final ContractChecker checker =
             new ContractChecker(Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC));
     private final CheckSchedule checks = new CheckSchedule(checker, status::running, System::nanoTime);
+    private Optional<String> failure = Optional.empty();
     private ManagementServer server;
 
     private static final class FixedStatus implements ProxyStatus {
@@ -75,7 +76,7 @@ class ManagementServerTest {
                 List::of,
                 checks::verdicts,
                 List::of);
-        server = new ManagementServer(0, status, sources, () -> "a_metric 1\n", checks);
+        server = new ManagementServer(0, status, sources, () -> failure, () -> "a_metric 1\n", checks);
         server.start();
     }
 
@@ -101,6 +102,18 @@ class ManagementServerTest {
         assertThat(send("GET", "/readyz").statusCode()).isEqualTo(503);
         assertThat(send("GET", "/livez").statusCode()).isEqualTo(200);
         assertThat(send("GET", "/status").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNotBeAliveWhenLoopDoesNotRespond() throws Exception {
+        // Given
+        failure = Optional.of("Event loop 1 has not responded for 31 s: restart the process.");
+        // When
+        HttpResponse<String> response = send("GET", "/livez");
+        // Then
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("Event loop 1 has not responded for 31 s");
+        assertThat(send("GET", "/readyz").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class ManualLoop implements Loop {
     private final List<Timer> timers = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private long now = 1_000;
+    private boolean throwsOnConnect;
 
     /** Pending connection attempt. */
     public record Attempt(InetSocketAddress address, ConnectHandler handler) {}
@@ -21,6 +22,10 @@ public final class ManualLoop implements Loop {
 
     @Override
     public Cancellable connect(InetSocketAddress address, Duration timeout, ConnectHandler handler) {
+        if (throwsOnConnect) {
+            throwsOnConnect = false;
+            throw new IllegalStateException("thrown by the test");
+        }
         Attempt attempt = new Attempt(address, handler);
         attempts.add(attempt);
         return () -> attempts.remove(attempt);
@@ -41,6 +46,11 @@ public final class ManualLoop implements Loop {
     @Override
     public void execute(Runnable task) {
         task.run();
+    }
+
+    /** The next call of {@link #connect} throws. */
+    public void throwOnNextConnect() {
+        throwsOnConnect = true;
     }
 
     /** Removes and returns the oldest pending attempt. */

@@ -57,7 +57,15 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
     @Override
     protected @Nullable SocketLeg accept() throws IOException {
         NativeSocket client = socket.accept(address);
-        return client == null ? null : EpollLeg.accepted(client, loop(), NativeSocket.address(address));
+        if (client == null) {
+            return null;
+        }
+        try {
+            return EpollLeg.accepted(client, loop(), NativeSocket.address(address));
+        } catch (RuntimeException e) {
+            client.close();
+            throw new IOException(e);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mailingress.proxy.transport.epoll;
 
 import dev.mailingress.proxy.transport.socket.StreamSocket;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
@@ -21,13 +22,11 @@ final class NativeSocket implements StreamSocket {
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
     private static final int TCP_QUICKACK = 12;
-    private static final int TCP_USER_TIMEOUT = 18;
     // Below the 4 to 6 minutes after which load balancers and home routers drop a silent connection, and rare enough
     // not to wake the radio of a phone.
     private static final int KEEPALIVE_IDLE_SECONDS = 120;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 30;
     private static final int KEEPALIVE_PROBES = 4;
-    private static final int USER_TIMEOUT_MILLIS = 180_000;
 
     private final Socket socket;
 
@@ -42,7 +41,7 @@ final class NativeSocket implements StreamSocket {
      * @param backlog maximum length of that queue
      */
     static NativeSocket listening(int port, boolean shared, int backlog) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(Socket.isIPv6Preferred());
+        LinuxSocket socket = open(Socket.isIPv6Preferred());
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(shared);
@@ -60,7 +59,7 @@ final class NativeSocket implements StreamSocket {
 
     /** Starts a connect; {@link #finishConnect} reports its end. */
     static NativeSocket connecting(InetSocketAddress address) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        LinuxSocket socket = open(address.getAddress() instanceof Inet6Address);
         try {
             socket.setTcpNoDelay(true);
             // So the PROXY header is sent with the last packet of the handshake: one packet less per connection.
@@ -73,6 +72,25 @@ final class NativeSocket implements StreamSocket {
         }
     }
 
+    /**
+     * Opens a socket.
+     *
+     * @throws IOException if socket(2) fails, for example without a free file descriptor, or where the kernel has no
+     *     IPv6
+     */
+    private static LinuxSocket open(boolean ipv6) throws IOException {
+        try {
+            return LinuxSocket.newSocketStream(ipv6);
+        } catch (ChannelException e) {
+            throw asIOException(e);
+        }
+    }
+
+    // Netty 4.2.18 throws the unchecked exception.
+    static IOException asIOException(ChannelException e) {
+        return e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
+    }
+
     @Override
     public void acknowledge() throws IOException {
         socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 1);
@@ -83,12 +101,14 @@ final class NativeSocket implements StreamSocket {
         keepAlive(socket);
     }
 
+    // Without TCP_USER_TIMEOUT: Linux also applies it to a peer that acknowledges every probe but does not read
+    // (tcp(7), and tcp_probe_timer of Linux), which the configured idle timeouts allow. tcp_retries2 ends a connection
+    // whose data is not acknowledged, after about 15 minutes.
     private static void keepAlive(Socket socket) throws IOException {
         socket.setKeepAlive(true);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
-        socket.setIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
     }
 
     /**

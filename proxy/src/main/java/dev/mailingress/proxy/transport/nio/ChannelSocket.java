@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Socket of a leg on a JDK channel. */
 final class ChannelSocket implements StreamSocket {
 
-    // As for epoll sockets; the JDK has no TCP_USER_TIMEOUT.
+    // As for epoll sockets.
     private static final int KEEPALIVE_IDLE_SECONDS = 120;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 30;
     private static final int KEEPALIVE_PROBES = 4;

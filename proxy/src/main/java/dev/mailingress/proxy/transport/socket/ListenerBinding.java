@@ -32,4 +32,10 @@ final class ListenerBinding implements Binding {
                 })
                 .toArray(CompletableFuture[]::new));
     }
+
+    // On the caller's thread: no loop knows these sockets.
+    @Override
+    public void discard() {
+        sockets.forEach(ListeningSocket::close);
+    }
 }

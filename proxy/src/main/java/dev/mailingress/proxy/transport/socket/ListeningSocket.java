@@ -23,6 +23,8 @@ public abstract class ListeningSocket implements Registrable {
     /** Short, because each connection that ends makes room for one that waits. */
     private static final Duration FULL_PAUSE = Duration.ofMillis(100);
 
+    private static final Duration REGISTRATION_RETRY = Duration.ofSeconds(1);
+
     private final SocketLoop loop;
     private final Acceptor acceptor;
     private final AcceptMonitor monitor;
@@ -65,7 +67,9 @@ public abstract class ListeningSocket implements Registrable {
     }
 
     final void start() {
-        loop.register(this);
+        if (!closed) {
+            loop.register(this);
+        }
     }
 
     @Override
@@ -80,7 +84,8 @@ public abstract class ListeningSocket implements Registrable {
 
     @Override
     public final void onRegistrationFailed(Throwable cause) {
-        LOGGER.atError().setCause(cause).log("A listener could not be registered with its event loop.");
+        LOGGER.atError().setCause(cause).log("A listener could not be registered with its event loop; retrying.");
+        loop.schedule(REGISTRATION_RETRY, this::start);
     }
 
     /** Clients are waiting. */

@@ -76,7 +76,7 @@ final class PendingConnect implements Loop.Cancellable, Runnable {
                 && leg.remoteAddress().equals(leg.localAddress());
     }
 
-    static ConnectFailure failure(IOException cause) {
+    static ConnectFailure failure(Exception cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("timed out")) {
             return ConnectFailure.TIMED_OUT;

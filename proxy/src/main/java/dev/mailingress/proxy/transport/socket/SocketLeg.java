@@ -60,7 +60,8 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
             abort();
         } else {
             dispose();
-            pending.onFailed(new IOException(cause));
+            // Not before the connect has returned to its caller.
+            loop.execute(() -> pending.onFailed(new IOException(cause)));
         }
     }
 

@@ -118,7 +118,8 @@ public final class SocketLoop implements Loop {
         SocketLeg leg;
         try {
             leg = socketConnector.connect(address, this);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A caller that gets an exception would neither try the next address nor answer its client.
             execute(() -> handler.onFailed(PendingConnect.failure(e)));
             return () -> {};
         }
@@ -131,21 +132,24 @@ public final class SocketLoop implements Loop {
     /**
      * Registers {@code handle} for its events; done on return if called on the loop. Bypasses Netty's event loop, which
      * allocates a promise and a wrapper for each registration to know whether the loop may be suspended: these loops
-     * never are.
+     * never are. A failure is reported to the handle: an exception would make Netty drop the rest of a batch of events.
      */
     void register(Registrable handle) {
         if (!eventLoop.inEventLoop()) {
             execute(() -> register(handle));
             return;
         }
-        IoRegistration registration;
+        IoRegistration registration = null;
         try {
             registration = handler.register(handle);
-        } catch (Exception e) {
+            // Here Netty 4.2.18 calls epoll_ctl(2), which fails without kernel memory or beyond the limit of epoll(7).
+            handle.onRegistered(registration);
+        } catch (Exception | Error e) {
+            if (registration != null) {
+                registration.cancel();
+            }
             handle.onRegistrationFailed(e);
-            return;
         }
-        handle.onRegistered(registration);
     }
 
     /** Called after the loop has ended. */

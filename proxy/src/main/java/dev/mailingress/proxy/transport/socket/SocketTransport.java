@@ -116,6 +116,10 @@ public abstract class SocketTransport implements Transport {
         } catch (IOException e) {
             sockets.forEach(ListeningSocket::close);
             throw asBindException(e);
+        } catch (RuntimeException | Error e) {
+            // Left open, the kernel would give them clients that nobody accepts.
+            sockets.forEach(ListeningSocket::close);
+            throw e;
         }
     }
 

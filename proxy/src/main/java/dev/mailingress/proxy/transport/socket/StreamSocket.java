@@ -45,8 +45,8 @@ public interface StreamSocket {
     void acknowledge() throws IOException;
 
     /**
-     * Sets the options of a long-lived connection: probes while it is silent, and a timeout for unacknowledged data.
-     * Most connections end before that, and each option is a system call.
+     * Sets the options of a long-lived connection: probes while it is silent. Most connections end before that, and
+     * each option is a system call.
      */
     void keepAlive() throws IOException;
 
