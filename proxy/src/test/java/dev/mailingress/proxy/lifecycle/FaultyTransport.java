@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.lifecycle;
 
+import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.Acceptor;
 import dev.mailingress.proxy.transport.Binding;
 import dev.mailingress.proxy.transport.Loop;
@@ -50,6 +51,11 @@ final class FaultyTransport implements Transport {
     @Override
     public SpliceState splice() {
         return transport.splice();
+    }
+
+    @Override
+    public AcceptState accepts() {
+        return transport.accepts();
     }
 
     @Override

@@ -27,6 +27,6 @@ final class FaultyNioTransport extends SocketTransport {
 
     @Override
     protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
-        return new NioListener(NioListener.open(port, shared), loop, acceptor);
+        return new NioListener(NioListener.open(port, shared), loop, acceptor, acceptMonitor());
     }
 }

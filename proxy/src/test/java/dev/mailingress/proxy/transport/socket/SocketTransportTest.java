@@ -12,6 +12,7 @@ import dev.mailingress.proxy.transport.TransportKind;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -107,12 +108,17 @@ class SocketTransportTest {
         private boolean closed;
 
         OpenListener(SocketLoop loop, Acceptor acceptor) {
-            super(loop, acceptor);
+            super(loop, acceptor, new AcceptMonitor());
         }
 
         @Override
         protected @Nullable SocketLeg accept() {
             return null;
+        }
+
+        @Override
+        protected boolean isShortage(IOException error) {
+            return false;
         }
 
         @Override
