@@ -104,8 +104,8 @@ class LoopMonitorTest {
             // When
             advance(Duration.ofSeconds(40));
             // Then
-            assertThat(loops.failure()).hasValueSatisfying(error -> assertThat(error)
-                    .startsWith("Event loop 1 has not responded"));
+            assertThat(loops.failure())
+                    .hasValueSatisfying(error -> assertThat(error).startsWith("Event loop 1 has not responded"));
             // When
             blocked.countDown();
             // Then

@@ -49,8 +49,8 @@ class ReloadFaultsTest {
                 }
             });
             // When
-            proxy.write(config(
-                    2, listener("one", added[0], backend.port()), listener("other", added[1], backend.port())));
+            proxy.write(
+                    config(2, listener("one", added[0], backend.port()), listener("other", added[1], backend.port())));
             await().atMost(Duration.ofSeconds(30)).until(() -> failures.get() >= FAILURES);
             // Then: nothing has changed, and the port that could be bound is free
             assertThat(proxy.body("/config"))
