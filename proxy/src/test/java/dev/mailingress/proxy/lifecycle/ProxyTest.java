@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,9 +300,11 @@ class ProxyTest {
                         start(config(1, listener("smtp", port, backend.port())).replace("drain: 5s", "drain: 100ms"));
                 Socket client = connect(port);
                 Socket server = backend.nextAfterHeader()) {
-            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> writeUntilClosed(server));
+            // Both block: the common pool of a small machine has one thread, and JDK 25 uses it even then.
+            Executor threads = task -> new Thread(task, "blocking").start();
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> writeUntilClosed(server), threads);
             // When
-            CompletableFuture<Void> drained = CompletableFuture.runAsync(proxy::shutDown);
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(proxy::shutDown, threads);
             flood.get(20, TimeUnit.SECONDS);
             long received = client.getInputStream().transferTo(OutputStream.nullOutputStream());
             drained.join();
