@@ -6,40 +6,43 @@ import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Creates the proxy configuration, the content of {@code proxy.yaml}. */
 public final class ProxyConfigFactory {
 
     public ProxyConfig create(MailIngressModel model) {
+        Map<String, String> hosts =
+                model.mailServers().stream().collect(Collectors.toMap(MailServer::name, server -> host(model, server)));
         List<ListenerConfig> listeners = new ArrayList<>();
         for (Listener listener : model.listeners()) {
-            listeners.add(listener(listener, Exposure.PUBLIC, listener.containerPort()));
+            listeners.add(listener(listener, hosts, Exposure.PUBLIC, listener.containerPort()));
             Integer internal = listener.internalContainerPort();
             if (internal != null) {
-                listeners.add(listener(listener, Exposure.INTERNAL, internal));
+                listeners.add(listener(listener, hosts, Exposure.INTERNAL, internal));
             }
         }
         return new ProxyConfig(
                 ProxyConfig.SCHEMA_VERSION,
                 model.identity().generation(),
                 listeners,
-                model.mailServers().stream()
-                        .map(server -> new BackendConfig(server.name(), host(model, server)))
-                        .toList(),
                 model.timeouts(),
                 model.clients(),
                 model.accessLog());
     }
 
-    private static ListenerConfig listener(Listener listener, Exposure exposure, int port) {
+    private static ListenerConfig listener(Listener listener, Map<String, String> hosts, Exposure exposure, int port) {
         return new ListenerConfig(
                 listener.name(),
                 listener.protocol(),
@@ -47,15 +50,22 @@ public final class ProxyConfigFactory {
                 port,
                 listener.port(),
                 listener.mailServer(),
-                listener.targetPort(),
-                listener.header(),
-                listener.routes().stream().map(ProxyConfigFactory::route).toList(),
+                targets(hosts, listener.mailServer(), listener.targetPort(), listener.header()),
+                listener.routes().stream().map(route -> route(route, hosts)).toList(),
                 listener.unmatched(),
                 exposure == Exposure.PUBLIC ? listener.limits() : ListenerLimits.NONE);
     }
 
-    private static RouteConfig route(Listener.Route route) {
-        return new RouteConfig(route.serverNames(), route.mailServer(), route.targetPort(), route.header());
+    private static RouteConfig route(Listener.Route route, Map<String, String> hosts) {
+        return new RouteConfig(
+                route.serverNames(),
+                route.mailServer(),
+                targets(hosts, route.mailServer(), route.targetPort(), route.header()));
+    }
+
+    private static List<TargetConfig> targets(
+            Map<String, String> hosts, String mailServer, int port, ProxyProtocol header) {
+        return List.of(new TargetConfig(Objects.requireNonNull(hosts.get(mailServer)), port, header));
     }
 
     private static String host(MailIngressModel model, MailServer server) {

@@ -8,6 +8,7 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
@@ -92,10 +94,13 @@ class DesiredStateTest {
     @Property(tries = TRIES)
     void shouldSendTheSameHeaderToAPortFromAllListeners(@ForAll MailIngressModel model) {
         ProxyConfig config = new ProxyConfigFactory().create(model);
-        Map<String, Set<ProxyProtocol>> headers = config.listeners().stream()
-                .collect(Collectors.groupingBy(
-                        listener -> listener.backend() + ":" + listener.targetPort(),
-                        Collectors.mapping(ListenerConfig::proxyProtocol, Collectors.toSet())));
+        Map<String, Set<ProxyProtocol>> headers = new TreeMap<>();
+        for (ListenerConfig listener : config.listeners()) {
+            for (TargetConfig target : listener.targets()) {
+                headers.computeIfAbsent(listener.backend() + ":" + target.port(), port -> new TreeSet<>())
+                        .add(target.proxyProtocol());
+            }
+        }
         assertThat(headers.values()).allSatisfy(each -> assertThat(each).hasSize(1));
     }
 
