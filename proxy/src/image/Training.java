@@ -92,8 +92,7 @@ final class Training {
                 schemaVersion: 1
                 generation: %d
                 listeners:
-                - {name: smtp, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: V2}
-                backends: [{name: dms, host: localhost}]
+                - {name: smtp, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targets: [{host: localhost, port: %d, proxyProtocol: V2}]}
                 clients: {localAddresses: Allow, limits: {exempt: [127.0.0.0/8, "::1/128"]}}
                 timeouts: {drainDelay: 0s, drain: 30s}
                 """.formatted(generation, mailPort, backend.getLocalPort()));

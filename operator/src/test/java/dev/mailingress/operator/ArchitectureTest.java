@@ -49,6 +49,7 @@ class ArchitectureTest {
             "schema",
             "settings",
             "dms",
+            "decide",
             "desired",
             "status",
             "reconcile",

@@ -41,7 +41,6 @@ public final class MailIngress extends ProxyProcess {
         this.managementPort = Ports.free();
         StringBuilder text = new StringBuilder("""
             schemaVersion: 1
-            backends: [{name: backend, host: 127.0.0.1}]
             timeouts: {drainDelay: 0s, drain: 1s}
             clients: {localAddresses: Allow, limits: {connections: 1000000, exempt: [127.0.0.0/8, 203.0.113.0/24]}%s}
             listeners:
@@ -63,14 +62,13 @@ public final class MailIngress extends ProxyProcess {
                   port: %d
                   publicPort: 993
                   backend: backend
-                  targetPort: %d
-                  proxyProtocol: V2
+                  targets: [{host: 127.0.0.1, port: %d, proxyProtocol: V2}]
                   unmatched: Refuse
-                  routes: [{serverNames: ["%s"], backend: backend, targetPort: %d, proxyProtocol: V2}]
+                  routes: [{serverNames: ["%s"], backend: backend, targets: [{host: 127.0.0.1, port: %d, proxyProtocol: V2}]}]
                 """.formatted(name, port(service), Ports.free(), Opening.SERVER_NAME, target);
         }
         return """
-            - {name: %s, protocol: %s, exposure: Public, port: %d, publicPort: 25, backend: backend, targetPort: %d, proxyProtocol: V2}
+            - {name: %s, protocol: %s, exposure: Public, port: %d, publicPort: 25, backend: backend, targets: [{host: 127.0.0.1, port: %d, proxyProtocol: V2}]}
             """.formatted(name, service == Service.MAIL ? "SMTP" : "TCP", port(service), target);
     }
 

@@ -81,6 +81,6 @@ final class RunCommand implements Runnable {
                 new MailIngressReader(CrdSchema.load()),
                 new ModelResolver(settings.operatorInfo()),
                 new ReconcilerServices(client, desired, clock),
-                new StatusComposer(new ConditionSet(clock), desired));
+                new StatusComposer(new ConditionSet(clock)));
     }
 }

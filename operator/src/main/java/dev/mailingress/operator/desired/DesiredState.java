@@ -1,18 +1,16 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Desired objects of one MailIngress, by kind. */
+/** Computes the desired objects of one MailIngress. */
 public final class DesiredState {
 
     private final ServiceAccountFactory serviceAccounts = new ServiceAccountFactory();
@@ -27,41 +25,40 @@ public final class DesiredState {
     private final MailServerNetworkPolicyFactory mailServerPolicies = new MailServerNetworkPolicyFactory();
     private final PodMonitorFactory podMonitors = new PodMonitorFactory();
 
-    public List<ServiceAccount> serviceAccounts(MailIngressModel model) {
-        return List.of(serviceAccounts.create(model));
+    /** Objects that mail depends on, of kinds that every cluster provides. */
+    public DesiredObjects objects(ServingPlan plan) {
+        MailIngressModel model = plan.model();
+        return new DesiredObjects(
+                List.of(serviceAccounts.create(model)),
+                configMaps(plan),
+                networkPolicies(plan),
+                services(plan),
+                List.of(deployments.create(model)),
+                budgets.create(model));
     }
 
-    public List<ConfigMap> configMaps(MailIngressModel model) {
+    private List<ConfigMap> configMaps(ServingPlan plan) {
         List<ConfigMap> all = new ArrayList<>();
-        all.add(proxyConfigMaps.create(model));
-        all.addAll(dmsFiles.create(model));
+        all.add(proxyConfigMaps.create(plan));
+        all.addAll(dmsFiles.create(plan.model()));
         return all;
     }
 
-    public List<Deployment> deployments(MailIngressModel model) {
-        return List.of(deployments.create(model));
+    private List<Service> services(ServingPlan plan) {
+        List<Service> all = new ArrayList<>(mailServerServices.create(plan));
+        all.addAll(internalServices.create(plan.model()));
+        all.add(publicService(plan.model()));
+        return all;
+    }
+
+    private List<NetworkPolicy> networkPolicies(ServingPlan plan) {
+        List<NetworkPolicy> all = new ArrayList<>(proxyPolicies.create(plan));
+        all.addAll(mailServerPolicies.create(plan));
+        return all;
     }
 
     public Service publicService(MailIngressModel model) {
         return publicServices.create(model);
-    }
-
-    /** The public Service last: if the API server rejects a user's setting, the objects that follow are not applied. */
-    public List<Service> services(MailIngressModel model) {
-        List<Service> all = new ArrayList<>(mailServerServices.create(model));
-        all.addAll(internalServices.create(model));
-        all.add(publicService(model));
-        return all;
-    }
-
-    public List<NetworkPolicy> networkPolicies(MailIngressModel model) {
-        List<NetworkPolicy> all = new ArrayList<>(proxyPolicies.create(model));
-        all.addAll(mailServerPolicies.create(model));
-        return all;
-    }
-
-    public List<PodDisruptionBudget> disruptionBudgets(MailIngressModel model) {
-        return budgets.create(model);
     }
 
     /** Of a kind that not every cluster provides. */
@@ -70,21 +67,9 @@ public final class DesiredState {
     }
 
     /** All objects, in an order in which they can be applied manually. */
-    public List<HasMetadata> all(MailIngressModel model) {
-        List<HasMetadata> all = new ArrayList<>(needed(model));
-        all.addAll(podMonitors(model));
-        return all;
-    }
-
-    /** Objects that mail depends on, of kinds that every cluster provides. */
-    public List<HasMetadata> needed(MailIngressModel model) {
-        List<HasMetadata> all = new ArrayList<>();
-        all.addAll(serviceAccounts(model));
-        all.addAll(configMaps(model));
-        all.addAll(networkPolicies(model));
-        all.addAll(services(model));
-        all.addAll(deployments(model));
-        all.addAll(disruptionBudgets(model));
+    public List<HasMetadata> all(ServingPlan plan) {
+        List<HasMetadata> all = new ArrayList<>(objects(plan).all());
+        all.addAll(podMonitors(plan.model()));
         return all;
     }
 }

@@ -1,7 +1,8 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.decide.PodGroup;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -17,36 +18,35 @@ import java.util.TreeSet;
  */
 public final class MailServerNetworkPolicyFactory {
 
-    /** One policy for each mail server whose pods are known and have PROXY ports. */
-    public List<NetworkPolicy> create(MailIngressModel model) {
+    /** One policy for each group of pods that expect a header. */
+    public List<NetworkPolicy> create(ServingPlan plan) {
+        MailIngressModel model = plan.model();
         if (!model.networkPolicy().enabled() || !model.networkPolicy().mailServers()) {
             return List.of();
         }
-        SharedPods shared = new SharedPods(model);
-        return model.mailServers().stream()
-                .filter(MailServerPodSelector::areKnown)
-                .filter(server -> !server.protectedPorts().isEmpty())
-                .map(server -> policy(model, server, shared))
+        SharedPods shared = new SharedPods(plan);
+        return plan.podGroups().stream()
+                .filter(group -> !group.proxyPorts().isEmpty())
+                .map(group -> policy(model, group, shared))
                 .toList();
     }
 
-    private static NetworkPolicy policy(MailIngressModel model, MailServer server, SharedPods shared) {
-        List<Integer> proxyPorts = server.protectedPorts();
-        Set<Integer> closed = new TreeSet<>(proxyPorts);
-        closed.addAll(shared.proxyPortsOfOthers(server));
+    private static NetworkPolicy policy(MailIngressModel model, PodGroup group, SharedPods shared) {
+        Set<Integer> closed = new TreeSet<>(group.proxyPorts());
+        closed.addAll(shared.proxyPortsOfOthers(group));
         List<NetworkPolicyPort> others = new ArrayList<>(PortRanges.allTcpExcept(closed));
         others.add(PortRanges.allUdp());
         // @formatter:off
         return new NetworkPolicyBuilder()
-            .withMetadata(model.metadata(model.names().mailServer(server.name())))
+            .withMetadata(MailServerServiceFactory.metadata(model, group))
             .withNewSpec()
-                .withNewPodSelector().withMatchLabels(MailServerPodSelector.selector(model, server)).endPodSelector()
+                .withNewPodSelector().withMatchLabels(group.selector()).endPodSelector()
                 .withPolicyTypes("Ingress")
                 .addNewIngress()
                     .addNewFrom()
                         .withNewPodSelector().withMatchLabels(model.labels().proxySelector()).endPodSelector()
                     .endFrom()
-                    .withPorts(PortRanges.single(proxyPorts))
+                    .withPorts(PortRanges.single(group.proxyPorts()))
                 .endIngress()
                 .addNewIngress()
                     .withPorts(others)

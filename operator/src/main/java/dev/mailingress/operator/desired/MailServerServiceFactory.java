@@ -1,52 +1,51 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.decide.PodGroup;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Creates the Services through which the proxies reach the pods of mail servers. If the operator configures the pods, the
- * Service selects only those with the current contract, so that no header reaches a pod that does not expect one.
+ * Creates the Services through which the proxies reach the pods of mail servers: one for each group of pods that expect a header
+ * on the same ports, so that no header reaches a pod that does not expect one, nor the reverse.
  */
 public final class MailServerServiceFactory {
 
-    /** One Service for each mail server that is a workload and has listeners. */
-    public List<Service> create(MailIngressModel model) {
-        return model.mailServers().stream()
-                .filter(ProxyConfigFactory::hasService)
-                .map(server -> service(model, server))
+    public List<Service> create(ServingPlan plan) {
+        return plan.podGroups().stream()
+                .filter(group -> !group.ports().isEmpty())
+                .map(group -> service(plan.model(), group))
                 .toList();
     }
 
-    private static Service service(MailIngressModel model, MailServer server) {
+    private static Service service(MailIngressModel model, PodGroup group) {
         // @formatter:off
         return new ServiceBuilder()
-            .withMetadata(model.metadata(model.names().mailServer(server.name())))
+            .withMetadata(metadata(model, group))
             .withNewSpec()
                 .withType("ClusterIP")
-                .withSelector(selector(model, server))
-                .withPorts(ports(server))
+                .withSelector(group.selector())
+                .withPorts(ports(group))
             .endSpec()
             .build();
         // @formatter:on
     }
 
-    private static Map<String, String> selector(MailIngressModel model, MailServer server) {
-        Map<String, String> selector = new TreeMap<>(MailServerPodSelector.selector(model, server));
-        if (server.injected()) {
-            selector.put(Labels.CONTRACT, server.contract());
-        }
-        return selector;
+    /** The label distinguishes what belongs to pods of a mail server from the other objects of the MailIngress. */
+    static ObjectMeta metadata(MailIngressModel model, PodGroup group) {
+        return new ObjectMetaBuilder(model.metadata(group.name()))
+                .addToLabels(Labels.MAIL_SERVER, model.labels().mailServer(group.mailServer()))
+                .build();
     }
 
-    private static List<ServicePort> ports(MailServer server) {
-        return server.targetPorts().stream()
+    private static List<ServicePort> ports(PodGroup group) {
+        return group.ports().stream()
                 .map(port -> ServicePorts.port("mail", port, port))
                 .toList();
     }

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.desired;
 
-import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -12,15 +12,15 @@ public final class ProxyConfigMapFactory {
     private final ProxyConfigFactory configs = new ProxyConfigFactory();
     private final ProxyYaml yaml = new ProxyYaml();
 
-    public ConfigMap create(MailIngressModel model) {
+    public ConfigMap create(ServingPlan plan) {
         return new ConfigMapBuilder()
-                .withMetadata(model.metadata(model.names().proxyConfig()))
-                .withData(Map.of(ProxyConfig.FILE_NAME, text(model)))
+                .withMetadata(plan.model().metadata(plan.model().names().proxyConfig()))
+                .withData(Map.of(ProxyConfig.FILE_NAME, text(plan)))
                 .build();
     }
 
     /** Text of {@code proxy.yaml}; a proxy that runs it reports its hash. */
-    public String text(MailIngressModel model) {
-        return yaml.write(configs.create(model));
+    public String text(ServingPlan plan) {
+        return yaml.write(configs.create(plan));
     }
 }

@@ -1,9 +1,13 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.ServiceTarget;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.OperatorInfo;
+import dev.mailingress.operator.model.ServiceLookup;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
@@ -15,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,11 +31,12 @@ public final class ProxyNetworkPolicyFactory {
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
     /** Empty if the MailIngress disables NetworkPolicies. */
-    public List<NetworkPolicy> create(MailIngressModel model) {
-        return model.networkPolicy().enabled() ? List.of(policy(model)) : List.of();
+    public List<NetworkPolicy> create(ServingPlan plan) {
+        return plan.model().networkPolicy().enabled() ? List.of(policy(plan)) : List.of();
     }
 
-    private static NetworkPolicy policy(MailIngressModel model) {
+    private static NetworkPolicy policy(ServingPlan plan) {
+        MailIngressModel model = plan.model();
         // @formatter:off
         return new NetworkPolicyBuilder()
             .withMetadata(model.metadata(model.names().proxy()))
@@ -38,7 +44,7 @@ public final class ProxyNetworkPolicyFactory {
                 .withNewPodSelector().withMatchLabels(model.labels().proxySelector()).endPodSelector()
                 .withPolicyTypes("Ingress", "Egress")
                 .withIngress(ingress(model))
-                .withEgress(egress(model))
+                .withEgress(egress(plan))
             .endSpec()
             .build();
         // @formatter:on
@@ -83,29 +89,39 @@ public final class ProxyNetworkPolicyFactory {
         // @formatter:on
     }
 
-    private static List<NetworkPolicyEgressRule> egress(MailIngressModel model) {
+    private static List<NetworkPolicyEgressRule> egress(ServingPlan plan) {
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
-        for (MailServer server : model.mailServers()) {
-            if (!server.listeners().isEmpty()) {
-                rules.add(to(model, server));
-            }
-        }
+        plan.podGroups().stream()
+                .filter(group -> !group.ports().isEmpty())
+                .map(group -> rule(group.ports(), group.selector()))
+                .forEach(rules::add);
+        plan.model().mailServers().stream()
+                .filter(server -> !server.listeners().isEmpty() && !(server.target() instanceof WorkloadTarget))
+                .map(ProxyNetworkPolicyFactory::to)
+                .forEach(rules::add);
         List<NetworkPolicyPort> dns = List.of(PortRanges.port("UDP", 53), PortRanges.port("TCP", 53));
         rules.add(new NetworkPolicyEgressRuleBuilder().withPorts(dns).build());
         return rules;
     }
 
-    private static NetworkPolicyEgressRule to(MailIngressModel model, MailServer server) {
-        var rule = new NetworkPolicyEgressRuleBuilder()
-                .withPorts(PortRanges.single(server.podPorts(server.targetPorts())));
-        if (!MailServerPodSelector.areKnown(server)) {
-            // Its addresses are not known in advance, and a policy cannot contain a host name.
+    /** Addresses of a host, or of a Service without a selector, are not known, and a policy cannot contain a host name. */
+    private static NetworkPolicyEgressRule to(MailServer server) {
+        Map<String, String> selector = server.target() instanceof ServiceTarget service
+                        && service.lookup() instanceof ServiceLookup.Found found
+                ? found.selector()
+                : Map.of();
+        return rule(server.podPorts(server.targetPorts()), selector);
+    }
+
+    private static NetworkPolicyEgressRule rule(List<Integer> ports, Map<String, String> selector) {
+        var rule = new NetworkPolicyEgressRuleBuilder().withPorts(PortRanges.single(ports));
+        if (selector.isEmpty()) {
             return rule.build();
         }
         // @formatter:off
         return rule
             .addNewTo()
-                .withNewPodSelector().withMatchLabels(MailServerPodSelector.selector(model, server)).endPodSelector()
+                .withNewPodSelector().withMatchLabels(selector).endPodSelector()
             .endTo()
             .build();
         // @formatter:on

@@ -1,72 +1,63 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.decide.PodGroup;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.Labels;
-import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Determines which mail servers share pods: a workload and a Service that selects it, or two Services with common labels, of one
- * MailIngress or of several. Policies are additive (networking.k8s.io/v1, NetworkPolicySpec), so the policy of one mail server
- * would open to everyone what that of the other closes: each closes the PROXY ports of both.
+ * Determines which groups of pods overlap: a workload and a Service that selects it, or two Services with common labels, of one
+ * MailIngress or of several. Policies are additive (networking.k8s.io/v1, NetworkPolicySpec), so the policy of one group would
+ * open to everyone what that of the other closes: each closes the PROXY ports of both.
  */
 final class SharedPods {
 
-    private final MailIngressModel model;
+    private final ServingPlan plan;
     private final List<Map<String, String>> pods;
 
-    SharedPods(MailIngressModel model) {
-        this.model = model;
-        this.pods = Stream.concat(
-                        model.coexistingPolicies().pods().stream(),
-                        model.mailServers().stream().flatMap(this::injected))
+    SharedPods(ServingPlan plan) {
+        this.plan = plan;
+        this.pods = Stream.concat(plan.model().coexistingPolicies().pods().stream(), plan.podLabels().stream())
                 .distinct()
                 .toList();
     }
 
-    /** The PROXY ports of all other mail servers that may share pods with this one, in ascending order. */
-    List<Integer> proxyPortsOfOthers(MailServer server) {
-        Map<String, String> selector = MailServerPodSelector.selector(model, server);
-        return Stream.concat(ownOthers(server), model.coexistingPolicies().others().stream())
-                .filter(other -> mayShare(selector, other.selector()))
+    /** The PROXY ports of all other groups that may share pods with this one, in ascending order. */
+    List<Integer> proxyPortsOfOthers(PodGroup group) {
+        return Stream.concat(ownOthers(group), plan.model().coexistingPolicies().others().stream())
+                .filter(other -> mayShare(group.selector(), other.selector()))
                 .flatMap(other -> other.proxyPorts().stream())
                 .distinct()
                 .sorted()
                 .toList();
     }
 
-    private Stream<ProtectedPods> ownOthers(MailServer server) {
-        return model.mailServers().stream()
-                .filter(other -> !other.name().equals(server.name()) && MailServerPodSelector.areKnown(other))
-                .map(other -> new ProtectedPods(MailServerPodSelector.selector(model, other), other.protectedPorts()));
-    }
-
-    /** The pods that a workload will have with the operator's label, which its template may not have yet. */
-    private Stream<Map<String, String>> injected(MailServer server) {
-        return server.injected()
-                ? server.foundWorkload().stream()
-                        .map(found ->
-                                found.workload().podLabelsWith(model.labels().mailServer(server.name())))
-                : Stream.empty();
+    private Stream<ProtectedPods> ownOthers(PodGroup group) {
+        return plan.podGroups().stream()
+                .filter(other -> !other.name().equals(group.name()))
+                .map(other -> new ProtectedPods(other.selector(), other.proxyPorts()));
     }
 
     /** Whether a pod has the labels of both; for pods that were not observed, whether one could: closing a port is the safe choice. */
     private boolean mayShare(Map<String, String> one, Map<String, String> other) {
         return LabelSelectors.areCompatible(one, other)
-                && (pods.stream().anyMatch(pod -> has(pod, one) && has(pod, other))
+                && (pods.stream().anyMatch(pod -> mayHave(pod, one) && mayHave(pod, other))
                         || isUnobserved(one)
                         || isUnobserved(other));
     }
 
     /** The operator's label is only on known pods. */
     private boolean isUnobserved(Map<String, String> selector) {
-        return !selector.containsKey(Labels.MAIL_SERVER) && pods.stream().noneMatch(pod -> has(pod, selector));
+        return !selector.containsKey(Labels.MAIL_SERVER) && pods.stream().noneMatch(pod -> mayHave(pod, selector));
     }
 
-    private static boolean has(Map<String, String> pod, Map<String, String> selector) {
-        return pod.entrySet().containsAll(selector.entrySet());
+    /** The contract of pods that another MailIngress will inject files into is not known yet. */
+    private static boolean mayHave(Map<String, String> pod, Map<String, String> selector) {
+        return selector.entrySet().stream()
+                .allMatch(label -> label.getValue().equals(pod.get(label.getKey()))
+                        || (label.getKey().equals(Labels.CONTRACT) && !pod.containsKey(Labels.CONTRACT)));
     }
 }

@@ -1,20 +1,17 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.Contract;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param configMap the ConfigMap that contains the files; its name depends on their content, so that a change of content
  *     changes the template and replaces the pods: docker-mailserver reads its files only in a new container
  * @param files the files that are mounted
- * @param proxyPorts the ports on which the pods will expect the header
+ * @param contract of the pods
  * @param labels labels of the pod template
  */
 public record InjectionPlan(
@@ -34,53 +31,81 @@ public record InjectionPlan(
         String container,
         String configMap,
         List<DmsFile> files,
-        List<Integer> proxyPorts,
+        Contract contract,
         Map<String, String> labels) {
 
-    /** The ports behind the hash of the contract, so that a template shows on which ports its pods expect the header. */
-    static final String PORTS_ANNOTATION = "mailingress.dev/proxy-ports";
-
-    static final String VOLUME = "mailingress-files";
-
-    private static final Pattern PORTS = Pattern.compile("([0-9]{1,5}(,[0-9]{1,5})*)?");
+    static final String VOLUME = Workload.INJECTED_VOLUME;
 
     public InjectionPlan {
         files = List.copyOf(files);
-        proxyPorts = List.copyOf(proxyPorts);
         labels = Map.copyOf(labels);
     }
 
     public static InjectionPlan of(MailIngressModel model, MailServer server, Workload workload, String container) {
         DmsFiles files = new DmsFiles();
+        Contract contract = Contract.of(server.name(), server.proxyPorts());
         return new InjectionPlan(
                 workload,
                 container,
                 files.configMap(model, server),
                 files.of(server),
-                server.proxyPorts(),
-                Map.of(
-                        Labels.MAIL_SERVER, model.labels().mailServer(server.name()),
-                        Labels.CONTRACT, server.contract()));
+                contract,
+                contract.labels(model.labels()));
     }
 
     /** Body of the server-side apply; the uid prevents it from creating the workload. */
     Map<String, Object> body() {
-        return body(metadata(workload));
+        return body(metadata(workload, annotations()));
+    }
+
+    /** The same without a way back, once the pods run with it. */
+    Map<String, Object> confirmedBody() {
+        return body(metadata(workload, Map.of()));
+    }
+
+    /** Body that restores what the template had before, and remembers what was withdrawn. */
+    Map<String, Object> withdrawnBody(PreviousInjection previous, WithdrawnInjection withdrawn) {
+        Map<String, Object> metadata = metadata(workload, Map.of(WithdrawnInjection.ANNOTATION, withdrawn.text()));
+        String ports = previous.ports();
+        if (ports == null) {
+            return Map.of("apiVersion", "apps/v1", "kind", workload.kind(), "metadata", metadata);
+        }
+        return body(
+                metadata,
+                Map.of("labels", previous.labels(), "annotations", Map.of(Contract.PORTS_ANNOTATION, ports)),
+                podSpec(previous.configMap(), previous.mounts()));
+    }
+
+    /** A change of a template whose pods run can be withdrawn; otherwise the last template whose pods ran counts. */
+    private Map<String, String> annotations() {
+        boolean ran = workload.rollout().complete() && workload.rollout().replicas() > 0;
+        Optional<PreviousInjection> previous = ran && !isAppliedTo(workload)
+                ? Optional.of(PreviousInjection.of(workload))
+                : PreviousInjection.read(workload);
+        return previous.map(one -> Map.of(PreviousInjection.ANNOTATION, one.text()))
+                .orElse(Map.of());
     }
 
     /** The same, rejected by the API server if the workload has changed since it was read. */
     Map<String, Object> bodyForThisVersion() {
-        Map<String, Object> metadata = new TreeMap<>(metadata(workload));
+        Map<String, Object> metadata = new TreeMap<>(metadata(workload, annotations()));
         metadata.put("resourceVersion", workload.metadata().getResourceVersion());
         return body(metadata);
     }
 
     private Map<String, Object> body(Map<String, Object> metadata) {
-        Map<String, Object> template = Map.of(
-                "metadata",
-                Map.of("labels", new TreeMap<>(labels), "annotations", Map.of(PORTS_ANNOTATION, ports())),
-                "spec",
-                podSpec());
+        return body(
+                metadata,
+                Map.of(
+                        "labels",
+                        new TreeMap<>(labels),
+                        "annotations",
+                        Map.of(Contract.PORTS_ANNOTATION, contract.portsText())),
+                podSpec(configMap, files.stream().collect(Collectors.toMap(DmsFile::containerPath, DmsFile::key))));
+    }
+
+    private Map<String, Object> body(
+            Map<String, Object> metadata, Map<String, Object> templateMetadata, Map<String, Object> podSpec) {
         return Map.of(
                 "apiVersion",
                 "apps/v1",
@@ -89,12 +114,12 @@ public record InjectionPlan(
                 "metadata",
                 metadata,
                 "spec",
-                Map.of("template", template));
+                Map.of("template", Map.of("metadata", templateMetadata, "spec", podSpec)));
     }
 
     /** Body of the apply that reverts the injection: fields that this manager no longer sends are removed. */
     static Map<String, Object> emptyBody(Workload workload) {
-        return Map.of("apiVersion", "apps/v1", "kind", workload.kind(), "metadata", metadata(workload));
+        return Map.of("apiVersion", "apps/v1", "kind", workload.kind(), "metadata", metadata(workload, Map.of()));
     }
 
     /** Whether the template of the workload already has all of these changes. */
@@ -104,38 +129,27 @@ public record InjectionPlan(
                 && (files.isEmpty() || configMap.equals(mountedConfigMap(observed)));
     }
 
-    /**
-     * Returns the ports on which pods of the current template expect the header; empty if the template has no injection of
-     * this mail server, or somebody else modified it, so that the ports are not known.
-     */
-    public static Optional<Set<Integer>> portsIn(Workload observed, MailIngressModel model, MailServer server) {
-        Map<String, String> labels = observed.podLabels();
-        if (!model.labels().mailServer(server.name()).equals(labels.get(Labels.MAIL_SERVER))) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(annotations(observed).get(PORTS_ANNOTATION))
-                .filter(text -> PORTS.matcher(text).matches())
-                .map(InjectionPlan::ports)
-                .filter(ports -> server.withProxyPorts(ports).contract().equals(labels.get(Labels.CONTRACT)));
+    /** The same change, if it was withdrawn from this template before. */
+    public Optional<WithdrawnInjection> withdrawn() {
+        return WithdrawnInjection.read(workload).filter(withdrawn -> withdrawn.concerns(this));
     }
 
-    private static Set<Integer> ports(String text) {
-        return Arrays.stream(text.split(","))
-                .filter(port -> !port.isEmpty())
-                .map(Integer::valueOf)
-                .collect(Collectors.toSet());
+    /** Whether the change can be taken out again. */
+    public boolean isReversible() {
+        return PreviousInjection.read(workload).isPresent();
     }
 
-    private String ports() {
-        return proxyPorts.stream().map(String::valueOf).collect(Collectors.joining(","));
+    /** The ports on which the pods will expect a header. */
+    public List<Integer> proxyPorts() {
+        return contract.proxyPorts();
     }
 
     private boolean hasMetadata(Workload observed) {
         return observed.podLabels().entrySet().containsAll(labels.entrySet())
-                && ports().equals(annotations(observed).get(PORTS_ANNOTATION));
+                && contract.portsText().equals(observed.podAnnotations().get(Contract.PORTS_ANNOTATION));
     }
 
-    private static @Nullable String mountedConfigMap(Workload observed) {
+    static @Nullable String mountedConfigMap(Workload observed) {
         return observed.template().getSpec().getVolumes().stream()
                 .filter(volume -> volume.getName().equals(VOLUME))
                 .flatMap(volume -> Optional.ofNullable(volume.getConfigMap()).stream())
@@ -160,29 +174,36 @@ public record InjectionPlan(
         return container.getVolumeMounts() == null ? List.of() : container.getVolumeMounts();
     }
 
-    private Map<String, Object> podSpec() {
-        List<Map<String, Object>> mounts = files.stream()
-                .map(file -> Map.<String, Object>of(
-                        "name", VOLUME, "mountPath", file.containerPath(), "subPath", file.key(), "readOnly", true))
-                .toList();
-        if (mounts.isEmpty()) {
+    /** @param mounts keys of the ConfigMap by path in the container */
+    private Map<String, Object> podSpec(@Nullable String mounted, Map<String, String> mounts) {
+        if (mounted == null || mounts.isEmpty()) {
             return Map.of();
         }
+        List<Map<String, Object>> volumeMounts = new TreeMap<>(mounts)
+                .entrySet().stream()
+                        .map(mount -> Map.<String, Object>of(
+                                "name",
+                                VOLUME,
+                                "mountPath",
+                                mount.getKey(),
+                                "subPath",
+                                mount.getValue(),
+                                "readOnly",
+                                true))
+                        .toList();
         return Map.of(
-                "containers", List.of(Map.of("name", container, "volumeMounts", mounts)),
-                "volumes", List.of(Map.of("name", VOLUME, "configMap", Map.of("name", configMap))));
+                "containers", List.of(Map.of("name", container, "volumeMounts", volumeMounts)),
+                "volumes", List.of(Map.of("name", VOLUME, "configMap", Map.of("name", mounted))));
     }
 
-    private static Map<String, Object> metadata(Workload workload) {
-        return Map.of(
+    private static Map<String, Object> metadata(Workload workload, Map<String, String> annotations) {
+        Map<String, Object> metadata = new TreeMap<>(Map.of(
                 "name", workload.name(),
                 "namespace", workload.metadata().getNamespace(),
-                "uid", workload.uid());
-    }
-
-    private static Map<String, String> annotations(Workload workload) {
-        return Optional.ofNullable(workload.template().getMetadata())
-                .map(ObjectMeta::getAnnotations)
-                .orElse(Map.of());
+                "uid", workload.uid()));
+        if (!annotations.isEmpty()) {
+            metadata.put("annotations", annotations);
+        }
+        return metadata;
     }
 }

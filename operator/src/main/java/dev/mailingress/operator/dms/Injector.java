@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -34,9 +35,12 @@ public final class Injector {
         this.client = client;
     }
 
-    /** Field manager of one MailIngress, so that two of them never remove each other's fields. */
+    /**
+     * Field manager of one MailIngress, so that two of one namespace never remove each other's fields. By name, because a
+     * restored backup has other uids.
+     */
     public static String fieldManager(Identity identity) {
-        return "mailingress.dev-" + identity.uid();
+        return "mailingress.dev-" + identity.name();
     }
 
     /** Result of an injection. */
@@ -47,6 +51,9 @@ public final class Injector {
 
         /** Another field manager owns a field that must be set. */
         record FieldConflict(String message) implements Outcome {}
+
+        /** The API server does not accept the change, for example because of an admission policy. */
+        record Refused(String message) implements Outcome {}
 
         /** The workload has changed since it was read: try again with its new state. */
         record Stale() implements Outcome {}
@@ -59,7 +66,7 @@ public final class Injector {
             return new Outcome.Applied(plan.workload());
         }
         try {
-            Workload applied = applied(plan, manager);
+            Workload applied = applied(plan, manager, false);
             LOGGER.atInfo()
                     .addKeyValue("namespace", identity.namespace())
                     .addKeyValue("name", identity.name())
@@ -71,15 +78,55 @@ public final class Injector {
         }
     }
 
-    /** Restores fields that somebody else overwrote, if the workload has not changed since they were checked. */
-    private Workload applied(InjectionPlan plan, String manager) {
+    /** Takes an injection out again whose pods do not become ready: restores what the template had before. */
+    public Outcome withdraw(InjectionPlan plan, String cause, Identity identity) {
+        PreviousInjection previous = PreviousInjection.read(plan.workload()).orElseThrow();
         try {
-            return apply(plan.workload(), plan.body(), manager, false);
+            Workload restored = apply(
+                    plan.workload(),
+                    plan.withdrawnBody(previous, WithdrawnInjection.of(plan, cause)),
+                    fieldManager(identity),
+                    false,
+                    false);
+            LOGGER.atWarn()
+                    .addKeyValue("namespace", identity.namespace())
+                    .addKeyValue("name", identity.name())
+                    .addKeyValue("workload", restored.kind() + "/" + restored.name())
+                    .log("Withdrew the change of a mail server whose pods did not become ready");
+            return new Outcome.Applied(restored);
+        } catch (KubernetesClientException e) {
+            return outcome(e);
+        }
+    }
+
+    /** Forgets the way back: the pods run with the injection. Does not change the template. */
+    public Outcome confirm(InjectionPlan plan, Identity identity) {
+        try {
+            return new Outcome.Applied(
+                    apply(plan.workload(), plan.confirmedBody(), fieldManager(identity), false, false));
+        } catch (KubernetesClientException e) {
+            return outcome(e);
+        }
+    }
+
+    /** Asks the API server, with its admission plugins and webhooks, whether it accepts the plan; nothing is written. */
+    public Outcome dryRun(InjectionPlan plan, Identity identity) {
+        try {
+            return new Outcome.Applied(applied(plan, fieldManager(identity), true));
+        } catch (KubernetesClientException e) {
+            return outcome(e);
+        }
+    }
+
+    /** Restores fields that somebody else overwrote, if the workload has not changed since they were checked. */
+    private Workload applied(InjectionPlan plan, String manager, boolean dryRun) {
+        try {
+            return apply(plan.workload(), plan.body(), manager, false, dryRun);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || !FieldConflicts.areAllOf(e.getStatus())) {
                 throw e;
             }
-            return apply(plan.workload(), plan.bodyForThisVersion(), manager, true);
+            return apply(plan.workload(), plan.bodyForThisVersion(), manager, true, dryRun);
         }
     }
 
@@ -91,7 +138,7 @@ public final class Injector {
     public boolean remove(Workload workload, Identity identity) {
         String manager = fieldManager(identity);
         try {
-            Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager, false);
+            Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager, false, false);
             return !applied.hasFieldsOf(manager);
         } catch (KubernetesClientException e) {
             if (outcome(e) instanceof Outcome.Stale) {
@@ -112,27 +159,25 @@ public final class Injector {
                 FieldConflicts.causes(e.getStatus()).isEmpty()
                         ? new Outcome.Stale()
                         : new Outcome.FieldConflict(reason(e));
-            case UNPROCESSABLE -> {
-                if (isUidMismatch) {
-                    yield new Outcome.Stale();
-                }
-                throw e;
-            }
-            default -> throw e;
+            case UNPROCESSABLE -> isUidMismatch ? new Outcome.Stale() : new Outcome.Refused(reason(e));
+            // No response at all: the next attempt may succeed.
+            case 0 -> throw e;
+            default -> new Outcome.Refused(reason(e));
         };
     }
 
     private static String reason(KubernetesClientException e) {
         return Optional.ofNullable(e.getStatus())
                 .map(status -> status.getMessage())
-                .orElse("a field is owned by another field manager");
+                .orElseGet(() -> String.valueOf(e.getMessage()));
     }
 
-    private Workload apply(Workload workload, Map<String, Object> body, String manager, boolean force) {
+    private Workload apply(Workload workload, Map<String, Object> body, String manager, boolean force, boolean dryRun) {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(manager)
                 .withForce(force)
+                .withDryRun(dryRun ? List.of("All") : List.of())
                 .build();
         String json = client.getKubernetesSerialization().asJson(body);
         return workload.kind().equals(DEPLOYMENT)

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.model;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Labels of the objects of a MailIngress, and the selectors that use them. */
@@ -45,11 +46,21 @@ public final class Labels {
 
     /** Whether they belong to a pod of any mail server of the MailIngress. */
     public boolean areOfMailServer(Map<String, String> labels) {
-        return labels.getOrDefault(MAIL_SERVER, "").startsWith(mailServer(""));
+        return mailServerOf(labels).isPresent();
     }
 
-    /** Value of the label {@link #MAIL_SERVER}: distinguishes two resources with a mail server of the same name. */
+    /** Name of the mail server of this MailIngress that a pod with these labels belongs to. */
+    public Optional<String> mailServerOf(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(MAIL_SERVER))
+                .filter(value -> value.startsWith(mailServer("")))
+                .map(value -> value.substring(mailServer("").length()));
+    }
+
+    /**
+     * Value of the label {@link #MAIL_SERVER}: distinguishes two MailIngresses of one namespace with a mail server of the same
+     * name. It survives a restored backup, unlike a uid; the dot makes it unambiguous, because neither name can contain one.
+     */
     public String mailServer(String mailServer) {
-        return identity.shortUid() + "-" + mailServer;
+        return identity.name() + "." + mailServer;
     }
 }

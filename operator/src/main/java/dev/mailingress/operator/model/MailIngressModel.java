@@ -86,24 +86,6 @@ public record MailIngressModel(
         }
     }
 
-    /** A copy with other listeners and mail servers. */
-    MailIngressModel with(List<Listener> otherListeners, List<MailServer> otherMailServers) {
-        return new MailIngressModel(
-                identity,
-                otherListeners,
-                otherMailServers,
-                publicService,
-                internalService,
-                clients,
-                timeouts,
-                proxyPods,
-                networkPolicy,
-                accessLog,
-                podMonitor,
-                operatorInfo,
-                coexistingPolicies);
-    }
-
     public Names names() {
         return new Names(identity.name());
     }

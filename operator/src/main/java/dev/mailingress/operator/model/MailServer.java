@@ -1,10 +1,10 @@
 package dev.mailingress.operator.model;
 
 import dev.mailingress.proxy.config.ProxyProtocol;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mail server with every default applied.
@@ -12,8 +12,7 @@ import java.util.stream.Stream;
  * @param listeners the listeners that forward connections to it, directly or by a route, from its point of view
  * @param trustedNetworks networks (CIDR) from which Dovecot trusts a header; empty in mode External
  * @param overrides the user's own content of the injected files
- * @param formerProxyPorts ports that may still expect a header in previous pods
- * @param proxyPorts ports that expect a header in the pods that connections go to, in ascending order
+ * @param progressDeadline time within which changed pods must become ready; null for that of the workload
  */
 public record MailServer(
         String name,
@@ -24,42 +23,21 @@ public record MailServer(
         List<String> trustedNetworks,
         UserOverrides overrides,
         RolloutPolicy rolloutPolicy,
-        List<Integer> formerProxyPorts,
-        List<Integer> proxyPorts) {
-
-    /** Maximum number of {@code proxyPorts} in the status (CRD). */
-    private static final int MAX_PROTECTED_PORTS = 64;
+        @Nullable Duration progressDeadline) {
 
     public MailServer {
         listeners = List.copyOf(listeners);
         trustedNetworks = List.copyOf(trustedNetworks);
-        formerProxyPorts = List.copyOf(formerProxyPorts);
-        proxyPorts = List.copyOf(proxyPorts);
     }
 
-    /** The target ports to which these listeners send a header, in ascending order. */
-    static List<Integer> proxyPorts(List<Listener> listeners) {
+    /** The target ports to which its listeners send a header, in ascending order. */
+    public List<Integer> proxyPorts() {
         return listeners.stream()
                 .filter(listener -> listener.header() != ProxyProtocol.NONE)
                 .map(Listener::targetPort)
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** A copy whose pods expect the header on other ports than those to which the listeners send it. */
-    public MailServer withProxyPorts(Collection<Integer> ports) {
-        return new MailServer(
-                name,
-                target,
-                mode,
-                proxyProtocol,
-                listeners,
-                trustedNetworks,
-                overrides,
-                rolloutPolicy,
-                formerProxyPorts,
-                ports.stream().distinct().sorted().toList());
     }
 
     /** Where the mail server runs. */
@@ -76,24 +54,7 @@ public record MailServer(
 
     /** All target ports, without duplicates, in ascending order. */
     public List<Integer> targetPorts() {
-        return Stream.concat(listeners.stream().map(Listener::targetPort), proxyPorts.stream())
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    /** Hash of the target ports that expect a header: pods with another contract get no connections. */
-    public String contract() {
-        return Contract.hash(proxyPorts);
-    }
-
-    /** Ports that only the proxies may reach, of current and previous pods, without duplicates, in ascending order. */
-    public List<Integer> protectedPorts() {
-        return Stream.concat(podPorts(proxyPorts).stream(), formerProxyPorts.stream())
-                .distinct()
-                .limit(MAX_PROTECTED_PORTS)
-                .sorted()
-                .toList();
+        return listeners.stream().map(Listener::targetPort).distinct().sorted().toList();
     }
 
     /** Ports of the pods behind the given target ports, in ascending order: a Service may map its ports to other ones. */

@@ -9,14 +9,18 @@ import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.Target;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.proxy.config.GepDuration;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import io.fabric8.kubernetes.api.model.Container;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Resolves {@code spec.mailServers}: reference, ports and trusted networks of each mail server. */
 final class MailServerResolver {
@@ -100,8 +104,20 @@ final class MailServerResolver {
                         spec.configuration().rollout(),
                         RolloutPolicy.AUTOMATIC,
                         EnumNames.ROLLOUT),
-                observed.formerProxyPorts().getOrDefault(spec.name(), List.of()),
-                MailServer.proxyPorts(listeners));
+                progressDeadline(spec));
+    }
+
+    private @Nullable Duration progressDeadline(MailServerSpec spec) {
+        String text = spec.configuration().progressDeadline();
+        if (text == null) {
+            return null;
+        }
+        try {
+            return GepDuration.parse(text).value();
+        } catch (IllegalArgumentException e) {
+            errors.add(field(spec) + ".configuration.progressDeadline", String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private void checkPreset(MailServerSpec spec, ConfigurationMode mode) {
@@ -173,6 +189,11 @@ final class MailServerResolver {
                     UnresolvedReference.UnresolvedCause.CONTAINER_NOT_FOUND,
                     "Container \"" + ref.container() + "\" not found in " + ref.kind() + " \"" + ref.name()
                             + "\" (containers: " + String.join(", ", names) + "): correct workloadRef.container");
+        }
+        Optional<String> injected = workload.injectedContainer();
+        if (ref.container() == null && injected.isPresent()) {
+            // A sidecar that is added later does not make the choice ambiguous.
+            return new WorkloadLookup.Found(workload, injected.get());
         }
         if (ref.container() == null && names.size() != 1) {
             return new UnresolvedReference(

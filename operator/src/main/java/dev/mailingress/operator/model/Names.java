@@ -29,9 +29,13 @@ public record Names(String resource) {
         return resource + "-proxy-v" + ProxyConfig.SCHEMA_VERSION;
     }
 
-    /** Name of the Service and the NetworkPolicy of a mail server. */
-    public String mailServer(String mailServer) {
-        return resource + "-server-" + mailServer;
+    /**
+     * Name of the Service and the NetworkPolicy for pods of a mail server that expect a header on the same ports.
+     *
+     * @param hash 6 hexadecimal digits, by which the names of different groups and MailIngresses are unambiguous
+     */
+    public String podGroup(String mailServer, String hash) {
+        return resource + "-" + mailServer + "-" + hash;
     }
 
     /** Name of the ConfigMap that the owner of a mail server mounts manually. */

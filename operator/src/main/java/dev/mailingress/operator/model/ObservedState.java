@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param nodePodNetworks the pod CIDRs of all nodes; empty if nodes have none or may not be read
  * @param nodeAddresses the IP addresses of all nodes; empty if they may not be read
  * @param pinnedNetworks the trusted networks that were detected before and are kept, by mail server
- * @param formerProxyPorts the ports that may expect a header in existing pods, by mail server
  * @param coexistingPolicies NetworkPolicies of other MailIngresses in its namespace
  */
 public record ObservedState(
@@ -22,7 +21,6 @@ public record ObservedState(
         List<String> nodePodNetworks,
         List<String> nodeAddresses,
         Map<String, List<String>> pinnedNetworks,
-        Map<String, List<Integer>> formerProxyPorts,
         CoexistingPolicies coexistingPolicies) {
 
     public ObservedState {
@@ -31,7 +29,6 @@ public record ObservedState(
         nodePodNetworks = List.copyOf(nodePodNetworks);
         nodeAddresses = List.copyOf(nodeAddresses);
         pinnedNetworks = Map.copyOf(pinnedNetworks);
-        formerProxyPorts = Map.copyOf(formerProxyPorts);
     }
 
     /** State for a MailIngress for which nothing has been created yet. */
@@ -40,7 +37,7 @@ public record ObservedState(
             List<Service> services,
             List<String> nodePodNetworks,
             List<String> nodeAddresses) {
-        this(workloads, services, nodePodNetworks, nodeAddresses, Map.of(), Map.of(), CoexistingPolicies.NONE);
+        this(workloads, services, nodePodNetworks, nodeAddresses, Map.of(), CoexistingPolicies.NONE);
     }
 
     Optional<Workload> workload(String kind, String name) {

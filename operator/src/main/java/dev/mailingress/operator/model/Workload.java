@@ -1,5 +1,6 @@
 package dev.mailingress.operator.model;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -7,6 +8,9 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ public record Workload(
     /** Label by which the StatefulSet controller distinguishes the revisions of its pods. */
     public static final String REVISION_LABEL = "controller-revision-hash";
 
+    /** Volume of the injected files in a pod template. */
+    public static final String INJECTED_VOLUME = "mailingress-files";
+
     /**
      * Progress of a rollout.
      *
@@ -36,6 +43,8 @@ public record Workload(
      * @param paused whether the owner holds the rollout back: a Deployment is paused, or a StatefulSet has updateStrategy
      *     OnDelete, so that its pods are replaced when the owner deletes them
      * @param revision value of {@link #REVISION_LABEL} on pods of the latest template (StatefulSets only)
+     * @param replicaFailure why its controller cannot create pods; null if it can
+     * @param progressDeadline time within which a rollout makes progress
      */
     public record Rollout(
             boolean observed,
@@ -44,7 +53,24 @@ public record Workload(
             int available,
             int total,
             boolean paused,
-            @Nullable String revision) {
+            @Nullable String revision,
+            @Nullable String replicaFailure,
+            Duration progressDeadline) {
+
+        /** Default of Deployments (apps/v1, {@code progressDeadlineSeconds}); StatefulSets have none. */
+        static final Duration PROGRESS_DEADLINE = Duration.ofMinutes(10);
+
+        /** A rollout without failures. */
+        public Rollout(
+                boolean observed,
+                int replicas,
+                int updated,
+                int available,
+                int total,
+                boolean paused,
+                @Nullable String revision) {
+            this(observed, replicas, updated, available, total, paused, revision, null, PROGRESS_DEADLINE);
+        }
 
         public boolean complete() {
             return observed && updated >= replicas && available >= replicas && total <= replicas;
@@ -66,7 +92,17 @@ public record Workload(
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
                 Boolean.TRUE.equals(deployment.getSpec().getPaused()),
-                null);
+                null,
+                status.stream()
+                        .flatMap(s -> s.getConditions().stream())
+                        .filter(condition -> condition.getType().equals("ReplicaFailure"))
+                        .filter(condition -> condition.getStatus().equals("True"))
+                        .map(condition -> String.valueOf(condition.getMessage()))
+                        .findFirst()
+                        .orElse(null),
+                Optional.ofNullable(deployment.getSpec().getProgressDeadlineSeconds())
+                        .map(Duration::ofSeconds)
+                        .orElse(Rollout.PROGRESS_DEADLINE));
         return new Workload(
                 "Deployment",
                 deployment.getMetadata(),
@@ -103,12 +139,13 @@ public record Workload(
     }
 
     /**
-     * Labels of its pods once they have the injected files, whether or not its template has them yet.
+     * Labels of its pods once they have the injected files, whether or not its template has them yet; without the contract.
      *
      * @param mailServer value of {@link Labels#MAIL_SERVER}
      */
     public Map<String, String> podLabelsWith(String mailServer) {
         Map<String, String> labels = new HashMap<>(podLabels());
+        labels.remove(Labels.CONTRACT);
         labels.put(Labels.MAIL_SERVER, mailServer);
         return labels;
     }
@@ -120,9 +157,38 @@ public record Workload(
                 .orElse(Map.of());
     }
 
+    /** Annotations of the workload itself. */
+    public Map<String, String> annotations() {
+        return Optional.ofNullable(metadata.getAnnotations()).orElse(Map.of());
+    }
+
+    /** When a field manager changed it last; empty if it owns nothing, or the API server did not record a time. */
+    public Optional<Instant> changedBy(String fieldManager) {
+        return Optional.ofNullable(metadata.getManagedFields()).orElse(List.of()).stream()
+                .filter(entry -> fieldManager.equals(entry.getManager()) && entry.getTime() != null)
+                .map(entry -> Instant.parse(entry.getTime()))
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Annotations of its pods. */
+    public Map<String, String> podAnnotations() {
+        return Optional.ofNullable(template.getMetadata())
+                .map(ObjectMeta::getAnnotations)
+                .orElse(Map.of());
+    }
+
     /** Whether its template carries the label of an injection, by any MailIngress. */
     public boolean isInjected() {
         return podLabels().containsKey(Labels.MAIL_SERVER);
+    }
+
+    /** Name of the container that mounts the injected files; empty if none does. */
+    public Optional<String> injectedContainer() {
+        return template.getSpec().getContainers().stream()
+                .filter(container -> container.getVolumeMounts().stream()
+                        .anyMatch(mount -> mount.getName().equals(INJECTED_VOLUME)))
+                .map(Container::getName)
+                .findFirst();
     }
 
     /** Whether the field manager owns any of its fields. */

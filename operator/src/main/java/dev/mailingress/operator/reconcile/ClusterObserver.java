@@ -35,12 +35,6 @@ final class ClusterObserver {
                 NodeAddresses.podNetworks(nodes),
                 NodeAddresses.addresses(nodes),
                 pinned,
-                formerProxyPorts(before),
                 coexistingPoliciesObserver.of(resource, workloads, context));
-    }
-
-    private static Map<String, List<Integer>> formerProxyPorts(MailIngressStatus before) {
-        return before.mailServers().stream()
-                .collect(Collectors.toMap(MailServerStatus::name, MailServerStatus::proxyPorts));
     }
 }

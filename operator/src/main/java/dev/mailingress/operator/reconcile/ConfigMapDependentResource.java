@@ -1,8 +1,8 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.model.Labels;
-import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** ConfigMaps of a MailIngress. Those with former files are kept until no pod can mount them any more. */
 final class ConfigMapDependentResource extends MailIngressDependentResource<ConfigMap> {
 
-    ConfigMapDependentResource(Function<MailIngressModel, List<ConfigMap>> desired) {
+    ConfigMapDependentResource(Function<DesiredObjects, List<ConfigMap>> desired) {
         super(ConfigMap.class, desired);
     }
 

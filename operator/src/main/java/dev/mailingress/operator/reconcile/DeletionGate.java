@@ -64,6 +64,6 @@ final class DeletionGate {
         Map<String, String> labels = Optional.ofNullable(pod.getMetadata())
                 .map(ObjectMeta::getLabels)
                 .orElse(Map.of());
-        return !PodStatusReader.hasEnded(pod) && new Labels(identity).areOfMailServer(labels);
+        return !ObservedPods.hasEnded(pod) && new Labels(identity).areOfMailServer(labels);
     }
 }

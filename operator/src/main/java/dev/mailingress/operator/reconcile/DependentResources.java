@@ -1,8 +1,8 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
-import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.desired.DesiredObjects;
+import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -31,16 +31,16 @@ final class DependentResources {
     private final MailIngressDependentResource<PodDisruptionBudget> budgets;
     private final Workflow<MailIngress> workflow;
 
-    DependentResources(DesiredState desired) {
-        serviceAccounts = new MailIngressDependentResource<>(ServiceAccount.class, desired::serviceAccounts);
-        configMaps = new ConfigMapDependentResource(desired::configMaps);
+    DependentResources() {
+        serviceAccounts = new MailIngressDependentResource<>(ServiceAccount.class, DesiredObjects::serviceAccounts);
+        configMaps = new ConfigMapDependentResource(DesiredObjects::configMaps);
         networkPolicies = new MailIngressDependentResource<>(
                 NetworkPolicy.class,
-                desired::networkPolicies,
+                DesiredObjects::networkPolicies,
                 (wanted, live, context) -> NetworkPolicyEventSource.adjust(wanted, context));
-        services = new ServiceDependentResource(desired::services);
-        deployments = new MailIngressDependentResource<>(Deployment.class, desired::deployments);
-        budgets = new MailIngressDependentResource<>(PodDisruptionBudget.class, desired::disruptionBudgets);
+        services = new ServiceDependentResource(DesiredObjects::services);
+        deployments = new MailIngressDependentResource<>(Deployment.class, DesiredObjects::deployments);
+        budgets = new MailIngressDependentResource<>(PodDisruptionBudget.class, DesiredObjects::disruptionBudgets);
         WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<MailIngress>().withThrowExceptionFurther(false);
         all().forEach(builder::addDependentResource);
         workflow = builder.build();
@@ -51,8 +51,8 @@ final class DependentResources {
     }
 
     /** @return messages of the API server about objects that it rejects; empty if all are in their desired state */
-    List<String> apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
-        context.managedWorkflowAndDependentResourceContext().put(MailIngressModel.class, model);
+    List<String> apply(DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+        context.managedWorkflowAndDependentResourceContext().put(DesiredObjects.class, objects);
         WorkflowReconcileResult result = workflow.reconcile(primary, context);
         List<Optional<String>> errors = result.getErroredDependents().values().stream()
                 .map(NonRetryableErrors::message)
@@ -61,6 +61,29 @@ final class DependentResources {
             result.throwAggregateExceptionIfErrorsPresent();
         }
         return errors.stream().flatMap(Optional::stream).sorted().toList();
+    }
+
+    /** Applies the configuration of the proxies, after everything that it refers to. */
+    void applyConfigMaps(DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+        context.managedWorkflowAndDependentResourceContext().put(DesiredObjects.class, objects);
+        configMaps.reconcile(primary, context);
+    }
+
+    /** Text of {@code proxy.yaml} as last observed; empty before it is created. */
+    Optional<String> proxyConfig(MailIngress primary, String configMap) {
+        return named(configMaps.current(primary), configMap)
+                .map(ConfigMap::getData)
+                .map(data -> data.get(ProxyConfig.FILE_NAME));
+    }
+
+    /** @param proxiesRun whether no proxy runs a configuration that may name a Service that is not desired */
+    void deleteFormerPodGroups(
+            MailIngress primary, DesiredObjects objects, boolean proxiesRun, Context<MailIngress> context) {
+        FormerPodGroups former = new FormerPodGroups(context.getClient());
+        former.delete(primary, networkPolicies.current(primary), objects.networkPolicies());
+        if (proxiesRun) {
+            former.delete(primary, services.current(primary), objects.services());
+        }
     }
 
     /** Whether an object is among the observed ones that this MailIngress owns. */

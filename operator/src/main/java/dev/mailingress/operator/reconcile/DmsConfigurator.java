@@ -1,123 +1,182 @@
 package dev.mailingress.operator.reconcile;
 
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.InjectionDecision;
+import dev.mailingress.operator.decide.InjectionFacts;
+import dev.mailingress.operator.decide.Injections;
+import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.decide.WithdrawalPolicy;
 import dev.mailingress.operator.dms.DeferredRollout;
 import dev.mailingress.operator.dms.InjectionConflicts;
-import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
-import dev.mailingress.operator.model.ConfigurationMode;
-import dev.mailingress.operator.model.EffectiveModel;
+import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.Workload;
-import dev.mailingress.operator.model.WorkloadLookup.Found;
-import dev.mailingress.operator.status.DmsState;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Configures the mail servers: injects the files into their workloads, and removes them from workloads that are no
- * longer referred to.
- */
+/** Configures the mail servers: examines what an injection would do, asks the API server, and injects the files. */
 final class DmsConfigurator {
 
+    /** A container without probes is ready as soon as it starts: its pods must stay ready for this time. */
+    private static final Duration PROBATION = Duration.ofMinutes(2);
+
+    private final KubernetesClient client;
     private final Injector injector;
-    private final PodStatusReader pods;
-    private final InjectionConflicts injectionConflicts = new InjectionConflicts();
+    private final Clock clock;
+    private final WithdrawalPolicy withdrawalPolicy = new WithdrawalPolicy();
+    private final InjectionConflicts conflicts = new InjectionConflicts();
     private final DeferredRollout deferredRollout = new DeferredRollout();
 
-    DmsConfigurator(Injector injector, PodStatusReader pods) {
+    DmsConfigurator(KubernetesClient client, Injector injector, Clock clock) {
+        this.clock = clock;
+        this.client = client;
         this.injector = injector;
-        this.pods = pods;
     }
 
-    /** The part of a model that can be served with the present pods, as far as these are not to be replaced. */
-    EffectiveModel effectiveModel(MailIngressModel wanted) {
-        Map<String, Set<Integer>> expected = new HashMap<>();
-        for (MailServer server : wanted.mailServers()) {
+    /** Examines the workloads. Nothing is written. */
+    Injections examine(MailIngressModel model, ObservedPods pods) {
+        Map<String, InjectionFacts> facts = new HashMap<>();
+        for (MailServer server : model.mailServers()) {
             if (server.injected()) {
                 server.foundWorkload()
-                        .flatMap(found -> presentPorts(wanted, server, found))
-                        .ifPresent(ports -> expected.put(server.name(), ports));
+                        .map(found -> InjectionPlan.of(model, server, found.workload(), found.container()))
+                        .ifPresent(plan -> facts.put(
+                                server.name(),
+                                new InjectionFacts(
+                                        plan,
+                                        conflicts.find(plan, server).orElse(null),
+                                        isDeferred(model, server, plan, pods),
+                                        null)));
             }
         }
-        return EffectiveModel.of(wanted, expected);
+        return new Injections(model, facts);
     }
 
-    /** @param proxiesRun whether at least one ready proxy runs this configuration */
-    List<DmsState> configure(EffectiveModel effective, boolean proxiesRun) {
-        return effective.wanted().mailServers().stream()
-                .map(server -> configure(effective, server, proxiesRun))
-                .toList();
+    private boolean isDeferred(MailIngressModel model, MailServer server, InjectionPlan plan, ObservedPods pods) {
+        return deferredRollout.isDeferred(model, server, plan) && !pods.areReplaced(plan, files(plan));
     }
 
-    /** Removes the files of this MailIngress from every workload that it no longer refers to. */
-    void removeFromFormerWorkloads(MailIngressModel model, List<Workload> workloads) {
-        Set<String> kept = model.mailServers().stream()
-                .filter(MailServer::injected)
-                .flatMap(server -> server.foundWorkload().stream())
-                .map(found -> found.workload().uid())
-                .collect(Collectors.toSet());
-        String manager = Injector.fieldManager(model.identity());
-        workloads.stream()
-                .filter(workload -> workload.hasFieldsOf(manager) && !kept.contains(workload.uid()))
-                .forEach(workload -> injector.remove(workload, model.identity()));
+    private @Nullable ConfigMap files(InjectionPlan plan) {
+        return client.configMaps()
+                .inNamespace(plan.workload().metadata().getNamespace())
+                .withName(plan.configMap())
+                .get();
     }
 
-    private Optional<Set<Integer>> presentPorts(MailIngressModel wanted, MailServer server, Found found) {
-        InjectionPlan plan = InjectionPlan.of(wanted, server, found.workload(), found.container());
-        return deferredRollout.presentPorts(wanted, server, plan).filter(ports -> !pods.areReplaced(plan));
+    /** Asks the API server about every change that could proceed. */
+    Injections dryRun(Injections injections) {
+        Map<String, InjectionFacts> facts = new HashMap<>(injections.facts());
+        for (MailServer server : injections.model().mailServers()) {
+            InjectionFacts known = injections.facts(server);
+            if (injections.unapplied().contains(server.name())
+                    && injections.decide(server, true) instanceof InjectionDecision.Proceed proceed) {
+                refusal(server, injector.dryRun(proceed.plan(), identity(injections)))
+                        .ifPresent(refusal -> facts.put(server.name(), known.withRefusal(refusal)));
+            }
+        }
+        return new Injections(injections.model(), facts);
     }
 
-    private DmsState configure(EffectiveModel effective, MailServer server, boolean proxiesRun) {
-        MailIngressModel model = effective.wanted();
-        if (server.mode() == ConfigurationMode.EXTERNAL) {
-            return new DmsState.External(server.name());
+    /** @param proxiesRun whether at least one ready proxy runs this configuration, and none rejects it */
+    List<DmsState> configure(Injections injections, ServingPlan plan, ObservedPods pods, boolean proxiesRun) {
+        List<DmsState> states = new ArrayList<>();
+        for (MailServer server : injections.model().mailServers()) {
+            InjectionDecision decision = injections.decide(server, proxiesRun);
+            if (decision instanceof InjectionDecision.Proceed proceed) {
+                states.add(inject(server, proceed.plan(), identity(injections), pods));
+            } else if (decision instanceof InjectionDecision.Stay stay) {
+                states.add(withListeners(stay.state(), plan));
+            }
         }
-        if (!server.injected()) {
-            return new DmsState.OwnerMustMount(server.name(), model.names().dmsFiles(server.name()));
-        }
-        return server.foundWorkload()
-                .map(found -> inject(effective, server, found, proxiesRun))
-                .orElseGet(() -> new DmsState.ReferenceUnresolved(server.name()));
+        return states;
     }
 
-    private DmsState inject(EffectiveModel effective, MailServer server, Found found, boolean proxiesRun) {
-        MailIngressModel model = effective.wanted();
-        InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
-        Optional<InjectionConflict> injectionConflict = injectionConflicts.find(plan, server);
-        if (injectionConflict.isPresent()) {
-            return new DmsState.Blocked(server.name(), injectionConflict.get());
-        }
-        if (effective.waiting().contains(server.name())) {
-            return new DmsState.RestartPending(
-                    server.name(), found.workload(), effective.waitingListeners(server.name()));
-        }
-        // Files that are already injected stay while proxies restart: only a change has to wait.
-        if (!proxiesRun && !plan.isAppliedTo(found.workload())) {
-            return new DmsState.WaitingForProxies(server.name());
-        }
-        Injector.Outcome outcome = injector.inject(plan, model.identity());
-        if (outcome instanceof Injector.Outcome.Applied applied) {
-            return rollout(server, plan, applied.workload());
-        }
-        if (outcome instanceof Injector.Outcome.FieldConflict fieldConflict) {
-            return new DmsState.FieldConflicted(server.name(), fieldConflict.message());
-        }
-        return new DmsState.ReferenceUnresolved(server.name());
+    private static DmsState withListeners(DmsState state, ServingPlan plan) {
+        return state instanceof DmsState.RestartPending pending
+                ? new DmsState.RestartPending(
+                        pending.mailServer(), pending.workload(), plan.waitingListeners(pending.mailServer()))
+                : state;
     }
 
-    private DmsState rollout(MailServer server, InjectionPlan plan, Workload workload) {
+    private DmsState inject(MailServer server, InjectionPlan plan, Identity identity, ObservedPods pods) {
+        Injector.Outcome outcome = injector.inject(plan, identity);
+        return outcome instanceof Injector.Outcome.Applied applied
+                ? rollout(server, plan, applied.workload(), identity, pods)
+                : refusal(server, outcome).orElseThrow();
+    }
+
+    private DmsState rollout(
+            MailServer server, InjectionPlan plan, Workload workload, Identity identity, ObservedPods pods) {
+        DmsState state = state(server, plan, workload, pods);
+        if (!plan.isAppliedTo(plan.workload()) || !plan.isReversible()) {
+            return state;
+        }
+        Instant now = clock.instant();
+        if (state instanceof DmsState.Injected && workload.rollout().complete()) {
+            if (pods.haveBeenReadySince(plan, now.minus(PROBATION))) {
+                injector.confirm(plan, identity);
+            }
+            return state;
+        }
+        Optional<String> cause = withdrawalPolicy.cause(rolloutOf(server, plan, workload, identity, pods), now);
+        if (cause.isEmpty()) {
+            return state;
+        }
+        Injector.Outcome outcome = injector.withdraw(plan, cause.get(), identity);
+        return refusal(server, outcome).orElseGet(() -> new DmsState.Withdrawn(server.name(), workload, cause.get()));
+    }
+
+    private static WithdrawalPolicy.ChangedPods rolloutOf(
+            MailServer server, InjectionPlan plan, Workload workload, Identity identity, ObservedPods pods) {
+        // Pods of a paused workload do not have the change at all.
+        boolean reversible = !workload.rollout().paused() && pods.readyWith(plan) == 0;
+        return new WithdrawalPolicy.ChangedPods(
+                reversible,
+                workload.changedBy(Injector.fieldManager(identity)).orElse(null),
+                pods.startOf(plan).orElse(null),
+                pods.arePulling(plan),
+                pods.failure(plan).orElse(null),
+                workload.rollout().replicaFailure(),
+                Optional.ofNullable(server.progressDeadline())
+                        .orElse(workload.rollout().progressDeadline()));
+    }
+
+    private static Optional<DmsState> refusal(MailServer server, Injector.Outcome outcome) {
+        if (outcome instanceof Injector.Outcome.FieldConflict conflict) {
+            return Optional.of(new DmsState.FieldConflicted(server.name(), conflict.message()));
+        }
+        if (outcome instanceof Injector.Outcome.Refused refused) {
+            return server.foundWorkload()
+                    .map(found -> new DmsState.Refused(server.name(), found.workload(), refused.message()));
+        }
+        return outcome instanceof Injector.Outcome.Stale
+                ? server.foundWorkload().map(found -> new DmsState.Outdated(server.name(), found.workload()))
+                : Optional.empty();
+    }
+
+    private static DmsState state(MailServer server, InjectionPlan plan, Workload workload, ObservedPods pods) {
         if (workload.rollout().complete()) {
-            return pods.injected(plan).state(server.name(), workload);
+            return pods.injected(plan, server).state(server.name(), workload);
         }
         return pods.blockingPod(workload)
                 .<DmsState>map(pod -> new DmsState.HeldBack(server.name(), workload, pod))
                 .or(() -> pods.failure(plan).map(failure -> new DmsState.Failing(server.name(), workload, failure)))
                 .orElseGet(() -> new DmsState.Injected(server.name(), workload));
+    }
+
+    private static Identity identity(Injections injections) {
+        return injections.model().identity();
     }
 }

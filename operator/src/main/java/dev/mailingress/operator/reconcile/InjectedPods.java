@@ -1,8 +1,8 @@
 package dev.mailingress.operator.reconcile;
 
+import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.Workload;
-import dev.mailingress.operator.status.DmsState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.List;
@@ -31,10 +31,10 @@ record InjectedPods(int ready, List<String> outdated) {
     /** @param pods all pods with the label of the mail server, including terminating ones */
     static InjectedPods of(InjectionPlan plan, List<Pod> pods) {
         List<Pod> running =
-                pods.stream().filter(pod -> !PodStatusReader.hasEnded(pod)).toList();
+                pods.stream().filter(pod -> !ObservedPods.hasEnded(pod)).toList();
         int ready = (int) running.stream()
                 .filter(pod -> runsWith(plan, pod))
-                .filter(pod -> !PodStatusReader.isTerminating(pod) && Readiness.isPodReady(pod))
+                .filter(pod -> !ObservedPods.isTerminating(pod) && Readiness.isPodReady(pod))
                 .count();
         List<String> outdated = running.stream()
                 .filter(pod -> !runsWith(plan, pod))

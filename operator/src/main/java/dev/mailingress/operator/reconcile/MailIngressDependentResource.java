@@ -1,8 +1,8 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.model.Labels;
-import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -28,7 +28,7 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
     /** Field manager of the operator for the objects that it owns. */
     static final String FIELD_MANAGER = "mail-ingress-operator";
 
-    private final Function<MailIngressModel, List<R>> desired;
+    private final Function<DesiredObjects, List<R>> desired;
     private final DesiredAdjuster<R> adjuster;
 
     /** Adjusts a desired object to what the cluster allows. */
@@ -38,12 +38,12 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         R adjust(R wanted, @Nullable R live, Context<MailIngress> context);
     }
 
-    MailIngressDependentResource(Class<R> type, Function<MailIngressModel, List<R>> desired) {
+    MailIngressDependentResource(Class<R> type, Function<DesiredObjects, List<R>> desired) {
         this(type, desired, (wanted, live, context) -> wanted);
     }
 
     MailIngressDependentResource(
-            Class<R> type, Function<MailIngressModel, List<R>> desired, DesiredAdjuster<R> adjuster) {
+            Class<R> type, Function<DesiredObjects, List<R>> desired, DesiredAdjuster<R> adjuster) {
         // A workflow identifies its dependents by name, by default that of the class: they would replace each other.
         super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
@@ -58,11 +58,11 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
 
     @Override
     public Map<ResourceID, R> desiredResources(MailIngress primary, Context<MailIngress> context) {
-        MailIngressModel model = context.managedWorkflowAndDependentResourceContext()
-                .getMandatory(MailIngressModel.class, MailIngressModel.class);
+        DesiredObjects objects = context.managedWorkflowAndDependentResourceContext()
+                .getMandatory(DesiredObjects.class, DesiredObjects.class);
         Map<ResourceID, R> live = getSecondaryResources(primary, context);
         Map<ResourceID, R> desiredById = new LinkedHashMap<>();
-        for (R wanted : desired.apply(model)) {
+        for (R wanted : desired.apply(objects)) {
             ResourceID id = ResourceID.fromResource(wanted);
             desiredById.put(id, adjuster.adjust(wanted, live.get(id), context));
         }
@@ -93,6 +93,17 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         return live != null && OwnerReferences.isOwner(primary, live)
                 ? update(live, object, primary, context)
                 : super.create(object, primary, context);
+    }
+
+    /**
+     * Objects for pods of a mail server are not deleted here, but by {@link FormerPodGroups} once nothing needs them: a bulk
+     * resource deletes before it creates.
+     */
+    @Override
+    public void deleteTargetResource(MailIngress primary, R former, ResourceID id, Context<MailIngress> context) {
+        if (!FormerPodGroups.concerns(former)) {
+            super.deleteTargetResource(primary, former, id, context);
+        }
     }
 
     @Override

@@ -2,8 +2,12 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.Injections;
+import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
-import dev.mailingress.operator.model.EffectiveModel;
+import dev.mailingress.operator.model.ContractPod;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.ModelResolver;
@@ -12,9 +16,9 @@ import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedCondition;
 import dev.mailingress.operator.status.ConditionResult;
-import dev.mailingress.operator.status.DmsState;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ProxyFleet;
+import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.status.StatusComposer;
 import dev.mailingress.proxy.config.ContentHash;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -100,12 +104,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (conflict.isPresent()) {
             return notAccepted(resource, before, conflict.get());
         }
-        EffectiveModel effective = services.dmsConfigurator().effectiveModel(model);
-        List<String> rejections = services.dependentResources().apply(effective.model(), resource, context);
-        if (!rejections.isEmpty()) {
-            return notAccepted(resource, before, accepted.clusterRefused(rejections));
-        }
-        return configure(resource, before, effective, workloads, context);
+        return serve(resource, before, model, workloads, context);
     }
 
     @Override
@@ -115,14 +114,56 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(PENDING_INTERVAL);
     }
 
-    private UpdateControl<MailIngress> configure(
+    /**
+     * Everything that the path needs is applied first; then the proxies learn of it; then the mail servers are changed. A step
+     * that fails leaves what is served as it was.
+     */
+    private UpdateControl<MailIngress> serve(
             MailIngress resource,
             MailIngressStatus before,
-            EffectiveModel effective,
+            MailIngressModel model,
             List<Workload> workloads,
             Context<MailIngress> context) {
-        MailIngressModel model = effective.model();
-        String hash = ContentHash.of(proxyConfigs.text(model));
+        ObservedPods pods = services.livePodLabels()
+                .label(model, before, ObservedPods.in(model.identity().namespace(), context.getClient()));
+        List<ContractPod> contracts = pods.contracts(model.labels());
+        Injections examined = services.dmsConfigurator().examine(model, pods);
+        DesiredObjects prepared = services.desired().objects(ServingPlan.of(model, contracts, examined.unapplied()));
+        Optional<String> running = services.dependentResources()
+                .proxyConfig(resource, model.names().proxyConfig());
+        List<String> rejections = services.dependentResources()
+                .apply(
+                        running.map(text -> prepared.withProxyConfig(model, text))
+                                .orElse(prepared),
+                        resource,
+                        context);
+        if (!rejections.isEmpty()) {
+            return refused(resource, before, accepted.clusterRefused(rejections));
+        }
+        Injections injections = services.dmsConfigurator().dryRun(examined);
+        ServingPlan plan = ServingPlan.of(model, contracts, injections.waiting());
+        return serve(resource, before, injections, plan, running, pods, workloads, context);
+    }
+
+    private UpdateControl<MailIngress> serve(
+            MailIngress resource,
+            MailIngressStatus before,
+            Injections injections,
+            ServingPlan plan,
+            Optional<String> running,
+            ObservedPods pods,
+            List<Workload> workloads,
+            Context<MailIngress> context) {
+        MailIngressModel model = plan.model();
+        String wanted = proxyConfigs.text(plan);
+        // A reference that is not resolved may mean any mail server: what the proxies reach must stay.
+        boolean held = running.filter(text -> !text.equals(wanted)).isPresent()
+                && model.mailServers().stream()
+                        .anyMatch(server -> server.unresolvedReference().isPresent());
+        String text = held ? running.orElseThrow() : wanted;
+        DesiredObjects objects = services.desired().objects(plan).withProxyConfig(model, text);
+        services.dependentResources().applyConfigMaps(objects, resource, context);
+        String hash = ContentHash.of(text);
         ProxyFleet fleet = services.proxyFleetObserver()
                 .observe(
                         model,
@@ -130,20 +171,25 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                                 .deployment(resource, model.names().proxy()),
                         ProxyPodEventSource.pods(model, context),
                         hash);
-        List<DmsState> dms = services.dmsConfigurator().configure(effective, fleet.running(hash) > 0);
-        services.dmsConfigurator().removeFromFormerWorkloads(model, workloads);
-        MailIngressStatus status = statuses.of(
-                before,
-                model,
+        boolean accepted = !held && fleet.accepts(hash);
+        List<DmsState> dms = services.dmsConfigurator().configure(injections, plan, pods, accepted);
+        services.formerWorkloads().removeFiles(model, workloads, dms, accepted);
+        if (!held) {
+            services.dependentResources().deleteFormerPodGroups(resource, objects, fleet.allRun(hash), context);
+        }
+        ReconciledState state = new ReconciledState(
+                plan,
+                objects,
                 hash,
+                held,
                 fleet,
                 dms,
                 services.userConfigMapReader().warnings(resource, model),
                 services.dependentResources().services(resource),
-                mailServers.of(resource, model, dms),
+                mailServers.of(resource, before, plan, dms),
                 services.podMonitors().reconcile(resource, before, model));
         boolean settled = fleet.running(hash) >= fleet.wanted() && dms.stream().noneMatch(DmsState::changesWithPods);
-        return patchStatus(resource, before, status, settled ? SETTLED_INTERVAL : PENDING_INTERVAL);
+        return patchStatus(resource, before, statuses.of(before, state), settled ? SETTLED_INTERVAL : PENDING_INTERVAL);
     }
 
     private Optional<ConditionResult> conflict(
@@ -152,8 +198,10 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (workload.isPresent()) {
             return workload;
         }
-        List<String> names =
-                services.nameConflicts().find(resource, services.desired().needed(model));
+        List<String> names = services.nameConflicts()
+                .find(
+                        resource,
+                        services.desired().objects(ServingPlan.settled(model)).all());
         return names.isEmpty() ? Optional.empty() : Optional.of(accepted.nameConflict(names));
     }
 
@@ -161,6 +209,12 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
             MailIngress resource, MailIngressStatus before, ConditionResult notAccepted) {
         long generation = identity(resource).generation();
         return patchStatus(resource, before, statuses.notAccepted(before, generation, notAccepted), SETTLED_INTERVAL);
+    }
+
+    private UpdateControl<MailIngress> refused(
+            MailIngress resource, MailIngressStatus before, ConditionResult refused) {
+        long generation = identity(resource).generation();
+        return patchStatus(resource, before, statuses.refused(before, generation, refused), SETTLED_INTERVAL);
     }
 
     private UpdateControl<MailIngress> patchStatus(

@@ -15,6 +15,8 @@ public final class ReconcilerServices {
     private final ClusterObserver clusterObserver;
     private final ProxyFleetObserver proxyFleetObserver;
     private final DmsConfigurator dmsConfigurator;
+    private final FormerWorkloads formerWorkloads;
+    private final LivePodLabels livePodLabels;
     private final InjectedFilesRemover injectedFilesRemover;
     private final DeletionGate deletionGate;
     private final PodMonitors podMonitors;
@@ -25,12 +27,14 @@ public final class ReconcilerServices {
     public ReconcilerServices(KubernetesClient client, DesiredState desired, Clock clock) {
         this.desired = desired;
         Injector injector = new Injector(client);
-        dependentResources = new DependentResources(desired);
+        dependentResources = new DependentResources();
         nameConflicts = new NameConflicts(client, dependentResources);
         nodeEventSource = new NodeEventSource(client);
         clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
         proxyFleetObserver = new ProxyFleetObserver(client, new HttpProxyProbe());
-        dmsConfigurator = new DmsConfigurator(injector, new PodStatusReader(client));
+        dmsConfigurator = new DmsConfigurator(client, injector, clock);
+        formerWorkloads = new FormerWorkloads(injector);
+        livePodLabels = new LivePodLabels(client);
         injectedFilesRemover = new InjectedFilesRemover(client, injector);
         deletionGate = new DeletionGate(clock);
         podMonitors = new PodMonitors(client, desired);
@@ -64,6 +68,14 @@ public final class ReconcilerServices {
 
     DmsConfigurator dmsConfigurator() {
         return dmsConfigurator;
+    }
+
+    FormerWorkloads formerWorkloads() {
+        return formerWorkloads;
+    }
+
+    LivePodLabels livePodLabels() {
+        return livePodLabels;
     }
 
     InjectedFilesRemover injectedFilesRemover() {

@@ -1,8 +1,8 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.ImmutableServiceFields;
-import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,7 +20,7 @@ final class ServiceDependentResource extends MailIngressDependentResource<Servic
     private static final int INVALID = 422;
     private static final ImmutableServiceFields IMMUTABLE_FIELDS = new ImmutableServiceFields();
 
-    ServiceDependentResource(Function<MailIngressModel, List<Service>> desired) {
+    ServiceDependentResource(Function<DesiredObjects, List<Service>> desired) {
         super(
                 Service.class,
                 desired,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.dms.DmsFile;
@@ -90,8 +91,9 @@ public final class Renderer {
     }
 
     private RenderedFiles files(MailIngressModel model) {
+        ServingPlan plan = ServingPlan.settled(model);
         SortedMap<String, String> files = new TreeMap<>();
-        files.put(ProxyConfig.FILE_NAME, new ProxyConfigMapFactory().text(model));
+        files.put(ProxyConfig.FILE_NAME, new ProxyConfigMapFactory().text(plan));
         for (MailServer server : model.mailServers()) {
             for (DmsFile file : dmsFiles.of(server)) {
                 files.put("dms/" + server.name() + file.containerPath(), file.content());
@@ -101,7 +103,7 @@ public final class Renderer {
                 files.put("mounts/" + server.name() + "/compose.yaml", mounts.compose());
             });
         }
-        for (HasMetadata object : desired.all(model)) {
+        for (HasMetadata object : desired.all(plan)) {
             String name = object.getKind().toLowerCase(Locale.ROOT) + "-"
                     + object.getMetadata().getName() + ".yaml";
             files.put("kubernetes/" + name, kubernetes.asYaml(object));

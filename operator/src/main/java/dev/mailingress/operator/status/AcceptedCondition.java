@@ -32,7 +32,9 @@ public final class AcceptedCondition {
         return notAccepted(
                 Reason.CLUSTER_REFUSED,
                 "The API server rejected objects that the spec requires: " + String.join("; ", rejections)
-                        + ". Correct the fields of the spec that cause this.");
+                        + ". Objects that it accepted were applied. The configuration of the proxies and the mail"
+                        + " servers were not changed, so mail is served as before. Correct the fields of the spec that"
+                        + " cause this.");
     }
 
     /** @param other name of the older MailIngress that refers to the same workload */

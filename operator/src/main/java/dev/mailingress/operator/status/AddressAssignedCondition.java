@@ -1,7 +1,6 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
-import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ImmutableServiceFields;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
@@ -14,20 +13,17 @@ import java.util.stream.Collectors;
 /** Condition AddressAssigned: whether the Services have the requested addresses. */
 public final class AddressAssignedCondition {
 
-    private final DesiredState desired;
     private final ImmutableServiceFields immutableFields = new ImmutableServiceFields();
 
-    public AddressAssignedCondition(DesiredState desired) {
-        this.desired = desired;
-    }
-
     /**
+     * @param desired Services, the public one last
      * @param observed Services of the MailIngress that exist
      * @param addresses addresses of the public one among them
      */
-    public ConditionResult of(MailIngressModel model, List<Service> observed, List<StatusAddress> addresses) {
+    public ConditionResult of(
+            MailIngressModel model, List<Service> desired, List<Service> observed, List<StatusAddress> addresses) {
         String namespace = model.identity().namespace();
-        for (Service wanted : desired.services(model)) {
+        for (Service wanted : desired) {
             List<String> differences = named(observed, wanted)
                     .map(service -> immutableFields.differences(wanted, service))
                     .orElse(List.of());
@@ -36,7 +32,7 @@ public final class AddressAssignedCondition {
                         Reason.ADDRESS_IMMUTABLE, immutable(wanted.getMetadata().getName(), namespace, differences));
             }
         }
-        Service publicService = desired.publicService(model);
+        Service publicService = desired.get(desired.size() - 1);
         return named(observed, publicService)
                 .map(service -> of(model, service, addresses))
                 .orElseGet(() -> notAssigned(

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.model.Workload;
 import java.time.Instant;
 import java.util.Comparator;
@@ -70,6 +71,15 @@ public final class DmsConfiguredCondition {
         }
         if (state instanceof DmsState.FieldConflicted conflicted) {
             return ofFalse(Reason.FIELD_CONFLICT, DmsConfiguredMessages.fieldConflict(conflicted));
+        }
+        if (state instanceof DmsState.Refused refused) {
+            return ofFalse(Reason.INJECTION_REFUSED, DmsConfiguredMessages.refused(refused));
+        }
+        if (state instanceof DmsState.Withdrawn withdrawn) {
+            return ofFalse(Reason.CHANGE_WITHDRAWN, DmsConfiguredMessages.withdrawn(withdrawn));
+        }
+        if (state instanceof DmsState.Outdated outdated) {
+            return ofFalse(Reason.WORKLOAD_CHANGED, DmsConfiguredMessages.workloadChanged(outdated));
         }
         if (state instanceof DmsState.WaitingForProxies waiting) {
             return ofFalse(Reason.WAITING_FOR_PROXIES, DmsConfiguredMessages.waitingForProxies(waiting));

@@ -1,5 +1,7 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.dms.WithdrawnInjection;
 import dev.mailingress.operator.model.ContainerFailure;
 import dev.mailingress.operator.model.Workload;
 import java.time.Instant;
@@ -106,9 +108,32 @@ final class DmsConfiguredMessages {
                 + " Remove them from its manifest: " + state.message();
     }
 
+    /** The API server's message comes last: it may have several lines. */
+    static String refused(DmsState.Refused state) {
+        return server(state) + " was not changed: the API server does not accept the change of "
+                + workload(state.workload()) + ". Mail is served as before. Allow the change in the admission policy or"
+                + " webhook that denies it: " + state.message();
+    }
+
+    static String withdrawn(DmsState.Withdrawn state) {
+        return server(state) + " runs as before: the change was withdrawn, because the changed pods of "
+                + workload(state.workload()) + " " + state.cause()
+                + ". The operator tries again when the spec or the pod template changes. To try the same change again, run"
+                + " \"kubectl annotate " + reference(state.workload()) + " "
+                + WithdrawnInjection.ANNOTATION + "-\"."
+                + (state.workload().kind().equals(STATEFUL_SET)
+                        ? " A StatefulSet does not replace a pod that is not ready: delete it."
+                        : "");
+    }
+
+    static String workloadChanged(DmsState.Outdated state) {
+        return about(state) + workload(state.workload())
+                + " was changed by somebody else at the same time. The operator tries again within seconds.";
+    }
+
     static String waitingForProxies(DmsState.WaitingForProxies state) {
         return about(state) + "waiting for a ready proxy that runs this generation. Its pods are not changed before"
-                + " that. If this takes long, see the condition Programmed.";
+                + " that, and mail is served as before. If this takes long, see the condition Programmed.";
     }
 
     static String ownerMustMount(DmsState.OwnerMustMount state) {

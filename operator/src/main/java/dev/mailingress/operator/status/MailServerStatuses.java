@@ -1,46 +1,61 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.api.v1alpha1.ExternalPodsStatus;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.MountsStatus;
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.dms.ManualMountSnippets;
-import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import java.util.List;
+import java.util.Optional;
 
 /** Status of each mail server: what the operator must remember of it, and what its owner must mount. */
 public final class MailServerStatuses {
 
-    public List<MailServerStatus> of(MailIngress resource, MailIngressModel model, List<DmsState> states) {
-        return model.mailServers().stream()
+    /** Maximum number of {@code proxyPorts} in the status (CRD). */
+    private static final int MAX_PORTS = 64;
+
+    /** @param before the previous status */
+    public List<MailServerStatus> of(
+            MailIngress resource, MailIngressStatus before, ServingPlan plan, List<DmsState> states) {
+        return plan.model().mailServers().stream()
                 .map(server -> new MailServerStatus(
                         server.name(),
                         hasNoGivenNetworks(resource, server) ? server.trustedNetworks() : List.of(),
-                        isSettled(server, states) ? server.podPorts(server.proxyPorts()) : server.protectedPorts(),
-                        ManualMountSnippets.of(model, server)
+                        proxyPorts(plan, server),
+                        externalPods(server, before, states).orElse(null),
+                        ManualMountSnippets.of(plan.model(), server)
                                 .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
                                 .orElse(null)))
                 .toList();
     }
 
-    /** Whether no pod is left that may run with an earlier configuration. */
-    private static boolean isSettled(MailServer server, List<DmsState> states) {
-        return states.stream()
-                .filter(state -> state.mailServer().equals(server.name()))
-                .allMatch(state -> isSettled(server, state));
+    /** Of all its pods, including those of an earlier configuration. */
+    private static List<Integer> proxyPorts(ServingPlan plan, MailServer server) {
+        return plan.podGroups().stream()
+                .filter(group -> group.mailServer().equals(server.name()))
+                .flatMap(group -> group.proxyPorts().stream())
+                .distinct()
+                .sorted()
+                .limit(MAX_PORTS)
+                .toList();
     }
 
-    private static boolean isSettled(MailServer server, DmsState state) {
-        if (state instanceof DmsState.Injected injected) {
-            return injected.workload().rollout().complete();
+    /** While an injection waits, the pods still run as their owner configured them. */
+    private static Optional<ExternalPodsStatus> externalPods(
+            MailServer server, MailIngressStatus before, List<DmsState> states) {
+        if (server.mode() == ConfigurationMode.EXTERNAL && server.target() instanceof WorkloadTarget target) {
+            return Optional.of(new ExternalPodsStatus(target.kind() + "/" + target.name(), server.proxyPorts()));
         }
-        if (state instanceof DmsState.External) {
-            return server.foundWorkload()
-                    .map(found -> found.workload().rollout().complete()
-                            && !found.workload().isInjected())
-                    .orElse(true);
-        }
-        return state instanceof DmsState.OwnerMustMount || state instanceof DmsState.RestartPending;
+        boolean injected = states.stream()
+                .filter(state -> state.mailServer().equals(server.name()))
+                .anyMatch(DmsState::isInjected);
+        return injected ? Optional.empty() : before.externalPods(server.name());
     }
 
     /** Networks that were found, not given, are kept in the status: another set would restart the mail server. */

@@ -6,6 +6,15 @@ import java.util.Optional;
 /** Condition Programmed: whether the proxies run this generation, as they report on their management port. */
 public final class ProgrammedCondition {
 
+    /** While the proxies keep an earlier configuration. */
+    public ConditionResult held() {
+        return ConditionResult.ofUnknown(
+                ConditionType.PROGRAMMED,
+                Reason.UNRESOLVED_REFS,
+                "Not evaluated: the proxies keep their configuration until all references are resolved. See the"
+                        + " condition ResolvedRefs.");
+    }
+
     /** @param hash of the {@code proxy.yaml} that they should run */
     public ConditionResult of(ProxyFleet fleet, String hash) {
         Optional<ConditionResult> rejected = fleet.pods().stream()

@@ -55,6 +55,17 @@ public record ProxyFleet(
         return (int) pods.stream().filter(proxy -> proxy.runs(hash)).count();
     }
 
+    /** Whether a mail server may be made to expect a configuration: a ready proxy runs it, and none rejects it. */
+    public boolean accepts(String hash) {
+        return running(hash) > 0
+                && pods.stream().allMatch(proxy -> proxy.rejected().isEmpty());
+    }
+
+    /** Whether no proxy runs another configuration. */
+    public boolean allRun(String hash) {
+        return running(hash) >= wanted && running(hash) == pods.size();
+    }
+
     public int ready() {
         return (int) pods.stream().filter(Proxy::ready).count();
     }

@@ -1,41 +1,41 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
-import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
-import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.model.MailIngressModel;
-import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Composes the status of a MailIngress from observations. */
 public final class StatusComposer {
 
+    /** Conditions of every MailIngress that is accepted. */
+    private static final List<ConditionType> EVALUATED = List.of(
+            ConditionType.RESOLVED_REFS,
+            ConditionType.ADDRESS_ASSIGNED,
+            ConditionType.PROGRAMMED,
+            ConditionType.DMS_CONFIGURED);
+
     private final ConditionSet conditions;
     private final AcceptedCondition accepted = new AcceptedCondition();
     private final ResolvedRefsCondition resolvedRefs = new ResolvedRefsCondition();
-    private final AddressAssignedCondition addressAssigned;
+    private final AddressAssignedCondition addressAssigned = new AddressAssignedCondition();
     private final StatusAddresses addresses = new StatusAddresses();
     private final ProgrammedCondition programmed = new ProgrammedCondition();
     private final DmsConfiguredCondition dmsConfigured = new DmsConfiguredCondition();
     private final MonitoredCondition monitored = new MonitoredCondition();
     private final ReadyCondition ready = new ReadyCondition();
 
-    public StatusComposer(ConditionSet conditions, DesiredState desired) {
+    public StatusComposer(ConditionSet conditions) {
         this.conditions = conditions;
-        this.addressAssigned = new AddressAssignedCondition(desired);
     }
 
     /** Status of a resource that is not accepted. Addresses, proxies and mail servers stay as they were. */
     public MailIngressStatus notAccepted(MailIngressStatus before, long generation, ConditionResult notAccepted) {
         List<ConditionResult> results = new ArrayList<>(List.of(notAccepted));
-        for (ConditionType type : List.of(
-                ConditionType.RESOLVED_REFS,
-                ConditionType.ADDRESS_ASSIGNED,
-                ConditionType.PROGRAMMED,
-                ConditionType.DMS_CONFIGURED)) {
+        for (ConditionType type : EVALUATED) {
             results.add(accepted.notEvaluated(type));
         }
         results.add(ready.of(results));
@@ -59,35 +59,45 @@ public final class StatusComposer {
     }
 
     /**
-     * Status of a resource that was applied.
-     *
-     * @param warnings about files of the mail servers' owners, as sentences
+     * Status of a resource of which the API server rejects objects. The conditions of what was not touched keep their values,
+     * because mail is served as before.
      */
-    public MailIngressStatus of(
-            MailIngressStatus before,
-            MailIngressModel model,
-            String proxyConfigHash,
-            ProxyFleet fleet,
-            List<DmsState> dms,
-            List<String> warnings,
-            List<Service> services,
-            List<MailServerStatus> mailServers,
-            PodMonitorState podMonitorState) {
-        List<StatusAddress> publicAddresses = addresses.of(model, services);
+    public MailIngressStatus refused(MailIngressStatus before, long generation, ConditionResult refused) {
+        List<String> known = before.conditions().stream().map(Condition::type).toList();
+        List<ConditionResult> results = new ArrayList<>(List.of(refused));
+        for (ConditionType type : EVALUATED) {
+            if (!known.contains(type.value())) {
+                results.add(accepted.notEvaluated(type));
+            }
+        }
+        results.add(ready.of(results));
+        return new MailIngressStatus(
+                generation,
+                conditions.amend(before.conditions(), results, generation),
+                before.addresses(),
+                before.proxies(),
+                before.mailServers());
+    }
+
+    /** Status of a resource that was applied. */
+    public MailIngressStatus of(MailIngressStatus before, ReconciledState state) {
+        MailIngressModel model = state.plan().model();
+        List<StatusAddress> publicAddresses = addresses.of(model, state.services());
         List<ConditionResult> results = new ArrayList<>();
         results.add(accepted.accepted());
         results.add(resolvedRefs.of(model));
-        results.add(addressAssigned.of(model, services, publicAddresses));
-        results.add(programmed.of(fleet, proxyConfigHash));
-        results.add(dmsConfigured.of(dms, warnings));
-        monitored.of(podMonitorState).ifPresent(results::add);
+        results.add(addressAssigned.of(model, state.objects().services(), state.services(), publicAddresses));
+        results.add(state.held() ? programmed.held() : programmed.of(state.fleet(), state.proxyConfigHash()));
+        results.add(dmsConfigured.of(state.dms(), state.warnings()));
+        monitored.of(state.podMonitorState()).ifPresent(results::add);
         results.add(ready.of(results));
         long generation = model.identity().generation();
+        ProxyFleet fleet = state.fleet();
         return new MailIngressStatus(
                 generation,
                 conditions.merge(before.conditions(), results, generation),
                 publicAddresses,
-                new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(proxyConfigHash)),
-                mailServers);
+                new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(state.proxyConfigHash())),
+                state.mailServers());
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
@@ -44,13 +47,14 @@ class DesiredStateTest {
 
     @Property(tries = TRIES)
     void shouldBeEqualWhenBuiltTwice(@ForAll MailIngressModel model) {
-        assertThat(new DesiredState().all(model)).isEqualTo(desired.all(model));
+        assertThat(new DesiredState().all(ServingPlan.settled(model)))
+                .isEqualTo(desired.all(ServingPlan.settled(model)));
     }
 
     @Property(tries = TRIES)
     void shouldContainNothingThatTheApiServerDrops(@ForAll MailIngressModel model) throws Exception {
         List<String> dropped = new ArrayList<>();
-        for (HasMetadata object : desired.all(model)) {
+        for (HasMetadata object : desired.all(ServingPlan.settled(model))) {
             collect(json.readTree(kubernetes.asJson(object)), object.getKind(), dropped);
         }
         assertThat(dropped).isEmpty();
@@ -58,7 +62,7 @@ class DesiredStateTest {
 
     @Property(tries = TRIES)
     void shouldHaveValidNamesAndLabels(@ForAll MailIngressModel model) {
-        List<HasMetadata> all = desired.all(model);
+        List<HasMetadata> all = desired.all(ServingPlan.settled(model));
         assertThat(all)
                 .extracting(o -> o.getKind() + "/" + o.getMetadata().getName())
                 .doesNotHaveDuplicates();
@@ -78,7 +82,7 @@ class DesiredStateTest {
 
     @Property(tries = TRIES)
     void shouldHaveUniquePortsAndPortNamesInEachService(@ForAll MailIngressModel model) {
-        for (Service service : desired.services(model)) {
+        for (Service service : desired.objects(ServingPlan.settled(model)).services()) {
             List<ServicePort> ports = service.getSpec().getPorts();
             assertThat(ports).isNotEmpty();
             assertThat(ports).extracting(ServicePort::getPort).doesNotHaveDuplicates();
@@ -91,11 +95,14 @@ class DesiredStateTest {
 
     @Property(tries = TRIES)
     void shouldSendTheSameHeaderToAPortFromAllListeners(@ForAll MailIngressModel model) {
-        ProxyConfig config = new ProxyConfigFactory().create(model);
-        Map<String, Set<ProxyProtocol>> headers = config.listeners().stream()
-                .collect(Collectors.groupingBy(
-                        listener -> listener.backend() + ":" + listener.targetPort(),
-                        Collectors.mapping(ListenerConfig::proxyProtocol, Collectors.toSet())));
+        ProxyConfig config = new ProxyConfigFactory().create(ServingPlan.settled(model));
+        Map<String, Set<ProxyProtocol>> headers = new TreeMap<>();
+        for (ListenerConfig listener : config.listeners()) {
+            for (TargetConfig target : listener.targets()) {
+                headers.computeIfAbsent(listener.backend() + ":" + target.port(), port -> new TreeSet<>())
+                        .add(target.proxyProtocol());
+            }
+        }
         assertThat(headers.values()).allSatisfy(each -> assertThat(each).hasSize(1));
     }
 
@@ -116,7 +123,8 @@ class DesiredStateTest {
                 model.podMonitor(),
                 model.operatorInfo(),
                 model.coexistingPolicies());
-        assertThat(desired.deployments(changed)).isEqualTo(desired.deployments(model));
+        assertThat(desired.objects(ServingPlan.settled(changed)).deployments())
+                .isEqualTo(desired.objects(ServingPlan.settled(model)).deployments());
     }
 
     private static void collect(JsonNode value, String path, List<String> dropped) {

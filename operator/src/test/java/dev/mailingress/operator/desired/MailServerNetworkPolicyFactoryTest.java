@@ -2,10 +2,10 @@ package dev.mailingress.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.CoexistingPolicies;
 import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
@@ -67,7 +67,7 @@ class MailServerNetworkPolicyFactoryTest {
         // Given
         MailIngressModel model = model(mode, first, second);
         // When
-        List<NetworkPolicy> both = policies.create(model);
+        List<NetworkPolicy> both = policies.create(ServingPlan.settled(model));
         // Then
         assertThat(both).hasSize(2).allSatisfy(policy -> {
             assertThat(isOpenToAll(policy, 25)).as(why).isFalse();
@@ -90,7 +90,7 @@ class MailServerNetworkPolicyFactoryTest {
         // Given
         MailIngressModel model = model(mode, first, second);
         // When
-        List<NetworkPolicy> both = policies.create(model);
+        List<NetworkPolicy> both = policies.create(ServingPlan.settled(model));
         // Then
         assertThat(isOpenToAll(both.get(0), 12_525)).as(why).isTrue();
         assertThat(isOpenToAll(both.get(1), 25)).as(why).isTrue();
@@ -99,8 +99,8 @@ class MailServerNetworkPolicyFactoryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             it selects the workload's pods           | app                         | dms          | false
-            it is injected there, or will be         | mailingress.dev/mail-server | 99999999-dms | false
-            it is injected elsewhere                 | mailingress.dev/mail-server | 99999999-far | true
+            it is injected there, or will be         | mailingress.dev/mail-server | other.dms | false
+            it is injected elsewhere                 | mailingress.dev/mail-server | other.far | true
             it selects others                        | app                         | web          | true
             """)
     void shouldCloseThePortsOfAnotherMailIngressIfAndOnlyIf(String why, String label, String value, boolean open) {
@@ -109,13 +109,13 @@ class MailServerNetworkPolicyFactoryTest {
         CoexistingPolicies coexistingPolicies = new CoexistingPolicies(
                 List.of(new ProtectedPods(selector, List.of(993))),
                 List.of(
-                        Map.of("app", "dms", "tier", "mail", "mailingress.dev/mail-server", "99999999-dms"),
-                        Map.of("app", "far", "mailingress.dev/mail-server", "99999999-far")));
+                        Map.of("app", "dms", "tier", "mail", "mailingress.dev/mail-server", "other.dms"),
+                        Map.of("app", "far", "mailingress.dev/mail-server", "other.far")));
         MailIngressModel model = fixture("External", FOUND_BY.formatted("tier"), INJECTED)
                 .withPolicies(coexistingPolicies)
                 .model();
         // When
-        NetworkPolicy policy = policies.create(model).get(0);
+        NetworkPolicy policy = policies.create(ServingPlan.settled(model)).get(0);
         // Then
         assertThat(isOpenToAll(policy, 993)).as(why).isEqualTo(open);
     }
@@ -123,18 +123,15 @@ class MailServerNetworkPolicyFactoryTest {
     @Property(tries = 300)
     @Domain(ModelArbitraries.class)
     void shouldNeverOpenAPortThatExpectsAHeaderToEveryone(@ForAll MailIngressModel model) {
-        List<NetworkPolicy> all = policies.create(model);
+        ServingPlan plan = ServingPlan.settled(model);
+        List<NetworkPolicy> all = policies.create(plan);
         for (Map<String, String> pod : model.coexistingPolicies().pods()) {
             List<NetworkPolicy> ofPod = all.stream()
                     .filter(policy -> LabelSelectors.matches(policy.getSpec().getPodSelector(), pod))
                     .toList();
-            List<Integer> proxyPorts = model.mailServers().stream()
-                    .filter(server -> ofPod.stream()
-                            .anyMatch(policy -> policy.getMetadata()
-                                    .getName()
-                                    .equals(model.names().mailServer(server.name()))))
-                    .map(MailServer::protectedPorts)
-                    .flatMap(List::stream)
+            List<Integer> proxyPorts = plan.podGroups().stream()
+                    .filter(group -> pod.entrySet().containsAll(group.selector().entrySet()))
+                    .flatMap(group -> group.proxyPorts().stream())
                     .toList();
             assertThat(ofPod).allSatisfy(policy -> assertThat(proxyPorts).noneMatch(port -> isOpenToAll(policy, port)));
         }

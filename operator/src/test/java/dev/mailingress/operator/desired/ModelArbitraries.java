@@ -165,6 +165,7 @@ public final class ModelArbitraries extends DomainContextBase {
                         mode,
                         mode.equals("External") && !lines.isEmpty() ? "Mailcow" : null,
                         "Automatic",
+                        null,
                         host || service ? List.of("192.0.2.0/24") : List.of(),
                         lines.equals("-") ? null : lines,
                         lines.equals("-") ? "exit 1" : null,

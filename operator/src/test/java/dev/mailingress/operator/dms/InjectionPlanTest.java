@@ -100,7 +100,7 @@ class InjectionPlanTest {
         // Given
         InjectionPlan plan = plan(FIRST);
         InjectionPlan earlier = new InjectionPlan(
-                plan.workload(), plan.container(), "mail-dms-dms", plan.files(), plan.proxyPorts(), plan.labels());
+                plan.workload(), plan.container(), "mail-dms-dms", plan.files(), plan.contract(), plan.labels());
         // Then
         assertThat(plan.isAppliedTo(templateOf(earlier))).isFalse();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.model.ObservedState;
@@ -118,7 +119,7 @@ class CrdRulesIT {
                 .resolve(new MailIngressReader(schema).read(resource), state);
         return resolution instanceof Resolution.Resolved resolved
                 ? new DesiredState()
-                        .all(resolved.model()).stream()
+                        .all(ServingPlan.settled(resolved.model())).stream()
                                 .map(Serialization::asYaml)
                                 .toList()
                 : List.of();

@@ -90,7 +90,7 @@ class DeletionIT {
                     .as("open ports of %s", oldPod)
                     .containsExactly(110);
             assertThat(leftBehind(SLOW_NAMESPACE))
-                    .contains("configmap/mail-dms-dms-", "networkpolicy.networking.k8s.io/mail-server-dms");
+                    .contains("configmap/mail-dms-dms-", "networkpolicy.networking.k8s.io/mail-dms-");
             assertThat(pods.names()).contains(oldPod).hasSize(2);
 
             // When

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,14 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
 
     private final TestCluster cluster;
-    private final String policy;
     private final AtomicInteger count = new AtomicInteger();
     private final Queue<String> open = new ConcurrentLinkedQueue<>();
     private final Watch watch;
 
-    private PodStartPolicyProbe(TestCluster cluster, String namespace, String app, String policy) {
+    private PodStartPolicyProbe(TestCluster cluster, String namespace, String app) {
         this.cluster = cluster;
-        this.policy = policy;
         this.watch = cluster.client()
                 .pods()
                 .inNamespace(namespace)
@@ -33,8 +32,8 @@ final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
                 .watch(this);
     }
 
-    static PodStartPolicyProbe watch(TestCluster cluster, String namespace, String app, String policy) {
-        return new PodStartPolicyProbe(cluster, namespace, app, policy);
+    static PodStartPolicyProbe watch(TestCluster cluster, String namespace, String app) {
+        return new PodStartPolicyProbe(cluster, namespace, app);
     }
 
     /** Number of checked pods, including those that existed before. */
@@ -52,14 +51,28 @@ final class PodStartPolicyProbe implements AutoCloseable, Watcher<Pod> {
         if (action != Action.ADDED) {
             return;
         }
-        NetworkPolicy current = Objects.requireNonNull(cluster.client()
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        List<NetworkPolicy> ofPod = cluster
+                .client()
                 .network()
                 .v1()
                 .networkPolicies()
                 .inNamespace(pod.getMetadata().getNamespace())
-                .withName(policy)
-                .get());
-        List<NetworkPolicyPort> openToAll = current.getSpec().getIngress().stream()
+                .withLabel("mailingress.dev/mail-server")
+                .list()
+                .getItems()
+                .stream()
+                .filter(policy -> labels.entrySet()
+                        .containsAll(policy.getSpec()
+                                .getPodSelector()
+                                .getMatchLabels()
+                                .entrySet()))
+                .toList();
+        if (ofPod.isEmpty()) {
+            open.add(pod.getMetadata().getName() + " has no policy");
+        }
+        List<NetworkPolicyPort> openToAll = ofPod.stream()
+                .flatMap(policy -> policy.getSpec().getIngress().stream())
                 .filter(rule -> rule.getFrom().isEmpty())
                 .flatMap(rule -> rule.getPorts().stream())
                 .filter(port -> "TCP".equals(port.getProtocol()))

@@ -138,7 +138,7 @@ class SeparatePortsIT {
         String address = serviceOfAllPorts();
         try (PodLogs logs = PodLogs.follow(cluster, NAMESPACE, MailServerUnderTest.NAME);
                 PodStartPolicyProbe policyProbe =
-                        PodStartPolicyProbe.watch(cluster, NAMESPACE, MailServerUnderTest.NAME, "mail-server-dms")) {
+                        PodStartPolicyProbe.watch(cluster, NAMESPACE, MailServerUnderTest.NAME)) {
             startProbing(address);
 
             // When

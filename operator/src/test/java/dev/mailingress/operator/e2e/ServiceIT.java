@@ -88,8 +88,8 @@ class ServiceIT {
         conditions.await("behind", "DmsConfigured", "Unknown:OwnerMustMount", "ConfigMap \"behind-dms-dms\"");
         assertThat(jsonPath(
                         "networkpolicy",
-                        "behind-server-dms",
-                        "{.spec.podSelector.matchLabels.app}:{.spec.ingress[0].ports[0].port}"))
+                        "--selector=mailingress.dev/mail-server=behind.dms",
+                        "{.items[*].spec.podSelector.matchLabels.app}:{.items[*].spec.ingress[0].ports[0].port}"))
                 .isEqualTo("later:2525");
     }
 

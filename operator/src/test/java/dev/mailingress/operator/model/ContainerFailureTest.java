@@ -18,13 +18,13 @@ class ContainerFailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    waiting: {reason: CreateContainerConfigError, message: 'no such file '} | is waiting: CreateContainerConfigError (no such file) | false
-                    waiting: {reason: ImagePullBackOff} | is waiting: ImagePullBackOff | false
-                    terminated: {exitCode: 137, reason: OOMKilled} | terminated with exit code 137 (OOMKilled) and was restarted 2 times | true
-                    running: {startedAt: '2026-01-01T00:00:00Z'}}, lastState: {terminated: {exitCode: 1, reason: Error} | terminated with exit code 1 and was restarted 2 times | true
+                    waiting: {reason: CreateContainerConfigError, message: 'no such file '} | is waiting: CreateContainerConfigError (no such file) | false | 2
+                    waiting: {reason: ImagePullBackOff} | is waiting: ImagePullBackOff | false | 2
+                    terminated: {exitCode: 137, reason: OOMKilled} | terminated with exit code 137 (OOMKilled) and was restarted 2 times | true | 3
+                    running: {startedAt: '2026-01-01T00:00:00Z'}}, lastState: {terminated: {exitCode: 1, reason: Error} | terminated with exit code 1 and was restarted 2 times | true | 2
                     """)
-    void shouldDescribeTheStateWhenTheContainerIsNotRunning(String state, String what, boolean ran) {
-        assertThat(failure(state, false)).contains(new ContainerFailure("mail-1", "dms", what, ran));
+    void shouldDescribeTheStateWhenTheContainerIsNotRunning(String state, String what, boolean ran, int crashes) {
+        assertThat(failure(state, false)).contains(new ContainerFailure("mail-1", "dms", what, ran, crashes));
     }
 
     @ParameterizedTest
@@ -35,6 +35,19 @@ class ContainerFailureTest {
                         found -> assertThat(found.what())
                                 .isEqualTo(
                                         "is waiting: CrashLoopBackOff (back-off 10s); it terminated with exit code 89 and was restarted 2 times"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    terminated: {exitCode: 128, reason: StartError, message: 'failed to create task: error mounting "/x"'} | true
+                    waiting: {reason: RunContainerError, message: 'error mounting "/x"'}                                   | true
+                    waiting: {reason: CreateContainerConfigError, message: 'no such key'}                                  | false
+                    terminated: {exitCode: 1, reason: Error, message: 'cannot mount'}                                      | false
+                    """)
+    void shouldDetectThatAFileCouldNotBeMounted(String state, boolean mountFailure) {
+        assertThat(failure(state, false))
+                .hasValueSatisfying(found ->
+                        assertThat(found.isMountFailure()).as(found.what()).isEqualTo(mountFailure));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.mailingress.proxy.config.Unmatched;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,7 +29,7 @@ class ContractTest {
         MailServer before = server(some);
         MailServer after = server(others);
         // Then
-        assertThat(before.contract().equals(after.contract()))
+        assertThat(contract(before).equals(contract(after)))
                 .isEqualTo(before.proxyPorts().equals(after.proxyPorts()));
     }
 
@@ -39,7 +40,7 @@ class ContractTest {
                 .map(listener -> listener(listener.targetPort(), otherVersion(listener.header())))
                 .toList();
         // Then
-        assertThat(server(other).contract()).isEqualTo(server(listeners).contract());
+        assertThat(contract(server(other))).isEqualTo(contract(server(listeners)));
     }
 
     @Property
@@ -49,7 +50,7 @@ class ContractTest {
         List<Listener> more = new ArrayList<>(listeners);
         plainPorts.forEach(port -> more.add(listener(port, ProxyProtocol.NONE)));
         // Then
-        assertThat(server(more).contract()).isEqualTo(server(listeners).contract());
+        assertThat(contract(server(more))).isEqualTo(contract(server(listeners)));
     }
 
     @Property
@@ -59,20 +60,42 @@ class ContractTest {
         Collections.reverse(twice);
         twice.addAll(listeners);
         // Then
-        assertThat(server(twice).contract()).isEqualTo(server(listeners).contract());
+        assertThat(contract(server(twice))).isEqualTo(contract(server(listeners)));
     }
 
     /** Numbers must not be concatenated: 1 and 12 differ from 11 and 2. */
     @Property
     void shouldDifferForDifferentSetsOfPorts(
             @ForAll("ports") List<Integer> some, @ForAll("ports") List<Integer> others) {
-        assertThat(Contract.hash(some).equals(Contract.hash(others)))
-                .isEqualTo(new TreeSet<>(some).equals(new TreeSet<>(others)));
+        assertThat(hash(some).equals(hash(others))).isEqualTo(new TreeSet<>(some).equals(new TreeSet<>(others)));
     }
 
     @Property
     void shouldBeAValidLabelValue(@ForAll("ports") List<Integer> ports) {
-        assertThat(Contract.hash(ports)).matches("[0-9a-f]{8}");
+        assertThat(hash(ports)).matches("[0-9a-f]{8}");
+    }
+
+    /** What is written to a pod is read from it, unless somebody changed one of the two. */
+    @Property
+    void shouldBeReadFromTheMetadataOfAPod(@ForAll("ports") List<Integer> ports, @ForAll boolean headerless) {
+        // Given
+        Labels owner = new Labels(new Identity("mail", "mx", "u", 1));
+        Contract contract = new Contract("dms", headerless ? List.of() : ports, headerless);
+        Map<String, String> annotations = Map.of(Contract.PORTS_ANNOTATION, contract.portsText());
+        // Then
+        assertThat(Contract.read(owner, contract.labels(owner), annotations)).contains(contract);
+        assertThat(Contract.read(owner, contract.labels(owner), Map.of(Contract.PORTS_ANNOTATION, "1,2,3,4,5")))
+                .isEmpty();
+        assertThat(Contract.read(new Labels(new Identity("mail", "m", "u", 1)), contract.labels(owner), annotations))
+                .isEmpty();
+    }
+
+    private static String contract(MailServer server) {
+        return hash(server.proxyPorts());
+    }
+
+    private static String hash(List<Integer> ports) {
+        return Contract.of("dms", ports).hash();
     }
 
     @Provide
@@ -111,8 +134,7 @@ class ContractTest {
                 List.of(),
                 new UserOverrides(null, null, null),
                 RolloutPolicy.AUTOMATIC,
-                List.of(),
-                MailServer.proxyPorts(listeners));
+                null);
     }
 
     private static Listener listener(int targetPort, ProxyProtocol header) {

@@ -18,7 +18,7 @@ class NamesTest {
                         LONGEST.internalService(),
                         LONGEST.proxy(),
                         LONGEST.proxyConfig(),
-                        LONGEST.mailServer(MAIL_SERVER),
+                        LONGEST.podGroup(MAIL_SERVER, "0a1b2c"),
                         LONGEST.dmsFiles(MAIL_SERVER)))
                 .allSatisfy(name -> assertThat(name).hasSizeLessThanOrEqualTo(63));
     }

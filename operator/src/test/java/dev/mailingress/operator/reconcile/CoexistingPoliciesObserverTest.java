@@ -2,11 +2,12 @@ package dev.mailingress.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.decide.PodGroup;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.MailServerNetworkPolicyFactory;
 import dev.mailingress.operator.desired.ModelArbitraries;
 import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.MailServer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,9 @@ class CoexistingPoliciesObserverTest {
     @Domain(ModelArbitraries.class)
     void shouldReadPodsAndProxyPortsFromAPolicy(@ForAll MailIngressModel model) {
         // Given
-        Map<String, List<Integer>> ports = model.mailServers().stream()
-                .collect(Collectors.toMap(
-                        server -> model.names().mailServer(server.name()), MailServer::protectedPorts));
-        List<NetworkPolicy> policies = new MailServerNetworkPolicyFactory().create(model);
+        Map<String, List<Integer>> ports = ServingPlan.settled(model).podGroups().stream()
+                .collect(Collectors.toMap(PodGroup::name, PodGroup::proxyPorts));
+        List<NetworkPolicy> policies = new MailServerNetworkPolicyFactory().create(ServingPlan.settled(model));
         for (NetworkPolicy policy : policies) {
             // When
             ProtectedPods pods = CoexistingPoliciesObserver.protectedPods(policy);

@@ -2,11 +2,11 @@ package dev.mailingress.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
-import dev.mailingress.operator.status.DmsState;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -78,7 +78,7 @@ class InjectedPodsTest {
     void shouldIdentifyPodsByTheirContractAloneWhenNoFilesAreMounted() {
         // Given
         InjectionPlan labelsOnly = new InjectionPlan(
-                PLAN.workload(), PLAN.container(), PLAN.configMap(), List.of(), PLAN.proxyPorts(), PLAN.labels());
+                PLAN.workload(), PLAN.container(), PLAN.configMap(), List.of(), PLAN.contract(), PLAN.labels());
         // When
         InjectedPods injected = InjectedPods.of(labelsOnly, pods("old,new,ready old,old,ready"));
         // Then

@@ -3,6 +3,7 @@ package dev.mailingress.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.model.ModelResolver;
@@ -52,8 +53,10 @@ class MutationTest {
         }
         Resolution resolution = resolver.resolve(reader.read(mutation.resource()), OBSERVED);
         if (resolution instanceof Resolution.Resolved resolved) {
-            assertThat(new DesiredState().all(resolved.model())).isNotEmpty();
-            assertThat(new ProxyConfigMapFactory().text(resolved.model())).isNotEmpty();
+            assertThat(new DesiredState().all(ServingPlan.settled(resolved.model())))
+                    .isNotEmpty();
+            assertThat(new ProxyConfigMapFactory().text(ServingPlan.settled(resolved.model())))
+                    .isNotEmpty();
             rendered++;
         } else {
             rejected++;

@@ -2,7 +2,6 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ImmutableServiceFields;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Service;
@@ -44,8 +43,12 @@ class AddressAssignedConditionTest {
         Service service = service(live, ingress);
         List<Service> seen = List.of(service, internal());
         // When
-        ConditionResult result = new AddressAssignedCondition(new DesiredState())
-                .of(fixture.model(), seen, new StatusAddresses().of(fixture.model(), seen));
+        ConditionResult result = new AddressAssignedCondition()
+                .of(
+                        fixture.model(),
+                        ModelFixture.objects(fixture.model()).services(),
+                        seen,
+                        new StatusAddresses().of(fixture.model(), seen));
         // Then
         assertThat(result.reason()).as(situation).isEqualTo(reason);
         assertThat(result.message()).contains(message);
@@ -57,8 +60,8 @@ class AddressAssignedConditionTest {
         // Given
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted("type: ClusterIP"));
         // When
-        ConditionResult result =
-                new AddressAssignedCondition(new DesiredState()).of(fixture.model(), List.of(), List.of());
+        ConditionResult result = new AddressAssignedCondition()
+                .of(fixture.model(), ModelFixture.objects(fixture.model()).services(), List.of(), List.of());
         // Then
         assertThat(result.reason()).isEqualTo(Reason.ADDRESS_PENDING);
     }

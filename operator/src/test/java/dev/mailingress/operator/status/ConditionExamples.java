@@ -1,6 +1,5 @@
 package dev.mailingress.operator.status;
 
-import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.SpecError;
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
@@ -197,8 +196,8 @@ final class ConditionExamples {
                 spec: {%s}
                 status: {loadBalancer: {ingress: [%s]}}
                 """.formatted(live, ingress), Service.class));
-        return new AddressAssignedCondition(new DesiredState())
-                .of(model, services, new StatusAddresses().of(model, services));
+        return new AddressAssignedCondition()
+                .of(model, ModelFixture.objects(model).services(), services, new StatusAddresses().of(model, services));
     }
 
     private static ConditionResult programmed(boolean rolledOut, Proxy... proxies) {

@@ -3,6 +3,7 @@ package dev.mailingress.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.model.ContainerFailure;
@@ -30,10 +31,10 @@ class DmsConfiguredConditionTest {
     private static final DmsState CONFLICT = new DmsState.FieldConflicted("a", "conflict with \"helm\"");
     private static final DmsState DONE = injected(2, 2, 2);
     private static final ContainerFailure CRASH =
-            new ContainerFailure("mailserver-7", "dms", "ended with status 89 and was restarted 3 times", true);
+            new ContainerFailure("mailserver-7", "dms", "ended with status 89 and was restarted 3 times", true, 3);
     private static final DmsState CRASHING = failing(CRASH);
     private static final DmsState NO_MOUNT =
-            failing(new ContainerFailure("mailserver-7", "dms", "waits: CreateContainerConfigError", false));
+            failing(new ContainerFailure("mailserver-7", "dms", "waits: CreateContainerConfigError", false, 0));
 
     private final DmsConfiguredCondition condition = new DmsConfiguredCondition();
 

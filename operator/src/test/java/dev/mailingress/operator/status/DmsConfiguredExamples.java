@@ -7,6 +7,7 @@ import static dev.mailingress.operator.status.ConditionExamples.example;
 import static dev.mailingress.operator.status.ConditionExamples.model;
 import static dev.mailingress.operator.status.ConditionExamples.workload;
 
+import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.ContainerFailure;
@@ -76,6 +77,23 @@ final class DmsConfiguredExamples {
                                         + " .spec.template.spec.containers[name=\"mailserver\"].volumeMounts[mountPath=\"/etc/dovecot"
                                         + "/conf.d/99-mail-ingress.conf\"].name")),
                         "`kubectl get deployment mailserver -o yaml --show-managed-fields` shows the owner of each field."),
+                example(
+                        dms(new DmsState.Withdrawn(
+                                "dms",
+                                workload,
+                                "crashed 3 times in a row: container \"mailserver\" terminated with exit code 1 and was"
+                                        + " restarted 3 times")),
+                        "Changes that cannot be found wrong before, such as an invalid line in `configuration.dovecot`, end"
+                                + " here instead of in an outage."),
+                example(
+                        dms(new DmsState.Refused(
+                                "dms",
+                                workload,
+                                "admission webhook \"policy.example\" denied the request: labels of team mail only")),
+                        "The operator tried the change without writing it (a dry run) before it touched anything else."),
+                example(
+                        dms(new DmsState.Outdated("dms", workload)),
+                        "The operator decides again with the new state of the workload."),
                 example(
                         dms(new DmsState.ReferenceUnresolved("dms")),
                         "If `ResolvedRefs` is `True`, the workload has just been replaced and is read again."),

@@ -2,13 +2,17 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.api.v1alpha1.ExternalPodsStatus;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
-import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.model.ContractPod;
 import dev.mailingress.operator.testing.ModelFixture;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MailServerStatusesTest {
@@ -26,55 +30,40 @@ class MailServerStatusesTest {
             status: {observedGeneration: 2, replicas: %d, updatedReplicas: 1, availableReplicas: 1}
             """;
 
+    private static final DmsState INJECTED = new DmsState.OldPodsRunning("dms", List.of("p"));
+
     private final MailServerStatuses statuses = new MailServerStatuses();
 
     @Test
-    void shouldKeepFormerPortsWhileTheRolloutIsIncomplete() {
+    void shouldReportPortsOfFormerPodsUntilTheyAreGone() {
         // Given
-        ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 2).withFormerProxyPorts("dms", 25, 143);
+        ModelFixture fixture = fixture("mode: SeparatePorts", "app: mailserver", 1);
+        ContractPod former = new ContractPod("p", Contract.of("dms", List.of(25, 143)), Map.of());
         // When
-        MailServerStatus status = status(fixture, new DmsState.Injected("dms", workload(fixture)));
+        ServingPlan during = ServingPlan.of(fixture.model(), List.of(former), Set.of());
+        ServingPlan after = ServingPlan.settled(fixture.model());
         // Then
-        assertThat(status.proxyPorts()).containsExactly(25, 143, 10_143, 12_525);
-        assertThat(guarded(fixture)).containsExactly(25, 143, 10_143, 12_525);
+        assertThat(status(fixture, during, INJECTED).proxyPorts()).containsExactly(25, 143, 10_143, 12_525);
+        assertThat(status(fixture, after, INJECTED).proxyPorts()).containsExactly(10_143, 12_525);
     }
 
     @Test
-    void shouldDropFormerPortsWhenTheRolloutIsComplete() {
-        ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25, 143);
-        assertThat(status(fixture, new DmsState.Injected("dms", workload(fixture)))
-                        .proxyPorts())
-                .containsExactly(10_143, 12_525);
-    }
-
-    @Test
-    void shouldKeepFormerPortsWhileOldPodsRun() {
-        ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25, 143);
-        assertThat(status(fixture, new DmsState.OldPodsRunning("dms", List.of("mailserver-1")))
-                        .proxyPorts())
-                .containsExactly(25, 143, 10_143, 12_525);
-    }
-
-    @Test
-    void shouldKeepFormerPortsBeforeTheInjection() {
-        ModelFixture fixture =
-                fixture("mode: SeparatePorts", "app: mailserver", 1).withFormerProxyPorts("dms", 25);
-        assertThat(status(fixture, new DmsState.WaitingForProxies("dms")).proxyPorts())
-                .containsExactly(25, 10_143, 12_525);
-    }
-
-    @Test
-    void shouldKeepFormerPortsInModeExternalUntilTheTemplateHasNoInjectedLabel() {
-        String external = "mode: External, preset: DockerMailserver";
-        ModelFixture marked =
-                fixture(external, "mailingress.dev/mail-server: u-dms", 1).withFormerProxyPorts("dms", 25);
-        ModelFixture clean = fixture(external, "app: mailserver", 1).withFormerProxyPorts("dms", 25);
-        DmsState state = new DmsState.External("dms");
-        assertThat(status(marked, state).proxyPorts()).containsExactly(25, 10_143, 12_525);
-        assertThat(status(clean, state).proxyPorts()).containsExactly(10_143, 12_525);
+    void shouldRememberHowTheOwnerConfiguredThePodsUntilTheFilesAreInjected() {
+        // Given
+        ModelFixture external = fixture("mode: External, preset: DockerMailserver", "app: mailserver", 1);
+        ModelFixture injected = fixture("mode: SamePorts", "app: mailserver", 1);
+        ServingPlan plan = ServingPlan.settled(injected.model());
+        // When
+        MailServerStatus before = status(external, ServingPlan.settled(external.model()), new DmsState.External("dms"));
+        before = statuses.of(injected.resource(), with(before), plan, List.of(new DmsState.WaitingForProxies("dms")))
+                .get(0);
+        // Then
+        assertThat(before.externalPods())
+                .isEqualTo(new ExternalPodsStatus("Deployment/mailserver", List.of(10_143, 12_525)));
+        assertThat(statuses.of(injected.resource(), with(before), plan, List.of(INJECTED))
+                        .get(0)
+                        .externalPods())
+                .isNull();
     }
 
     @Test
@@ -88,28 +77,16 @@ class MailServerStatusesTest {
     }
 
     private MailServerStatus status(ModelFixture fixture, DmsState state) {
-        return statuses.of(fixture.resource(), fixture.model(), List.of(state)).get(0);
+        return status(fixture, ServingPlan.settled(fixture.model()), state);
     }
 
-    private static List<Integer> guarded(ModelFixture fixture) {
-        NetworkPolicy policy = new DesiredState()
-                .networkPolicies(fixture.model()).stream()
-                        .filter(each -> each.getMetadata().getName().equals("mail-server-dms"))
-                        .findFirst()
-                        .orElseThrow();
-        return policy.getSpec().getIngress().get(0).getPorts().stream()
-                .map(NetworkPolicyPort::getPort)
-                .map(port -> port.getIntVal())
-                .toList();
+    private MailServerStatus status(ModelFixture fixture, ServingPlan plan, DmsState state) {
+        return statuses.of(fixture.resource(), MailIngressStatus.NONE, plan, List.of(state))
+                .get(0);
     }
 
-    private static Workload workload(ModelFixture fixture) {
-        return fixture.model()
-                .mailServers()
-                .get(0)
-                .foundWorkload()
-                .orElseThrow()
-                .workload();
+    private static MailIngressStatus with(MailServerStatus server) {
+        return new MailIngressStatus(1L, List.of(), List.of(), null, List.of(server));
     }
 
     private static ModelFixture fixture(String configuration, String labels, int pods) {

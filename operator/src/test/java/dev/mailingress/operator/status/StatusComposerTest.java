@@ -7,7 +7,8 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
-import dev.mailingress.operator.desired.DesiredState;
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.model.SpecError;
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
@@ -25,7 +26,7 @@ class StatusComposerTest {
 
     private static final List<StatusAddress> ADDRESSES = List.of(new StatusAddress("IPAddress", "203.0.113.25"));
     private static final List<MailServerStatus> SERVERS =
-            List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null));
+            List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null, null));
     private static final Service SERVICE = new KubernetesSerialization().unmarshal("""
             apiVersion: v1
             kind: Service
@@ -49,8 +50,8 @@ class StatusComposerTest {
             spec: {template: {spec: {containers: [{name: dms}, {name: exporter}]}}}
             """;
 
-    private final StatusComposer composer = new StatusComposer(
-            new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)), new DesiredState());
+    private final StatusComposer composer =
+            new StatusComposer(new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
     private final ProxyFleet fleet =
             new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))));
 
@@ -59,16 +60,7 @@ class StatusComposerTest {
         // Given
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
         // When
-        MailIngressStatus status = composer.of(
-                MailIngressStatus.NONE,
-                fixture.model(),
-                "new",
-                fleet,
-                List.of(new DmsState.External("dms")),
-                List.of(),
-                List.of(SERVICE),
-                SERVERS,
-                new PodMonitorState.NotWanted());
+        MailIngressStatus status = composer.of(MailIngressStatus.NONE, state(fixture, false));
         // Then
         assertThat(status.conditions())
                 .extracting(StatusComposerTest::brief)
@@ -85,6 +77,64 @@ class StatusComposerTest {
         assertThat(status.proxies()).isEqualTo(new ProxiesStatus(1, 1, 1));
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
+    }
+
+    @Test
+    void shouldNotReportTheGenerationAsProgrammedWhileProxiesKeepAnEarlierConfiguration() {
+        // Given
+        ModelFixture fixture = ModelFixture.of(RESOURCE.formatted(""));
+        // When
+        MailIngressStatus status = composer.of(MailIngressStatus.NONE, state(fixture, true));
+        // Then
+        assertThat(status.conditions())
+                .extracting(StatusComposerTest::brief)
+                .contains("ResolvedRefs=False/WorkloadNotFound", "Programmed=Unknown/UnresolvedRefs");
+    }
+
+    @Test
+    void shouldKeepConditionsOfWhatWasNotTouchedWhenTheApiServerRejectsObjects() {
+        // Given
+        ModelFixture fixture = ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD);
+        MailIngressStatus before = composer.of(MailIngressStatus.NONE, state(fixture, false));
+        // When
+        MailIngressStatus status =
+                composer.refused(before, 4, new AcceptedCondition().clusterRefused(List.of("port is taken")));
+        // Then
+        assertThat(status.conditions())
+                .extracting(StatusComposerTest::brief)
+                .containsExactly(
+                        "Accepted=False/ClusterRefused",
+                        "ResolvedRefs=True/Resolved",
+                        "AddressAssigned=True/Assigned",
+                        "Programmed=True/Programmed",
+                        "DmsConfigured=Unknown/External",
+                        "Ready=False/NotReady");
+        assertThat(status.proxies()).isEqualTo(before.proxies());
+    }
+
+    @Test
+    void shouldNotEvaluateConditionsThatAreNewWhenTheApiServerRejectsObjects() {
+        assertThat(composer.refused(
+                                MailIngressStatus.NONE,
+                                1,
+                                new AcceptedCondition().clusterRefused(List.of("port is taken")))
+                        .conditions())
+                .extracting(StatusComposerTest::brief)
+                .contains("Accepted=False/ClusterRefused", "Programmed=Unknown/NotAccepted");
+    }
+
+    private ReconciledState state(ModelFixture fixture, boolean held) {
+        return new ReconciledState(
+                ServingPlan.settled(fixture.model()),
+                ModelFixture.objects(fixture.model()),
+                "new",
+                held,
+                fleet,
+                List.of(new DmsState.External("dms")),
+                List.of(),
+                List.of(SERVICE),
+                SERVERS,
+                new PodMonitorState.NotWanted());
     }
 
     @Test
@@ -152,15 +202,7 @@ class StatusComposerTest {
         // Given
         MailIngressStatus before = composer.of(
                 MailIngressStatus.NONE,
-                ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD)
-                        .model(),
-                "new",
-                fleet,
-                List.of(new DmsState.External("dms")),
-                List.of(),
-                List.of(SERVICE),
-                SERVERS,
-                new PodMonitorState.NotWanted());
+                state(ModelFixture.of(RESOURCE.formatted(", container: dms"), WORKLOAD), false));
         ConditionResult waits = new DmsConfiguredCondition()
                 .waitingForDeletion(List.of("mailserver-1"), Instant.parse("2026-01-01T10:10:00Z"));
         // When

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.desired.DesiredObjects;
+import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.CoexistingPolicies;
 import dev.mailingress.operator.model.MailIngressModel;
@@ -42,35 +45,24 @@ public final class ModelFixture {
 
     private final List<JsonNode> documents;
 
-    private final Map<String, List<Integer>> formerProxyPorts;
-
     private final CoexistingPolicies coexistingPolicies;
 
-    private ModelFixture(
-            List<JsonNode> documents,
-            Map<String, List<Integer>> formerProxyPorts,
-            CoexistingPolicies coexistingPolicies) {
+    private ModelFixture(List<JsonNode> documents, CoexistingPolicies coexistingPolicies) {
         this.documents = documents;
-        this.formerProxyPorts = formerProxyPorts;
         this.coexistingPolicies = coexistingPolicies;
     }
 
     public static ModelFixture of(List<JsonNode> documents) {
-        return new ModelFixture(documents, Map.of(), CoexistingPolicies.NONE);
+        return new ModelFixture(documents, CoexistingPolicies.NONE);
     }
 
     public static ModelFixture of(String... documents) {
         return of(Arrays.stream(documents).map(ModelFixture::tree).toList());
     }
 
-    /** A copy in which running pods of a mail server may still expect the header on these ports. */
-    public ModelFixture withFormerProxyPorts(String mailServer, Integer... proxyPorts) {
-        return new ModelFixture(documents, Map.of(mailServer, List.of(proxyPorts)), coexistingPolicies);
-    }
-
     /** A copy with the policies of other MailIngresses in the namespace. */
     public ModelFixture withPolicies(CoexistingPolicies policies) {
-        return new ModelFixture(documents, formerProxyPorts, policies);
+        return new ModelFixture(documents, policies);
     }
 
     /** The MailIngress with the defaults of the schema. */
@@ -103,6 +95,11 @@ public final class ModelFixture {
         throw new AssertionError("rejected: " + errors());
     }
 
+    /** Desired objects of a model once everything is in place. */
+    public static DesiredObjects objects(MailIngressModel model) {
+        return new DesiredState().objects(ServingPlan.settled(model));
+    }
+
     /** Injection plan of the first mail server of a model, which must be a workload that exists. */
     public static InjectionPlan plan(MailIngressModel model) {
         MailServer server = model.mailServers().get(0);
@@ -129,7 +126,6 @@ public final class ModelFixture {
                                 List.of("10.42.7.0/24"),
                                 List.of("192.0.2.7"),
                                 Map.of(),
-                                formerProxyPorts,
                                 coexistingPolicies));
     }
 

@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.backend;
 
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Loop;
 import java.util.Collection;
 import java.util.Map;
@@ -33,9 +33,9 @@ public final class Connector {
      * @param handler called on {@code loop}, possibly before this returns
      */
     public ConnectRequest connect(
-            Target target, ConnectTimeouts timeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
+            Targets targets, ConnectTimeouts timeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
         BackendConnectRequest request =
-                new BackendConnectRequest(upstream(Endpoint.of(target)), timeouts, loop, handler);
+                new BackendConnectRequest(upstream(Endpoint.of(targets)), timeouts, loop, handler);
         request.start();
         return request;
     }
@@ -46,8 +46,7 @@ public final class Connector {
     }
 
     private Upstream newUpstream(Endpoint endpoint) {
-        HostAddresses host =
-                hosts.computeIfAbsent(endpoint.backend().host(), name -> new HostAddresses(name, resolver));
+        HostAddresses host = hosts.computeIfAbsent(endpoint.host(), name -> new HostAddresses(name, resolver));
         return new Upstream(endpoint, host, health.of(endpoint), observer);
     }
 
@@ -55,10 +54,10 @@ public final class Connector {
      * Forgets targets that no route leads to any longer, so that the memory used here is bounded by one configuration:
      * to be called with each new one. Requests in progress continue.
      */
-    public void retain(Collection<Target> targets) {
+    public void retain(Collection<Targets> targets) {
         Set<Endpoint> kept = targets.stream().map(Endpoint::of).collect(Collectors.toSet());
         upstreams.keySet().retainAll(kept);
         health.retain(kept);
-        hosts.keySet().retainAll(kept.stream().map(to -> to.backend().host()).collect(Collectors.toSet()));
+        hosts.keySet().retainAll(kept.stream().map(Endpoint::host).collect(Collectors.toSet()));
     }
 }

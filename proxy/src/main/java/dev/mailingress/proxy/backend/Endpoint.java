@@ -1,14 +1,15 @@
 package dev.mailingress.proxy.backend;
 
-import dev.mailingress.proxy.config.BackendConfig;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.Targets;
 import org.jspecify.annotations.Nullable;
 
 /** Unit of health checking: one port of one backend, whatever listeners lead to it. */
-record Endpoint(BackendConfig backend, int port) {
+record Endpoint(String backend, String host, int port) {
 
-    static Endpoint of(Target target) {
-        return new Endpoint(target.backend(), target.port());
+    static Endpoint of(Targets targets) {
+        TargetConfig target = targets.preferred();
+        return new Endpoint(targets.backend(), target.host(), target.port());
     }
 
     // Written by hand: the methods that the compiler generates for a record are linked at their first call, by method
@@ -17,12 +18,12 @@ record Endpoint(BackendConfig backend, int port) {
     public boolean equals(@Nullable Object other) {
         return other instanceof Endpoint that
                 && port == that.port
-                && backend.name().equals(that.backend.name())
-                && backend.host().equals(that.backend.host());
+                && backend.equals(that.backend)
+                && host.equals(that.host);
     }
 
     @Override
     public int hashCode() {
-        return 31 * backend.name().hashCode() + port;
+        return 31 * host.hashCode() + port;
     }
 }

@@ -90,7 +90,7 @@ final class EndpointHealth {
 
     BackendState state() {
         LastOutcome outcome = lastOutcome;
-        String name = endpoint.backend().name();
+        String name = endpoint.backend();
         return outcome == null
                 ? new BackendState(name, endpoint.port(), null, null, null, held.get())
                 : new BackendState(

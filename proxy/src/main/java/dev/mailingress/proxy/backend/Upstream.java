@@ -48,7 +48,7 @@ final class Upstream {
     /** This address has accepted a connection. */
     void onConnected(InetSocketAddress address) {
         if (health.onConnected()) {
-            observer.onReachable(endpoint.backend().name(), endpoint.port());
+            observer.onReachable(endpoint.backend(), endpoint.port());
         }
         CandidateAddresses known = candidates;
         if (known != null && !address.equals(known.lastGood())) {
@@ -58,19 +58,19 @@ final class Upstream {
 
     /** A connect has failed; others may be in progress. */
     void onAttemptFailed(ConnectFailure failure) {
-        observer.onConnectFailed(endpoint.backend().name(), failure);
+        observer.onConnectFailed(endpoint.backend(), failure);
     }
 
     /** Every address has failed. */
     void onFailed(ConnectFailure last) {
         if (health.onFailed(last)) {
-            observer.onUnreachable(endpoint.backend().name(), endpoint.port(), last);
+            observer.onUnreachable(endpoint.backend(), endpoint.port(), last);
         }
     }
 
     /** A connection has reached its backend. */
     void onRequestConnected(Duration took) {
-        observer.onConnected(endpoint.backend().name(), took);
+        observer.onConnected(endpoint.backend(), took);
     }
 
     /** The hold queue of this loop; null if nothing waits in one. */

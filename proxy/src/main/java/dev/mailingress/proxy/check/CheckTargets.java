@@ -1,6 +1,5 @@
 package dev.mailingress.proxy.check;
 
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.ListenerConfig;
@@ -8,12 +7,11 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +22,22 @@ public final class CheckTargets {
 
     private static final String WILDCARD = "*.";
 
-    private final Map<String, String> hosts;
     private final boolean inboundHeader;
     private final Map<TargetKey, CheckTarget> ports = new LinkedHashMap<>();
 
     /** Identity of a target. */
     private record TargetKey(
-            String backend, int port, ProxyProtocol proxyProtocol, MailProtocol.Family family, boolean implicitTls) {
+            String backend,
+            String host,
+            int port,
+            ProxyProtocol proxyProtocol,
+            MailProtocol.Family family,
+            boolean implicitTls) {
 
         static TargetKey of(CheckTarget port) {
             return new TargetKey(
                     port.backend(),
+                    port.host(),
                     port.port(),
                     port.proxyProtocol(),
                     port.protocol().family(),
@@ -43,7 +46,6 @@ public final class CheckTargets {
     }
 
     private CheckTargets(ProxyConfig config) {
-        this.hosts = config.backends().stream().collect(Collectors.toMap(BackendConfig::name, BackendConfig::host));
         this.inboundHeader = config.clients().proxyProtocol().mode() == InboundMode.REQUIRED;
         config.listeners().forEach(this::add);
     }
@@ -53,22 +55,22 @@ public final class CheckTargets {
     }
 
     private void add(ListenerConfig listener) {
-        add(listener, listener.backend(), listener.targetPort(), listener.proxyProtocol(), null);
+        listener.targets().forEach(target -> add(listener, listener.backend(), target, null));
         for (RouteConfig route : listener.routes()) {
-            add(listener, route.backend(), route.targetPort(), route.proxyProtocol(), exactName(route));
+            route.targets().forEach(target -> add(listener, route.backend(), target, exactName(route)));
         }
     }
 
-    private void add(
-            ListenerConfig listener, String backend, int port, ProxyProtocol header, @Nullable String serverName) {
+    private void add(ListenerConfig listener, String backend, TargetConfig target, @Nullable String serverName) {
         // Load balancers send clients of both address families, whichever one they use themselves.
-        boolean ipv6Clients = inboundHeader && listener.exposure() == Exposure.PUBLIC && header != ProxyProtocol.NONE;
+        boolean ipv6Clients =
+                inboundHeader && listener.exposure() == Exposure.PUBLIC && target.proxyProtocol() != ProxyProtocol.NONE;
         CheckTarget added = new CheckTarget(
                 backend,
-                Objects.requireNonNull(hosts.get(backend)),
-                port,
+                target.host(),
+                target.port(),
                 listener.protocol(),
-                header,
+                target.proxyProtocol(),
                 serverName,
                 ipv6Clients);
         ports.merge(TargetKey.of(added), added, CheckTargets::merged);

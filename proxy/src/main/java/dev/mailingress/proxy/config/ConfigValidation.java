@@ -40,6 +40,13 @@ final class ConfigValidation {
         return count;
     }
 
+    /** Checks the number of entries of a list that must not be empty. */
+    static void size(int size, String field, int max) {
+        if (size < 1 || size > max) {
+            throw new IllegalArgumentException(field + ": has " + size + " entries: must have 1-" + max);
+        }
+    }
+
     static List<Cidr> networks(List<Cidr> networks, String field) {
         if (networks.size() > ClientsConfig.MAX_NETWORKS) {
             throw new IllegalArgumentException(field + ": has " + networks.size() + " entries: must have at most "

@@ -5,16 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that the proxy binds, and the target of its connections.
+ * A port that the proxy binds, and the targets of its connections.
  *
  * @param name unique among the listeners of one exposure; used in logs and metrics; at most 63 characters
  * @param protocol the application protocol
  * @param exposure the clients that it is for
  * @param port the TCP port that the process binds
  * @param publicPort the port that clients connect to, sent as the destination port (PROXY protocol specification §2)
- * @param backend the name of one of {@link ProxyConfig#backends()}
- * @param targetPort the backend's TCP port
- * @param proxyProtocol the header that this target port expects
+ * @param backend name of the mail server, for log, metrics and health; at most 63 characters
+ * @param targets where the mail server is reached, in order of preference; 1 to {@value TargetConfig#MAX_TARGETS}
  * @param routes by TLS server name, for protocols with implicit TLS; at most {@value #MAX_ROUTES}
  * @param unmatched how to handle connections that match no route
  * @param limits overrides of the common limits
@@ -26,8 +25,7 @@ public record ListenerConfig(
         int port,
         int publicPort,
         String backend,
-        int targetPort,
-        ProxyProtocol proxyProtocol,
+        List<TargetConfig> targets,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RouteConfig> routes,
 
@@ -44,9 +42,11 @@ public record ListenerConfig(
         ConfigValidation.port(port, self + ".port");
         ConfigValidation.port(publicPort, self + ".publicPort");
         ConfigValidation.text(backend, self + ".backend", 63);
-        ConfigValidation.port(targetPort, self + ".targetPort");
-        ConfigValidation.present(proxyProtocol, self + ".proxyProtocol", "must be V2, V1 or None");
+        targets = TargetConfig.validated(targets, self + ".targets");
         routes = List.copyOf(routes);
+        for (int i = 0; i < routes.size(); i++) {
+            TargetConfig.validated(routes.get(i).targets(), self + ".routes[" + i + "].targets");
+        }
         if (routes.size() > MAX_ROUTES) {
             throw new IllegalArgumentException(
                     self + ".routes: has " + routes.size() + " entries: must have at most " + MAX_ROUTES);
@@ -70,8 +70,7 @@ public record ListenerConfig(
             int port,
             int publicPort,
             String backend,
-            int targetPort,
-            ProxyProtocol proxyProtocol) {
+            List<TargetConfig> targets) {
         this(
                 name,
                 protocol,
@@ -79,8 +78,7 @@ public record ListenerConfig(
                 port,
                 publicPort,
                 backend,
-                targetPort,
-                proxyProtocol,
+                targets,
                 List.of(),
                 Unmatched.DEFAULT,
                 ListenerLimits.NONE);
@@ -94,8 +92,7 @@ public record ListenerConfig(
             int port,
             int publicPort,
             String backend,
-            int targetPort,
-            ProxyProtocol proxyProtocol,
+            List<TargetConfig> targets,
             @Nullable List<RouteConfig> routes,
             @Nullable Unmatched unmatched,
             @Nullable ListenerLimits limits) {
@@ -106,8 +103,7 @@ public record ListenerConfig(
                 port,
                 publicPort,
                 backend,
-                targetPort,
-                proxyProtocol,
+                targets,
                 routes == null ? List.of() : routes,
                 unmatched == null ? Unmatched.DEFAULT : unmatched,
                 limits == null ? ListenerLimits.NONE : limits);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param schemaVersion always {@value #SCHEMA_VERSION}
  * @param generation the {@code metadata.generation} of the MailIngress that it was rendered from; 0 when written by
  *     hand
- * @param listeners 1 to {@value #MAX_LISTENERS}; ports are unique, and names within an exposure
- * @param backends 1 to {@value #MAX_BACKENDS}; names are unique
+ * @param listeners 1 to {@value #MAX_LISTENERS}; ports are unique, and names within an exposure; at most
+ *     {@value #MAX_BACKENDS} different backends
  */
-@JsonPropertyOrder({"schemaVersion", "generation", "listeners", "backends", "timeouts", "clients", "accessLog"})
+@JsonPropertyOrder({"schemaVersion", "generation", "listeners", "timeouts", "clients", "accessLog"})
 public record ProxyConfig(
         int schemaVersion,
         long generation,
         List<ListenerConfig> listeners,
-        List<BackendConfig> backends,
         TimeoutsConfig timeouts,
         ClientsConfig clients,
         AccessLogConfig accessLog) {
@@ -40,13 +40,14 @@ public record ProxyConfig(
                     + SCHEMA_VERSION + "; use operator and proxy of the same release");
         }
         listeners = List.copyOf(listeners);
-        backends = List.copyOf(backends);
-        bounded("listeners", listeners.size(), MAX_LISTENERS);
-        bounded("backends", backends.size(), MAX_BACKENDS);
-        distinct(backends.stream().map(BackendConfig::name).toList(), "backends", "name");
+        ConfigValidation.size(listeners.size(), "listeners", MAX_LISTENERS);
         distinct(listeners.stream().map(ListenerConfig::port).toList(), "listeners", "port");
         distinct(listeners.stream().map(l -> l.exposure() + " " + l.name()).toList(), "listeners", "exposure and name");
-        requireBackends(listeners, backends);
+        int backends = backendNames(listeners).size();
+        if (backends > MAX_BACKENDS) {
+            throw new IllegalArgumentException("listeners: have " + backends
+                    + " different values of \"backend\": must have at most " + MAX_BACKENDS);
+        }
     }
 
     /** Null fields get their defaults. */
@@ -54,7 +55,6 @@ public record ProxyConfig(
             int schemaVersion,
             long generation,
             @Nullable List<ListenerConfig> listeners,
-            @Nullable List<BackendConfig> backends,
             @Nullable TimeoutsConfig timeouts,
             @Nullable ClientsConfig clients,
             @Nullable AccessLogConfig accessLog) {
@@ -62,16 +62,9 @@ public record ProxyConfig(
                 schemaVersion,
                 generation,
                 listeners == null ? List.of() : listeners,
-                backends == null ? List.of() : backends,
                 timeouts == null ? TimeoutsConfig.DEFAULT : timeouts,
                 clients == null ? ClientsConfig.DEFAULT : clients,
                 accessLog == null ? AccessLogConfig.DEFAULT : accessLog);
-    }
-
-    private static void bounded(String field, int size, int max) {
-        if (size < 1 || size > max) {
-            throw new IllegalArgumentException(field + ": has " + size + " entries: must have 1-" + max);
-        }
     }
 
     private static void distinct(List<?> values, String field, String what) {
@@ -84,24 +77,16 @@ public record ProxyConfig(
         }
     }
 
-    private static void requireBackends(List<ListenerConfig> listeners, List<BackendConfig> backends) {
-        Set<String> names = backends.stream().map(BackendConfig::name).collect(Collectors.toSet());
-        for (ListenerConfig listener : listeners) {
-            String self = "listeners[" + listener.name() + "]";
-            requireBackend(self + ".backend", listener.backend(), names);
-            for (int i = 0; i < listener.routes().size(); i++) {
-                requireBackend(
-                        self + ".routes[" + i + "].backend",
-                        listener.routes().get(i).backend(),
-                        names);
-            }
-        }
+    private static Set<String> backendNames(List<ListenerConfig> listeners) {
+        return listeners.stream()
+                .flatMap(listener -> Stream.concat(
+                        Stream.of(listener.backend()),
+                        listener.routes().stream().map(RouteConfig::backend)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static void requireBackend(String field, String backend, Set<String> names) {
-        if (!names.contains(backend)) {
-            throw new IllegalArgumentException(field + ": backend \"" + backend + "\" not found: must be one of "
-                    + String.join(", ", new TreeSet<>(names)));
-        }
+    /** The names of all mail servers, sorted. */
+    public Set<String> backendNames() {
+        return backendNames(listeners);
     }
 }

@@ -3,15 +3,14 @@ package dev.mailingress.proxy.config;
 import java.util.List;
 
 /**
- * Target of the TLS connections with certain server names (RFC 6066 §3).
+ * Targets of the TLS connections with certain server names (RFC 6066 §3).
  *
  * @param serverNames host names, or {@code *.} and a host name to match any single label before it; 1 to
  *     {@value #MAX_NAMES}, each at most 253 characters
- * @param backend the name of one of {@link ProxyConfig#backends()}
- * @param targetPort the backend's TCP port
- * @param proxyProtocol the header that this target port expects
+ * @param backend name of the mail server, for log, metrics and health; at most 63 characters
+ * @param targets where the mail server is reached, in order of preference; 1 to {@value TargetConfig#MAX_TARGETS}
  */
-public record RouteConfig(List<String> serverNames, String backend, int targetPort, ProxyProtocol proxyProtocol) {
+public record RouteConfig(List<String> serverNames, String backend, List<TargetConfig> targets) {
 
     public static final int MAX_NAMES = 64;
 
@@ -23,7 +22,6 @@ public record RouteConfig(List<String> serverNames, String backend, int targetPo
         }
         serverNames.forEach(name -> ConfigValidation.text(name, "routes.serverNames", 255));
         ConfigValidation.text(backend, "routes.backend", 63);
-        ConfigValidation.port(targetPort, "routes.targetPort");
-        ConfigValidation.present(proxyProtocol, "routes.proxyProtocol", "must be V2, V1 or None");
+        targets = List.copyOf(targets);
     }
 }

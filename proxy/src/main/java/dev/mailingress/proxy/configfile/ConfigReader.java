@@ -32,11 +32,11 @@ final class ConfigReader {
                     .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
             if (text.isBlank()) {
-                return rejected("empty file: must contain schemaVersion, listeners and backends");
+                return rejected("empty file: must contain schemaVersion and listeners");
             }
             JsonNode root = yaml.readTree(text);
             return root.isNull() || root.isMissingNode()
-                    ? rejected("no content: must contain schemaVersion, listeners and backends")
+                    ? rejected("no content: must contain schemaVersion and listeners")
                     : new ConfigResult.Loaded(ProxyConfigParser.config(root), content.hash());
         } catch (CharacterCodingException e) {
             return rejected("is not valid UTF-8: save the file in that encoding");

@@ -6,7 +6,6 @@ import static dev.mailingress.proxy.configfile.YamlObject.listOf;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.AccessLogFormat;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientLimit;
 import dev.mailingress.proxy.config.ClientLimits;
 import dev.mailingress.proxy.config.ClientsConfig;
@@ -23,6 +22,7 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.Objects;
@@ -41,7 +41,6 @@ final class ProxyConfigParser {
                 object.required("schemaVersion", Scalars::number),
                 Objects.requireNonNullElse(object.optional("generation", Scalars::longNumber), 0L),
                 object.required("listeners", listOf(ProxyConfigParser::listener)),
-                object.required("backends", listOf(ProxyConfigParser::backend)),
                 object.optional("timeouts", ProxyConfigParser::timeouts),
                 object.optional("clients", ProxyConfigParser::clients),
                 object.optional("accessLog", ProxyConfigParser::accessLog));
@@ -56,8 +55,7 @@ final class ProxyConfigParser {
                 object.required("port", Scalars::number),
                 object.required("publicPort", Scalars::number),
                 object.required("backend", Scalars::text),
-                object.required("targetPort", Scalars::number),
-                object.required("proxyProtocol", oneOf(ProxyProtocol.values())),
+                object.required("targets", listOf(ProxyConfigParser::target)),
                 object.optional("routes", listOf(ProxyConfigParser::route)),
                 object.optional("unmatched", oneOf(Unmatched.values())),
                 object.optional("limits", ProxyConfigParser::listenerLimits));
@@ -68,8 +66,7 @@ final class ProxyConfigParser {
         return new RouteConfig(
                 object.required("serverNames", listOf(Scalars::text)),
                 object.required("backend", Scalars::text),
-                object.required("targetPort", Scalars::number),
-                object.required("proxyProtocol", oneOf(ProxyProtocol.values())));
+                object.required("targets", listOf(ProxyConfigParser::target)));
     }
 
     private static ListenerLimits listenerLimits(JsonNode node, String path) {
@@ -85,9 +82,12 @@ final class ProxyConfigParser {
                 object.required("connections", Scalars::number), object.required("newPerMinute", Scalars::number));
     }
 
-    private static BackendConfig backend(JsonNode node, String path) {
-        YamlObject object = YamlObject.of(node, path, BackendConfig.class);
-        return new BackendConfig(object.required("name", Scalars::text), object.required("host", Scalars::text));
+    private static TargetConfig target(JsonNode node, String path) {
+        YamlObject object = YamlObject.of(node, path, TargetConfig.class);
+        return new TargetConfig(
+                object.required("host", Scalars::text),
+                object.required("port", Scalars::number),
+                object.required("proxyProtocol", oneOf(ProxyProtocol.values())));
     }
 
     private static TimeoutsConfig timeouts(JsonNode node, String path) {

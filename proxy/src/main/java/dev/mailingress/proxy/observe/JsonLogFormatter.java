@@ -70,11 +70,7 @@ final class JsonLogFormatter {
         address(BALANCER, connection.balancer());
         address(DESTINATION, connection.destination());
         text(SERVER_NAME, connection.serverName());
-        text(
-                BACKEND,
-                connection.target() == null
-                        ? null
-                        : connection.target().backend().name());
+        text(BACKEND, connection.targets() == null ? null : connection.targets().backend());
         address(BACKEND_ADDRESS, connection.backendAddress());
         line.put(FROM_CLIENT);
         line.number(connection.bytesFromClient());

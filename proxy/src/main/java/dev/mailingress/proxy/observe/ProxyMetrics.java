@@ -3,7 +3,6 @@ package dev.mailingress.proxy.observe;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendObserver;
 import dev.mailingress.proxy.backend.BackendState;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -124,7 +123,7 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
                 .filter(listener -> listener.exposure() == exposure)
                 .map(ListenerConfig::name)
                 .collect(Collectors.toSet())));
-        backends.configure(config.backends().stream().map(BackendConfig::name).collect(Collectors.toSet()));
+        backends.configure(config.backendNames());
         process.listenersBound(boundListeners);
         process.configApplied(config.generation());
     }

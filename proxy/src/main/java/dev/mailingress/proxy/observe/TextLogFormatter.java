@@ -52,7 +52,7 @@ final class TextLogFormatter {
         line.put("] ");
         text(listener.name());
         line.put(' ');
-        text(connection.target() == null ? null : connection.target().backend().name());
+        text(connection.targets() == null ? null : connection.targets().backend());
         line.put('/');
         address(connection.backendAddress());
         times(connection);

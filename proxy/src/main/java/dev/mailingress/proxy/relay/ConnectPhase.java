@@ -6,7 +6,7 @@ import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.protocol.proxyprotocol.HeaderSignature;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
@@ -32,7 +32,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     private final Leg client;
     private final ConnectionStats stats;
     private final PrefetchBuffer prefetched;
-    private final Target target;
+    private final Targets targets;
     private @Nullable ConnectRequest connectRequest;
 
     ConnectPhase(
@@ -41,13 +41,13 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
             Leg client,
             ConnectionStats stats,
             PrefetchBuffer prefetched,
-            Target target) {
+            Targets targets) {
         this.connection = connection;
         this.routeTimeouts = routeTimeouts;
         this.client = client;
         this.stats = stats;
         this.prefetched = prefetched;
-        this.target = target;
+        this.targets = targets;
     }
 
     void begin(Connector connector, Loop loop) {
@@ -58,7 +58,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         }
         readUpToLimit();
         // The request may have ended already; then cancelling it has no effect.
-        connectRequest = connector.connect(target, routeTimeouts.connectTimeouts(), loop, this);
+        connectRequest = connector.connect(targets, routeTimeouts.connectTimeouts(), loop, this);
     }
 
     /** Reads up to the prefetch limit; the rest waits in the kernel until the backend reads it. */
@@ -85,7 +85,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     // Behind the header of the proxy, a second one is only data (HeaderParser); without one it would be believed.
     private HeaderSignature firstBytes() {
-        return target.proxyProtocol() == ProxyProtocol.NONE
+        return targets.preferred().proxyProtocol() == ProxyProtocol.NONE
                 ? HeaderSignature.of(prefetched.view())
                 : HeaderSignature.ABSENT;
     }
@@ -109,7 +109,8 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     @Override
     public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
         stats.onConnected(address, took);
-        byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
+        byte[] header = new ProxyHeader(stats.client(), stats.destination())
+                .encode(targets.preferred().proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 requires it, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
         if (header.length > 0) {

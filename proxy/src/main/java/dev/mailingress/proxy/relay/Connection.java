@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.IntrusiveNode;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     client admitted? ◄───────────┘ ──────────── no ─────────────────► REFUSING
  *       │                                                                 ▲  │ FIN, reset, deadline
  *       ├─ routes by name ─► AWAITING_HELLO ── malformed, late, no route ─┼──┼──────► CLOSING
- *       │                          │ target known                         │  ▼
+ *       │                          │ targets known                        │  ▼
  *       ▼                          ▼                                      │ CLOSED
  *   CONNECTING ◄───────────────────┘ ──────────── failed ─────────────────┘
  *       │ connected: header, then the prefetched bytes
@@ -82,10 +82,10 @@ final class Connection extends IntrusiveNode {
     }
 
     /** Connects to the backend. */
-    void connect(Target target) {
-        stats.onTarget(target);
+    void connect(Targets targets) {
+        stats.onTargets(targets);
         enter(ConnectionState.CONNECTING);
-        connectPhase = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), target);
+        connectPhase = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), targets);
         connectPhase.begin(relay.connector(), loop);
     }
 

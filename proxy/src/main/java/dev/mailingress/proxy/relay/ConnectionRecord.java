@@ -2,7 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param balancer the socket's peer if its header named the client; null if it is the client itself
  * @param destination the address that the client connected to, with the port known to clients
  * @param serverName the server name of the client's TLS ClientHello, if that was read; otherwise null
- * @param target where it was routed, even if not connected; null if that was not decided
+ * @param targets where it was routed, even if not connected; null if that was not decided
  * @param backendAddress null if no backend was connected
  * @param bytesFromClient forwarded to the backend, without the PROXY header
  * @param bytesToClient forwarded to the client
@@ -30,7 +30,7 @@ public record ConnectionRecord(
         @Nullable InetSocketAddress balancer,
         InetSocketAddress destination,
         @Nullable String serverName,
-        @Nullable Target target,
+        @Nullable Targets targets,
         @Nullable InetSocketAddress backendAddress,
         long bytesFromClient,
         long bytesToClient,

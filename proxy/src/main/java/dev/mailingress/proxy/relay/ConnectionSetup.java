@@ -4,7 +4,7 @@ import dev.mailingress.proxy.admission.AdmissionDecision;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult;
 import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Leg;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -79,16 +79,16 @@ final class ConnectionSetup {
             connection.startPhase(ConnectionState.AWAITING_HELLO, hello);
             hello.begin();
         } else {
-            connection.connect(route.target());
+            connection.connect(route.targets());
         }
     }
 
     /** The ClientHello is complete; {@code serverName} is empty if it has none. */
     void onServerName(Optional<String> serverName) {
         stats.onServerName(serverName.orElse(null));
-        Optional<Target> target = route.targetOf(serverName);
-        if (target.isPresent()) {
-            connection.connect(target.get());
+        Optional<Targets> targets = route.targetsOf(serverName);
+        if (targets.isPresent()) {
+            connection.connect(targets.get());
         } else {
             refuse(Refusal.NO_ROUTE, Termination.REFUSED);
         }

@@ -2,7 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.routing.Route;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
 import java.net.InetSocketAddress;
@@ -23,7 +23,7 @@ final class ConnectionStats {
     private InetSocketAddress destination;
     private @Nullable InetSocketAddress balancer;
     private @Nullable String serverName;
-    private @Nullable Target target;
+    private @Nullable Targets targets;
     private @Nullable InetSocketAddress backendAddress;
     private @Nullable Duration connectTime;
     private @Nullable Refusal refusal;
@@ -66,8 +66,8 @@ final class ConnectionStats {
         serverName = name;
     }
 
-    void onTarget(Target newTarget) {
-        target = newTarget;
+    void onTargets(Targets newTargets) {
+        targets = newTargets;
     }
 
     void onConnected(InetSocketAddress address, Duration took) {
@@ -103,7 +103,7 @@ final class ConnectionStats {
                 balancer,
                 destination,
                 serverName,
-                target,
+                targets,
                 backendAddress,
                 bytesFromClient,
                 bytesToClient,

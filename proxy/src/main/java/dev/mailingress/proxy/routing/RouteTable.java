@@ -41,10 +41,10 @@ public final class RouteTable {
     }
 
     /** The targets of all routes; may contain duplicates. */
-    public List<Target> targets() {
+    public List<Targets> targets() {
         return byPort.values().stream()
                 .flatMap(route ->
-                        Stream.concat(Stream.of(route.target()), route.names().targets()))
+                        Stream.concat(Stream.of(route.targets()), route.names().targets()))
                 .toList();
     }
 

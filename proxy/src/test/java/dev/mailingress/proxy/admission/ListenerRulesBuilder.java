@@ -3,7 +3,6 @@ package dev.mailingress.proxy.admission;
 import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 
 import dev.mailingress.proxy.config.AccessLogConfig;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.ClientLimit;
 import dev.mailingress.proxy.config.ClientsConfig;
@@ -134,7 +133,6 @@ final class ListenerRulesBuilder {
                 ProxyConfig.SCHEMA_VERSION,
                 1,
                 List.of(listener),
-                List.of(new BackendConfig("dms", "mx.internal.example")),
                 TimeoutsConfig.DEFAULT,
                 clients,
                 AccessLogConfig.DEFAULT);

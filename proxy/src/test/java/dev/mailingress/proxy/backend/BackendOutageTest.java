@@ -2,10 +2,11 @@ package dev.mailingress.proxy.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.ConnectFailure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reports about backends that become unreachable and reachable. */
@@ -62,7 +63,7 @@ class BackendOutageTest {
     @Test
     void shouldReportOutageOfOnePortOnly() {
         // Given
-        Target sieve = new Target(new BackendConfig("dms", "mail.internal"), 4190, ProxyProtocol.V2);
+        Targets sieve = new Targets("dms", List.of(new TargetConfig("mail.internal", 4190, ProxyProtocol.V2)));
         // When
         for (int i = 0; i < 3; i++) {
             fixture.connector.connect(

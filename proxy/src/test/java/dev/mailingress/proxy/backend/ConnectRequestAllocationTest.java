@@ -4,7 +4,7 @@ import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ConnectHandler;
 import dev.mailingress.proxy.transport.Leg;
@@ -34,14 +34,14 @@ class ConnectRequestAllocationTest {
     @ValueSource(strings = {"10.0.0.9", "mail.internal"})
     void shouldAllocateLittleWhenAddressIsKnown(String host) {
         // Given
-        Target target = ConnectorFixture.target(host);
+        Targets targets = ConnectorFixture.target(host);
         ReadyLoop loop = new ReadyLoop();
         CountingHandler handler = new CountingHandler();
-        connect(target, loop, handler);
+        connect(targets, loop, handler);
         // When
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < REQUESTS; i++) {
-            connect(target, loop, handler);
+            connect(targets, loop, handler);
         }
         long bytesPerRequest = (threads.getCurrentThreadAllocatedBytes() - before) / REQUESTS;
         // Then
@@ -49,8 +49,8 @@ class ConnectRequestAllocationTest {
         assertThat(bytesPerRequest).isLessThanOrEqualTo(MAX_BYTES);
     }
 
-    private void connect(Target target, ReadyLoop loop, CountingHandler handler) {
-        connector.connect(target, ConnectorFixture.WITH_HOLD, loop, handler);
+    private void connect(Targets targets, ReadyLoop loop, CountingHandler handler) {
+        connector.connect(targets, ConnectorFixture.WITH_HOLD, loop, handler);
         loop.finish();
     }
 

@@ -2,9 +2,9 @@ package dev.mailingress.proxy.backend;
 
 import static dev.mailingress.testing.IpAddresses.address;
 
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.LegHandler;
@@ -33,8 +33,8 @@ final class ConnectorFixture {
     final BackendHealth health = new BackendHealth(() -> now);
     final Connector connector = new Connector(resolver, health, observer);
 
-    static Target target(String host) {
-        return new Target(new BackendConfig("dms", host), PORT, ProxyProtocol.V2);
+    static Targets target(String host) {
+        return new Targets("dms", List.of(new TargetConfig(host, PORT, ProxyProtocol.V2)));
     }
 
     RecordingConnectHandler connect(ConnectTimeouts timeouts) {

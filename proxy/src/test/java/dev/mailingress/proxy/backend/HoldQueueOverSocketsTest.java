@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.proxy.cli.TransportSelector;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Acceptor;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.ConnectFailure;
@@ -102,11 +102,11 @@ class HoldQueueOverSocketsTest {
 
     private Acceptor connecting(SystemResolver resolver, int backend, Duration hold) {
         Connector connector = new Connector(resolver, health, new RecordingBackendObserver());
-        Target target = new Target(new BackendConfig("dms", "localhost"), backend, ProxyProtocol.NONE);
+        Targets targets = new Targets("dms", List.of(new TargetConfig("localhost", backend, ProxyProtocol.NONE)));
         ConnectTimeouts timeouts = new ConnectTimeouts(Duration.ofSeconds(5), hold);
         return (client, loop) -> {
             client.handler(new ForwardingHandler(client));
-            connector.connect(target, timeouts, loop, new JoiningHandler(client, heldFailures));
+            connector.connect(targets, timeouts, loop, new JoiningHandler(client, heldFailures));
         };
     }
 

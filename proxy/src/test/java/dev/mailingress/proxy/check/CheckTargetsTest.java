@@ -3,7 +3,6 @@ package dev.mailingress.proxy.check;
 import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.Exposure;
@@ -14,14 +13,12 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckTargetsTest {
-
-    private static final BackendConfig A = new BackendConfig("a", "a.example");
-    private static final BackendConfig B = new BackendConfig("b", "b.example");
 
     @Test
     void shouldCheckPortOnceWhenBothListenersLeadToIt() {
@@ -53,12 +50,8 @@ class CheckTargetsTest {
         ListenerConfig imaps = aListener("imaps")
                 .protocol(MailProtocol.IMAPS)
                 .port(10993)
-                .target("a", 993)
-                .routes(
-                        List.of(
-                                new RouteConfig(List.of("*.b.example"), "b", 993, ProxyProtocol.V2),
-                                new RouteConfig(List.of("*.b.example", "imap.b.example"), "b", 993, ProxyProtocol.V2)),
-                        Unmatched.DEFAULT)
+                .target("a", "a.example", 993)
+                .routes(List.of(routeToB("*.b.example"), routeToB("*.b.example", "imap.b.example")), Unmatched.DEFAULT)
                 .build();
         // When
         List<CheckTarget> ports = ports(ClientsConfig.DEFAULT, imaps);
@@ -93,12 +86,17 @@ class CheckTargetsTest {
         return aListener("smtp")
                 .exposure(exposure)
                 .port(port)
-                .target("a", 25)
+                .target("a", "a.example", 25)
                 .proxyProtocol(header)
                 .build();
     }
 
+    private static RouteConfig routeToB(String... serverNames) {
+        return new RouteConfig(
+                List.of(serverNames), "b", List.of(new TargetConfig("b.example", 993, ProxyProtocol.V2)));
+    }
+
     private static List<CheckTarget> ports(ClientsConfig clients, ListenerConfig... listeners) {
-        return CheckTargets.of(ProxyConfig.of(1, 7, List.of(listeners), List.of(A, B), null, clients, null));
+        return CheckTargets.of(ProxyConfig.of(1, 7, List.of(listeners), null, clients, null));
     }
 }

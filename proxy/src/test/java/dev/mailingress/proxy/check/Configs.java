@@ -2,7 +2,6 @@ package dev.mailingress.proxy.check;
 
 import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
 import java.util.Arrays;
@@ -18,12 +17,12 @@ final class Configs {
         return of(Arrays.stream(targetPorts)
                 .mapToObj(port -> aListener("to-" + port)
                         .port(10_000 + port)
-                        .target("dms", port)
+                        .target("dms", "mail.example", port)
                         .build())
                 .toList());
     }
 
     static ProxyConfig of(List<ListenerConfig> listeners) {
-        return ProxyConfig.of(1, 7, listeners, List.of(new BackendConfig("dms", "mail.example")), null, null, null);
+        return ProxyConfig.of(1, 7, listeners, null, null, null);
     }
 }

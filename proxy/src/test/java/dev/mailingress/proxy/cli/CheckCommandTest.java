@@ -21,7 +21,7 @@ import picocli.CommandLine;
 class CheckCommandTest {
 
     private static final String LISTENER =
-            "- {name: %s, protocol: %s, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: %s}\n";
+            "- {name: %s, protocol: %s, exposure: Public, port: %d, publicPort: 25, backend: dms, targets: [{host: 127.0.0.1, port: %d, proxyProtocol: %s}]}\n";
 
     @TempDir
     Path directory;
@@ -83,9 +83,7 @@ class CheckCommandTest {
     }
 
     private void write(String listeners) throws IOException {
-        Files.writeString(
-                directory.resolve("proxy.yaml"),
-                "schemaVersion: 1\nlisteners:\n" + listeners + "backends: [{name: dms, host: 127.0.0.1}]\n");
+        Files.writeString(directory.resolve("proxy.yaml"), "schemaVersion: 1\nlisteners:\n" + listeners);
     }
 
     /** Mail server for one connection. */

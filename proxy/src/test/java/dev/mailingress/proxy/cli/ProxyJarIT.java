@@ -46,8 +46,7 @@ class ProxyJarIT {
         config = Files.writeString(directory.resolve("proxy.yaml"), """
                 schemaVersion: 1
                 listeners:
-                - {name: smtp, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: 9, proxyProtocol: V2}
-                backends: [{name: dms, host: 127.0.0.1}]
+                - {name: smtp, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targets: [{host: 127.0.0.1, port: 9, proxyProtocol: V2}]}
                 timeouts: {drainDelay: 100ms, drain: 2s}
                 """.formatted(port));
     }

@@ -11,6 +11,7 @@ public final class ListenerConfigBuilder {
     private int port = 10025;
     private int publicPort = 25;
     private String backend = "dms";
+    private String host = "mail.internal";
     private int targetPort = 25;
     private ProxyProtocol proxyProtocol = ProxyProtocol.V2;
     private List<RouteConfig> routes = List.of();
@@ -51,6 +52,11 @@ public final class ListenerConfigBuilder {
         return this;
     }
 
+    public ListenerConfigBuilder target(String toBackend, String toHost, int toPort) {
+        host = toHost;
+        return target(toBackend, toPort);
+    }
+
     public ListenerConfigBuilder proxyProtocol(ProxyProtocol value) {
         proxyProtocol = value;
         return this;
@@ -75,8 +81,7 @@ public final class ListenerConfigBuilder {
                 port,
                 publicPort,
                 backend,
-                targetPort,
-                proxyProtocol,
+                List.of(new TargetConfig(host, targetPort, proxyProtocol)),
                 routes,
                 unmatched,
                 limits);

@@ -2,9 +2,12 @@ package dev.mailingress.proxy.configfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.config.ProxyConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,15 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigFileTest {
 
+    private static final String TARGET = "{host: mail.internal, port: 25, proxyProtocol: V2}";
+    private static final String IMAPS = "protocol: IMAPS, routes: [{serverNames: [b.example], backend: b, targets: ";
     private static final String LISTENER =
-            "{name: smtp, protocol: SMTP, exposure: Public, port: 10025, publicPort: 25, backend: dms, targetPort: 25,"
-                    + " proxyProtocol: V2}";
+            "{name: smtp, protocol: SMTP, exposure: Public, port: 10025, publicPort: 25, backend: dms," + " targets: ["
+                    + TARGET + "]}";
     private static final String VALID = """
             schemaVersion: 1
             listeners:
             - %s
-            backends:
-            - {name: dms, host: mail.internal}
             """.formatted(LISTENER);
 
     @TempDir
@@ -31,7 +34,10 @@ class ConfigFileTest {
     static Stream<Arguments> errors() {
         return Stream.of(
                 error("name: smtp", "nam: smtp", "listeners[0].nam: unknown field: must be one of name, protocol,"),
-                error("backends:", "backend:", "backend: unknown field: must be one of schemaVersion,"),
+                error(
+                        VALID,
+                        VALID + "backends: []",
+                        "backends: unknown field: must be one of schemaVersion, generation,"),
                 error(
                         "protocol: SMTP",
                         "protocol: smtp",
@@ -51,8 +57,36 @@ class ConfigFileTest {
                         "port: 10025",
                         "port: \"25\"",
                         "listeners[0].port: \"25\" is text: must be a whole number without"),
-                error("host: mail.internal", "host: 25", "backends[0].host: wrong type: expected text"),
-                error("host: mail.internal", "host: ", "backends[0].host: missing: this field is required"),
+                error("host: mail.internal", "host: 25", "listeners[0].targets[0].host: wrong type: expected text"),
+                error("host: mail.internal", "host: ", "listeners[0].targets[0].host: missing: this field is required"),
+                error("host: mail.internal", "host: ' '", "listeners[smtp].targets[0].host: missing: must be a name"),
+                error(
+                        "host: mail.internal",
+                        "host: " + "m".repeat(254),
+                        "listeners[smtp].targets[0].host: too long: must be at most 253 characters"),
+                error(
+                        "port: 25,",
+                        "port: 0,",
+                        "listeners[smtp].targets[0].port: 0 is not a valid port: must be 1-65535"),
+                error(
+                        "proxyProtocol: V2",
+                        "proxyProtocol: V3",
+                        "listeners[0].targets[0].proxyProtocol: \"V3\" is not a valid value: must be one of V2, V1,"),
+                error("port: 25,", "ports: 25,", "listeners[0].targets[0].ports: unknown field: must be one of host,"),
+                error(TARGET, "", "listeners[smtp].targets: has 0 entries: must have 1-8"),
+                error(TARGET, targets(9), "listeners[smtp].targets: has 9 entries: must have 1-8"),
+                error(
+                        TARGET,
+                        TARGET + ", {host: mail.internal, port: 25, proxyProtocol: None}",
+                        "listeners[smtp].targets[1]: host \"mail.internal\" with port 25 is used twice: must be unique"),
+                error(
+                        "protocol: SMTP",
+                        IMAPS + "[]}]",
+                        "listeners[smtp].routes[0].targets: has 0 entries: must have 1-8"),
+                error(
+                        "protocol: SMTP",
+                        IMAPS + "[" + TARGET + ", {host: mail.internal, port: 65536, proxyProtocol: V2}]}]",
+                        "listeners[smtp].routes[0].targets[1].port: 65536 is not a valid port: must be 1-65535"),
                 error(
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {deny: [198.51.100.7]}",
@@ -71,10 +105,15 @@ class ConfigFileTest {
                         "clients.localAddresses: \"auto\" is not a valid value: must be one of Auto, Refuse, Allow"),
                 error("port: 10025, ", "", "listeners[0].port: missing: this field is required"),
                 error("name: smtp", "name: \"\"", "listeners.name: missing: must be a name"),
+                error("backend: dms", "backend: ", "listeners[0].backend: missing: this field is required"),
                 error(
                         "backend: dms",
-                        "backend: dmz",
-                        "listeners[smtp].backend: backend \"dmz\" not found: must be one of dms"),
+                        "backend: " + "d".repeat(64),
+                        "listeners[smtp].backend: too long: must be at most 63"),
+                error(
+                        "- " + LISTENER,
+                        listeners(ProxyConfig.MAX_BACKENDS + 1),
+                        "listeners: have 17 different values of \"backend\": must have at most 16"),
                 error("schemaVersion: 1", "schemaVersion: 2", "schemaVersion: 2 is not supported: must be 1"),
                 error(
                         "schemaVersion: 1",
@@ -90,10 +129,26 @@ class ConfigFileTest {
                         "duplicate field 'schemaVersion': remove one"),
                 error("schemaVersion: 1", "schemaVersion: [1", "is not valid YAML"),
                 error("schemaVersion: 1", "schemaVersion: 1\ntimeouts: 5s", "timeouts: "),
-                error("backends:", "...\n---\nbackends:", ": "),
+                error("listeners:", "...\n---\nlisteners:", ": "),
                 error("- " + LISTENER, "  smtp: 25", "listeners: wrong type: expected a list"),
-                error(VALID, "", "empty file: must contain schemaVersion, listeners and backends"),
+                error(VALID, "", "empty file: must contain schemaVersion and listeners"),
                 error(VALID, "- a", ": "));
+    }
+
+    private static String targets(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(port -> TARGET.replace("25", Integer.toString(port)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Listeners that lead to a backend each. */
+    private static String listeners(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "- "
+                        + LISTENER.replace("10025", "" + (10025 + i))
+                                .replace("name: smtp", "name: smtp" + i)
+                                .replace("dms", "dms" + i))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Arguments error(String valid, String replacement, String message) {

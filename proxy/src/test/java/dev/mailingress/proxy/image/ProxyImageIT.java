@@ -55,8 +55,7 @@ class ProxyImageIT {
         Files.writeString(directory.resolve("proxy.yaml"), """
                 schemaVersion: 1
                 listeners:
-                - {name: smtp, protocol: SMTP, exposure: Public, port: %s, publicPort: 25, backend: dms, targetPort: %d, proxyProtocol: V2}
-                backends: [{name: dms, host: mail.test}]
+                - {name: smtp, protocol: SMTP, exposure: Public, port: %s, publicPort: 25, backend: dms, targets: [{host: mail.test, port: %d, proxyProtocol: V2}]}
                 clients: {localAddresses: Allow}
                 timeouts: {drainDelay: 100ms, drain: 60s}
                 """.formatted(MAIL_PORT, backend.port()));

@@ -3,7 +3,7 @@ package dev.mailingress.proxy.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builder of a proxy.yaml. All backends are on loopback; unless set otherwise, the proxy drains without delay. */
+/** Builder of a proxy.yaml. All targets are on loopback; unless set otherwise, the proxy drains without delay. */
 final class ConfigText {
 
     private final int generation;
@@ -29,8 +29,8 @@ final class ConfigText {
     }
 
     private ConfigText line(String name, String protocol, String exposure, int port, int targetPort, String... more) {
-        String fields = ("name: %s, protocol: %s, exposure: %s, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
-                        + " proxyProtocol: V2")
+        String fields = ("name: %s, protocol: %s, exposure: %s, port: %d, publicPort: 25, backend: dms,"
+                        + " targets: [{host: 127.0.0.1, port: %d, proxyProtocol: V2}]")
                 .formatted(name, protocol, exposure, port, targetPort);
         List<String> all = new ArrayList<>(List.of(fields));
         all.addAll(List.of(more));
@@ -60,7 +60,6 @@ final class ConfigText {
                 generation: %d
                 listeners:
                 %s
-                backends: [{name: dms, host: 127.0.0.1}, {name: other, host: 127.0.0.1}]
                 timeouts: {%s%s}
                 clients: {%s}
                 """.formatted(generation, String.join("\n", listeners), times, delay, clients);

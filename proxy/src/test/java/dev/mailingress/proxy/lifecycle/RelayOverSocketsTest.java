@@ -229,7 +229,7 @@ class RelayOverSocketsTest {
     void shouldSendProtocolRefusalWhenBackendHasNoAddress(TransportUnderTest kind) throws Exception {
         // Given
         int port = freePort();
-        String config = config(1, listener("smtp", port, 25).replace("backend: dms", "backend: unknown"));
+        String config = config(1, listener("smtp", port, 25).replace("host: 127.0.0.1", "host: name.invalid"));
         try (RunningProxy proxy = RunningProxy.start(directory, kind.open(RunningProxy.LOOPS), config);
                 Socket client = connect(port)) {
             // When

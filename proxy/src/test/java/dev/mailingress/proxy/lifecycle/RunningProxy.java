@@ -62,15 +62,14 @@ final class RunningProxy implements AutoCloseable {
                 generation: %d
                 listeners:
                 %s
-                backends: [{name: dms, host: 127.0.0.1}, {name: unknown, host: name.invalid}]
                 timeouts: {connect: 500ms, hold: 1s, drainDelay: 300ms, drain: 5s}
                 clients: {localAddresses: Allow}
                 """.formatted(generation, List.of(listeners).stream().collect(Collectors.joining("\n")));
     }
 
     static String listener(String name, int port, int targetPort) {
-        return ("- {name: %s, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms, targetPort: %d,"
-                        + " proxyProtocol: V2}")
+        return ("- {name: %s, protocol: SMTP, exposure: Public, port: %d, publicPort: 25, backend: dms,"
+                        + " targets: [{host: 127.0.0.1, port: %d, proxyProtocol: V2}]}")
                 .formatted(name, port, targetPort);
     }
 

@@ -203,8 +203,9 @@ class ServerNameOverSocketsTest {
     }
 
     private void start(TransportKind transport, String unmatched, String clients, String timeouts) throws IOException {
-        String routes = "routes: [{serverNames: [imap.b.example, \"*.c.example\"], backend: other, targetPort: "
-                + routedBackend().port() + ", proxyProtocol: V2}]";
+        String routes =
+                "routes: [{serverNames: [imap.b.example, \"*.c.example\"], backend: other, targets: [{host: 127.0.0.1, port: "
+                        + routedBackend().port() + ", proxyProtocol: V2}]}]";
         ConfigText config = generation(1)
                 .listener("imaps", "IMAPS", port, defaultBackend().port(), routes, unmatched)
                 .internalListener(

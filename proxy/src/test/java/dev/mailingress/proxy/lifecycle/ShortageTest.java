@@ -106,8 +106,8 @@ class ShortageTest {
                                         "IMAPS",
                                         imaps,
                                         named.port(),
-                                        "routes: [{serverNames: [imap.b.example], backend: other, targetPort: 9,"
-                                                + " proxyProtocol: V2}]")
+                                        "routes: [{serverNames: [imap.b.example], backend: other, "
+                                                + "targets: [{host: 127.0.0.1, port: 9, proxyProtocol: V2}]}]")
                                 .clients("limits: {exempt: [127.0.0.0/8], connections: 5000}")
                                 .timeouts("clientHello: 60s"));
                 EchoSession session = EchoSession.open(smtp)) {

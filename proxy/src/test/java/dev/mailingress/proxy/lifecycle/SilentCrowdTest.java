@@ -51,7 +51,8 @@ class SilentCrowdTest {
                             "IMAPS",
                             imaps,
                             backend.port(),
-                            "routes: [{serverNames: [imap.b.example], backend: other, targetPort: 9, proxyProtocol: V2}]")
+                            "routes: [{serverNames: [imap.b.example], backend: other,"
+                                    + " targets: [{host: 127.0.0.1, port: 9, proxyProtocol: V2}]}]")
                     .clients("limits: {exempt: [127.0.0.0/8], connections: 5000}")
                     .timeouts("clientHello: 3s, idle: {smtp: 3s}")
                     .toString();

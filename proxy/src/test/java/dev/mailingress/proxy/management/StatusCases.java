@@ -8,7 +8,6 @@ import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.check.CheckVerdict;
 import dev.mailingress.proxy.check.PortVerdict;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.MailProtocol;
@@ -35,7 +34,6 @@ final class StatusCases {
                         listener("smtp", MailProtocol.SMTP, Exposure.PUBLIC, 10025, 25),
                         listener("smtp", MailProtocol.SMTP, Exposure.INTERNAL, 30025, 25),
                         listener("imaps", MailProtocol.IMAPS, Exposure.PUBLIC, 10993, 993)),
-                List.of(new BackendConfig("dms", "name.invalid")),
                 null,
                 null,
                 null);

@@ -9,16 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.config.AccessLogFormat;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.routing.Routes;
-import dev.mailingress.proxy.routing.Target;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.testing.IpAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -131,9 +131,7 @@ class AccessLogFormatterPropertyTest {
     }
 
     private static @Nullable String backend(ConnectionRecord connection) {
-        return connection.target() == null
-                ? null
-                : connection.target().backend().name();
+        return connection.targets() == null ? null : connection.targets().backend();
     }
 
     private static void millis(JsonNode json, String field, @Nullable Duration duration) {
@@ -168,8 +166,8 @@ class AccessLogFormatterPropertyTest {
                         Instant.parse("0000-01-01T00:00:00Z").toEpochMilli(),
                         Instant.parse("9999-12-31T23:59:59Z").toEpochMilli())
                 .map(Instant::ofEpochMilli);
-        Arbitrary<Target> targets =
-                names(63).map(name -> new Target(new BackendConfig(name, "host"), 25, ProxyProtocol.V2));
+        Arbitrary<Targets> targets =
+                names(63).map(name -> new Targets(name, List.of(new TargetConfig("host", 25, ProxyProtocol.V2))));
         return Builders.withBuilder(RecordBuilder::new)
                 .use(instants)
                 .inSetter((builder, value) -> builder.started = value)
@@ -184,7 +182,7 @@ class AccessLogFormatterPropertyTest {
                 .use(names(253).injectNull(0.3))
                 .inSetter((builder, value) -> builder.serverName = value)
                 .use(targets.injectNull(0.3))
-                .inSetter((builder, value) -> builder.target = value)
+                .inSetter((builder, value) -> builder.targets = value)
                 .use(addresses().injectNull(0.3))
                 .inSetter((builder, value) -> builder.backendAddress = value)
                 .use(Arbitraries.longs().greaterOrEqual(0).list().ofSize(2))
@@ -270,7 +268,7 @@ class AccessLogFormatterPropertyTest {
         private @Nullable InetSocketAddress balancer;
         private InetSocketAddress destination = client;
         private @Nullable String serverName;
-        private @Nullable Target target;
+        private @Nullable Targets targets;
         private @Nullable InetSocketAddress backendAddress;
         private List<Long> bytes = List.of(0L, 0L);
         private @Nullable Duration connectTime;
@@ -286,7 +284,7 @@ class AccessLogFormatterPropertyTest {
                     balancer,
                     destination,
                     serverName,
-                    target,
+                    targets,
                     backendAddress,
                     bytes.get(0),
                     bytes.get(1),

@@ -12,7 +12,6 @@ import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.config.AccessLogConfig;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
@@ -318,7 +317,6 @@ class ProxyMetricsTest {
                 ProxyConfig.SCHEMA_VERSION,
                 generation,
                 List.of(listeners),
-                List.of(new BackendConfig("dms", "mail.internal")),
                 TimeoutsConfig.DEFAULT,
                 ClientsConfig.DEFAULT,
                 AccessLogConfig.DEFAULT);

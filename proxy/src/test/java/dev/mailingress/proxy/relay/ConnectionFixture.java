@@ -11,7 +11,6 @@ import dev.mailingress.proxy.backend.BackendObserver;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.backend.Resolution;
 import dev.mailingress.proxy.config.AccessLogConfig;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.ClientLimit;
 import dev.mailingress.proxy.config.ClientsConfig;
@@ -24,6 +23,7 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
@@ -115,7 +115,8 @@ final class ConnectionFixture {
     }
 
     ConnectionFixture routing(String serverName, String to, Unmatched others) {
-        routes = List.of(new RouteConfig(List.of(serverName), to, 993, version));
+        routes = List.of(
+                new RouteConfig(List.of(serverName), to, List.of(new TargetConfig(to + ".internal", 993, version))));
         unmatched = others;
         return this;
     }
@@ -149,7 +150,6 @@ final class ConnectionFixture {
                 ProxyConfig.SCHEMA_VERSION,
                 1,
                 List.of(listener),
-                List.of(new BackendConfig("dms", "mail.internal"), new BackendConfig("other", "other.internal")),
                 timeouts,
                 ClientsConfig.of(inbound, null, deny, null, null, null),
                 AccessLogConfig.DEFAULT);

@@ -85,7 +85,7 @@ class HelloPhaseTest {
         assertThat(fixture.termination()).isEqualTo(Termination.REFUSED);
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.NO_ROUTE);
         assertThat(fixture.ended.get(0).serverName()).isEqualTo("imap.c.example");
-        assertThat(fixture.ended.get(0).target()).isNull();
+        assertThat(fixture.ended.get(0).targets()).isNull();
     }
 
     @Test
@@ -99,8 +99,8 @@ class HelloPhaseTest {
         // Then
         assertThat(fixture.termination()).isEqualTo(Termination.SERVER_RESET);
         assertThat(fixture.ended.get(0).serverName()).isEqualTo("imap.b.example");
-        assertThat(fixture.route().targetOf(Optional.of("imap.b.example")))
-                .contains(Objects.requireNonNull(fixture.ended.get(0).target()));
+        assertThat(fixture.route().targetsOf(Optional.of("imap.b.example")))
+                .contains(Objects.requireNonNull(fixture.ended.get(0).targets()));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.routing;
 
 import dev.mailingress.proxy.config.AccessLogConfig;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
@@ -19,7 +18,6 @@ public final class Routes {
                 ProxyConfig.SCHEMA_VERSION,
                 1,
                 List.of(listener),
-                List.of(new BackendConfig(listener.backend(), "mail.internal")),
                 TimeoutsConfig.DEFAULT,
                 ClientsConfig.DEFAULT,
                 AccessLogConfig.DEFAULT));

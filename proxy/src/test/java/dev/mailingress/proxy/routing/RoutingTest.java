@@ -4,7 +4,6 @@ import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.AccessLogConfig;
-import dev.mailingress.proxy.config.BackendConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfig;
@@ -12,6 +11,7 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.List;
@@ -39,9 +39,9 @@ class RoutingTest {
         Route strict = routeOf(imaps(Unmatched.REFUSE, route("imap.b.example", "b")));
         // When, then
         assertThat(backendOf(lenient, "other.example")).contains("a");
-        assertThat(lenient.targetOf(Optional.empty())).contains(lenient.target());
+        assertThat(lenient.targetsOf(Optional.empty())).contains(lenient.targets());
         assertThat(backendOf(strict, "other.example")).isEmpty();
-        assertThat(strict.targetOf(Optional.empty())).isEmpty();
+        assertThat(strict.targetsOf(Optional.empty())).isEmpty();
     }
 
     @Test
@@ -89,11 +89,12 @@ class RoutingTest {
     }
 
     private static Optional<String> backendOf(Route route, String name) {
-        return route.targetOf(Optional.of(name)).map(target -> target.backend().name());
+        return route.targetsOf(Optional.of(name)).map(Targets::backend);
     }
 
     private static RouteConfig route(String name, String backend) {
-        return new RouteConfig(List.of(name), backend, 993, ProxyProtocol.V2);
+        return new RouteConfig(
+                List.of(name), backend, List.of(new TargetConfig(backend + ".internal", 993, ProxyProtocol.V2)));
     }
 
     private static ListenerConfig imap(Exposure exposure, int port) {
@@ -126,7 +127,6 @@ class RoutingTest {
                 ProxyConfig.SCHEMA_VERSION,
                 1,
                 List.of(listeners),
-                List.of(new BackendConfig("a", "a.internal"), new BackendConfig("b", "b.internal")),
                 TimeoutsConfig.DEFAULT,
                 ClientsConfig.DEFAULT,
                 AccessLogConfig.DEFAULT));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode SamePorts, SeparatePorts or External
  * @param preset port preset for mode External; if null, the listeners' own ports
  * @param rollout Automatic or OnNextRestart
+ * @param progressDeadline time (GEP-2257) within which changed pods must become ready; null for that of the workload
  * @param trustedNetworks networks (CIDR) from which Dovecot trusts a header; if empty, those of the nodes' pods
  * @param postfixMaster the user's own lines of {@code postfix-master.cf}; null (not specified) and empty (there are none)
  *     differ
@@ -23,6 +24,7 @@ public record ConfigurationSpec(
         String mode,
         @Nullable String preset,
         String rollout,
+        @Nullable String progressDeadline,
         List<String> trustedNetworks,
         @Nullable String postfixMaster,
         @Nullable String userPatches,

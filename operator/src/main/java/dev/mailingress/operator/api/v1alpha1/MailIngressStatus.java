@@ -3,6 +3,8 @@ package dev.mailingress.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,14 @@ public record MailIngressStatus(
 
     /** Status of a resource that has not been reconciled yet. */
     public static final MailIngressStatus NONE = new MailIngressStatus(null, List.of(), List.of(), null, List.of());
+
+    /** Pods of a mail server that their owner configured; empty if there were none. */
+    public Optional<ExternalPodsStatus> externalPods(String mailServer) {
+        return mailServers.stream()
+                .filter(server -> server.name().equals(mailServer))
+                .flatMap(server -> Stream.ofNullable(server.externalPods()))
+                .findFirst();
+    }
 
     public MailIngressStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trustedNetworks networks that were detected because none were given, kept from then on
  * @param proxyPorts ports of the pods that expect the header, including previous ones until the last such pod is gone
+ * @param externalPods pods that their owner configured; null if the operator configures them, or cannot know them
  * @param mounts what the owner must mount into a mail server that the operator may not change
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,6 +19,7 @@ public record MailServerStatus(
         String name,
         List<String> trustedNetworks,
         List<Integer> proxyPorts,
+        @Nullable ExternalPodsStatus externalPods,
         @Nullable MountsStatus mounts) {
 
     public MailServerStatus {

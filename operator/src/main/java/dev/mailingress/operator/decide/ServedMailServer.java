@@ -1,0 +1,112 @@
+package dev.mailingress.operator.decide;
+
+import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.model.ContractPod;
+import dev.mailingress.operator.model.Listener;
+import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailService;
+import dev.mailingress.proxy.config.ProxyProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Mail server and the contracts under which its pods are served.
+ *
+ * @param contracts in order of preference: the wanted one, unless it waits, then those that other pods have
+ */
+record ServedMailServer(MailServer server, List<Contract> contracts) {
+
+    ServedMailServer {
+        contracts = List.copyOf(contracts);
+    }
+
+    /**
+     * @param pods all pods with a contract, the newest first
+     * @param waits whether the wanted contract must not be served yet, unless pods have it already
+     */
+    static ServedMailServer of(MailServer server, List<ContractPod> pods, boolean waits) {
+        Contract wanted = wanted(server);
+        List<Contract> present = pods.stream()
+                .filter(pod -> isOf(server, pod))
+                .map(ContractPod::contract)
+                .distinct()
+                .toList();
+        if (!server.injected() || (waits && !present.isEmpty())) {
+            return new ServedMailServer(server, present);
+        }
+        return new ServedMailServer(
+                server,
+                Stream.concat(Stream.of(wanted), present.stream()).distinct().toList());
+    }
+
+    static Contract wanted(MailServer server) {
+        return Contract.of(server.name(), server.proxyPorts());
+    }
+
+    /** Pods that were labelled for it, and pods of its workload that were labelled for a server with another name. */
+    private static boolean isOf(MailServer server, ContractPod pod) {
+        return pod.contract().mailServer().equals(server.name())
+                || server.foundWorkload()
+                        .filter(found -> pod.isSelectedBy(found.workload().selector()))
+                        .isPresent();
+    }
+
+    /** What pods of one contract expect on the port of a listener or route. */
+    record Destination(int port, ProxyProtocol header) {}
+
+    /** Where a connection goes in pods of a contract; empty if it has to wait for other pods. */
+    Optional<Destination> destination(Listener listener, Listener.Route route, Contract contract) {
+        if (server.injected() && contract.equals(wanted(server))) {
+            return Optional.of(new Destination(route.targetPort(), route.header()));
+        }
+        if (route.header() == ProxyProtocol.NONE || contract.headerless()) {
+            int port = contract.headerless() ? plainPort(listener, route) : route.targetPort();
+            boolean expectsHeader = contract.proxyPorts().contains(port);
+            return Optional.of(new Destination(port, expectsHeader ? header() : ProxyProtocol.NONE));
+        }
+        return Stream.concat(
+                        Stream.of(route.targetPort()),
+                        listener.service().stream()
+                                .flatMap(service -> Stream.of(service.port(), service.separatePort())))
+                .filter(contract.proxyPorts()::contains)
+                .findFirst()
+                .map(port -> new Destination(port, header()));
+    }
+
+    /**
+     * Whether pods of other contracts, which the selector of the owner's workload may select too, expect something else on this
+     * port: then only they are served until they are gone.
+     */
+    boolean contradicts(Listener.Route route) {
+        boolean sendsHeader = route.header() != ProxyProtocol.NONE;
+        return !(server.target() instanceof MailServer.HostTarget)
+                && contracts.stream()
+                        .anyMatch(contract -> contract.proxyPorts().contains(route.targetPort()) != sendsHeader);
+    }
+
+    /** Ports of the Service for pods of a contract. */
+    List<Integer> ports(Contract contract) {
+        if (server.listeners().isEmpty()) {
+            return List.of();
+        }
+        List<Integer> ports = new ArrayList<>(contract.proxyPorts());
+        for (Listener listener : server.listeners()) {
+            if (listener.header() == ProxyProtocol.NONE) {
+                ports.add(listener.targetPort());
+            } else if (contract.headerless()) {
+                ports.add(listener.service().map(MailService::port).orElse(listener.targetPort()));
+            }
+        }
+        return ports.stream().distinct().sorted().toList();
+    }
+
+    private static int plainPort(Listener listener, Listener.Route route) {
+        return listener.service().map(MailService::port).orElse(route.targetPort());
+    }
+
+    private ProxyProtocol header() {
+        return server.proxyProtocol() == ProxyProtocol.NONE ? ProxyProtocol.V2 : server.proxyProtocol();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mailingress.operator.dms;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.Workload;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a template had of the operator before a change, while its pods ran. It is kept in an annotation of the workload and
+ * written together with the change, so that the change can be withdrawn by an operator that has restarted meanwhile.
+ *
+ * @param configMap null if no files were mounted
+ * @param ports value of {@link Contract#PORTS_ANNOTATION}; null if the template had nothing of the operator
+ * @param labels of the template
+ * @param mounts keys of the ConfigMap by path in the container
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PreviousInjection(
+        @Nullable String configMap, @Nullable String ports, Map<String, String> labels, Map<String, String> mounts) {
+
+    /** Annotation of the workload, not of its template. */
+    static final String ANNOTATION = "mailingress.dev/previous-injection";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public PreviousInjection {
+        labels = labels == null ? Map.of() : new TreeMap<>(labels);
+        mounts = mounts == null ? Map.of() : new TreeMap<>(mounts);
+    }
+
+    /** What the template of a workload has now. */
+    static PreviousInjection of(Workload workload) {
+        Map<String, String> labels = new TreeMap<>(workload.podLabels());
+        labels.keySet().retainAll(Set.of(Labels.MAIL_SERVER, Labels.CONTRACT));
+        Map<String, String> mounts = workload.template().getSpec().getContainers().stream()
+                .flatMap(container -> InjectionPlan.mounts(container).stream())
+                .filter(mount -> mount.getName().equals(Workload.INJECTED_VOLUME))
+                .collect(Collectors.toMap(mount -> mount.getMountPath(), mount -> mount.getSubPath()));
+        return new PreviousInjection(
+                InjectionPlan.mountedConfigMap(workload),
+                workload.podAnnotations().get(Contract.PORTS_ANNOTATION),
+                labels,
+                mounts);
+    }
+
+    /** Empty if there is none, or somebody else changed it. */
+    static Optional<PreviousInjection> read(Workload workload) {
+        return Optional.ofNullable(workload.annotations().get(ANNOTATION)).flatMap(PreviousInjection::parse);
+    }
+
+    private static Optional<PreviousInjection> parse(String text) {
+        try {
+            return Optional.of(JSON.readValue(text, PreviousInjection.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    String text() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

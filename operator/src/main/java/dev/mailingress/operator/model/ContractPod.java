@@ -1,0 +1,20 @@
+package dev.mailingress.operator.model;
+
+import java.util.Map;
+
+/**
+ * Running pod that carries the labels of an injection, including a terminating one: its ports are open until it is gone.
+ *
+ * @param labels all of its labels
+ */
+public record ContractPod(String name, Contract contract, Map<String, String> labels) {
+
+    public ContractPod {
+        labels = Map.copyOf(labels);
+    }
+
+    /** Whether the selector of a workload, which is not empty, selects it. */
+    public boolean isSelectedBy(Map<String, String> selector) {
+        return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
+    }
+}

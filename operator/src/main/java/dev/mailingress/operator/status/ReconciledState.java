@@ -1,0 +1,36 @@
+package dev.mailingress.operator.status;
+
+import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.desired.DesiredObjects;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+
+/**
+ * State of a MailIngress at the end of a reconciliation, from which its status is composed.
+ *
+ * @param proxyConfigHash hash of the {@code proxy.yaml} that the proxies should run
+ * @param held whether they keep an earlier configuration until all references are resolved
+ * @param warnings about files of the mail servers' owners, as sentences
+ * @param services the Services of the MailIngress that exist
+ */
+public record ReconciledState(
+        ServingPlan plan,
+        DesiredObjects objects,
+        String proxyConfigHash,
+        boolean held,
+        ProxyFleet fleet,
+        List<DmsState> dms,
+        List<String> warnings,
+        List<Service> services,
+        List<MailServerStatus> mailServers,
+        PodMonitorState podMonitorState) {
+
+    public ReconciledState {
+        dms = List.copyOf(dms);
+        warnings = List.copyOf(warnings);
+        services = List.copyOf(services);
+        mailServers = List.copyOf(mailServers);
+    }
+}
