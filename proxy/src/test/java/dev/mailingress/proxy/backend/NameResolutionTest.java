@@ -3,6 +3,8 @@ package dev.mailingress.proxy.backend;
 import static dev.mailingress.proxy.backend.RecordingConnectHandler.failedAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ManualLoop;
 import java.time.Duration;
@@ -265,7 +267,8 @@ class NameResolutionTest {
         // Given
         connectOnce("10.0.0.9");
         // When
-        fixture.connector.retain(List.of(ConnectorFixture.target("other.internal")));
+        fixture.connector.configure(List.of(
+                ConnectorFixture.targets("other", 587, new TargetConfig("other.internal", 587, ProxyProtocol.V2))));
         // Then
         assertThat(fixture.health.snapshot()).isEmpty();
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
@@ -277,7 +280,7 @@ class NameResolutionTest {
         // Given
         connectOnce("10.0.0.9");
         // When
-        fixture.connector.retain(List.of(ConnectorFixture.target("mail.internal")));
+        fixture.connector.configure(List.of(ConnectorFixture.target("mail.internal")));
         // Then
         assertThat(fixture.health.snapshot()).hasSize(1);
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
