@@ -53,6 +53,8 @@ final class ConnectAttempt implements HappyEyeballs.HappyEyeballsHandler, HostLo
         long now = loop.nanoTime();
         if (targets.needsResolution(now)) {
             lookUp(targets.unresolvedHosts(now));
+        } else {
+            targets.refreshAhead(loop, now);
         }
         offer();
     }

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.backend;
 
 import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.transport.Loop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,13 @@ final class TargetOrder {
             }
         }
         return false;
+    }
+
+    /** Starts lookups in the background for answers that expire soon. */
+    void refreshAhead(Loop loop, long now) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            inOrder.get(i).host().refreshAhead(loop, now);
+        }
     }
 
     /** Each host that needs a lookup, once. */
