@@ -109,8 +109,18 @@ public record InjectionPlan(
      * this mail server, or somebody else modified it, so that the ports are not known.
      */
     public static Optional<Set<Integer>> portsIn(Workload observed, MailIngressModel model, MailServer server) {
+        return portsIn(observed, model.labels().mailServer(server.name()), server);
+    }
+
+    /** The ports on which pods of the present template expect the header; empty if they are not known. */
+    Set<Integer> presentPorts(MailServer server) {
+        return portsIn(workload, labels.getOrDefault(Labels.MAIL_SERVER, ""), server)
+                .orElse(Set.of());
+    }
+
+    private static Optional<Set<Integer>> portsIn(Workload observed, String mailServer, MailServer server) {
         Map<String, String> labels = observed.podLabels();
-        if (!model.labels().mailServer(server.name()).equals(labels.get(Labels.MAIL_SERVER))) {
+        if (!mailServer.equals(labels.get(Labels.MAIL_SERVER))) {
             return Optional.empty();
         }
         return Optional.ofNullable(annotations(observed).get(PORTS_ANNOTATION))

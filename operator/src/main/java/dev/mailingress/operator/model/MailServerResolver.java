@@ -158,10 +158,21 @@ final class MailServerResolver {
     private WorkloadLookup lookup(WorkloadRef ref) {
         return observed.workload(ref.kind(), ref.name())
                 .map(workload -> container(workload, ref))
+                .orElseGet(() -> notFound(ref));
+    }
+
+    private UnresolvedReference notFound(WorkloadRef ref) {
+        String missing = ref.kind() + " \"" + ref.name() + "\" not found in this namespace";
+        return observed.workloads().stream()
+                .filter(workload -> workload.name().equals(ref.name()))
+                .findFirst()
+                .map(workload -> new UnresolvedReference(
+                        UnresolvedReference.UnresolvedCause.OTHER_WORKLOAD_KIND,
+                        missing + ", but a " + workload.kind() + " of that name exists: set workloadRef.kind to "
+                                + workload.kind()))
                 .orElseGet(() -> new UnresolvedReference(
                         UnresolvedReference.UnresolvedCause.WORKLOAD_NOT_FOUND,
-                        ref.kind() + " \"" + ref.name()
-                                + "\" not found in this namespace: create it, or correct workloadRef"));
+                        missing + ": create it, or correct workloadRef (for a DaemonSet or a Pod, use serviceRef)"));
     }
 
     private static WorkloadLookup container(Workload workload, WorkloadRef ref) {

@@ -18,12 +18,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selector the {@code matchLabels} of its selector
  * @param rollout progress of its rollout
+ * @param startsNewPodFirst whether a rollout removes no old pod before a new one is available
  */
 public record Workload(
-        String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+        String kind,
+        ObjectMeta metadata,
+        PodTemplateSpec template,
+        Map<String, String> selector,
+        Rollout rollout,
+        boolean startsNewPodFirst) {
 
     /** Label by which the StatefulSet controller distinguishes the revisions of its pods. */
     public static final String REVISION_LABEL = "controller-revision-hash";
+
+    /** A workload that removes old pods first. */
+    public Workload(
+            String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+        this(kind, metadata, template, selector, rollout, false);
+    }
 
     /**
      * Progress of a rollout.
@@ -72,7 +84,8 @@ public record Workload(
                 deployment.getMetadata(),
                 deployment.getSpec().getTemplate(),
                 matchLabels(deployment.getSpec().getSelector()),
-                rollout);
+                rollout,
+                RollingUpdatePolicy.startsNewPodFirst(deployment, replicas));
     }
 
     public static Workload of(StatefulSet statefulSet) {

@@ -3,6 +3,7 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
+import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.model.EffectiveModel;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
@@ -63,6 +64,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private final MailServerStatuses mailServers = new MailServerStatuses();
     private final AcceptedCondition accepted = new AcceptedCondition();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
+    private final InjectionConflicts injectionConflicts = new InjectionConflicts();
 
     public MailIngressReconciler(
             MailIngressReader reader, ModelResolver resolver, ReconcilerServices services, StatusComposer statuses) {
@@ -138,12 +140,18 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 hash,
                 fleet,
                 dms,
-                services.userConfigMapReader().warnings(resource, model),
+                warnings(resource, effective),
                 services.dependentResources().services(resource),
                 mailServers.of(resource, model, dms),
                 services.podMonitors().reconcile(resource, before, model));
         boolean settled = fleet.running(hash) >= fleet.wanted() && dms.stream().noneMatch(DmsState::changesWithPods);
         return patchStatus(resource, before, status, settled ? SETTLED_INTERVAL : PENDING_INTERVAL);
+    }
+
+    private List<String> warnings(MailIngress resource, EffectiveModel effective) {
+        List<String> warnings = new ArrayList<>(services.userConfigMapReader().warnings(resource, effective.model()));
+        warnings.addAll(injectionConflicts.warnings(effective.wanted()));
+        return warnings;
     }
 
     private Optional<ConditionResult> conflict(

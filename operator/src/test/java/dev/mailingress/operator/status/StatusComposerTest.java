@@ -91,11 +91,11 @@ class StatusComposerTest {
     void shouldNameTheWorkloadWhenItIsNotFound() {
         assertThat(new ResolvedRefsCondition()
                         .of(ModelFixture.of(RESOURCE.formatted("")).model()))
-                .isEqualTo(
-                        ConditionResult.ofFalse(
-                                ConditionType.RESOLVED_REFS,
-                                Reason.WORKLOAD_NOT_FOUND,
-                                "Unresolved references: Deployment \"mailserver\" not found in this namespace: create it, or correct workloadRef."));
+                .isEqualTo(ConditionResult.ofFalse(
+                        ConditionType.RESOLVED_REFS,
+                        Reason.WORKLOAD_NOT_FOUND,
+                        "Unresolved references: Deployment \"mailserver\" not found in this namespace: create it, or correct workloadRef"
+                                + " (for a DaemonSet or a Pod, use serviceRef)."));
     }
 
     @Test
