@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Commands that write an injected file, and other containers that connect to the mail server. Only the mail server's
+ * Commands that write an injected file, and containers that connect to the mail server. Only the mail server's
  * container has the injected mounts: other containers write into the volume below, which these mounts cover.
  */
 final class CommandFindings {
@@ -19,9 +19,7 @@ final class CommandFindings {
 
     Stream<Finding> of(InspectedPod pod) {
         Stream<Finding> writes = pod.mailServer().stream().flatMap(container -> writes(pod, container));
-        Stream<Finding> clients = pod.containers().stream()
-                .filter(container -> !pod.isMailServer(container))
-                .flatMap(container -> clients(pod, container));
+        Stream<Finding> clients = pod.containers().stream().flatMap(container -> clients(pod, container));
         return Stream.concat(writes, clients);
     }
 
@@ -53,8 +51,7 @@ final class CommandFindings {
         CommandPorts ports = new CommandPorts(command(container), LocalNames.of(pod, container));
         return pod.plan().proxyPorts().stream()
                 .filter(port -> ports.of(port).compareTo(PortUse.CONNECTED) >= 0)
-                .map(port ->
-                        new Warning(WarningKind.SIDECAR_CLIENT, FindingMessages.sidecarClient(pod, container, port)));
+                .map(port -> new Warning(WarningKind.CLIENT_IN_POD, FindingMessages.clientInPod(pod, container, port)));
     }
 
     private static List<String> command(Container container) {

@@ -2,11 +2,7 @@ package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.MailService;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,23 +33,14 @@ final class CommandPorts {
             words("-w -i -q -m -G -W --max-time --connect-timeout --timeout --retry"
                     + " --retry-delay --wait --idle-timeout -starttls");
 
-    /** Names in /etc/services and in URLs, besides those of the listeners. */
-    private static final Map<String, MailService> ALIASES = Map.of(
-            "smtps", MailService.SUBMISSIONS,
-            "ssmtp", MailService.SUBMISSIONS,
-            "imap2", MailService.IMAP,
-            "sieve", MailService.MANAGESIEVE);
-
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
     private static final Pattern DURATION = Pattern.compile("[0-9.]+[smhd]?");
     private static final Pattern VARIABLE = Pattern.compile("(?s)(?:.*[:/])?\\$\\{?[A-Za-z_]\\w*}?");
     private static final Pattern ZERO_IO = Pattern.compile("-[a-zA-Z]*z[a-zA-Z]*");
     private static final Pattern DEV_TCP = Pattern.compile("/dev/tcp/([^/]+)/([^/\\s]+)");
-    private static final Pattern URL =
-            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^/@]*@)?([^/]*).*", Pattern.DOTALL);
     private static final String LOCAL =
             "localhost|localhost\\.localdomain|ip6-localhost|127(?:\\.[0-9]{1,3}){3}|0\\.0\\.0\\.0"
-                    + "|\\[?::1?]?|\\$\\{?HOSTNAME}?|\\$\\(hostname[^)]*\\)";
+                    + "|\\[?::1?]?|\\$\\{?HOSTNAME}?|\\$\\(hostname[^)]{0,64}\\)";
 
     private final List<List<String>> commands;
     private final Pattern local;
@@ -61,19 +48,23 @@ final class CommandPorts {
     /** @param names of the pod itself, besides those that every host has */
     CommandPorts(List<String> command, Set<String> names) {
         this.commands = ShellCommands.of(command);
-        this.local = word(Stream.concat(Stream.of(LOCAL), names.stream().map(Pattern::quote))
-                .collect(Collectors.joining("|")));
+        this.local =
+                PortName.word(Stream.concat(Stream.of(LOCAL), names.stream().map(Pattern::quote))
+                        .collect(Collectors.joining("|")));
     }
 
     /** The most that any part of the command does with the port. */
-    PortUse of(int port) {
+    PortUse of(int number) {
+        PortName port = new PortName(number);
+        boolean named = commands.stream().flatMap(List::stream).anyMatch(port::hasNumber);
         return commands.stream()
-                .map(words -> of(words, port))
+                .map(words -> of(words, port, named))
                 .reduce(PortUse.NONE, (one, other) -> one.compareTo(other) >= 0 ? one : other);
     }
 
-    private PortUse of(List<String> words, int port) {
-        if (words.stream().anyMatch(word -> isDevTcp(word, port))) {
+    /** @param named whether any part of the command contains the number, which a variable may then stand for */
+    private PortUse of(List<String> words, PortName port, boolean named) {
+        if (words.stream().anyMatch(word -> isDevTcp(word, port, named))) {
             return PortUse.SPOKEN_TO;
         }
         List<String> program = withoutPrefixes(words);
@@ -81,20 +72,16 @@ final class CommandPorts {
             return PortUse.NONE;
         }
         List<String> addresses = addresses(program);
-        if (!isClient(program) && CLIENTS.contains(name(program))) {
+        if (!CLIENTS.contains(name(program))) {
+            return unknownProgram(addresses, port);
+        }
+        boolean usesPort = addresses.stream().anyMatch(port::isNamedBy)
+                || isDefault(program, addresses, port)
+                || (named && addresses.stream().anyMatch(this::isVariable));
+        if (!usesPort || (name(program).equals("openssl") && !program.contains("s_client"))) {
             return PortUse.NONE;
         }
-        boolean names = addresses.stream().anyMatch(address -> names(address, port));
-        boolean isLocal = addresses.stream().anyMatch(this::isLocal);
-        if (!isClient(program)) {
-            boolean both = addresses.stream().anyMatch(address -> isLocal(address) && hasNumber(address, port));
-            boolean number = addresses.stream().anyMatch(address -> hasNumber(address, port));
-            return both ? PortUse.CONNECTED : number ? PortUse.NAMED : PortUse.NONE;
-        }
-        if (!names && !isDefault(program, addresses, port) && !mayExpandTo(addresses, port)) {
-            return PortUse.NONE;
-        }
-        if (!isLocal) {
+        if (addresses.stream().noneMatch(this::isLocal)) {
             return PortUse.NAMED;
         }
         boolean onlyConnects = NETCATS.contains(name(program))
@@ -102,12 +89,19 @@ final class CommandPorts {
         return onlyConnects ? PortUse.CONNECTED : PortUse.SPOKEN_TO;
     }
 
-    private boolean isDevTcp(String word, int port) {
-        return DEV_TCP.matcher(word).results().anyMatch(found -> isDevTcp(found, port));
+    private PortUse unknownProgram(List<String> addresses, PortName port) {
+        List<String> numbered = addresses.stream().filter(port::hasNumber).toList();
+        if (numbered.stream().anyMatch(this::isLocal)) {
+            return PortUse.CONNECTED;
+        }
+        return numbered.isEmpty() ? PortUse.NONE : PortUse.NAMED;
     }
 
-    private boolean isDevTcp(MatchResult found, int port) {
-        return isLocal(found.group(1)) && (names(found.group(2), port) || mayExpandTo(List.of(found.group(2)), port));
+    private boolean isDevTcp(String word, PortName port, boolean named) {
+        return DEV_TCP.matcher(word)
+                .results()
+                .anyMatch(found -> isLocal(found.group(1))
+                        && (port.isNamedBy(found.group(2)) || (named && isVariable(found.group(2)))));
     }
 
     /** From the first word that is a program; empty if there are only assignments. */
@@ -131,20 +125,21 @@ final class CommandPorts {
     /** Without a version, as in python3.11. */
     private static String name(List<String> program) {
         String name = ShellCommands.basename(program.get(0));
-        return CLIENTS.contains(name) ? name : name.replaceAll("[0-9.]+$", "");
+        if (CLIENTS.contains(name)) {
+            return name;
+        }
+        int end = name.length();
+        while (end > 0 && (Character.isDigit(name.charAt(end - 1)) || name.charAt(end - 1) == '.')) {
+            end--;
+        }
+        return name.substring(0, end);
     }
 
-    private static boolean isClient(List<String> program) {
-        String name = name(program);
-        return CLIENTS.contains(name) && (!name.equals("openssl") || program.contains("s_client"));
-    }
-
-    /** Arguments without values that are not addresses; of a URL only scheme, host and port. */
+    /** Arguments without values that are not addresses. */
     private static List<String> addresses(List<String> program) {
         return Stream.iterate(1, i -> i < program.size(), i -> i + 1)
                 .filter(i -> !OTHER_OPTIONS.contains(program.get(i - 1)))
-                .map(program::get)
-                .map(word -> URL.matcher(word).replaceFirst("$1://$2"))
+                .map(i -> PortName.withoutPath(program.get(i)))
                 .toList();
     }
 
@@ -152,27 +147,9 @@ final class CommandPorts {
         return local.matcher(address).find();
     }
 
-    private static boolean names(String address, int port) {
-        if (hasNumber(address, port)) {
-            return true;
-        }
-        Optional<String> scheme = Optional.of(URL.matcher(address))
-                .filter(url -> url.matches() && !url.group(2).matches(".*:[0-9]+"))
-                .map(url -> url.group(1).toLowerCase(Locale.ROOT));
-        String name = scheme.orElseGet(() -> address.replaceFirst("(?s).*[:,]", ""));
-        return MailService.named(name)
-                .or(() -> Optional.ofNullable(ALIASES.get(name)))
-                .filter(service -> service.port() == port)
-                .isPresent();
-    }
-
-    private static boolean hasNumber(String address, int port) {
-        return word(String.valueOf(port)).matcher(address).find();
-    }
-
-    /** Not within a longer word, number, address or name of a mailbox. */
-    private static Pattern word(String regex) {
-        return Pattern.compile("(?<![\\w.@-])(?:" + regex + ")(?![\\w.-])");
+    /** Whether it is a variable that may contain a port. */
+    private boolean isVariable(String address) {
+        return VARIABLE.matcher(address).matches() && !isLocal(address);
     }
 
     private static Set<String> words(String words) {
@@ -180,19 +157,13 @@ final class CommandPorts {
     }
 
     /** swaks connects to port 25, or 465 if TLS comes first. */
-    private static boolean isDefault(List<String> program, List<String> addresses, int port) {
+    private static boolean isDefault(List<String> program, List<String> addresses, PortName port) {
         boolean tlsFirst = program.contains("-tlsc") || program.contains("--tls-on-connect");
         return name(program).equals("swaks")
-                && port == (tlsFirst ? MailService.SUBMISSIONS : MailService.SMTP).port()
+                && port.port() == (tlsFirst ? MailService.SUBMISSIONS : MailService.SMTP).port()
                 && addresses.stream()
                         .noneMatch(address -> address.equals("-p")
                                 || address.startsWith("--port")
                                 || address.matches(".*[a-z0-9\\]]:[a-z0-9]+"));
-    }
-
-    /** Whether an argument is a variable, and any part of the script names the port. */
-    private boolean mayExpandTo(List<String> addresses, int port) {
-        return addresses.stream().anyMatch(address -> VARIABLE.matcher(address).matches() && !isLocal(address))
-                && commands.stream().flatMap(List::stream).anyMatch(word -> hasNumber(word, port));
     }
 }

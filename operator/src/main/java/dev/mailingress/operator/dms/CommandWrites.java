@@ -1,9 +1,11 @@
 package dev.mailingress.operator.dms;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Analysis of whether a command of the mail server's container writes a file. An injected file is mounted read-only, so
@@ -132,6 +134,9 @@ final class CommandWrites {
     }
 
     private static String normalized(String path) {
-        return path.replaceAll("/(?:\\./|/)+", "/").replaceAll("(?<=.)/+\\.?$", "");
+        String parts = Arrays.stream(path.split("/", -1))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .collect(Collectors.joining("/"));
+        return path.startsWith("/") ? "/" + parts : parts;
     }
 }

@@ -22,8 +22,8 @@ sealed interface Finding {
         BARE_CONNECTION,
         /** A command names a port that expects the header, and it is not clear whether it connects to it. */
         PORT_NAMED,
-        /** Another container of the pod connects to a port that expects the header. */
-        SIDECAR_CLIENT,
+        /** The command of a container connects to a port that expects the header. */
+        CLIENT_IN_POD,
         /** A command writes into the directory of an injected file, and may write that file. */
         MAY_OVERWRITE_FILE,
         /** A rolling update needs an old and a new pod at once, and these may not be able to coexist. */

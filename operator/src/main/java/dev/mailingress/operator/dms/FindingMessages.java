@@ -72,8 +72,8 @@ final class FindingMessages {
                 + " greeting, it fails: " + portRemedy(pod, action, port);
     }
 
-    static String sidecarClient(InspectedPod pod, Container container, int port) {
-        return pod.subject(container) + " connects to port " + port
+    static String clientInPod(InspectedPod pod, Container container, int port) {
+        return pod.subject(container) + ": \"command\" or \"args\" connects to port " + port
                 + " of its pod without a PROXY header, which that port requires with the injected files: "
                 + (keepsPlainPorts(pod)
                         ? "use the plain port of that service"

@@ -27,8 +27,10 @@ public final class InjectionConflicts {
             new RolloutFindings()::of,
             new ControllerFindings()::of);
 
-    /** More warnings do not help, and a condition's message has a limit. */
+    /** More do not help, and the message of a condition has at most 32768 characters, in which all must fit. */
     private static final int MAX_MESSAGES = 10;
+
+    private static final int MAX_LENGTH = 1500;
 
     /**
      * @param message what conflicts and the remedy, without a final period: several messages are joined into one
@@ -88,6 +90,7 @@ public final class InjectionConflicts {
                 .flatMap(server -> server.foundWorkload().stream()
                         .map(found -> InjectionPlan.of(model, server, found.workload(), found.container()))
                         .flatMap(plan -> warnings(plan, server).stream()))
+                .limit(MAX_MESSAGES)
                 .toList();
     }
 
@@ -97,6 +100,9 @@ public final class InjectionConflicts {
     }
 
     private static Stream<String> messages(Stream<? extends Finding> findings) {
-        return findings.map(Finding::message).distinct().limit(MAX_MESSAGES);
+        return findings.map(Finding::message)
+                .distinct()
+                .limit(MAX_MESSAGES)
+                .map(message -> message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + "…");
     }
 }

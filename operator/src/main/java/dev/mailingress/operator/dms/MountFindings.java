@@ -81,6 +81,6 @@ final class MountFindings {
     }
 
     private static String path(VolumeMount mount) {
-        return mount.getMountPath().replaceAll("/+$", "");
+        return VolumeAccess.withoutFinalSlashes(mount.getMountPath());
     }
 }

@@ -52,11 +52,19 @@ enum VolumeAccess {
         if (mount.getSubPathExpr() != null && !mount.getSubPathExpr().isEmpty()) {
             return false;
         }
-        String directory = mount.getSubPath() == null ? "" : mount.getSubPath().replaceAll("/+$", "");
+        String directory = mount.getSubPath() == null ? "" : withoutFinalSlashes(mount.getSubPath());
         String inVolume = directory.isEmpty() ? path : directory + "/" + path;
         return volume(pod, mount).stream()
                 .flatMap(VolumeAccess::items)
                 .anyMatch(item -> inVolume.equals(item.getPath()));
+    }
+
+    static String withoutFinalSlashes(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     private static Optional<Volume> volume(PodSpec pod, VolumeMount mount) {

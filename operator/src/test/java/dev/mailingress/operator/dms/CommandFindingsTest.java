@@ -69,10 +69,13 @@ class CommandFindingsTest {
             command: [exporter, --target=mx.example.test:25]     | 0
             command: [sleep, '25']                               | 0
             """)
-    void shouldWarnWhenAnotherContainerConnectsToThePort(String fields, int warnings) {
+    void shouldWarnWhenAContainerConnectsToThePort(String fields, int warnings) {
+        assertThat(TemplateFixture.ofContainer(fields).kinds())
+                .hasSize(warnings)
+                .allMatch("warning CLIENT_IN_POD"::equals);
         assertThat(TemplateFixture.ofPod("containers: [{name: dms}, {name: side, " + fields + "}]")
                         .kinds())
                 .hasSize(warnings)
-                .allMatch("warning SIDECAR_CLIENT"::equals);
+                .allMatch("warning CLIENT_IN_POD"::equals);
     }
 }

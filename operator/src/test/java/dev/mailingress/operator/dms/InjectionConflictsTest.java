@@ -6,7 +6,10 @@ import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.testing.ModelFixture;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +127,32 @@ class InjectionConflictsTest {
                 .hasValueSatisfying(found -> assertThat(found.message())
                         .contains(
                                 "configuration.userPatches", "\"script\"", "configuration.postfixMaster", "\"lines\""));
+    }
+
+    /** The message of a condition has at most 32768 characters; it contains all conflicts and all warnings. */
+    @Test
+    void shouldFitIntoAConditionWhateverTheTemplateContains() {
+        // Given
+        String command = "command: [nc, localhost, '25'], lifecycle: {preStop: {tcpSocket: {port: 25}}}";
+        String containers = IntStream.range(0, 40)
+                .mapToObj(i -> "{name: side-" + i + ", " + command + ", livenessProbe: {httpGet: {port: 25}}}")
+                .collect(Collectors.joining(", "));
+        String mount = "{name: v, mountPath: /tmp/docker-mailserver, readOnly: true}";
+        MailIngressModel model = TemplateFixture.ofPod(
+                        "containers: [{name: dms, volumeMounts: [" + mount + "]}, " + containers + "]")
+                .withMetadata("annotations: {reloader.stakater.com/auto: \"true\"}")
+                .model();
+        // When
+        InjectionConflicts conflicts = new InjectionConflicts();
+        String refusals = conflicts
+                .find(ModelFixture.plan(model), model.mailServers().get(0))
+                .orElseThrow()
+                .message();
+        List<String> warnings = conflicts.warnings(model);
+        // Then
+        assertThat(refusals).startsWith("Deployment \"mailserver\", container \"dms\" mounts volume \"v\"");
+        assertThat(refusals.length() + String.join(" ", warnings).length()).isLessThan(32_000);
+        assertThat(warnings).hasSize(10);
     }
 
     @Test
