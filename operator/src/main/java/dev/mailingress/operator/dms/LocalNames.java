@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 final class LocalNames {
 
     private static final String LOOPBACK = "127.";
+
+    /** More than any template needs: a command is compared with each of them. */
+    private static final int MAX_NAMES = 100;
+
     private static final Set<String> OWN_FIELDS = Set.of("status.podIP", "status.podIPs", "metadata.name");
 
     private LocalNames() {}
@@ -30,6 +34,7 @@ final class LocalNames {
         return Stream.of(hostname, aliases, variables)
                 .flatMap(names -> names)
                 .filter(name -> !name.isEmpty())
+                .limit(MAX_NAMES)
                 .collect(Collectors.toSet());
     }
 

@@ -20,9 +20,6 @@ final class ShellCommands {
     /** Deeper nesting is not followed: its text comes from the owner and must not exhaust the stack. */
     private static final int MAX_DEPTH = 8;
 
-    /** The rest of a longer word is not analyzed: patterns that are applied to it must not take long. */
-    private static final int MAX_WORD = 4096;
-
     private final List<List<String>> commands;
     private final String text;
     private final int depth;
@@ -54,7 +51,7 @@ final class ShellCommands {
         if (script >= 0) {
             new ShellCommands(words.get(script), depth + 1, commands).parse();
         } else {
-            commands.add(words.stream().map(ShellCommands::bounded).toList());
+            commands.add(List.copyOf(words));
         }
     }
 
@@ -71,10 +68,6 @@ final class ShellCommands {
             }
         }
         return -1;
-    }
-
-    private static String bounded(String word) {
-        return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
     }
 
     static String basename(String program) {

@@ -64,6 +64,7 @@ class CommandFindingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             command: [exporter, --target=localhost:25]           | 1
             args: ['--target', 'localhost:25']                   | 1
+            args: ['localhost:25']                               | 1
             command: [sh, -c, 'while nc localhost 25; do :; done'] | 1
             command: [exporter, --target=localhost:9000]         | 0
             command: [exporter, --target=mx.example.test:25]     | 0

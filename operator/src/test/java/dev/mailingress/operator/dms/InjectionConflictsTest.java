@@ -133,26 +133,60 @@ class InjectionConflictsTest {
     @Test
     void shouldFitIntoAConditionWhateverTheTemplateContains() {
         // Given
-        String command = "command: [nc, localhost, '25'], lifecycle: {preStop: {tcpSocket: {port: 25}}}";
-        String containers = IntStream.range(0, 40)
-                .mapToObj(i -> "{name: side-" + i + ", " + command + ", livenessProbe: {httpGet: {port: 25}}}")
+        String mount = "{name: v, readOnly: true, mountPath: /tmp" + "/".repeat(20_000) + "}";
+        String sidecars = IntStream.range(0, 40)
+                .mapToObj(i ->
+                        "{name: side-" + i + ", command: [nc, localhost, '25'], livenessProbe: {httpGet: {port: 25}}}")
                 .collect(Collectors.joining(", "));
-        String mount = "{name: v, mountPath: /tmp/docker-mailserver, readOnly: true}";
         MailIngressModel model = TemplateFixture.ofPod(
-                        "containers: [{name: dms, volumeMounts: [" + mount + "]}, " + containers + "]")
-                .withMetadata("annotations: {reloader.stakater.com/auto: \"true\"}")
+                        "containers: [{name: dms, volumeMounts: [" + mount + "]}, " + sidecars + "]")
                 .model();
-        // When
         InjectionConflicts conflicts = new InjectionConflicts();
+        // When
         String refusals = conflicts
                 .find(ModelFixture.plan(model), model.mailServers().get(0))
                 .orElseThrow()
                 .message();
         List<String> warnings = conflicts.warnings(model);
         // Then
-        assertThat(refusals).startsWith("Deployment \"mailserver\", container \"dms\" mounts volume \"v\"");
-        assertThat(refusals.length() + String.join(" ", warnings).length()).isLessThan(32_000);
+        assertThat(refusals.split("; ", -1))
+                .hasSize(10)
+                .allMatch(message -> message.length() <= 1501, "at most 1500 characters and an ellipsis");
         assertThat(warnings).hasSize(10);
+    }
+
+    @Test
+    void shouldLimitTheWarningsAboutAllMailServersTogether() {
+        // Given
+        String sidecars = IntStream.range(0, 6)
+                .mapToObj(i -> "{name: side-" + i + ", command: [nc, localhost, '25']}")
+                .collect(Collectors.joining(", "));
+        String workload = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %s, namespace: mail, uid: 2f6c1d5e-%s}
+                spec: {strategy: {type: Recreate}, template: {spec: {containers: [{name: dms}, %s]}}}
+                """;
+        String resource = """
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+                spec:
+                  listeners: [{name: smtp}, {name: submission, mailServer: b}]
+                  mailServers:
+                  - {name: a, workloadRef: {name: a, container: dms}}
+                  - {name: b, workloadRef: {name: b, container: dms}}
+                """;
+        MailIngressModel model = ModelFixture.of(
+                        resource,
+                        workload.formatted("a", "0", sidecars),
+                        workload.formatted("b", "1", sidecars.replace("'25'", "'587'")))
+                .model();
+        // Then
+        assertThat(new InjectionConflicts().warnings(model))
+                .hasSize(10)
+                .anyMatch(warning -> warning.startsWith("Deployment \"a\""))
+                .anyMatch(warning -> warning.startsWith("Deployment \"b\""));
     }
 
     @Test

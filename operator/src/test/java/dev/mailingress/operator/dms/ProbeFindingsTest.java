@@ -2,6 +2,8 @@ package dev.mailingress.operator.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,17 @@ class ProbeFindingsTest {
             })
     void shouldKnowTheNamesOfThePodFromItsTemplate(String pod) {
         assertThat(TemplateFixture.ofPod(pod).kinds()).containsExactly("refusal PROBE_CONFLICT");
+    }
+
+    @Test
+    void shouldCompareACommandWithABoundedNumberOfNames() {
+        // Given
+        String names = IntStream.range(0, 101).mapToObj(i -> "n" + i).collect(Collectors.joining(", "));
+        String pod = "hostAliases: [{ip: 127.0.0.1, hostnames: [%s]}],"
+                + " containers: [{name: dms, readinessProbe: {exec: {command: [nc, n100, '25']}}}]";
+        // Then
+        assertThat(TemplateFixture.ofPod(pod.formatted("n100")).kinds()).containsExactly("refusal PROBE_CONFLICT");
+        assertThat(TemplateFixture.ofPod(pod.formatted(names)).kinds()).containsExactly("warning PORT_NAMED");
     }
 
     @Test
