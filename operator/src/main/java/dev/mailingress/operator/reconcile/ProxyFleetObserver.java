@@ -22,16 +22,18 @@ final class ProxyFleetObserver {
     private static final String CONFIG_ANNOTATION = "mailingress.dev/config";
 
     private final KubernetesClient client;
-    private final ProxyProbe probe;
+    private final ProxyFleetProbe probe;
 
-    ProxyFleetObserver(KubernetesClient client, ProxyProbe probe) {
+    ProxyFleetObserver(KubernetesClient client, ProxyFleetProbe probe) {
         this.client = client;
         this.probe = probe;
     }
 
     /** @param hash of the {@code proxy.yaml} that they should run; the kubelet of those that do not is nudged */
     ProxyFleet observe(MailIngressModel model, Optional<Deployment> deployment, List<Pod> pods, String hash) {
-        List<Proxy> proxies = pods.stream().map(this::proxy).toList();
+        Map<String, ConfigResponse> responses = probe.configs(
+                pods.stream().flatMap(pod -> readyIp(pod).stream()).toList());
+        List<Proxy> proxies = pods.stream().map(pod -> proxy(pod, responses)).toList();
         for (int i = 0; i < pods.size(); i++) {
             ConfigResponse configResponse = proxies.get(i).configResponse();
             if (configResponse != null
@@ -47,12 +49,22 @@ final class ProxyFleetObserver {
                 proxies);
     }
 
-    private Proxy proxy(Pod pod) {
-        boolean ready = Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
+    private static Proxy proxy(Pod pod, Map<String, ConfigResponse> responses) {
+        return new Proxy(
+                pod.getMetadata().getName(),
+                isReady(pod),
+                waiting(pod),
+                readyIp(pod).map(responses::get).orElse(null));
+    }
+
+    /** Only ready proxies are queried. */
+    private static Optional<String> readyIp(Pod pod) {
+        return isReady(pod) ? Optional.ofNullable(pod.getStatus().getPodIP()) : Optional.empty();
+    }
+
+    private static boolean isReady(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-        String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
-        ConfigResponse configResponse = ready && ip != null ? probe.config(ip).orElse(null) : null;
-        return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), configResponse);
     }
 
     private static @Nullable String waiting(Pod pod) {

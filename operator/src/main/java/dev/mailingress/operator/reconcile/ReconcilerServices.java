@@ -2,11 +2,17 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Collaborators of the reconciler that read from or write to the cluster. */
 public final class ReconcilerServices {
+
+    private static final Duration PROXY_DEADLINE = Duration.ofSeconds(2);
+    private static final Duration FLEET_DEADLINE = Duration.ofSeconds(4);
+    private static final int MAX_CONCURRENT_PROBES = 16;
 
     private final DesiredState desired;
     private final DependentResources dependentResources;
@@ -29,13 +35,18 @@ public final class ReconcilerServices {
         nameConflicts = new NameConflicts(client, dependentResources);
         nodeEventSource = new NodeEventSource(client);
         clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
-        proxyFleetObserver = new ProxyFleetObserver(client, new HttpProxyProbe());
+        proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe());
         dmsConfigurator = new DmsConfigurator(injector, new PodStatusReader(client));
         injectedFilesRemover = new InjectedFilesRemover(client, injector);
         deletionGate = new DeletionGate(clock);
         podMonitors = new PodMonitors(client, desired);
         eventRecorder = new EventRecorder(event -> client.resource(event).create(), new EventRateLimiter(clock), clock);
         userConfigMapReader = new UserConfigMapReader(client);
+    }
+
+    private static ProxyFleetProbe proxyFleetProbe() {
+        HttpProxyProbe probe = new HttpProxyProbe(MailIngressModel.MANAGEMENT_PORT, PROXY_DEADLINE);
+        return new ProxyFleetProbe(probe, MAX_CONCURRENT_PROBES, FLEET_DEADLINE);
     }
 
     DesiredState desired() {
