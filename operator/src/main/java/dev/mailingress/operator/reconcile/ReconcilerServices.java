@@ -13,6 +13,7 @@ public final class ReconcilerServices {
     private static final Duration PROXY_DEADLINE = Duration.ofSeconds(2);
     private static final Duration FLEET_DEADLINE = Duration.ofSeconds(4);
     private static final int MAX_CONCURRENT_PROBES = 16;
+    private static final Duration NODES_DEADLINE = Duration.ofSeconds(10);
 
     private final DesiredState desired;
     private final DependentResources dependentResources;
@@ -27,13 +28,13 @@ public final class ReconcilerServices {
     private final EventRecorder eventRecorder;
     private final UserConfigMapReader userConfigMapReader;
 
-    /** @param clock for the times of Events and the timeout of deletions */
+    /** @param clock for the times of Events, the timeout of deletions and the intervals of retries */
     public ReconcilerServices(KubernetesClient client, DesiredState desired, Clock clock) {
         this.desired = desired;
         Injector injector = new Injector(client);
         dependentResources = new DependentResources(desired);
         nameConflicts = new NameConflicts(client, dependentResources);
-        nodeEventSource = new NodeEventSource(client);
+        nodeEventSource = new NodeEventSource(client, clock, NODES_DEADLINE);
         clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
         proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe());
         dmsConfigurator = new DmsConfigurator(injector, new PodStatusReader(client));
