@@ -47,6 +47,7 @@ public enum Reason {
     MANAGEMENT_PORT_CLOSED("ManagementPortClosed"),
     POD_MONITORS_MISSING("PodMonitorsMissing"),
     POD_MONITORS_FORBIDDEN("PodMonitorsForbidden"),
+    POD_MONITOR_FAILED("PodMonitorFailed"),
 
     READY("Ready"),
     NOT_READY("NotReady"),

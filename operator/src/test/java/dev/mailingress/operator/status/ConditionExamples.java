@@ -161,6 +161,12 @@ final class ConditionExamples {
                         monitored(new PodMonitorState.Forbidden()),
                         "`helm upgrade` with `--set rbac.podMonitors=true` is sufficient."),
                 example(
+                        monitored(new PodMonitorState.Failed(
+                                "mail-proxy",
+                                "PodMonitor.monitoring.coreos.com \"mail-proxy\" is invalid: metadata.labels: Invalid"
+                                        + " value: \"my prometheus\"")),
+                        "If the cause is an admission policy or a webhook, change it there. Mail does not depend on it."),
+                example(
                         monitored(new PodMonitorState.NameTaken("mail-proxy")),
                         "The operator changes only objects that the MailIngress owns."));
     }
