@@ -3,6 +3,7 @@ package dev.mailingress.operator.status;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ImmutableServiceFields;
+import dev.mailingress.operator.model.IpAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Condition AddressAssigned: whether the Services have the requested addresses. */
 public final class AddressAssignedCondition {
@@ -54,7 +56,9 @@ public final class AddressAssignedCondition {
         }
         if (requested != null
                 && !ingress.isEmpty()
-                && ingress.stream().noneMatch(one -> requested.equals(one.getIp()))) {
+                && ingress.stream()
+                        .flatMap(one -> Stream.ofNullable(one.getIp()))
+                        .noneMatch(ip -> IpAddresses.areSame(requested, ip))) {
             return notAssigned(Reason.OTHER_ADDRESS, otherAddress(name, text(addresses), requested));
         }
         return ConditionResult.ofTrue(

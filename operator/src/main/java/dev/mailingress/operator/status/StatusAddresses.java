@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.model.IpAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.proxy.config.Cidr;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
@@ -70,7 +71,7 @@ public final class StatusAddresses {
     }
 
     private static StatusAddress ip(String address) {
-        return new StatusAddress("IPAddress", address);
+        return new StatusAddress("IPAddress", IpAddresses.canonical(address));
     }
 
     private static Optional<StatusAddress> address(LoadBalancerIngress ingress) {

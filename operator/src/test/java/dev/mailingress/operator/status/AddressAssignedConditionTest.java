@@ -28,6 +28,8 @@ class AddressAssignedConditionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             the address is assigned          | type: LoadBalancer, loadBalancerIP: 203.0.113.25  | type: LoadBalancer                         | {ip: 203.0.113.25} | ASSIGNED          | 203.0.113.25
+            it is written differently        | type: LoadBalancer, loadBalancerIP: '2001:DB8::25' | type: LoadBalancer                        | {ip: '2001:db8::25'} | ASSIGNED        | 2001:db8::25
+            the second address is another    | type: ClusterIP, ipFamilyPolicy: PreferDualStack, clusterIPs: [10.43.0.9, 'fd43::9'] | type: ClusterIP, clusterIPs: [10.43.0.9, 'fd43::8'] | | ADDRESS_IMMUTABLE | kubectl delete service mail -n mail
             no address is assigned           | type: LoadBalancer                                | type: LoadBalancer                         |                    | ADDRESS_PENDING   | kubectl describe service mail -n mail
             another address is assigned      | type: LoadBalancer, loadBalancerIP: 203.0.113.25  | type: LoadBalancer                         | {ip: 203.0.113.26} | OTHER_ADDRESS     | assigned 203.0.113.26 to Service "mail", not the requested 203.0.113.25
             the cluster address is another   | type: ClusterIP, clusterIP: 10.43.0.25            | type: ClusterIP, clusterIP: 10.43.0.9      |                    | ADDRESS_IMMUTABLE | clusterIP is 10.43.0.9, not 10.43.0.25

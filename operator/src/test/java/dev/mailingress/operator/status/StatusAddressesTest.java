@@ -21,6 +21,7 @@ class StatusAddressesTest {
                     it has nothing yet            |                                                | type: LoadBalancer, clusterIPs: [10.43.0.9] |
                     there are external addresses  | IPAddress 203.0.113.25, IPAddress 198.51.100.9 | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 203.0.113.25}
                     one address is listed twice   | IPAddress 198.51.100.9                         | type: LoadBalancer, externalIPs: [198.51.100.9] | {ip: 198.51.100.9}
+                    one is written differently    | IPAddress 2001:db8::25                         | type: LoadBalancer, externalIPs: ['2001:DB8::25'] | {ip: '2001:db8::25'}
                     it is inside the cluster      | IPAddress 10.43.0.9                            | type: ClusterIP, clusterIP: 10.43.0.9, clusterIPs: [10.43.0.9] |
                     it is inside, dual stack      | IPAddress 10.43.0.9, IPAddress fd43::9         | type: ClusterIP, clusterIPs: [10.43.0.9, 'fd43::9'] |
                     it has no address yet         |                                                | type: ClusterIP                          |
