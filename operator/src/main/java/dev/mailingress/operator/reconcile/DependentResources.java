@@ -50,10 +50,23 @@ final class DependentResources {
         return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
     }
 
-    /** @return messages of the API server about objects that it rejects; empty if all are in their desired state */
+    /**
+     * Applies the desired objects.
+     *
+     * @return messages of the API server about objects that it rejects; empty if all are in their desired state
+     * @throws NameConflictException if objects of these names exist and belong to somebody else
+     */
     List<String> apply(MailIngressModel model, MailIngress primary, Context<MailIngress> context) {
         context.managedWorkflowAndDependentResourceContext().put(MailIngressModel.class, model);
         WorkflowReconcileResult result = workflow.reconcile(primary, context);
+        List<String> conflicts = result.getErroredDependents().values().stream()
+                .filter(NameConflictException.class::isInstance)
+                .flatMap(failure -> ((NameConflictException) failure).objects().stream())
+                .sorted()
+                .toList();
+        if (!conflicts.isEmpty()) {
+            throw new NameConflictException(conflicts);
+        }
         List<Optional<String>> errors = result.getErroredDependents().values().stream()
                 .map(NonRetryableErrors::message)
                 .toList();

@@ -101,7 +101,12 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
             return notAccepted(resource, before, conflict.get());
         }
         EffectiveModel effective = services.dmsConfigurator().effectiveModel(model);
-        List<String> rejections = services.dependentResources().apply(effective.model(), resource, context);
+        List<String> rejections;
+        try {
+            rejections = services.dependentResources().apply(effective.model(), resource, context);
+        } catch (NameConflictException e) {
+            return notAccepted(resource, before, accepted.nameConflict(e.objects()));
+        }
         if (!rejections.isEmpty()) {
             return notAccepted(resource, before, accepted.clusterRefused(rejections));
         }
