@@ -126,7 +126,7 @@ final class MailServerResolver {
         List<Target> targets = new ArrayList<>();
         WorkloadRef workload = spec.workloadRef();
         if (workload != null) {
-            targets.add(new WorkloadTarget(workload.kind(), workload.name(), lookup(workload)));
+            targets.add(new WorkloadTarget(workload.kind(), workload.name(), lookup(workload, spec.configuration())));
         }
         ServiceRef service = spec.serviceRef();
         if (service != null) {
@@ -155,13 +155,26 @@ final class MailServerResolver {
                                 .toList());
     }
 
-    private WorkloadLookup lookup(WorkloadRef ref) {
+    private WorkloadLookup lookup(WorkloadRef ref, ConfigurationSpec configuration) {
         return observed.workload(ref.kind(), ref.name())
-                .map(workload -> container(workload, ref))
+                .map(workload -> configuration.mode().equals(ConfigurationMode.EXTERNAL.value())
+                                && !workload.selectorExpressions().isEmpty()
+                        ? selectorNotSupported(workload)
+                        : container(workload, ref))
                 .orElseGet(() -> new UnresolvedReference(
                         UnresolvedReference.UnresolvedCause.WORKLOAD_NOT_FOUND,
                         ref.kind() + " \"" + ref.name()
                                 + "\" not found in this namespace: create it, or correct workloadRef"));
+    }
+
+    /** The pods of other modes are selected by a label of the operator. */
+    private static UnresolvedReference selectorNotSupported(Workload workload) {
+        return new UnresolvedReference(
+                UnresolvedReference.UnresolvedCause.SELECTOR_NOT_SUPPORTED,
+                workload.kind() + " \"" + workload.name() + "\" selects its pods by matchExpressions ("
+                        + String.join(", ", workload.selectorExpressions())
+                        + "), which a Service cannot: create a Service that selects the pods by a label that only they have,"
+                        + " and set serviceRef to it instead of workloadRef");
     }
 
     private static WorkloadLookup container(Workload workload, WorkloadRef ref) {

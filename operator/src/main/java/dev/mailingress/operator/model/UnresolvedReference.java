@@ -12,6 +12,7 @@ public record UnresolvedReference(UnresolvedCause reason, String message) implem
         WORKLOAD_NOT_FOUND,
         CONTAINER_NOT_FOUND,
         CONTAINER_AMBIGUOUS,
+        SELECTOR_NOT_SUPPORTED,
         SERVICE_NOT_FOUND,
         SERVICE_PORT_NOT_FOUND;
 

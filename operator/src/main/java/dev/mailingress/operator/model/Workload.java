@@ -1,6 +1,5 @@
 package dev.mailingress.operator.model;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -16,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observed state of a Deployment or StatefulSet.
  *
- * @param selector the {@code matchLabels} of its selector
+ * @param selector the labels that its selector requires
+ * @param selectorExpressions what its selector requires beyond labels, as {@code kubectl -l} accepts it
  * @param rollout progress of its rollout
  */
 public record Workload(
-        String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+        String kind,
+        ObjectMeta metadata,
+        PodTemplateSpec template,
+        Map<String, String> selector,
+        List<String> selectorExpressions,
+        Rollout rollout) {
 
     /** Label by which the StatefulSet controller distinguishes the revisions of its pods. */
     public static final String REVISION_LABEL = "controller-revision-hash";
@@ -56,6 +61,17 @@ public record Workload(
         }
     }
 
+    public Workload {
+        selector = Map.copyOf(selector);
+        selectorExpressions = List.copyOf(selectorExpressions);
+    }
+
+    /** A workload whose selector consists of labels. */
+    public Workload(
+            String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+        this(kind, metadata, template, selector, List.of(), rollout);
+    }
+
     public static Workload of(Deployment deployment) {
         var status = Optional.ofNullable(deployment.getStatus());
         int replicas = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
@@ -71,7 +87,8 @@ public record Workload(
                 "Deployment",
                 deployment.getMetadata(),
                 deployment.getSpec().getTemplate(),
-                matchLabels(deployment.getSpec().getSelector()),
+                WorkloadSelector.labels(deployment.getSpec().getSelector()),
+                WorkloadSelector.expressions(deployment.getSpec().getSelector()),
                 rollout);
     }
 
@@ -90,7 +107,8 @@ public record Workload(
                 "StatefulSet",
                 statefulSet.getMetadata(),
                 statefulSet.getSpec().getTemplate(),
-                matchLabels(statefulSet.getSpec().getSelector()),
+                WorkloadSelector.labels(statefulSet.getSpec().getSelector()),
+                WorkloadSelector.expressions(statefulSet.getSpec().getSelector()),
                 rollout);
     }
 
@@ -140,9 +158,5 @@ public record Workload(
                 || observedGeneration
                         .filter(seen -> seen >= metadata.getGeneration())
                         .isPresent();
-    }
-
-    private static Map<String, String> matchLabels(LabelSelector selector) {
-        return selector == null || selector.getMatchLabels() == null ? Map.of() : Map.copyOf(selector.getMatchLabels());
     }
 }

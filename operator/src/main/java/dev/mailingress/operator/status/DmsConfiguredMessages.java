@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Messages of the condition DmsConfigured. */
 final class DmsConfiguredMessages {
@@ -153,10 +154,12 @@ final class DmsConfiguredMessages {
     }
 
     private static String selector(Workload workload) {
-        return new TreeMap<>(workload.selector())
-                .entrySet().stream()
-                        .map(label -> label.getKey() + "=" + label.getValue())
-                        .collect(Collectors.joining(","));
+        String selector = Stream.concat(
+                        new TreeMap<>(workload.selector())
+                                .entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()),
+                        workload.selectorExpressions().stream())
+                .collect(Collectors.joining(","));
+        return workload.selectorExpressions().isEmpty() ? selector : "'" + selector + "'";
     }
 
     private static String names(List<String> pods) {

@@ -12,6 +12,7 @@ public enum Reason {
     WORKLOAD_NOT_FOUND("WorkloadNotFound"),
     CONTAINER_NOT_FOUND("ContainerNotFound"),
     CONTAINER_AMBIGUOUS("ContainerAmbiguous"),
+    SELECTOR_NOT_SUPPORTED("SelectorNotSupported"),
     SERVICE_NOT_FOUND("ServiceNotFound"),
     SERVICE_PORT_NOT_FOUND("ServicePortNotFound"),
 

@@ -88,6 +88,15 @@ final class ConditionExamples {
                 example(
                         resolvedRefs.of(model(WORKLOAD_REF, workload("[{name: mailserver}, {name: exporter}]"))),
                         "`workloadRef.container` can be omitted only if the pod template has one container."),
+                example(
+                        resolvedRefs.of(
+                                model(
+                                        WORKLOAD_REF + ", configuration: {mode: External}",
+                                        workload("[{name: mailserver}]")
+                                                .replace(
+                                                        "{matchLabels: {app: mailserver}}",
+                                                        "{matchExpressions: [{key: app, operator: In, values: [mailserver, mail]}]}"))),
+                        "In the modes SamePorts and SeparatePorts, the operator selects the pods by a label that it sets."),
                 example(resolvedRefs.of(model(serviceRef)), "The Service must be in the namespace of the MailIngress."),
                 example(
                         resolvedRefs.of(model(serviceRef, """
