@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of a Service that Kubernetes cannot change in place: cluster addresses, first IP family and load balancer
- * class
+ * Fields of a Service that Kubernetes cannot change in place: cluster addresses, first IP family and load balancer class
  * (core/v1, ServiceSpec). If they were applied anyway, the API server would reject every other change, too.
  */
 public final class ImmutableServiceFields {

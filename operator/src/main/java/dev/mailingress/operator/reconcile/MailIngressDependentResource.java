@@ -52,8 +52,7 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         this.adjuster = adjuster;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
-                // An object that somebody else creates between the check of its name and this request is not taken
-                // over.
+                // An object that somebody else creates after the check of its name is not taken over.
                 .withCreateResourceOnlyIfNotExistingWithSSA(true)
                 .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
                         .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)

@@ -1,0 +1,37 @@
+package dev.mailingress.operator.desired;
+
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Labels of the pods that the policy of a mail server selects, now or as soon as they exist. */
+public final class SelectedPods {
+
+    /**
+     * Those of the running pods; while there are none, those of the templates: before the first injection, and with the
+     * strategy Recreate at every restart, the policy must not be open to the next pod if another one isolates it.
+     *
+     * @param selector of the policy
+     * @param running labels of the pods that it selects
+     */
+    public List<Map<String, String>> labels(
+            MailIngressModel model, Map<String, String> selector, List<Map<String, String>> running) {
+        return running.isEmpty()
+                ? model.mailServers().stream()
+                        .flatMap(server -> template(model, server))
+                        .filter(labels -> labels.entrySet().containsAll(selector.entrySet()))
+                        .toList()
+                : running;
+    }
+
+    private static Stream<Map<String, String>> template(MailIngressModel model, MailServer server) {
+        Stream<Map<String, String>> workload = server.foundWorkload().stream()
+                .map(found -> server.injected()
+                        ? found.workload().podLabelsWith(model.labels().mailServer(server.name()))
+                        : found.workload().podLabels());
+        // The workload behind a serviceRef is not known: any may be it.
+        return Stream.concat(workload, model.coexistingPolicies().pods().stream());
+    }
+}
