@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.util.HashMap;
@@ -39,7 +40,8 @@ public record Workload(
      * @param available number of available pods, of any template
      * @param total number of pods, of any template, including terminating ones of the previous template
      * @param paused whether the owner holds the rollout back: a Deployment is paused, or a StatefulSet has updateStrategy
-     *     OnDelete, so that its pods are replaced when the owner deletes them
+     *     OnDelete, so that its pods are replaced when the owner deletes them, or a partition
+     * @param partition the pods with lower ordinals keep their template (StatefulSets only); 0 for none
      * @param revision value of {@link #REVISION_LABEL} on pods of the latest template (StatefulSets only)
      */
     public record Rollout(
@@ -49,7 +51,20 @@ public record Workload(
             int available,
             int total,
             boolean paused,
+            int partition,
             @Nullable String revision) {
+
+        /** A rollout without a partition. */
+        public Rollout(
+                boolean observed,
+                int replicas,
+                int updated,
+                int available,
+                int total,
+                boolean paused,
+                @Nullable String revision) {
+            this(observed, replicas, updated, available, total, paused, 0, revision);
+        }
 
         public boolean complete() {
             return observed && updated >= replicas && available >= replicas && total <= replicas;
@@ -95,13 +110,15 @@ public record Workload(
     public static Workload of(StatefulSet statefulSet) {
         var status = Optional.ofNullable(statefulSet.getStatus());
         int replicas = Optional.ofNullable(statefulSet.getSpec().getReplicas()).orElse(1);
+        int partition = partition(statefulSet.getSpec().getUpdateStrategy());
         Rollout rollout = new Rollout(
                 observed(statefulSet.getMetadata(), status.map(s -> s.getObservedGeneration())),
                 replicas,
                 status.map(s -> s.getUpdatedReplicas()).orElse(0),
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
-                isOnDelete(statefulSet.getSpec().getUpdateStrategy()),
+                isOnDelete(statefulSet.getSpec().getUpdateStrategy()) || partition > 0,
+                partition,
                 status.map(s -> s.getUpdateRevision()).orElse(null));
         return new Workload(
                 "StatefulSet",
@@ -151,6 +168,13 @@ public record Workload(
 
     private static boolean isOnDelete(@Nullable StatefulSetUpdateStrategy strategy) {
         return strategy != null && "OnDelete".equals(strategy.getType());
+    }
+
+    private static int partition(@Nullable StatefulSetUpdateStrategy strategy) {
+        return Optional.ofNullable(strategy)
+                .map(StatefulSetUpdateStrategy::getRollingUpdate)
+                .map(RollingUpdateStatefulSetStrategy::getPartition)
+                .orElse(0);
     }
 
     private static boolean observed(ObjectMeta metadata, Optional<Long> observedGeneration) {

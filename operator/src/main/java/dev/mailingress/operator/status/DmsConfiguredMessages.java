@@ -52,6 +52,13 @@ final class DmsConfiguredMessages {
 
     static String rolloutPaused(DmsState.Injected state) {
         Workload workload = state.workload();
+        int partition = workload.rollout().partition();
+        if (partition > 0) {
+            return about(state) + workload(workload) + " has a rolling update with partition " + partition
+                    + ": pods with a lower number keep the old template, even if they are deleted. To replace them, run"
+                    + " \"kubectl patch " + reference(workload)
+                    + " -p '{spec: {updateStrategy: {rollingUpdate: {partition: 0}}}}'\".";
+        }
         return about(state)
                 + workload(workload)
                 + (workload.kind().equals(STATEFUL_SET)
