@@ -215,6 +215,13 @@ final class MailServerResolver {
                     "the networks of the proxy pods could not be detected from the nodes: set them here, for example"
                             + " [10.42.0.0/16]");
         }
+        if (detected.size() > TrustedNetworks.MAX_NETWORKS) {
+            errors.add(
+                    field(spec) + ".configuration.trustedNetworks",
+                    "the nodes have " + detected.size() + " networks of proxy pods, more than the "
+                            + TrustedNetworks.MAX_NETWORKS
+                            + " that can be trusted: set wider networks that contain them here, for example [10.0.0.0/8]");
+        }
         return detected;
     }
 
