@@ -1,9 +1,11 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.NodeAddresses;
 import dev.mailingress.operator.status.ProxyFleet;
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -14,6 +16,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Observes the proxies: the status that the cluster reports, and the configuration that they report themselves. */
@@ -23,10 +29,13 @@ final class ProxyFleetObserver {
 
     private final KubernetesClient client;
     private final ProxyFleetProbe probe;
+    private final Supplier<List<Node>> nodes;
 
-    ProxyFleetObserver(KubernetesClient client, ProxyFleetProbe probe) {
+    /** @param nodes of the cluster; empty if the operator is not allowed to read them */
+    ProxyFleetObserver(KubernetesClient client, ProxyFleetProbe probe, Supplier<List<Node>> nodes) {
         this.client = client;
         this.probe = probe;
+        this.nodes = nodes;
     }
 
     /** @param hash of the {@code proxy.yaml} that they should run; the kubelet of those that do not is nudged */
@@ -46,7 +55,25 @@ final class ProxyFleetObserver {
                 model.proxyPods().replicas(),
                 deployment.map(ProxyFleetObserver::rolledOut).orElse(false),
                 deployment.map(ProxyFleetObserver::problem).orElse(null),
-                proxies);
+                proxies,
+                nodeAddresses(pods));
+    }
+
+    /** Of the nodes that have a ready proxy; without access to nodes, what their kubelets report with the pods. */
+    private List<String> nodeAddresses(List<Pod> pods) {
+        List<Pod> ready = pods.stream().filter(ProxyFleetObserver::isReady).toList();
+        Set<String> names = ready.stream()
+                .flatMap(pod -> Stream.ofNullable(pod.getSpec().getNodeName()))
+                .collect(Collectors.toSet());
+        List<String> addresses = NodeAddresses.addresses(nodes.get().stream()
+                .filter(node -> names.contains(node.getMetadata().getName()))
+                .toList());
+        return addresses.isEmpty()
+                ? ready.stream()
+                        .flatMap(pod -> Stream.ofNullable(pod.getStatus().getHostIP()))
+                        .distinct()
+                        .toList()
+                : addresses;
     }
 
     private static Proxy proxy(Pod pod, Map<String, ConfigResponse> responses) {

@@ -36,7 +36,7 @@ public final class ReconcilerServices {
         nameConflicts = new NameConflicts(client, dependentResources);
         nodeEventSource = new NodeEventSource(client, clock, NODES_DEADLINE);
         clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
-        proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe());
+        proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe(), nodeEventSource::nodes);
         dmsConfigurator = new DmsConfigurator(injector, new PodStatusReader(client));
         injectedFilesRemover = new InjectedFilesRemover(client, injector);
         deletionGate = new DeletionGate(clock);

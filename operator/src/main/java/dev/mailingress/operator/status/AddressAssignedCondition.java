@@ -3,7 +3,6 @@ package dev.mailingress.operator.status;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ImmutableServiceFields;
-import dev.mailingress.operator.model.IpAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Condition AddressAssigned: whether the Services have the requested addresses. */
 public final class AddressAssignedCondition {
@@ -49,17 +47,15 @@ public final class AddressAssignedCondition {
     private static ConditionResult of(MailIngressModel model, Service service, List<StatusAddress> addresses) {
         String name = service.getMetadata().getName();
         List<LoadBalancerIngress> ingress = StatusAddresses.loadBalancerIngress(service);
-        String requested = model.publicService().spec().loadBalancerIP();
-        if (service.getSpec().getType().equals("LoadBalancer") && ingress.isEmpty()) {
+        boolean loadBalancer = service.getSpec().getType().equals("LoadBalancer");
+        if (loadBalancer && ingress.isEmpty()) {
             return notAssigned(
                     Reason.ADDRESS_PENDING, pending(name, model.identity().namespace()));
         }
-        if (requested != null
-                && !ingress.isEmpty()
-                && ingress.stream()
-                        .flatMap(one -> Stream.ofNullable(one.getIp()))
-                        .noneMatch(ip -> IpAddresses.areSame(requested, ip))) {
-            return notAssigned(Reason.OTHER_ADDRESS, otherAddress(name, text(addresses), requested));
+        List<String> missing =
+                loadBalancer ? RequestedAddresses.missing(model.publicService().spec(), ingress) : List.of();
+        if (!missing.isEmpty()) {
+            return notAssigned(Reason.OTHER_ADDRESS, otherAddress(name, text(addresses), String.join(", ", missing)));
         }
         return ConditionResult.ofTrue(
                 ConditionType.ADDRESS_ASSIGNED,

@@ -73,7 +73,7 @@ public final class StatusComposer {
             List<Service> services,
             List<MailServerStatus> mailServers,
             PodMonitorState podMonitorState) {
-        List<StatusAddress> publicAddresses = addresses.of(model, services);
+        List<StatusAddress> publicAddresses = addresses.of(model, services, fleet.nodeAddresses());
         List<ConditionResult> results = new ArrayList<>();
         results.add(accepted.accepted());
         results.add(resolvedRefs.of(model));

@@ -213,11 +213,11 @@ final class ConditionExamples {
                 status: {loadBalancer: {ingress: [%s]}}
                 """.formatted(live, ingress), Service.class));
         return new AddressAssignedCondition(new DesiredState())
-                .of(model, services, new StatusAddresses().of(model, services));
+                .of(model, services, new StatusAddresses().of(model, services, List.of()));
     }
 
     private static ConditionResult programmed(boolean rolledOut, Proxy... proxies) {
-        return new ProgrammedCondition().of(new ProxyFleet(2, rolledOut, null, List.of(proxies)), "current");
+        return new ProgrammedCondition().of(new ProxyFleet(2, rolledOut, null, List.of(proxies), List.of()), "current");
     }
 
     private static Proxy proxy(

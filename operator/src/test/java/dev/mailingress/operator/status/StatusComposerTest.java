@@ -51,8 +51,8 @@ class StatusComposerTest {
 
     private final StatusComposer composer = new StatusComposer(
             new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)), new DesiredState());
-    private final ProxyFleet fleet =
-            new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))));
+    private final ProxyFleet fleet = new ProxyFleet(
+            1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))), List.of());
 
     @Test
     void shouldReportAllConditionsInOrderWhenTheResourceIsAccepted() {
