@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 /** Condition AddressAssigned: whether the Services have the requested addresses. */
 public final class AddressAssignedCondition {
 
+    private static final String NODES_MUST_BE_TRUSTED =
+            " Connections arrive from the addresses of the nodes, because \"service.externalTrafficPolicy\" is Cluster:"
+                    + " \"clients.proxyProtocol.trustedNetworks\" must contain them.";
+
     private final DesiredState desired;
     private final ImmutableServiceFields immutableFields = new ImmutableServiceFields();
 
@@ -60,7 +64,10 @@ public final class AddressAssignedCondition {
         return ConditionResult.ofTrue(
                 ConditionType.ADDRESS_ASSIGNED,
                 Reason.ASSIGNED,
-                assigned(addresses.isEmpty() ? "the nodes' addresses, through node ports" : text(addresses)));
+                assigned(addresses.isEmpty() ? "the nodes' addresses, through node ports" : text(addresses))
+                        + (MailIngressModel.CLUSTER.equals(model.publicService().externalTrafficPolicy())
+                                ? NODES_MUST_BE_TRUSTED
+                                : ""));
     }
 
     private static String assigned(String addresses) {

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusAddresses {
 
-    private static final String LOCAL = "Local";
-
     /** The {@code maxItems} of the CRD. */
     private static final int MAX_ADDRESSES = 32;
 
@@ -36,7 +34,7 @@ public final class StatusAddresses {
      * @param proxyNodes addresses of the nodes that have a ready proxy: with the policy Local, no other node forwards
      */
     public List<StatusAddress> of(MailIngressModel model, List<Service> services, List<String> proxyNodes) {
-        List<String> nodes = LOCAL.equals(model.publicService().externalTrafficPolicy())
+        List<String> nodes = MailIngressModel.LOCAL.equals(model.publicService().externalTrafficPolicy())
                 ? proxyNodes
                 : model.clients().localNetworks().nodes().stream()
                         .map(Cidr::addressText)

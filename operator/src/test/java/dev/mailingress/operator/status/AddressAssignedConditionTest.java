@@ -62,6 +62,22 @@ class AddressAssignedConditionTest {
         assertThat(result.isTrue()).isEqualTo(reason == Reason.ASSIGNED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Cluster, true", "Local, false"})
+    void shouldWarnThatNodesMustBeTrustedWhenConnectionsArriveFromThem(String policy, boolean warns) {
+        // Given
+        ModelFixture fixture =
+                ModelFixture.of(RESOURCE.formatted("type: LoadBalancer, externalTrafficPolicy: " + policy)
+                        + "  clients: {proxyProtocol: {mode: Required, trustedNetworks: [192.0.2.0/24]}}\n");
+        List<Service> seen = List.of(service("type: LoadBalancer", "{ip: 203.0.113.25}"));
+        // When
+        ConditionResult result = new AddressAssignedCondition(new DesiredState()).of(fixture.model(), seen, List.of());
+        // Then
+        assertThat(result.reason()).isEqualTo(Reason.ASSIGNED);
+        assertThat(result.message().contains("\"clients.proxyProtocol.trustedNetworks\" must contain them."))
+                .isEqualTo(warns);
+    }
+
     @Test
     void shouldBePendingWhenTheServiceDoesNotExistYet() {
         // Given
