@@ -5,6 +5,7 @@ import dev.mailingress.operator.management.HealthServer;
 import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.reconcile.MailIngressReconciler;
 import dev.mailingress.operator.reconcile.ReconcilerServices;
+import dev.mailingress.operator.reconcile.ReconciliationWatchdog;
 import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.settings.OperatorSettings;
@@ -27,6 +28,12 @@ final class RunCommand implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
+    /**
+     * About as long as the client tries one request to an API server that does not respond: 11 attempts of 10 s each. The
+     * kubelet restarts the operator only after three failed probes in a row.
+     */
+    private static final Duration RECONCILIATION_LIMIT = Duration.ofMinutes(2);
+
     private static final int MAX_THREADS = 8;
 
     private final Map<String, String> environment;
@@ -39,7 +46,8 @@ final class RunCommand implements Runnable {
     public void run() {
         OperatorSettings settings = OperatorSettings.of(environment);
         KubernetesClient client = new KubernetesClientBuilder().build();
-        Operator operator = new Operator(overrider -> configure(overrider, client, settings));
+        ReconciliationWatchdog watchdog = new ReconciliationWatchdog(Clock.systemUTC(), RECONCILIATION_LIMIT);
+        Operator operator = new Operator(overrider -> configure(overrider, client, settings, watchdog));
         operator.register(reconciler(client, settings), overrider -> {
             if (!settings.namespaces().isEmpty()) {
                 overrider.settingNamespaces(settings.namespaces());
@@ -49,7 +57,9 @@ final class RunCommand implements Runnable {
         try {
             // Never closed: it serves as long as the process runs, and its thread keeps the process running.
             new HealthServer(
-                    settings.managementPort(), () -> operator.getRuntimeInfo().isStarted());
+                    settings.managementPort(),
+                    () -> !watchdog.isStuck(),
+                    () -> operator.getRuntimeInfo().isStarted());
         } catch (IOException e) {
             throw new IllegalStateException(
                     "Port " + settings.managementPort() + " is in use: set MANAGEMENT_PORT to another port.", e);
@@ -61,9 +71,13 @@ final class RunCommand implements Runnable {
     }
 
     private static void configure(
-            ConfigurationServiceOverrider overrider, KubernetesClient client, OperatorSettings settings) {
+            ConfigurationServiceOverrider overrider,
+            KubernetesClient client,
+            OperatorSettings settings,
+            ReconciliationWatchdog watchdog) {
         overrider
                 .withKubernetesClient(client)
+                .withMetrics(watchdog)
                 // The pod's memory must suffice when many resources are reconciled at the same time: at the start, or
                 // after an outage of the API server.
                 .withConcurrentReconciliationThreads(MAX_THREADS)

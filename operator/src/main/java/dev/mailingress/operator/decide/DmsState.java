@@ -37,7 +37,7 @@ public sealed interface DmsState {
     /** No ready proxy runs this generation yet: the mail server would require a header that nobody sends. */
     record WaitingForProxies(String mailServer) implements DmsState {}
 
-    /** An injection would overwrite or hide files of the user. */
+    /** The pod template has something that an injection would break. */
     record Blocked(String mailServer, InjectionConflict injectionConflict) implements DmsState {}
 
     /**

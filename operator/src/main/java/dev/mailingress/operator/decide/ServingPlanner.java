@@ -129,14 +129,15 @@ final class ServingPlanner {
                 .toList();
     }
 
-    /** Labels of the pods that a workload will have, whether or not its template has them yet. */
+    /** Labels of the pods that a workload creates now, and of those that it will create. */
     private Stream<Map<String, String>> templateLabels(MailServer server) {
-        return server.foundWorkload().stream().map(found -> {
-            Map<String, String> labels = new HashMap<>(found.workload().podLabels());
+        return server.foundWorkload().stream().flatMap(found -> {
+            Map<String, String> present = found.workload().podLabels();
+            Map<String, String> wanted = new HashMap<>(present);
             if (server.injected()) {
-                labels.putAll(ServedMailServer.wanted(server).labels(model.labels()));
+                wanted.putAll(ServedMailServer.wanted(server).labels(model.labels()));
             }
-            return labels;
+            return Stream.of(present, wanted);
         });
     }
 }

@@ -1,11 +1,13 @@
 package dev.mailingress.operator.desired;
 
+import dev.mailingress.operator.model.IpAddresses;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class ImmutableServiceFields {
 
     private static final String LOAD_BALANCER = "LoadBalancer";
+    private static final String SINGLE_STACK = "SingleStack";
 
     /** Describes each difference; empty if {@code live} can be changed to {@code desired} in place. */
     public List<String> differences(Service desired, Service live) {
         ServiceSpec desiredSpec = desired.getSpec();
         ServiceSpec liveSpec = live.getSpec();
         List<String> differences = new ArrayList<>();
-        if (isDifferent(desiredSpec.getClusterIP(), liveSpec.getClusterIP())) {
-            differences.add("clusterIP is " + liveSpec.getClusterIP() + ", not " + desiredSpec.getClusterIP());
+        List<String> desiredIPs = clusterIPs(desiredSpec);
+        List<String> liveIPs = clusterIPs(liveSpec);
+        for (int i = 0; i < Math.min(desiredIPs.size(), liveIPs.size()); i++) {
+            if (!IpAddresses.areSame(desiredIPs.get(i), liveIPs.get(i))) {
+                differences.add((i == 0 ? "clusterIP" : "the second of clusterIPs") + " is " + liveIPs.get(i) + ", not "
+                        + desiredIPs.get(i));
+            }
         }
         if (isDifferent(first(desiredSpec.getIpFamilies()), first(liveSpec.getIpFamilies()))) {
             differences.add("the first of ipFamilies is " + first(liveSpec.getIpFamilies()) + ", not "
@@ -35,26 +43,48 @@ public final class ImmutableServiceFields {
         return differences;
     }
 
-    /** A copy of {@code desired} that keeps the immutable fields of {@code live}. */
+    /**
+     * A copy of {@code desired} that keeps the immutable fields of {@code live}, and the second address and family that the
+     * cluster has added to one that the user has given: the API server rejects a Service that releases them, unless its
+     * policy is SingleStack (pkg/registry/core/service/storage/alloc.go).
+     */
     public Service keep(Service desired, Service live) {
-        if (differences(desired, live).isEmpty()) {
-            return desired;
-        }
+        ServiceSpec desiredSpec = desired.getSpec();
         ServiceSpec liveSpec = live.getSpec();
-        boolean differentFamilies =
-                isDifferent(first(desired.getSpec().getIpFamilies()), first(liveSpec.getIpFamilies()));
-        boolean differentAddress = isDifferent(desired.getSpec().getClusterIP(), liveSpec.getClusterIP());
+        boolean singleStack = SINGLE_STACK.equals(desiredSpec.getIpFamilyPolicy());
+        List<String> clusterIPs = completed(clusterIPs(desiredSpec), clusterIPs(liveSpec), singleStack);
+        List<String> families =
+                completed(orEmpty(desiredSpec.getIpFamilies()), orEmpty(liveSpec.getIpFamilies()), singleStack);
         // @formatter:off
         return new ServiceBuilder(desired)
             .editSpec()
-                .withClusterIP(differentAddress ? liveSpec.getClusterIP() : desired.getSpec().getClusterIP())
-                .withClusterIPs(differentAddress ? liveSpec.getClusterIPs() : desired.getSpec().getClusterIPs())
-                .withIpFamilies(differentFamilies ? liveSpec.getIpFamilies() : desired.getSpec().getIpFamilies())
+                .withClusterIP(ServiceAddresses.first(clusterIPs))
+                .withClusterIPs(ServiceAddresses.orNull(clusterIPs))
+                .withIpFamilies(ServiceAddresses.orNull(families))
                 .withLoadBalancerClass(
-                        isDifferentClass(desired.getSpec(), liveSpec) ? liveSpec.getLoadBalancerClass() : desired.getSpec().getLoadBalancerClass())
+                        isDifferentClass(desiredSpec, liveSpec) ? liveSpec.getLoadBalancerClass() : desiredSpec.getLoadBalancerClass())
             .endSpec()
             .build();
         // @formatter:on
+    }
+
+    /** What the Service has, and what the user wants to add to it; empty if the user leaves the choice to the cluster. */
+    private static List<String> completed(List<String> desired, List<String> live, boolean singleStack) {
+        if (desired.isEmpty()) {
+            return desired;
+        }
+        return Stream.concat(live.stream(), desired.stream().skip(live.size()))
+                .limit(singleStack ? 1 : Long.MAX_VALUE)
+                .toList();
+    }
+
+    private static List<String> clusterIPs(ServiceSpec spec) {
+        List<String> clusterIPs = orEmpty(spec.getClusterIPs());
+        return clusterIPs.isEmpty() && spec.getClusterIP() != null ? List.of(spec.getClusterIP()) : clusterIPs;
+    }
+
+    private static List<String> orEmpty(@Nullable List<String> list) {
+        return list == null ? List.of() : list;
     }
 
     /** The class is immutable as long as the type stays LoadBalancer. */

@@ -21,7 +21,7 @@ public final class NetworkPolicyAdjuster {
      *
      * @param desired policy of a mail server
      * @param others policies of the same namespace that are not the operator's
-     * @param pods labels of each pod that {@code desired} selects
+     * @param pods labels of each pod that {@code desired} selects, or will select
      */
     public NetworkPolicy adjust(NetworkPolicy desired, List<NetworkPolicy> others, List<Map<String, String>> pods) {
         return others.stream().anyMatch(other -> isolates(other, pods)) ? withoutOpenRules(desired) : desired;

@@ -49,6 +49,7 @@ public final class ProxyDeploymentFactory {
                     .endMetadata()
                     .withNewSpec()
                         .withServiceAccountName(model.names().proxy())
+                        .withImagePullSecrets(template.imagePullSecrets())
                         .withAutomountServiceAccountToken(false)
                         .withEnableServiceLinks(false)
                         .withTerminationGracePeriodSeconds(gracePeriod(model.timeouts()))

@@ -1,96 +1,108 @@
 package dev.mailingress.operator.dms;
 
+import dev.mailingress.operator.dms.Finding.Refusal;
+import dev.mailingress.operator.dms.Finding.Warning;
+import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Workload;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Checks, before anything is written, whether the injected mounts would overwrite or hide files of the workload. */
+/**
+ * Checks the pod template of a mail server, before anything is written, for what the injection would break. A refusal
+ * leaves the mail server as it is until its owner has acted; a warning does not hold the injection back. The checks are
+ * pure: what is not in the template, such as the keys of a ConfigMap or the access mode of a claim, is not known to
+ * them.
+ */
 public final class InjectionConflicts {
 
-    private static final String DMS_DIRECTORY = "/tmp/docker-mailserver";
+    private static final List<Function<InspectedPod, Stream<Finding>>> CHECKS = List.of(
+            new MountFindings()::of,
+            new CommandFindings()::of,
+            new HostNetworkFindings()::of,
+            new ProbeFindings()::of,
+            new RolloutFindings()::of,
+            new ControllerFindings()::of);
 
-    /** @param message what conflicts and the remedy, without a final period: several messages are joined into one sentence */
+    /** More do not help, and the message of a condition has at most 32768 characters, in which all must fit. */
+    private static final int MAX_MESSAGES = 10;
+
+    private static final int MAX_LENGTH = 1500;
+
+    /**
+     * @param message what conflicts and the remedy, without a final period: several messages are joined into one
+     * sentence
+     */
     public record InjectionConflict(ConflictKind kind, String message) {}
 
-    /** Kind of conflict; {@code status} maps each to a reason of the condition DmsConfigured. */
+    /**
+     * Kind of conflict, in the order of precedence; {@code status} maps each to a reason of the condition
+     * DmsConfigured.
+     */
     public enum ConflictKind {
         /** The container already mounts one of the files. */
         MOUNT_COLLISION,
+        /** A volume into which a file cannot be mounted covers the directory of one. */
+        READ_ONLY_VOLUME,
+        /** A command or hook of the container writes one of the files. */
+        FILE_OVERWRITTEN,
+        /** The pod uses the network of its node. */
+        HOST_NETWORK,
+        /** A port that expects the header is published on the node. */
+        HOST_PORT,
+        /** A probe waits for an answer from a port that expects the header. */
+        PROBE_CONFLICT,
+        /** A lifecycle hook does. */
+        HOOK_CONFLICT,
         /** A volume may contain a file of the user that an injected mount would hide. */
         CONFIRM_OVERRIDES
     }
 
     /** The conflicts, if any: the first kind, and all messages. */
     public Optional<InjectionConflict> find(InjectionPlan plan, MailServer server) {
-        List<VolumeMount> foreign = plan.workload().template().getSpec().getContainers().stream()
-                .filter(container -> container.getName().equals(plan.container()))
-                .flatMap(container -> InjectionPlan.mounts(container).stream())
-                .filter(mount -> !mount.getName().equals(InjectionPlan.VOLUME))
-                .toList();
-        List<InjectionConflict> all = plan.files().stream()
-                .flatMap(file -> find(file, foreign, plan, server).stream())
-                .sorted(Comparator.comparing(InjectionConflict::kind))
+        List<Refusal> all = findings(plan, server)
+                .filter(Refusal.class::isInstance)
+                .map(Refusal.class::cast)
+                .sorted(Comparator.comparing(Refusal::kind))
                 .toList();
         return all.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new InjectionConflict(
-                        all.get(0).kind(),
-                        all.stream().map(InjectionConflict::message).collect(Collectors.joining("; "))));
+                        all.get(0).kind(), messages(all.stream()).collect(Collectors.joining("; "))));
     }
 
-    private static Optional<InjectionConflict> find(
-            DmsFile file, List<VolumeMount> foreign, InjectionPlan plan, MailServer server) {
-        String container =
-                plan.workload().kind() + " \"" + plan.workload().name() + "\", container \"" + plan.container() + "\"";
-        Optional<InjectionConflict> collision = foreign.stream()
-                .filter(mount -> mount.getMountPath().equals(file.containerPath()))
-                .findFirst()
-                .map(mount -> new InjectionConflict(
-                        ConflictKind.MOUNT_COLLISION,
-                        container + " already mounts " + file.containerPath() + " from volume \"" + mount.getName()
-                                + "\": remove that mount and " + moveContent(file, server)));
-        if (collision.isPresent() || file.file().own(server.overrides()) != null) {
-            return collision;
-        }
-        return foreign.stream()
-                .filter(mount -> hides(file, mount) && !startsEmpty(plan.workload(), mount.getName()))
-                .findFirst()
-                .map(mount -> new InjectionConflict(
-                        ConflictKind.CONFIRM_OVERRIDES,
-                        container + " mounts volume \"" + mount.getName() + "\" at " + mount.getMountPath()
-                                + ", which may contain your own " + file.key()
-                                + " that the operator's file would hide: copy its content to " + field(file, server)
-                                + ", or set that field to \"\" if there is none"));
+    /** What does not hold the injection back, but may surprise the owner, as sentences. */
+    public List<String> warnings(InjectionPlan plan, MailServer server) {
+        Stream<Warning> all = findings(plan, server)
+                .filter(Warning.class::isInstance)
+                .map(Warning.class::cast)
+                .sorted(Comparator.comparing(Warning::kind));
+        return messages(all).map(message -> message + ".").toList();
     }
 
-    private static String moveContent(DmsFile file, MailServer server) {
-        return "copy its content to " + field(file, server)
-                + ", which is applied before the operator's own (if that content enables the PROXY protocol itself, as"
-                + " docker-mailserver's chart does, disable that or set configuration.mode to External)";
+    /** The warnings about all mail servers into which files are injected. */
+    public List<String> warnings(MailIngressModel model) {
+        return model.mailServers().stream()
+                .filter(MailServer::injected)
+                .flatMap(server -> server.foundWorkload().stream()
+                        .map(found -> InjectionPlan.of(model, server, found.workload(), found.container()))
+                        .flatMap(plan -> warnings(plan, server).stream()))
+                .limit(MAX_MESSAGES)
+                .toList();
     }
 
-    private static String field(DmsFile file, MailServer server) {
-        return "mailServers[" + server.name() + "].configuration." + file.file().field();
+    static Stream<Finding> findings(InjectionPlan plan, MailServer server) {
+        InspectedPod pod = new InspectedPod(plan, server);
+        return CHECKS.stream().flatMap(check -> check.apply(pod));
     }
 
-    /** An emptyDir contains only what containers of the pod wrote; before the mail server only init containers run. */
-    private static boolean startsEmpty(Workload workload, String volume) {
-        PodSpec pod = workload.template().getSpec();
-        return pod.getVolumes().stream().anyMatch(v -> v.getName().equals(volume) && v.getEmptyDir() != null)
-                && pod.getInitContainers().stream()
-                        .flatMap(init -> InjectionPlan.mounts(init).stream())
-                        .noneMatch(mount -> mount.getName().equals(volume));
-    }
-
-    /** Only docker-mailserver's own directory may contain files of these names; the file in conf.d hides no dovecot.cf. */
-    private static boolean hides(DmsFile file, VolumeMount mount) {
-        String directory = mount.getMountPath().replaceAll("/+$", "") + "/";
-        return file.containerPath().startsWith(DMS_DIRECTORY + "/")
-                && file.containerPath().startsWith(directory);
+    private static Stream<String> messages(Stream<? extends Finding> findings) {
+        return findings.map(Finding::message)
+                .distinct()
+                .limit(MAX_MESSAGES)
+                .map(message -> message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + "…");
     }
 }

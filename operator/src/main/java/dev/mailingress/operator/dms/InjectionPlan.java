@@ -1,6 +1,7 @@
 package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.Workload;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -132,6 +134,16 @@ public record InjectionPlan(
     /** The same change, if it was withdrawn from this template before. */
     public Optional<WithdrawnInjection> withdrawn() {
         return WithdrawnInjection.read(workload).filter(withdrawn -> withdrawn.concerns(this));
+    }
+
+    /** The ports on which pods of the present template expect the header; empty if they are not known. */
+    Set<Integer> presentPorts() {
+        Map<String, String> present = workload.podLabels();
+        return Objects.equals(labels.get(Labels.MAIL_SERVER), present.get(Labels.MAIL_SERVER))
+                ? Contract.ports(present, workload.podAnnotations())
+                        .map(Set::copyOf)
+                        .orElse(Set.of())
+                : Set.of();
     }
 
     /** Whether the change can be taken out again. */

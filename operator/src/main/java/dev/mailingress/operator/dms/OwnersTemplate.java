@@ -19,7 +19,11 @@ final class OwnersTemplate {
 
     /** The same before and after an injection; another one after any change by the owner. */
     static String hash(Workload workload) {
-        return ContentHash.of(KUBERNETES.asYaml(of(workload.template()))).substring(0, HASH_LENGTH);
+        return ContentHash.of(text(workload)).substring(0, HASH_LENGTH);
+    }
+
+    static String text(Workload workload) {
+        return KUBERNETES.asYaml(of(workload.template()));
     }
 
     private static PodTemplateSpec of(PodTemplateSpec template) {

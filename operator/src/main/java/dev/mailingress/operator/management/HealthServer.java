@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /**
- * HTTP server for the kubelet's probes: {@code /livez} succeeds while the process runs, {@code /readyz} once the
+ * HTTP server for the kubelet's probes: {@code /livez} succeeds while no reconciliation is stuck, {@code /readyz} once the
  * operator watches.
  */
 public final class HealthServer implements AutoCloseable {
@@ -21,18 +21,19 @@ public final class HealthServer implements AutoCloseable {
     /**
      * Binds the port and starts to serve.
      *
+     * @param live if false, the kubelet restarts the operator
      * @throws IOException if the port is in use
      */
-    public HealthServer(int port, BooleanSupplier ready) throws IOException {
+    public HealthServer(int port, BooleanSupplier live, BooleanSupplier ready) throws IOException {
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
-        server.createContext("/livez", exchange -> respond(exchange, true));
+        server.createContext("/livez", exchange -> respond(exchange, live.getAsBoolean()));
         server.createContext("/readyz", exchange -> respond(exchange, ready.getAsBoolean()));
         server.start();
     }
 
     private static void respond(HttpExchange exchange, boolean healthy) throws IOException {
         try (exchange) {
-            byte[] body = (healthy ? "ok\n" : "not ready\n").getBytes(StandardCharsets.UTF_8);
+            byte[] body = (healthy ? "ok\n" : "failed\n").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(
                     healthy ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, body.length);
             exchange.getResponseBody().write(body);

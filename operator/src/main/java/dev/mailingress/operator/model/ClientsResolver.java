@@ -69,7 +69,10 @@ final class ClientsResolver {
     }
 
     private static List<Cidr> valid(Stream<String> networks) {
-        return CidrListParser.parseValid(networks.distinct().sorted().limit(ClientsConfig.MAX_NETWORKS));
+        return CidrListParser.parseValid(networks.distinct().sorted()).stream()
+                .distinct()
+                .limit(ClientsConfig.MAX_NETWORKS)
+                .toList();
     }
 
     /** The network that contains only this address. */

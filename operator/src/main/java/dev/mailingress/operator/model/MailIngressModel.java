@@ -42,6 +42,12 @@ public record MailIngressModel(
     /** Management port of the proxies, separate from all mail ports. */
     public static final int MANAGEMENT_PORT = 9901;
 
+    /** Traffic policy of Services whose nodes forward only to their own pods, and so preserve the client's address. */
+    public static final String LOCAL = "Local";
+
+    /** Traffic policy of Services whose nodes forward to all pods, from their own address. */
+    public static final String CLUSTER = "Cluster";
+
     public MailIngressModel {
         listeners = List.copyOf(listeners);
         mailServers = List.copyOf(mailServers);

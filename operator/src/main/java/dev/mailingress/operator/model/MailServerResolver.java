@@ -142,7 +142,7 @@ final class MailServerResolver {
         List<Target> targets = new ArrayList<>();
         WorkloadRef workload = spec.workloadRef();
         if (workload != null) {
-            targets.add(new WorkloadTarget(workload.kind(), workload.name(), lookup(workload)));
+            targets.add(new WorkloadTarget(workload.kind(), workload.name(), lookup(workload, spec.configuration())));
         }
         ServiceRef service = spec.serviceRef();
         if (service != null) {
@@ -171,13 +171,37 @@ final class MailServerResolver {
                                 .toList());
     }
 
-    private WorkloadLookup lookup(WorkloadRef ref) {
+    private WorkloadLookup lookup(WorkloadRef ref, ConfigurationSpec configuration) {
         return observed.workload(ref.kind(), ref.name())
-                .map(workload -> container(workload, ref))
+                .map(workload -> configuration.mode().equals(ConfigurationMode.EXTERNAL.value())
+                                && !workload.selectorExpressions().isEmpty()
+                        ? selectorNotSupported(workload)
+                        : container(workload, ref))
+                .orElseGet(() -> notFound(ref));
+    }
+
+    private UnresolvedReference notFound(WorkloadRef ref) {
+        String missing = ref.kind() + " \"" + ref.name() + "\" not found in this namespace";
+        return observed.workloads().stream()
+                .filter(workload -> workload.name().equals(ref.name()))
+                .findFirst()
+                .map(workload -> new UnresolvedReference(
+                        UnresolvedReference.UnresolvedCause.OTHER_WORKLOAD_KIND,
+                        missing + ", but a " + workload.kind() + " of that name exists: set workloadRef.kind to "
+                                + workload.kind()))
                 .orElseGet(() -> new UnresolvedReference(
                         UnresolvedReference.UnresolvedCause.WORKLOAD_NOT_FOUND,
-                        ref.kind() + " \"" + ref.name()
-                                + "\" not found in this namespace: create it, or correct workloadRef"));
+                        missing + ": create it, or correct workloadRef (for a DaemonSet or a Pod, use serviceRef)"));
+    }
+
+    /** The pods of other modes are selected by a label of the operator. */
+    private static UnresolvedReference selectorNotSupported(Workload workload) {
+        return new UnresolvedReference(
+                UnresolvedReference.UnresolvedCause.SELECTOR_NOT_SUPPORTED,
+                workload.kind() + " \"" + workload.name() + "\" selects its pods by matchExpressions ("
+                        + String.join(", ", workload.selectorExpressions())
+                        + "), which a Service cannot: create a Service that selects the pods by a label that only they have,"
+                        + " and set serviceRef to it instead of workloadRef");
     }
 
     private static WorkloadLookup container(Workload workload, WorkloadRef ref) {
@@ -222,6 +246,13 @@ final class MailServerResolver {
                     field(spec) + ".configuration.trustedNetworks",
                     "the networks of the proxy pods could not be detected from the nodes: set them here, for example"
                             + " [10.42.0.0/16]");
+        }
+        if (detected.size() > TrustedNetworks.MAX_NETWORKS) {
+            errors.add(
+                    field(spec) + ".configuration.trustedNetworks",
+                    "the nodes have " + detected.size() + " networks of proxy pods, more than the "
+                            + TrustedNetworks.MAX_NETWORKS
+                            + " that can be trusted: set wider networks that contain them here, for example [10.0.0.0/8]");
         }
         return detected;
     }

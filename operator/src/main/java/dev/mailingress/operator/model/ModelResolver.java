@@ -34,6 +34,8 @@ public final class ModelResolver {
     private static final List<TopologySpreadSpec> ACROSS_NODES =
             List.of(new TopologySpreadSpec("kubernetes.io/hostname", 1, "ScheduleAnyway"));
 
+    private static final String REQUIRED = "Required";
+
     private static final Pattern NAME = Pattern.compile("(?=.{1,40}$)[a-z](?:[-a-z0-9]*[a-z0-9])?");
 
     private final OperatorInfo operatorInfo;
@@ -57,7 +59,7 @@ public final class ModelResolver {
                 identity(resource),
                 listeners,
                 mailServers,
-                publicService(spec.service(), listeners, errors),
+                publicService(spec, listeners, errors),
                 Optional.ofNullable(spec.internalService())
                         .map(internal -> new InternalService(clusterIPs(internal.clusterIP(), internal.clusterIPs())))
                         .orElse(null),
@@ -102,7 +104,8 @@ public final class ModelResolver {
                 Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L));
     }
 
-    private static PublicService publicService(ServiceSpec spec, List<Listener> listeners, SpecErrors errors) {
+    private static PublicService publicService(MailIngressSpec resource, List<Listener> listeners, SpecErrors errors) {
+        ServiceSpec spec = resource.service();
         for (String name : spec.nodePorts().keySet()) {
             if (listeners.stream().noneMatch(listener -> listener.name().equals(name))) {
                 errors.add(
@@ -110,10 +113,24 @@ public final class ModelResolver {
                         "listener \"" + name + "\" not found in spec.listeners: correct the name, or add the listener");
             }
         }
-        // Local preserves the client address: with Cluster, kube-proxy would replace it with that of a node.
         boolean external =
                 !spec.type().equals("ClusterIP") || !spec.externalIPs().isEmpty();
-        return new PublicService(spec, clusterIPs(spec.clusterIP(), spec.clusterIPs()), external ? "Local" : null);
+        return new PublicService(
+                spec,
+                clusterIPs(spec.clusterIP(), spec.clusterIPs()),
+                external ? trafficPolicy(resource, errors) : null);
+    }
+
+    /** Local preserves the client address: with Cluster, kube-proxy replaces it with that of a node. */
+    private static String trafficPolicy(MailIngressSpec spec, SpecErrors errors) {
+        boolean cluster = MailIngressModel.CLUSTER.equals(spec.service().externalTrafficPolicy());
+        if (cluster && !REQUIRED.equals(spec.clients().proxyProtocol().mode())) {
+            errors.add(
+                    "spec.service.externalTrafficPolicy",
+                    "must be Local unless clients.proxyProtocol.mode is Required, because nodes would replace the"
+                            + " addresses of clients with their own: remove it, or set that mode");
+        }
+        return cluster ? MailIngressModel.CLUSTER : MailIngressModel.LOCAL;
     }
 
     private ProxyPods proxyPods(ProxySpec spec) {

@@ -38,6 +38,7 @@ public final class NodeAddresses {
                         Optional.ofNullable(node.getStatus()).map(NodeStatus::getAddresses).orElse(List.of()).stream())
                 .filter(address -> ADDRESSES.contains(address.getType()))
                 .map(NodeAddress::getAddress)
+                .map(IpAddresses::canonical)
                 .distinct()
                 .toList();
     }

@@ -15,6 +15,9 @@ final class TrustedNetworks {
     private static final int IPV4_PREFIX = 16;
     private static final int IPV6_PREFIX = 56;
 
+    /** The {@code maxItems} of the CRD, for networks in the spec and in the status. */
+    static final int MAX_NETWORKS = 32;
+
     private TrustedNetworks() {}
 
     /** Host bits are allowed, because the user cannot correct what nodes report. */

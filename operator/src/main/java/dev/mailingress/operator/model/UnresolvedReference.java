@@ -10,8 +10,10 @@ public record UnresolvedReference(UnresolvedCause reason, String message) implem
     /** Cause; {@code status} maps each to the reason of the condition ResolvedRefs. */
     public enum UnresolvedCause {
         WORKLOAD_NOT_FOUND,
+        OTHER_WORKLOAD_KIND,
         CONTAINER_NOT_FOUND,
         CONTAINER_AMBIGUOUS,
+        SELECTOR_NOT_SUPPORTED,
         SERVICE_NOT_FOUND,
         SERVICE_PORT_NOT_FOUND;
 

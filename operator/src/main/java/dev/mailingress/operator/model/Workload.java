@@ -1,11 +1,11 @@
 package dev.mailingress.operator.model;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.time.Duration;
@@ -20,17 +20,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observed state of a Deployment or StatefulSet.
  *
- * @param selector the {@code matchLabels} of its selector
+ * @param selector the labels that its selector requires
+ * @param selectorExpressions what its selector requires beyond labels, as {@code kubectl -l} accepts it
  * @param rollout progress of its rollout
+ * @param startsNewPodFirst whether a rollout removes no old pod before a new one is available
  */
 public record Workload(
-        String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+        String kind,
+        ObjectMeta metadata,
+        PodTemplateSpec template,
+        Map<String, String> selector,
+        List<String> selectorExpressions,
+        Rollout rollout,
+        boolean startsNewPodFirst) {
 
     /** Label by which the StatefulSet controller distinguishes the revisions of its pods. */
     public static final String REVISION_LABEL = "controller-revision-hash";
 
     /** Volume of the injected files in a pod template. */
     public static final String INJECTED_VOLUME = "mailingress-files";
+
+    /** A workload that removes old pods first. */
+    public Workload(
+            String kind,
+            ObjectMeta metadata,
+            PodTemplateSpec template,
+            Map<String, String> selector,
+            List<String> selectorExpressions,
+            Rollout rollout) {
+        this(kind, metadata, template, selector, selectorExpressions, rollout, false);
+    }
 
     /**
      * Progress of a rollout.
@@ -41,7 +60,8 @@ public record Workload(
      * @param available number of available pods, of any template
      * @param total number of pods, of any template, including terminating ones of the previous template
      * @param paused whether the owner holds the rollout back: a Deployment is paused, or a StatefulSet has updateStrategy
-     *     OnDelete, so that its pods are replaced when the owner deletes them
+     *     OnDelete, so that its pods are replaced when the owner deletes them, or a partition
+     * @param partition the pods with lower ordinals keep their template (StatefulSets only); 0 for none
      * @param revision value of {@link #REVISION_LABEL} on pods of the latest template (StatefulSets only)
      * @param replicaFailure why its controller cannot create pods; null if it can
      * @param progressDeadline time within which a rollout makes progress
@@ -53,6 +73,7 @@ public record Workload(
             int available,
             int total,
             boolean paused,
+            int partition,
             @Nullable String revision,
             @Nullable String replicaFailure,
             Duration progressDeadline) {
@@ -60,7 +81,7 @@ public record Workload(
         /** Default of Deployments (apps/v1, {@code progressDeadlineSeconds}); StatefulSets have none. */
         static final Duration PROGRESS_DEADLINE = Duration.ofMinutes(10);
 
-        /** A rollout without failures. */
+        /** A rollout without a partition and without failures. */
         public Rollout(
                 boolean observed,
                 int replicas,
@@ -69,7 +90,7 @@ public record Workload(
                 int total,
                 boolean paused,
                 @Nullable String revision) {
-            this(observed, replicas, updated, available, total, paused, revision, null, PROGRESS_DEADLINE);
+            this(observed, replicas, updated, available, total, paused, 0, revision, null, PROGRESS_DEADLINE);
         }
 
         public boolean complete() {
@@ -82,6 +103,17 @@ public record Workload(
         }
     }
 
+    public Workload {
+        selector = Map.copyOf(selector);
+        selectorExpressions = List.copyOf(selectorExpressions);
+    }
+
+    /** A workload whose selector consists of labels. */
+    public Workload(
+            String kind, ObjectMeta metadata, PodTemplateSpec template, Map<String, String> selector, Rollout rollout) {
+        this(kind, metadata, template, selector, List.of(), rollout);
+    }
+
     public static Workload of(Deployment deployment) {
         var status = Optional.ofNullable(deployment.getStatus());
         int replicas = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
@@ -92,6 +124,7 @@ public record Workload(
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
                 Boolean.TRUE.equals(deployment.getSpec().getPaused()),
+                0,
                 null,
                 status.stream()
                         .flatMap(s -> s.getConditions().stream())
@@ -107,26 +140,33 @@ public record Workload(
                 "Deployment",
                 deployment.getMetadata(),
                 deployment.getSpec().getTemplate(),
-                matchLabels(deployment.getSpec().getSelector()),
-                rollout);
+                WorkloadSelector.labels(deployment.getSpec().getSelector()),
+                WorkloadSelector.expressions(deployment.getSpec().getSelector()),
+                rollout,
+                RollingUpdatePolicy.startsNewPodFirst(deployment, replicas));
     }
 
     public static Workload of(StatefulSet statefulSet) {
         var status = Optional.ofNullable(statefulSet.getStatus());
         int replicas = Optional.ofNullable(statefulSet.getSpec().getReplicas()).orElse(1);
+        int partition = partition(statefulSet.getSpec().getUpdateStrategy());
         Rollout rollout = new Rollout(
                 observed(statefulSet.getMetadata(), status.map(s -> s.getObservedGeneration())),
                 replicas,
                 status.map(s -> s.getUpdatedReplicas()).orElse(0),
                 status.map(s -> s.getAvailableReplicas()).orElse(0),
                 status.map(s -> s.getReplicas()).orElse(0),
-                isOnDelete(statefulSet.getSpec().getUpdateStrategy()),
-                status.map(s -> s.getUpdateRevision()).orElse(null));
+                isOnDelete(statefulSet.getSpec().getUpdateStrategy()) || partition > 0,
+                partition,
+                status.map(s -> s.getUpdateRevision()).orElse(null),
+                null,
+                Rollout.PROGRESS_DEADLINE);
         return new Workload(
                 "StatefulSet",
                 statefulSet.getMetadata(),
                 statefulSet.getSpec().getTemplate(),
-                matchLabels(statefulSet.getSpec().getSelector()),
+                WorkloadSelector.labels(statefulSet.getSpec().getSelector()),
+                WorkloadSelector.expressions(statefulSet.getSpec().getSelector()),
                 rollout);
     }
 
@@ -201,14 +241,17 @@ public record Workload(
         return strategy != null && "OnDelete".equals(strategy.getType());
     }
 
+    private static int partition(@Nullable StatefulSetUpdateStrategy strategy) {
+        return Optional.ofNullable(strategy)
+                .map(StatefulSetUpdateStrategy::getRollingUpdate)
+                .map(RollingUpdateStatefulSetStrategy::getPartition)
+                .orElse(0);
+    }
+
     private static boolean observed(ObjectMeta metadata, Optional<Long> observedGeneration) {
         return metadata.getGeneration() == null
                 || observedGeneration
                         .filter(seen -> seen >= metadata.getGeneration())
                         .isPresent();
-    }
-
-    private static Map<String, String> matchLabels(LabelSelector selector) {
-        return selector == null || selector.getMatchLabels() == null ? Map.of() : Map.copyOf(selector.getMatchLabels());
     }
 }

@@ -19,7 +19,8 @@ import java.time.format.DateTimeFormatter;
  */
 final class ConditionEventFactory {
 
-    private static final int MAX_NOTE = 1024;
+    /** The API server counts bytes, not characters (kubernetes/pkg/apis/core/validation/events.go). */
+    private static final int MAX_NOTE_BYTES = 1024;
 
     /** The API accepts exactly six fractional digits. */
     private static final DateTimeFormatter MICROSECONDS =
@@ -36,7 +37,7 @@ final class ConditionEventFactory {
             .withType(EventType.of(condition).value())
             .withReason(condition.reason())
             .withAction(condition.type())
-            .withNote(BoundedText.of(condition.type() + " is " + condition.status() + ": " + condition.message(), MAX_NOTE))
+            .withNote(BoundedText.ofUtf8(note(condition), MAX_NOTE_BYTES))
             .withReportingController(MailIngress.GROUP + "/" + Labels.OPERATOR)
             .withReportingInstance(Labels.OPERATOR)
             .withNewRegarding()
@@ -48,5 +49,9 @@ final class ConditionEventFactory {
             .endRegarding()
             .build();
         // @formatter:on
+    }
+
+    private static String note(Condition condition) {
+        return condition.type() + " is " + condition.status() + ": " + condition.message();
     }
 }

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -50,10 +51,25 @@ final class DependentResources {
         return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
     }
 
-    /** @return messages of the API server about objects that it rejects; empty if all are in their desired state */
-    List<String> apply(DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+    /**
+     * Applies the desired objects.
+     *
+     * @param plan that they are for
+     * @return messages of the API server about objects that it rejects; empty if all are in their desired state
+     * @throws NameConflictException if objects of these names exist and belong to somebody else
+     */
+    List<String> apply(ServingPlan plan, DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+        context.managedWorkflowAndDependentResourceContext().put(ServingPlan.class, plan);
         context.managedWorkflowAndDependentResourceContext().put(DesiredObjects.class, objects);
         WorkflowReconcileResult result = workflow.reconcile(primary, context);
+        List<String> conflicts = result.getErroredDependents().values().stream()
+                .filter(NameConflictException.class::isInstance)
+                .flatMap(failure -> ((NameConflictException) failure).objects().stream())
+                .sorted()
+                .toList();
+        if (!conflicts.isEmpty()) {
+            throw new NameConflictException(conflicts);
+        }
         List<Optional<String>> errors = result.getErroredDependents().values().stream()
                 .map(NonRetryableErrors::message)
                 .toList();

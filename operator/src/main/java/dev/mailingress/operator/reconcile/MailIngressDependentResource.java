@@ -4,6 +4,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.model.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
@@ -15,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         this.adjuster = adjuster;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
+                // An object that somebody else creates after the check of its name is not taken over.
+                .withCreateResourceOnlyIfNotExistingWithSSA(true)
                 .withKubernetesDependentInformerConfig(InformerConfiguration.builder(type)
                         .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
                         .build())
@@ -86,12 +90,16 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
                 .toList();
     }
 
-    /** An owned object that lost its label is not in the watch: it is updated, not created. */
+    /**
+     * An owned object that lost its label is not in the watch: it is updated, not created.
+     *
+     * @throws NameConflictException if the object exists and belongs to somebody else
+     */
     @Override
     public R create(R object, MailIngress primary, Context<MailIngress> context) {
-        R live = context.getClient().resource(object).get();
-        return live != null && OwnerReferences.isOwner(primary, live)
-                ? update(live, object, primary, context)
+        Optional<R> owned = owned(object, primary, context.getClient());
+        return owned.isPresent()
+                ? update(owned.get(), object, primary, context)
                 : super.create(object, primary, context);
     }
 
@@ -104,6 +112,20 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         if (!FormerPodGroups.concerns(former)) {
             super.deleteTargetResource(primary, former, id, context);
         }
+    }
+
+    /**
+     * Reads the object.
+     *
+     * @return empty if it does not exist
+     * @throws NameConflictException if the MailIngress does not own it
+     */
+    static <R extends HasMetadata> Optional<R> owned(R object, MailIngress primary, KubernetesClient client) {
+        R live = client.resource(object).get();
+        if (live != null && !OwnerReferences.isOwner(primary, live)) {
+            throw new NameConflictException(List.of(NameConflictException.name(object)));
+        }
+        return Optional.ofNullable(live);
     }
 
     @Override

@@ -2,12 +2,7 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
-import dev.mailingress.operator.decide.DmsState;
-import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.ServingPlan;
-import dev.mailingress.operator.desired.DesiredObjects;
-import dev.mailingress.operator.desired.ProxyConfigMapFactory;
-import dev.mailingress.operator.model.ContractPod;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.ModelResolver;
@@ -16,16 +11,15 @@ import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedCondition;
 import dev.mailingress.operator.status.ConditionResult;
-import dev.mailingress.operator.status.MailServerStatuses;
-import dev.mailingress.operator.status.ProxyFleet;
+import dev.mailingress.operator.status.ReadyCondition;
 import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.status.StatusComposer;
-import dev.mailingress.proxy.config.ContentHash;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -56,6 +50,9 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     /** Interval of reconciliations while a change is in progress that no watch reports. */
     private static final Duration PENDING_INTERVAL = Duration.ofSeconds(3);
 
+    /** Annotation of a MailIngress that the operator must not act upon. */
+    private static final String PAUSED = "mailingress.dev/paused";
+
     private static final Duration SETTLED_INTERVAL = Duration.ofSeconds(30);
 
     private final MailIngressReader reader;
@@ -63,8 +60,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private final ReconcilerServices services;
     private final StatusComposer statuses;
     private final MailIngressCleanup cleanup;
-    private final ProxyConfigMapFactory proxyConfigs = new ProxyConfigMapFactory();
-    private final MailServerStatuses mailServers = new MailServerStatuses();
+    private final ReadyCondition ready = new ReadyCondition();
     private final AcceptedCondition accepted = new AcceptedCondition();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
 
@@ -92,6 +88,11 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     public UpdateControl<MailIngress> reconcile(MailIngress observed, Context<MailIngress> context) {
         MailIngress resource = reader.complete(observed);
         MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
+        if (isPaused(resource)) {
+            long generation = identity(resource).generation();
+            return patchStatus(
+                    resource, before, statuses.interrupted(before, generation, ready.paused(PAUSED)), SETTLED_INTERVAL);
+        }
         List<Workload> workloads =
                 WorkloadEventSources.workloads(resource.getMetadata().getNamespace(), context);
         Resolution resolution =
@@ -104,7 +105,31 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (conflict.isPresent()) {
             return notAccepted(resource, before, conflict.get());
         }
-        return serve(resource, before, model, workloads, context);
+        try {
+            return serve(resource, before, model, workloads, context);
+        } catch (NameConflictException e) {
+            return notAccepted(resource, before, accepted.nameConflict(e.objects()));
+        }
+    }
+
+    /** No exception leaves the status as it was. The framework tries again, with increasing delays. */
+    @Override
+    public ErrorStatusUpdateControl<MailIngress> updateErrorStatus(
+            MailIngress observed, Context<MailIngress> context, Exception failure) {
+        MailIngressStatus before = Optional.ofNullable(observed.getStatus()).orElse(MailIngressStatus.NONE);
+        MailIngressStatus status = statuses.interrupted(
+                before, identity(observed).generation(), ready.failed(NonRetryableErrors.describe(failure)));
+        if (status.equals(before)) {
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
+        services.eventRecorder().record(observed, before.conditions(), status.conditions());
+        return ErrorStatusUpdateControl.patchStatus(statusPatch(observed, status));
+    }
+
+    private static boolean isPaused(MailIngress resource) {
+        return Optional.ofNullable(resource.getMetadata().getAnnotations())
+                .filter(annotations -> "true".equals(annotations.get(PAUSED)))
+                .isPresent();
     }
 
     @Override
@@ -114,82 +139,20 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(PENDING_INTERVAL);
     }
 
-    /**
-     * Everything that the path needs is applied first; then the proxies learn of it; then the mail servers are changed. A step
-     * that fails leaves what is served as it was.
-     */
     private UpdateControl<MailIngress> serve(
             MailIngress resource,
             MailIngressStatus before,
             MailIngressModel model,
             List<Workload> workloads,
             Context<MailIngress> context) {
-        ObservedPods pods = services.livePodLabels()
-                .label(model, before, ObservedPods.in(model.identity().namespace(), context.getClient()));
-        List<ContractPod> contracts = pods.contracts(model.labels());
-        Injections examined = services.dmsConfigurator().examine(model, pods);
-        DesiredObjects prepared = services.desired().objects(ServingPlan.of(model, contracts, examined.unapplied()));
-        Optional<String> running = services.dependentResources()
-                .proxyConfig(resource, model.names().proxyConfig());
-        List<String> rejections = services.dependentResources()
-                .apply(
-                        running.map(text -> prepared.withProxyConfig(model, text))
-                                .orElse(prepared),
-                        resource,
-                        context);
+        ServingPass pass = new ServingPass(services, resource, before, model, workloads, context);
+        List<String> rejections = pass.prepare();
         if (!rejections.isEmpty()) {
             return refused(resource, before, accepted.clusterRefused(rejections));
         }
-        Injections injections = services.dmsConfigurator().dryRun(examined);
-        ServingPlan plan = ServingPlan.of(model, contracts, injections.waiting());
-        return serve(resource, before, injections, plan, running, pods, workloads, context);
-    }
-
-    private UpdateControl<MailIngress> serve(
-            MailIngress resource,
-            MailIngressStatus before,
-            Injections injections,
-            ServingPlan plan,
-            Optional<String> running,
-            ObservedPods pods,
-            List<Workload> workloads,
-            Context<MailIngress> context) {
-        MailIngressModel model = plan.model();
-        String wanted = proxyConfigs.text(plan);
-        // A reference that is not resolved may mean any mail server: what the proxies reach must stay.
-        boolean held = running.filter(text -> !text.equals(wanted)).isPresent()
-                && model.mailServers().stream()
-                        .anyMatch(server -> server.unresolvedReference().isPresent());
-        String text = held ? running.orElseThrow() : wanted;
-        DesiredObjects objects = services.desired().objects(plan).withProxyConfig(model, text);
-        services.dependentResources().applyConfigMaps(objects, resource, context);
-        String hash = ContentHash.of(text);
-        ProxyFleet fleet = services.proxyFleetObserver()
-                .observe(
-                        model,
-                        services.dependentResources()
-                                .deployment(resource, model.names().proxy()),
-                        ProxyPodEventSource.pods(model, context),
-                        hash);
-        boolean accepted = !held && fleet.accepts(hash);
-        List<DmsState> dms = services.dmsConfigurator().configure(injections, plan, pods, accepted);
-        services.formerWorkloads().removeFiles(model, workloads, dms, accepted);
-        if (!held) {
-            services.dependentResources().deleteFormerPodGroups(resource, objects, fleet.allRun(hash), context);
-        }
-        ReconciledState state = new ReconciledState(
-                plan,
-                objects,
-                hash,
-                held,
-                fleet,
-                dms,
-                services.userConfigMapReader().warnings(resource, model),
-                services.dependentResources().services(resource),
-                mailServers.of(resource, before, plan, dms),
-                services.podMonitors().reconcile(resource, before, model));
-        boolean settled = fleet.running(hash) >= fleet.wanted() && dms.stream().noneMatch(DmsState::changesWithPods);
-        return patchStatus(resource, before, statuses.of(before, state), settled ? SETTLED_INTERVAL : PENDING_INTERVAL);
+        ReconciledState state = pass.serve();
+        return patchStatus(
+                resource, before, statuses.of(before, state), state.isSettled() ? SETTLED_INTERVAL : PENDING_INTERVAL);
     }
 
     private Optional<ConditionResult> conflict(

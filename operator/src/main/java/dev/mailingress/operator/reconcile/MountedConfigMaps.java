@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * ConfigMaps that pods mount or may still mount: when a container restarts, its files are mounted again, and during a
- * rollout the workload may create pods of an earlier template again.
+ * rollout or after {@code kubectl rollout undo} the workload creates pods of an earlier template again.
  *
  * @param workloads of the namespace
  * @param pods of the mail servers, including terminating ones
@@ -28,13 +28,7 @@ record MountedConfigMaps(List<Workload> workloads, List<Pod> pods) {
         return workloads.stream()
                         .anyMatch(workload -> mounts(workload.template().getSpec(), name))
                 || pods.stream().anyMatch(pod -> mounts(pod.getSpec(), name))
-                || (isRolloutInProgress() && isAmongNewest(name, all));
-    }
-
-    private boolean isRolloutInProgress() {
-        return workloads.stream()
-                .filter(Workload::isInjected)
-                .anyMatch(workload -> !workload.rollout().complete());
+                || (workloads.stream().anyMatch(Workload::isInjected) && isAmongNewest(name, all));
     }
 
     private static boolean isAmongNewest(String name, List<ConfigMap> all) {

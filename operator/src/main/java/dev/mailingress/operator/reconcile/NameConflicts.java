@@ -24,7 +24,7 @@ final class NameConflicts {
     List<String> find(MailIngress primary, List<HasMetadata> desired) {
         return desired.stream()
                 .filter(object -> !dependentResources.has(primary, object) && isForeign(primary, object))
-                .map(object -> object.getKind() + " \"" + object.getMetadata().getName() + "\"")
+                .map(NameConflictException::name)
                 .toList();
     }
 

@@ -1,7 +1,9 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.NetworkPolicyAdjuster;
+import dev.mailingress.operator.desired.SelectedPods;
 import dev.mailingress.operator.model.Labels;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -21,6 +23,7 @@ final class NetworkPolicyEventSource {
 
     private static final String NAME = "policies";
     private static final NetworkPolicyAdjuster ADJUSTER = new NetworkPolicyAdjuster();
+    private static final SelectedPods PODS = new SelectedPods();
 
     private NetworkPolicyEventSource() {}
 
@@ -42,9 +45,13 @@ final class NetworkPolicyEventSource {
         List<NetworkPolicy> others = source(context)
                 .list(wanted.getMetadata().getNamespace(), policy -> !isManaged(policy))
                 .toList();
-        return others.isEmpty() || Labels.selectsProxies(selector)
-                ? wanted
-                : ADJUSTER.adjust(wanted, others, podLabels(wanted.getMetadata().getNamespace(), selector, context));
+        if (others.isEmpty() || Labels.selectsProxies(selector)) {
+            return wanted;
+        }
+        ServingPlan plan =
+                context.managedWorkflowAndDependentResourceContext().getMandatory(ServingPlan.class, ServingPlan.class);
+        List<Map<String, String>> running = podLabels(wanted.getMetadata().getNamespace(), selector, context);
+        return ADJUSTER.adjust(wanted, others, PODS.labels(plan, selector, running));
     }
 
     /** Policies of the operator for mail servers of other MailIngresses. */

@@ -20,12 +20,26 @@ final class NonRetryableErrors {
     static Optional<String> message(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException error && CODES.contains(error.getCode())) {
-                return Optional.of(
-                        error.getStatus() == null || error.getStatus().getMessage() == null
-                                ? String.valueOf(error.getMessage())
-                                : error.getStatus().getMessage());
+                return Optional.of(text(error));
             }
         }
         return Optional.empty();
+    }
+
+    /** A failure in the words of the API server, if it is from there. */
+    static String describe(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException error) {
+                return text(error);
+            }
+        }
+        return "internal error: " + failure.getMessage();
+    }
+
+    /** What the API server reports, without the request if possible. */
+    static String text(KubernetesClientException error) {
+        return error.getStatus() == null || error.getStatus().getMessage() == null
+                ? String.valueOf(error.getMessage())
+                : error.getStatus().getMessage();
     }
 }

@@ -1,5 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.desired.DesiredState;
@@ -8,13 +10,19 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.status.ConditionType;
 import dev.mailingress.operator.status.PodMonitorState;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reconciles the PodMonitor. The cluster may not have the kind, so it is read each time instead of being watched. */
 final class PodMonitors {
@@ -27,6 +35,14 @@ final class PodMonitors {
             .withNamespaced(true)
             .build();
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Part of the message with which RBAC denies a request (apiserver, responsewriters/errors.go). */
+    private static final String NOT_AUTHORIZED = "forbidden: User ";
+
+    /** Prefix of the names of fields in {@code managedFields}. */
+    private static final String FIELD = "f:";
+
     private final KubernetesClient client;
     private final DesiredState desired;
 
@@ -37,53 +53,70 @@ final class PodMonitors {
 
     PodMonitorState reconcile(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
         List<GenericKubernetesResource> wanted = desired.podMonitors(model);
-        try {
-            if (wanted.isEmpty()) {
-                return remove(primary, before, model);
-            }
-            return apply(primary, model, wanted.get(0));
-        } catch (KubernetesClientException e) {
-            return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_NOT_FOUND -> new PodMonitorState.NoSuchKind();
-                case HttpURLConnection.HTTP_FORBIDDEN -> new PodMonitorState.Forbidden();
-                default -> throw e;
-            };
-        }
+        return wanted.isEmpty() ? remove(primary, before, model) : apply(primary, model, wanted.get(0));
     }
 
     private PodMonitorState apply(MailIngress primary, MailIngressModel model, GenericKubernetesResource wanted) {
         String name = wanted.getMetadata().getName();
-        GenericKubernetesResource live = named(primary, name).get();
-        if (live != null && !OwnerReferences.isOwner(primary, live)) {
-            return new PodMonitorState.NameTaken(name);
-        }
-        if (live == null || !matches(wanted, live)) {
-            wanted.getMetadata().setOwnerReferences(List.of(OwnerReferences.to(primary)));
-            client.genericKubernetesResources(KIND)
-                    .inNamespace(primary.getMetadata().getNamespace())
-                    .resource(wanted)
-                    .fieldManager(MailIngressDependentResource.FIELD_MANAGER)
-                    .forceConflicts()
-                    .serverSideApply();
+        try {
+            GenericKubernetesResource live = named(primary, name).get();
+            if (live != null && !OwnerReferences.isOwner(primary, live)) {
+                return new PodMonitorState.NameTaken(name);
+            }
+            if (live == null || !matches(wanted, live)) {
+                apply(primary, wanted);
+            }
+        } catch (KubernetesClientException e) {
+            return failure(name, e);
         }
         boolean closed = model.networkPolicy().enabled()
                 && model.networkPolicy().managementFrom().isEmpty();
         return closed ? new PodMonitorState.PortClosed(name) : new PodMonitorState.Monitored(name);
     }
 
+    private void apply(MailIngress primary, GenericKubernetesResource wanted) {
+        wanted.getMetadata().setOwnerReferences(List.of(OwnerReferences.to(primary)));
+        client.genericKubernetesResources(KIND)
+                .inNamespace(primary.getMetadata().getNamespace())
+                .resource(wanted)
+                .fieldManager(MailIngressDependentResource.FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply();
+    }
+
     /**
      * Queries only once a generation: clusters without Prometheus Operator are not queried for what nobody requests.
      */
     private PodMonitorState remove(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
-        if (!ConditionType.ACCEPTED.isTrue(before, model.identity().generation())) {
-            Resource<GenericKubernetesResource> podMonitor =
-                    named(primary, model.names().proxy());
-            GenericKubernetesResource live = podMonitor.get();
+        boolean queried = ConditionType.ACCEPTED.isTrue(before, model.identity().generation())
+                && before.conditions().stream()
+                        .noneMatch(condition -> condition.type().equals(ConditionType.MONITORED.value()));
+        String name = model.names().proxy();
+        try {
+            GenericKubernetesResource live =
+                    queried ? null : named(primary, name).get();
             if (live != null && OwnerReferences.isOwner(primary, live)) {
-                podMonitor.delete();
+                named(primary, name).delete();
             }
+        } catch (KubernetesClientException e) {
+            // An operator that is not allowed to use PodMonitors has not created one.
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                    ? new PodMonitorState.NotWanted()
+                    : new PodMonitorState.Failed(name, NonRetryableErrors.text(e));
         }
         return new PodMonitorState.NotWanted();
+    }
+
+    /** Mail does not depend on it, so no failure ends the reconciliation. */
+    private static PodMonitorState failure(String name, KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return new PodMonitorState.NoSuchKind();
+        }
+        String message = NonRetryableErrors.text(e);
+        // An admission policy responds with 403, too.
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && message.contains(NOT_AUTHORIZED)
+                ? new PodMonitorState.Forbidden()
+                : new PodMonitorState.Failed(name, message);
     }
 
     private Resource<GenericKubernetesResource> named(MailIngress primary, String name) {
@@ -92,10 +125,30 @@ final class PodMonitors {
                 .withName(name);
     }
 
+    /** Whether it has what is wanted, and nothing else that the operator has set; what others have set may stay. */
     private static boolean matches(GenericKubernetesResource wanted, GenericKubernetesResource live) {
+        Map<String, String> labels =
+                Optional.ofNullable(live.getMetadata().getLabels()).orElse(Map.of());
         return Objects.equals(
                         wanted.getAdditionalProperties().get("spec"),
                         live.getAdditionalProperties().get("spec"))
-                && wanted.getMetadata().getLabels().equals(live.getMetadata().getLabels());
+                && labels.entrySet()
+                        .containsAll(wanted.getMetadata().getLabels().entrySet())
+                && wanted.getMetadata().getLabels().keySet().containsAll(ownLabels(live));
+    }
+
+    /** Names of the labels that the operator has set, as {@code managedFields} record them. */
+    private static Set<String> ownLabels(GenericKubernetesResource live) {
+        Set<String> names = new HashSet<>();
+        for (ManagedFieldsEntry entry : live.getMetadata().getManagedFields()) {
+            if (MailIngressDependentResource.FIELD_MANAGER.equals(entry.getManager())) {
+                JsonNode fields = JSON.valueToTree(entry.getFieldsV1());
+                fields.path("f:metadata").path("f:labels").fieldNames().forEachRemaining(names::add);
+            }
+        }
+        return names.stream()
+                .filter(name -> name.startsWith(FIELD))
+                .map(name -> name.substring(FIELD.length()))
+                .collect(Collectors.toSet());
     }
 }

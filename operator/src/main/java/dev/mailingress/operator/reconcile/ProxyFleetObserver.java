@@ -1,9 +1,11 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.NodeAddresses;
 import dev.mailingress.operator.status.ProxyFleet;
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -14,6 +16,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Observes the proxies: the status that the cluster reports, and the configuration that they report themselves. */
@@ -22,16 +28,21 @@ final class ProxyFleetObserver {
     private static final String CONFIG_ANNOTATION = "mailingress.dev/config";
 
     private final KubernetesClient client;
-    private final ProxyProbe probe;
+    private final ProxyFleetProbe probe;
+    private final Supplier<List<Node>> nodes;
 
-    ProxyFleetObserver(KubernetesClient client, ProxyProbe probe) {
+    /** @param nodes of the cluster; empty if the operator is not allowed to read them */
+    ProxyFleetObserver(KubernetesClient client, ProxyFleetProbe probe, Supplier<List<Node>> nodes) {
         this.client = client;
         this.probe = probe;
+        this.nodes = nodes;
     }
 
     /** @param hash of the {@code proxy.yaml} that they should run; the kubelet of those that do not is nudged */
     ProxyFleet observe(MailIngressModel model, Optional<Deployment> deployment, List<Pod> pods, String hash) {
-        List<Proxy> proxies = pods.stream().map(this::proxy).toList();
+        Map<String, ConfigResponse> responses = probe.configs(
+                pods.stream().flatMap(pod -> readyIp(pod).stream()).toList());
+        List<Proxy> proxies = pods.stream().map(pod -> proxy(pod, responses)).toList();
         for (int i = 0; i < pods.size(); i++) {
             ConfigResponse configResponse = proxies.get(i).configResponse();
             if (configResponse != null
@@ -44,15 +55,43 @@ final class ProxyFleetObserver {
                 model.proxyPods().replicas(),
                 deployment.map(ProxyFleetObserver::rolledOut).orElse(false),
                 deployment.map(ProxyFleetObserver::problem).orElse(null),
-                proxies);
+                proxies,
+                nodeAddresses(pods));
     }
 
-    private Proxy proxy(Pod pod) {
-        boolean ready = Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
+    /** Of the nodes that have a ready proxy; without access to nodes, what their kubelets report with the pods. */
+    private List<String> nodeAddresses(List<Pod> pods) {
+        List<Pod> ready = pods.stream().filter(ProxyFleetObserver::isReady).toList();
+        Set<String> names = ready.stream()
+                .flatMap(pod -> Stream.ofNullable(pod.getSpec().getNodeName()))
+                .collect(Collectors.toSet());
+        List<String> addresses = NodeAddresses.addresses(nodes.get().stream()
+                .filter(node -> names.contains(node.getMetadata().getName()))
+                .toList());
+        return addresses.isEmpty()
+                ? ready.stream()
+                        .flatMap(pod -> Stream.ofNullable(pod.getStatus().getHostIP()))
+                        .distinct()
+                        .toList()
+                : addresses;
+    }
+
+    private static Proxy proxy(Pod pod, Map<String, ConfigResponse> responses) {
+        return new Proxy(
+                pod.getMetadata().getName(),
+                isReady(pod),
+                waiting(pod),
+                readyIp(pod).map(responses::get).orElse(null));
+    }
+
+    /** Only ready proxies are queried. */
+    private static Optional<String> readyIp(Pod pod) {
+        return isReady(pod) ? Optional.ofNullable(pod.getStatus().getPodIP()) : Optional.empty();
+    }
+
+    private static boolean isReady(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-        String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
-        ConfigResponse configResponse = ready && ip != null ? probe.config(ip).orElse(null) : null;
-        return new Proxy(pod.getMetadata().getName(), ready, waiting(pod), configResponse);
     }
 
     private static @Nullable String waiting(Pod pod) {

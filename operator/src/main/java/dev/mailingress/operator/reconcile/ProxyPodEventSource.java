@@ -32,7 +32,7 @@ final class ProxyPodEventSource {
         return new InformerEventSource<>(configuration, context);
     }
 
-    /** The pods that are not terminating, sorted by name. */
+    /** The pods of the proxies' Deployment that are not terminating, sorted by name. */
     static List<Pod> pods(MailIngressModel model, Context<MailIngress> context) {
         InformerEventSource<Pod, MailIngress> source = (InformerEventSource<Pod, MailIngress>)
                 context.eventSourceRetriever().getEventSourceFor(Pod.class, NAME);
@@ -41,7 +41,8 @@ final class ProxyPodEventSource {
                         pod -> model.identity()
                                         .name()
                                         .equals(pod.getMetadata().getLabels().get(Labels.RESOURCE))
-                                && pod.getMetadata().getDeletionTimestamp() == null)
+                                && pod.getMetadata().getDeletionTimestamp() == null
+                                && OwnerReferences.isOfDeployment(model.names().proxy(), pod))
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }

@@ -1,16 +1,16 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Queries the configuration that a proxy runs. */
 interface ProxyProbe {
 
     /**
-     * Queries once, within a bounded time.
+     * Queries once, without blocking, within a bounded time.
      *
      * @param podIp address of the pod
-     * @return empty if it did not respond
+     * @return fails if the proxy did not respond in time
      */
-    Optional<ConfigResponse> config(String podIp);
+    CompletableFuture<ConfigResponse> config(String podIp);
 }

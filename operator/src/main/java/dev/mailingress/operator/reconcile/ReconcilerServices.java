@@ -2,11 +2,18 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Collaborators of the reconciler that read from or write to the cluster. */
 public final class ReconcilerServices {
+
+    private static final Duration PROXY_DEADLINE = Duration.ofSeconds(2);
+    private static final Duration FLEET_DEADLINE = Duration.ofSeconds(4);
+    private static final int MAX_CONCURRENT_PROBES = 16;
+    private static final Duration NODES_DEADLINE = Duration.ofSeconds(10);
 
     private final DesiredState desired;
     private final DependentResources dependentResources;
@@ -23,15 +30,15 @@ public final class ReconcilerServices {
     private final EventRecorder eventRecorder;
     private final UserConfigMapReader userConfigMapReader;
 
-    /** @param clock for the times of Events and the timeout of deletions */
+    /** @param clock for the times of Events, the timeout of deletions and the intervals of retries */
     public ReconcilerServices(KubernetesClient client, DesiredState desired, Clock clock) {
         this.desired = desired;
         Injector injector = new Injector(client);
         dependentResources = new DependentResources();
         nameConflicts = new NameConflicts(client, dependentResources);
-        nodeEventSource = new NodeEventSource(client);
+        nodeEventSource = new NodeEventSource(client, clock, NODES_DEADLINE);
         clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
-        proxyFleetObserver = new ProxyFleetObserver(client, new HttpProxyProbe());
+        proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe(), nodeEventSource::nodes);
         dmsConfigurator = new DmsConfigurator(client, injector, clock);
         formerWorkloads = new FormerWorkloads(injector);
         livePodLabels = new LivePodLabels(client);
@@ -40,6 +47,11 @@ public final class ReconcilerServices {
         podMonitors = new PodMonitors(client, desired);
         eventRecorder = new EventRecorder(event -> client.resource(event).create(), new EventRateLimiter(clock), clock);
         userConfigMapReader = new UserConfigMapReader(client);
+    }
+
+    private static ProxyFleetProbe proxyFleetProbe() {
+        HttpProxyProbe probe = new HttpProxyProbe(MailIngressModel.MANAGEMENT_PORT, PROXY_DEADLINE);
+        return new ProxyFleetProbe(probe, MAX_CONCURRENT_PROBES, FLEET_DEADLINE);
     }
 
     DesiredState desired() {

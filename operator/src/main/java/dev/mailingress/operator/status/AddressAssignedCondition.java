@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 /** Condition AddressAssigned: whether the Services have the requested addresses. */
 public final class AddressAssignedCondition {
 
+    private static final String NODES_MUST_BE_TRUSTED =
+            " Connections arrive from the addresses of the nodes, because \"service.externalTrafficPolicy\" is Cluster:"
+                    + " \"clients.proxyProtocol.trustedNetworks\" must contain them.";
+
     private final ImmutableServiceFields immutableFields = new ImmutableServiceFields();
 
     /**
@@ -43,20 +47,23 @@ public final class AddressAssignedCondition {
     private static ConditionResult of(MailIngressModel model, Service service, List<StatusAddress> addresses) {
         String name = service.getMetadata().getName();
         List<LoadBalancerIngress> ingress = StatusAddresses.loadBalancerIngress(service);
-        String requested = model.publicService().spec().loadBalancerIP();
-        if (service.getSpec().getType().equals("LoadBalancer") && ingress.isEmpty()) {
+        boolean loadBalancer = service.getSpec().getType().equals("LoadBalancer");
+        if (loadBalancer && ingress.isEmpty()) {
             return notAssigned(
                     Reason.ADDRESS_PENDING, pending(name, model.identity().namespace()));
         }
-        if (requested != null
-                && !ingress.isEmpty()
-                && ingress.stream().noneMatch(one -> requested.equals(one.getIp()))) {
-            return notAssigned(Reason.OTHER_ADDRESS, otherAddress(name, text(addresses), requested));
+        List<String> missing =
+                loadBalancer ? RequestedAddresses.missing(model.publicService().spec(), ingress) : List.of();
+        if (!missing.isEmpty()) {
+            return notAssigned(Reason.OTHER_ADDRESS, otherAddress(name, text(addresses), String.join(", ", missing)));
         }
         return ConditionResult.ofTrue(
                 ConditionType.ADDRESS_ASSIGNED,
                 Reason.ASSIGNED,
-                assigned(addresses.isEmpty() ? "the nodes' addresses, through node ports" : text(addresses)));
+                assigned(addresses.isEmpty() ? "the nodes' addresses, through node ports" : text(addresses))
+                        + (MailIngressModel.CLUSTER.equals(model.publicService().externalTrafficPolicy())
+                                ? NODES_MUST_BE_TRUSTED
+                                : ""));
     }
 
     private static String assigned(String addresses) {

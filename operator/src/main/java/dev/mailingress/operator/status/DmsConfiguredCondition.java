@@ -109,6 +109,12 @@ public final class DmsConfiguredCondition {
     private static Reason reason(DmsState.Blocked blocked) {
         return switch (blocked.injectionConflict().kind()) {
             case MOUNT_COLLISION -> Reason.MOUNT_COLLISION;
+            case READ_ONLY_VOLUME -> Reason.READ_ONLY_VOLUME;
+            case FILE_OVERWRITTEN -> Reason.FILE_OVERWRITTEN;
+            case HOST_NETWORK -> Reason.HOST_NETWORK;
+            case HOST_PORT -> Reason.HOST_PORT;
+            case PROBE_CONFLICT -> Reason.PROBE_CONFLICT;
+            case HOOK_CONFLICT -> Reason.HOOK_CONFLICT;
             case CONFIRM_OVERRIDES -> Reason.CONFIRM_OVERRIDES;
         };
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Messages of the condition DmsConfigured. */
 final class DmsConfiguredMessages {
@@ -53,6 +54,13 @@ final class DmsConfiguredMessages {
 
     static String rolloutPaused(DmsState.Injected state) {
         Workload workload = state.workload();
+        int partition = workload.rollout().partition();
+        if (partition > 0) {
+            return about(state) + workload(workload) + " has a rolling update with partition " + partition
+                    + ": pods with a lower number keep the old template, even if they are deleted. To replace them, run"
+                    + " \"kubectl patch " + reference(workload)
+                    + " -p '{spec: {updateStrategy: {rollingUpdate: {partition: 0}}}}'\".";
+        }
         return about(state)
                 + workload(workload)
                 + (workload.kind().equals(STATEFUL_SET)
@@ -178,10 +186,12 @@ final class DmsConfiguredMessages {
     }
 
     private static String selector(Workload workload) {
-        return new TreeMap<>(workload.selector())
-                .entrySet().stream()
-                        .map(label -> label.getKey() + "=" + label.getValue())
-                        .collect(Collectors.joining(","));
+        String selector = Stream.concat(
+                        new TreeMap<>(workload.selector())
+                                .entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()),
+                        workload.selectorExpressions().stream())
+                .collect(Collectors.joining(","));
+        return workload.selectorExpressions().isEmpty() ? selector : "'" + selector + "'";
     }
 
     private static String names(List<String> pods) {

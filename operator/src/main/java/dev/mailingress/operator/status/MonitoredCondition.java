@@ -37,6 +37,13 @@ public final class MonitoredCondition {
                     "The operator is not allowed to create PodMonitors: install its chart with"
                             + " \"rbac.podMonitors=true\", or remove \"observability.podMonitor\".");
         }
+        if (podMonitorState instanceof PodMonitorState.Failed failed) {
+            return notMonitored(
+                    Reason.POD_MONITOR_FAILED,
+                    "The API server did not accept a change of PodMonitor \"" + failed.podMonitor()
+                            + "\", and the operator will try again. If the cause is a label, correct"
+                            + " \"observability.podMonitor.labels\": " + failed.message());
+        }
         if (podMonitorState instanceof PodMonitorState.NameTaken taken) {
             return notMonitored(
                     Reason.NAME_CONFLICT,

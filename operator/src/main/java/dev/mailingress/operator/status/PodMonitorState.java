@@ -20,4 +20,7 @@ public sealed interface PodMonitorState {
 
     /** A PodMonitor of this name exists that is not owned by the MailIngress. */
     record NameTaken(String podMonitor) implements PodMonitorState {}
+
+    /** The API server did not accept its creation, change or deletion. */
+    record Failed(String podMonitor, String message) implements PodMonitorState {}
 }

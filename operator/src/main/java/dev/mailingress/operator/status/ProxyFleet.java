@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param rolledOut whether the Deployment's controller has neither old pods left nor new ones to create
  * @param problem why the Deployment does not progress, as its controller reports it; null if it does
  * @param pods proxies that are not terminating
+ * @param nodeAddresses addresses of the nodes that have a ready proxy
  */
 public record ProxyFleet(
-        int wanted, boolean rolledOut, @Nullable String problem, List<Proxy> pods) {
+        int wanted, boolean rolledOut, @Nullable String problem, List<Proxy> pods, List<String> nodeAddresses) {
 
     public ProxyFleet {
         pods = List.copyOf(pods);
+        nodeAddresses = List.copyOf(nodeAddresses);
     }
 
     /**

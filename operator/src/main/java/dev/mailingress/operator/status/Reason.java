@@ -12,6 +12,7 @@ public enum Reason {
     WORKLOAD_NOT_FOUND("WorkloadNotFound"),
     CONTAINER_NOT_FOUND("ContainerNotFound"),
     CONTAINER_AMBIGUOUS("ContainerAmbiguous"),
+    SELECTOR_NOT_SUPPORTED("SelectorNotSupported"),
     SERVICE_NOT_FOUND("ServiceNotFound"),
     SERVICE_PORT_NOT_FOUND("ServicePortNotFound"),
 
@@ -37,6 +38,12 @@ public enum Reason {
     RESTART_PENDING("RestartPending"),
     SCALED_TO_ZERO("ScaledToZero"),
     MOUNT_COLLISION("MountCollision"),
+    READ_ONLY_VOLUME("ReadOnlyVolume"),
+    FILE_OVERWRITTEN("FileOverwritten"),
+    HOST_NETWORK("HostNetwork"),
+    HOST_PORT("HostPort"),
+    PROBE_CONFLICT("ProbeConflict"),
+    HOOK_CONFLICT("HookConflict"),
     CONFIRM_OVERRIDES("ConfirmOverrides"),
     FIELD_CONFLICT("FieldConflict"),
     CHANGE_WITHDRAWN("ChangeWithdrawn"),
@@ -50,9 +57,12 @@ public enum Reason {
     MANAGEMENT_PORT_CLOSED("ManagementPortClosed"),
     POD_MONITORS_MISSING("PodMonitorsMissing"),
     POD_MONITORS_FORBIDDEN("PodMonitorsForbidden"),
+    POD_MONITOR_FAILED("PodMonitorFailed"),
 
     READY("Ready"),
     NOT_READY("NotReady"),
+    RECONCILIATION_FAILED("ReconciliationFailed"),
+    PAUSED("Paused"),
     NOT_ACCEPTED("NotAccepted");
 
     private final String value;

@@ -33,4 +33,9 @@ public record ReconciledState(
         services = List.copyOf(services);
         mailServers = List.copyOf(mailServers);
     }
+
+    /** Whether nothing is in progress that no watch reports. */
+    public boolean isSettled() {
+        return fleet.running(proxyConfigHash) >= fleet.wanted() && dms.stream().noneMatch(DmsState::changesWithPods);
+    }
 }

@@ -25,9 +25,10 @@ public final class ResolvedRefsCondition {
 
     private static Reason reason(UnresolvedReference unresolvedReference) {
         return switch (unresolvedReference.reason()) {
-            case WORKLOAD_NOT_FOUND -> Reason.WORKLOAD_NOT_FOUND;
+            case WORKLOAD_NOT_FOUND, OTHER_WORKLOAD_KIND -> Reason.WORKLOAD_NOT_FOUND;
             case CONTAINER_NOT_FOUND -> Reason.CONTAINER_NOT_FOUND;
             case CONTAINER_AMBIGUOUS -> Reason.CONTAINER_AMBIGUOUS;
+            case SELECTOR_NOT_SUPPORTED -> Reason.SELECTOR_NOT_SUPPORTED;
             case SERVICE_NOT_FOUND -> Reason.SERVICE_NOT_FOUND;
             case SERVICE_PORT_NOT_FOUND -> Reason.SERVICE_PORT_NOT_FOUND;
         };

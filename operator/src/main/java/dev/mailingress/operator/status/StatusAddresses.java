@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.model.IpAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.proxy.config.Cidr;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
@@ -27,12 +28,17 @@ public final class StatusAddresses {
     /** Any node will do; more of them would only hide what follows. */
     private static final int MAX_NODES = 8;
 
-    /** Those of the public Service; empty if it is not among {@code services}. */
-    public List<StatusAddress> of(MailIngressModel model, List<Service> services) {
-        List<String> nodes = model.clients().localNetworks().nodes().stream()
-                .map(Cidr::addressText)
-                .limit(MAX_NODES)
-                .toList();
+    /**
+     * Those of the public Service; empty if it is not among {@code services}.
+     *
+     * @param proxyNodes addresses of the nodes that have a ready proxy: with the policy Local, no other node forwards
+     */
+    public List<StatusAddress> of(MailIngressModel model, List<Service> services, List<String> proxyNodes) {
+        List<String> nodes = MailIngressModel.LOCAL.equals(model.publicService().externalTrafficPolicy())
+                ? proxyNodes
+                : model.clients().localNetworks().nodes().stream()
+                        .map(Cidr::addressText)
+                        .toList();
         return services.stream()
                 .filter(service ->
                         service.getMetadata().getName().equals(model.names().publicService()))
@@ -41,14 +47,14 @@ public final class StatusAddresses {
                 .orElse(List.of());
     }
 
-    /** @param nodes addresses of the nodes; empty if the operator is not allowed to read them */
+    /** @param nodes addresses of the nodes whose node ports reach a proxy; empty if none is known */
     List<StatusAddress> of(Service service, List<String> nodes) {
         ServiceSpec spec = service.getSpec();
         List<StatusAddress> addresses = new ArrayList<>();
         loadBalancerIngress(service).forEach(ingress -> address(ingress).ifPresent(addresses::add));
         orEmpty(spec.getExternalIPs()).forEach(ip -> addresses.add(ip(ip)));
         if ("NodePort".equals(spec.getType())) {
-            reachable(nodes, orEmpty(spec.getIpFamilies())).forEach(ip -> addresses.add(ip(ip)));
+            reachable(nodes, orEmpty(spec.getIpFamilies())).limit(MAX_NODES).forEach(ip -> addresses.add(ip(ip)));
         }
         if (!addresses.isEmpty() || "ClusterIP".equals(spec.getType())) {
             orEmpty(spec.getClusterIPs()).forEach(ip -> addresses.add(ip(ip)));
@@ -70,7 +76,7 @@ public final class StatusAddresses {
     }
 
     private static StatusAddress ip(String address) {
-        return new StatusAddress("IPAddress", address);
+        return new StatusAddress("IPAddress", IpAddresses.canonical(address));
     }
 
     private static Optional<StatusAddress> address(LoadBalancerIngress ingress) {

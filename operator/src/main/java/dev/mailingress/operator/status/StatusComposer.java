@@ -79,10 +79,21 @@ public final class StatusComposer {
                 before.mailServers());
     }
 
+    /** Status of a resource whose reconciliation failed, or which is paused: everything else keeps its value. */
+    public MailIngressStatus interrupted(MailIngressStatus before, long generation, ConditionResult cause) {
+        return new MailIngressStatus(
+                before.observedGeneration(),
+                conditions.amend(before.conditions(), List.of(cause), generation),
+                before.addresses(),
+                before.proxies(),
+                before.mailServers());
+    }
+
     /** Status of a resource that was applied. */
     public MailIngressStatus of(MailIngressStatus before, ReconciledState state) {
         MailIngressModel model = state.plan().model();
-        List<StatusAddress> publicAddresses = addresses.of(model, state.services());
+        List<StatusAddress> publicAddresses =
+                addresses.of(model, state.services(), state.fleet().nodeAddresses());
         List<ConditionResult> results = new ArrayList<>();
         results.add(accepted.accepted());
         results.add(resolvedRefs.of(model));

@@ -243,6 +243,7 @@ public final class ModelArbitraries extends DomainContextBase {
                         null,
                         List.of(),
                         externalIPs.isEmpty() ? List.of() : List.of(externalIPs),
+                        null,
                         Map.of(),
                         some,
                         some));

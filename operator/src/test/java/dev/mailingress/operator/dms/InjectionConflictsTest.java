@@ -6,7 +6,10 @@ import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.testing.ModelFixture;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +127,66 @@ class InjectionConflictsTest {
                 .hasValueSatisfying(found -> assertThat(found.message())
                         .contains(
                                 "configuration.userPatches", "\"script\"", "configuration.postfixMaster", "\"lines\""));
+    }
+
+    /** The message of a condition has at most 32768 characters; it contains all conflicts and all warnings. */
+    @Test
+    void shouldFitIntoAConditionWhateverTheTemplateContains() {
+        // Given
+        String mount = "{name: v, readOnly: true, mountPath: /tmp" + "/".repeat(20_000) + "}";
+        String sidecars = IntStream.range(0, 40)
+                .mapToObj(i ->
+                        "{name: side-" + i + ", command: [nc, localhost, '25'], livenessProbe: {httpGet: {port: 25}}}")
+                .collect(Collectors.joining(", "));
+        MailIngressModel model = TemplateFixture.ofPod(
+                        "containers: [{name: dms, volumeMounts: [" + mount + "]}, " + sidecars + "]")
+                .model();
+        InjectionConflicts conflicts = new InjectionConflicts();
+        // When
+        String refusals = conflicts
+                .find(ModelFixture.plan(model), model.mailServers().get(0))
+                .orElseThrow()
+                .message();
+        List<String> warnings = conflicts.warnings(model);
+        // Then
+        assertThat(refusals.split("; ", -1))
+                .hasSize(10)
+                .allMatch(message -> message.length() <= 1501, "at most 1500 characters and an ellipsis");
+        assertThat(warnings).hasSize(10);
+    }
+
+    @Test
+    void shouldLimitTheWarningsAboutAllMailServersTogether() {
+        // Given
+        String sidecars = IntStream.range(0, 6)
+                .mapToObj(i -> "{name: side-" + i + ", command: [nc, localhost, '25']}")
+                .collect(Collectors.joining(", "));
+        String workload = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %s, namespace: mail, uid: 2f6c1d5e-%s}
+                spec: {strategy: {type: Recreate}, template: {spec: {containers: [{name: dms}, %s]}}}
+                """;
+        String resource = """
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
+                spec:
+                  listeners: [{name: smtp}, {name: submission, mailServer: b}]
+                  mailServers:
+                  - {name: a, workloadRef: {name: a, container: dms}}
+                  - {name: b, workloadRef: {name: b, container: dms}}
+                """;
+        MailIngressModel model = ModelFixture.of(
+                        resource,
+                        workload.formatted("a", "0", sidecars),
+                        workload.formatted("b", "1", sidecars.replace("'25'", "'587'")))
+                .model();
+        // Then
+        assertThat(new InjectionConflicts().warnings(model))
+                .hasSize(10)
+                .anyMatch(warning -> warning.startsWith("Deployment \"a\""))
+                .anyMatch(warning -> warning.startsWith("Deployment \"b\""));
     }
 
     @Test

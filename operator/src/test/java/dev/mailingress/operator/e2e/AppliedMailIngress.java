@@ -59,6 +59,13 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
                 .message();
     }
 
+    /** Whether a condition of the current generation is so, for example {@code False:Invalid}. */
+    boolean hasCondition(String type, String statusAndReason) {
+        return condition(type)
+                .filter(condition -> (condition.status() + ":" + condition.reason()).equals(statusAndReason))
+                .isPresent();
+    }
+
     /** Whether a condition of the current generation is True. */
     boolean isTrue(String type) {
         return condition(type)

@@ -55,6 +55,26 @@ class WorkloadTest {
         assertThat(workload.rollout().complete()).as(situation).isEqualTo(complete);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nothing              | false | 0 |
+            another strategy     | true  | 0 | {type: OnDelete}
+            a partition          | true  | 1 | {type: RollingUpdate, rollingUpdate: {partition: 1}}
+            the default settings | false | 0 | {type: RollingUpdate, rollingUpdate: {partition: 0}}
+            """)
+    void shouldReadWhatHoldsBackTheRolloutOfAStatefulSet(
+            String cause, boolean paused, int partition, @Nullable String strategy) {
+        // Given
+        String yaml = yaml("StatefulSet", 1, "")
+                .replace("replicas: 1", "replicas: 1" + (strategy == null ? "" : "\n  updateStrategy: " + strategy));
+        // When
+        Workload.Rollout rollout =
+                Workload.of(KUBERNETES.unmarshal(yaml, StatefulSet.class)).rollout();
+        // Then
+        assertThat(rollout.paused()).as(cause).isEqualTo(paused);
+        assertThat(rollout.partition()).as(cause).isEqualTo(partition);
+    }
+
     @Test
     void shouldDefaultToOneReplica() {
         // Given

@@ -8,6 +8,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,13 +58,14 @@ class EventRecorderTest {
     }
 
     @Test
-    void shouldTruncateTheNoteAt1024Characters() {
+    void shouldTruncateTheNoteAt1024Bytes() {
         // When
         eventRecorder.record(mail("1"), List.of(PROGRAMMED), List.of(REJECTED));
         // Then
-        assertThat(recorded)
-                .singleElement()
-                .satisfies(event -> assertThat(event.getNote()).hasSize(1024).endsWith("x…"));
+        assertThat(recorded).singleElement().satisfies(event -> {
+            assertThat(event.getNote()).endsWith("x…");
+            assertThat(event.getNote().getBytes(StandardCharsets.UTF_8)).hasSize(1024);
+        });
         assertThat(recorded.get(0).getType()).isEqualTo("Warning");
     }
 

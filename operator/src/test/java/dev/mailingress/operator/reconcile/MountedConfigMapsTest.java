@@ -43,9 +43,9 @@ class MountedConfigMapsTest {
     }
 
     @Test
-    void shouldReleaseItWhenOnlyItsSuccessorIsMounted() {
+    void shouldKeepItForARollbackToAnEarlierTemplate() {
         MountedConfigMaps mounted = new MountedConfigMaps(List.of(workload(PRESENT, true)), List.of(pod(PRESENT)));
-        assertThat(mounted.mayNeed(FORMER, BOTH)).isFalse();
+        assertThat(mounted.mayNeed(FORMER, BOTH)).isTrue();
         assertThat(mounted.mayNeed(PRESENT, BOTH)).isTrue();
     }
 
@@ -56,7 +56,7 @@ class MountedConfigMapsTest {
     }
 
     @Test
-    void shouldReleaseTheOldestWhenThereAreManyDuringARollout() {
+    void shouldReleaseTheOldestWhenThereAreMany() {
         // Given
         MountedConfigMaps mounted = new MountedConfigMaps(List.of(workload(PRESENT, false)), List.of());
         List<ConfigMap> many = IntStream.range(10, 25)
@@ -72,7 +72,7 @@ class MountedConfigMapsTest {
     }
 
     @Test
-    void shouldNotWaitForTheRolloutOfAnotherWorkload() {
+    void shouldReleaseItWhenNoWorkloadHasFilesAnyMore() {
         // Given
         Workload other = Workload.of(new DeploymentBuilder()
                 .withNewMetadata()
@@ -85,7 +85,6 @@ class MountedConfigMapsTest {
                 .endSpec()
                 .build());
         // Then
-        assertThat(other.rollout().complete()).isFalse();
         assertThat(new MountedConfigMaps(List.of(other), List.of()).mayNeed(FORMER, BOTH))
                 .isFalse();
     }

@@ -87,6 +87,15 @@ final class ConditionExamples {
                 example(
                         resolvedRefs.of(model(WORKLOAD_REF, workload("[{name: mailserver}, {name: exporter}]"))),
                         "`workloadRef.container` can be omitted only if the pod template has one container."),
+                example(
+                        resolvedRefs.of(
+                                model(
+                                        WORKLOAD_REF + ", configuration: {mode: External}",
+                                        workload("[{name: mailserver}]")
+                                                .replace(
+                                                        "{matchLabels: {app: mailserver}}",
+                                                        "{matchExpressions: [{key: app, operator: In, values: [mailserver, mail]}]}"))),
+                        "In the modes SamePorts and SeparatePorts, the operator selects the pods by a label that it sets."),
                 example(resolvedRefs.of(model(serviceRef)), "The Service must be in the namespace of the MailIngress."),
                 example(
                         resolvedRefs.of(model(serviceRef, """
@@ -160,6 +169,12 @@ final class ConditionExamples {
                         monitored(new PodMonitorState.Forbidden()),
                         "`helm upgrade` with `--set rbac.podMonitors=true` is sufficient."),
                 example(
+                        monitored(new PodMonitorState.Failed(
+                                "mail-proxy",
+                                "PodMonitor.monitoring.coreos.com \"mail-proxy\" is invalid: metadata.labels: Invalid"
+                                        + " value: \"my prometheus\"")),
+                        "If the cause is an admission policy or a webhook, change it there. Mail does not depend on it."),
+                example(
                         monitored(new PodMonitorState.NameTaken("mail-proxy")),
                         "The operator changes only objects that the MailIngress owns."));
     }
@@ -171,7 +186,14 @@ final class ConditionExamples {
                 done(ready.of(List.of(new AcceptedCondition().accepted()))),
                 example(
                         ready.of(List.of(pending)),
-                        "The message is that of the first condition that prevents `Ready`; resolve that one."));
+                        "The message is that of the first condition that prevents `Ready`; resolve that one."),
+                example(
+                        ready.failed("etcdserver: request timed out"),
+                        "The message ends with that of the API server. The operator's log contains the whole error."),
+                example(
+                        ready.paused("mailingress.dev/paused"),
+                        "Remove the annotation with `kubectl annotate mi mail mailingress.dev/paused-`; within 30 seconds the"
+                                + " operator continues."));
     }
 
     static Example done(ConditionResult result) {
@@ -197,11 +219,15 @@ final class ConditionExamples {
                 status: {loadBalancer: {ingress: [%s]}}
                 """.formatted(live, ingress), Service.class));
         return new AddressAssignedCondition()
-                .of(model, ModelFixture.objects(model).services(), services, new StatusAddresses().of(model, services));
+                .of(
+                        model,
+                        ModelFixture.objects(model).services(),
+                        services,
+                        new StatusAddresses().of(model, services, List.of()));
     }
 
     private static ConditionResult programmed(boolean rolledOut, Proxy... proxies) {
-        return new ProgrammedCondition().of(new ProxyFleet(2, rolledOut, null, List.of(proxies)), "current");
+        return new ProgrammedCondition().of(new ProxyFleet(2, rolledOut, null, List.of(proxies), List.of()), "current");
     }
 
     private static Proxy proxy(

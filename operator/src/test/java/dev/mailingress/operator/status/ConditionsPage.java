@@ -28,6 +28,8 @@ final class ConditionsPage {
             `observedGeneration` is the `metadata.generation` that a condition is based on, and `lastTransitionTime` changes only
             with the status. Every transition is also recorded as an Event, of type Warning if action is required.
 
+            [mail-server-checks.md](mail-server-checks.md) describes what the operator checks before it changes a mail server.
+
             The messages on this page are examples, with the operator's own text. Do not edit the page: `ConditionsPageTest`
             generates it.
             """;
@@ -65,7 +67,7 @@ final class ConditionsPage {
             ConditionType.DMS_CONFIGURED,
             new Description(
                     "Whether the pods of the mail servers run with the injected files. With several mail servers, the worst"
-                            + " result counts. The message may end with warnings about files of the mail server's owner.",
+                            + " result counts. The message may end with warnings about the mail server's files and pod template.",
                     "enough pods with the files are ready, and no pod with earlier files can still accept connections; or changed"
                             + " files wait for the next restart (`RestartPending`).",
                     "the files are not injected, or not all pods run with them yet.",

@@ -10,6 +10,7 @@ import dev.mailingress.operator.model.ContainerFailure;
 import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -84,6 +85,13 @@ class DmsConfiguredConditionTest {
                         Reason.ROLLOUT_PAUSED,
                         "uses updateStrategy OnDelete: running pods keep the old template until deleted. To replace them, run"
                                 + " \"kubectl delete pod -l app=mail,part=server\"."),
+                Arguments.of(
+                        new DmsState.Injected("a", partitioned()),
+                        ConditionStatus.FALSE,
+                        Reason.ROLLOUT_PAUSED,
+                        "has a rolling update with partition 1: pods with a lower number keep the old template, even if they"
+                                + " are deleted. To replace them, run \"kubectl patch statefulset/mailserver -p '{spec:"
+                                + " {updateStrategy: {rollingUpdate: {partition: 0}}}}'\"."),
                 Arguments.of(
                         new DmsState.HeldBack("a", statefulSet(false), "mailserver-0"),
                         ConditionStatus.FALSE,
@@ -247,5 +255,14 @@ class DmsConfiguredConditionTest {
                 new PodTemplateSpec(),
                 Map.of("part", "server", "app", "mail"),
                 new Workload.Rollout(true, 1, 0, 0, 1, onDelete, "mailserver-2"));
+    }
+
+    private static Workload partitioned() {
+        return new Workload(
+                "StatefulSet",
+                new ObjectMetaBuilder().withName("mailserver").build(),
+                new PodTemplateSpec(),
+                Map.of(),
+                new Workload.Rollout(true, 1, 0, 1, 1, true, 1, "mailserver-2", null, Duration.ofMinutes(10)));
     }
 }

@@ -71,6 +71,29 @@ final class DmsConfiguredExamples {
                         "The operator cannot see the content of the volume. An empty text confirms that it contains no such"
                                 + " file."),
                 example(
+                        blocked("[{name: mail-config, mountPath: /tmp/docker-mailserver, readOnly: true}]"),
+                        "Volumes of ConfigMaps and Secrets are always read-only. Text in `configuration` does not help here:"
+                                + " the container runtime could not create the mount point."),
+                example(
+                        blockedContainer("lifecycle: {postStart: {exec: {command: [cp, /config/master.cf,"
+                                + " /tmp/docker-mailserver/postfix-master.cf]}}}"),
+                        "The content that you specify in the MailIngress comes first in the operator's file."),
+                example(
+                        blockedPod("[{name: mailserver}]\n      hostNetwork: true"),
+                        "Clients that reach the node could connect to these ports and announce any address."),
+                example(
+                        blockedContainer("ports: [{containerPort: 25, hostPort: 25}]"),
+                        "`service.externalIPs` of the MailIngress, or its type LoadBalancer or NodePort, publishes the same"
+                                + " port through the proxies."),
+                example(
+                        blockedContainer(
+                                "readinessProbe: {exec: {command: [sh, -c, 'nc localhost 25 | grep -q ^220']}}"),
+                        "A probe that lists listening sockets, as docker-mailserver's documentation recommends, is"
+                                + " unaffected."),
+                example(
+                        blockedContainer("lifecycle: {postStart: {exec: {command: [swaks, --server, localhost]}}}"),
+                        "A failing `postStart` hook restarts the container; a `preStop` hook that hangs delays its end."),
+                example(
                         dms(new DmsState.FieldConflicted(
                                 "dms",
                                 "Apply failed with 1 conflict: conflict with \"argocd-controller\" using apps/v1:"
@@ -111,7 +134,16 @@ final class DmsConfiguredExamples {
     }
 
     private static ConditionResult blocked(String mounts) {
-        MailIngressModel model = model(WORKLOAD_REF, workload("[{name: mailserver, volumeMounts: " + mounts + "}]"));
+        return blockedPod("[{name: mailserver, volumeMounts: " + mounts + "}]");
+    }
+
+    private static ConditionResult blockedContainer(String fields) {
+        return blockedPod("[{name: mailserver, " + fields + "}]");
+    }
+
+    /** @param containers and the fields of the pod after them */
+    private static ConditionResult blockedPod(String containers) {
+        MailIngressModel model = model(WORKLOAD_REF, workload(containers));
         MailServer server = model.mailServers().get(0);
         Found found = server.foundWorkload().orElseThrow();
         InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
@@ -140,11 +172,17 @@ final class DmsConfiguredExamples {
     }
 
     private static Workload with(Workload workload, Workload.Rollout rollout) {
-        return new Workload(workload.kind(), workload.metadata(), workload.template(), workload.selector(), rollout);
+        return new Workload(
+                workload.kind(), workload.metadata(), workload.template(), workload.selector(), List.of(), rollout);
     }
 
     private static Workload statefulSet(Workload workload) {
         return new Workload(
-                "StatefulSet", workload.metadata(), workload.template(), workload.selector(), workload.rollout());
+                "StatefulSet",
+                workload.metadata(),
+                workload.template(),
+                workload.selector(),
+                List.of(),
+                workload.rollout());
     }
 }

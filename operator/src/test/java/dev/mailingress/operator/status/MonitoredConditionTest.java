@@ -33,6 +33,10 @@ class MonitoredConditionTest {
                         "False:PodMonitorsMissing",
                         "install Prometheus Operator, and the PodMonitor is created automatically"),
                 Arguments.of(new PodMonitorState.Forbidden(), "False:PodMonitorsForbidden", "rbac.podMonitors=true"),
+                Arguments.of(
+                        new PodMonitorState.Failed("mail-proxy", "admission webhook denied the request"),
+                        "False:PodMonitorFailed",
+                        "admission webhook denied the request"),
                 Arguments.of(new PodMonitorState.NameTaken("mail-proxy"), "False:NameConflict", "Delete or rename it"));
     }
 

@@ -89,7 +89,7 @@ class ProgrammedConditionTest {
     }
 
     private static ProxyFleet fleet(boolean rolledOut, @Nullable String problem, Proxy... pods) {
-        return new ProxyFleet(2, rolledOut, problem, List.of(pods));
+        return new ProxyFleet(2, rolledOut, problem, List.of(pods), List.of());
     }
 
     private static Proxy ready(String pod, @Nullable ConfigResponse configResponse) {

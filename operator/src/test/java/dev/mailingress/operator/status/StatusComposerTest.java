@@ -52,8 +52,8 @@ class StatusComposerTest {
 
     private final StatusComposer composer =
             new StatusComposer(new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
-    private final ProxyFleet fleet =
-            new ProxyFleet(1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))));
+    private final ProxyFleet fleet = new ProxyFleet(
+            1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))), List.of());
 
     @Test
     void shouldReportAllConditionsInOrderWhenTheResourceIsAccepted() {
@@ -141,11 +141,11 @@ class StatusComposerTest {
     void shouldNameTheWorkloadWhenItIsNotFound() {
         assertThat(new ResolvedRefsCondition()
                         .of(ModelFixture.of(RESOURCE.formatted("")).model()))
-                .isEqualTo(
-                        ConditionResult.ofFalse(
-                                ConditionType.RESOLVED_REFS,
-                                Reason.WORKLOAD_NOT_FOUND,
-                                "Unresolved references: Deployment \"mailserver\" not found in this namespace: create it, or correct workloadRef."));
+                .isEqualTo(ConditionResult.ofFalse(
+                        ConditionType.RESOLVED_REFS,
+                        Reason.WORKLOAD_NOT_FOUND,
+                        "Unresolved references: Deployment \"mailserver\" not found in this namespace: create it, or correct workloadRef"
+                                + " (for a DaemonSet or a Pod, use serviceRef)."));
     }
 
     @Test

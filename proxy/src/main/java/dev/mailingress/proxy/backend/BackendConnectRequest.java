@@ -3,7 +3,6 @@ package dev.mailingress.proxy.backend;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +86,11 @@ final class BackendConnectRequest implements ConnectRequest, ConnectAttempt.Atte
     }
 
     @Override
-    public void onConnected(Leg leg, InetSocketAddress address) {
+    public void onConnected(Leg leg, Candidate candidate) {
         end();
         Duration took = Duration.ofNanos(loop.nanoTime() - startedAt);
         upstream.onRequestConnected(took);
-        handler.onConnected(leg, address, took);
+        handler.onConnected(leg, candidate.address(), candidate.target().config(), took);
         HoldQueue holdQueue = upstream.existingHoldQueue(loop);
         if (holdQueue != null) {
             holdQueue.release();

@@ -10,26 +10,37 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Passive health of all backends, learned from the connections that are opened anyway. Thread-safe. */
 public final class BackendHealth {
 
-    private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
+    private final Map<BackendPort, UpstreamHealth> ports = new ConcurrentHashMap<>();
+    private final Map<Endpoint, TargetHealth> endpoints = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
     public BackendHealth(InstantSource clock) {
         this.clock = clock;
     }
 
-    EndpointHealth of(Endpoint endpoint) {
-        return endpoints.computeIfAbsent(endpoint, unknown -> new EndpointHealth(unknown, clock));
+    UpstreamHealth of(BackendPort port) {
+        return ports.computeIfAbsent(port, unknown -> new UpstreamHealth(unknown, clock));
     }
 
-    void retain(Collection<Endpoint> kept) {
-        endpoints.keySet().retainAll(kept);
+    TargetHealth of(Endpoint endpoint) {
+        return endpoints.computeIfAbsent(endpoint, unknown -> new TargetHealth(unknown, clock));
     }
 
-    /** Every port that a connection was attempted to, by name and port. */
+    void retain(Collection<BackendPort> keptPorts, Collection<Endpoint> keptEndpoints) {
+        ports.keySet().retainAll(keptPorts);
+        endpoints.keySet().retainAll(keptEndpoints);
+    }
+
+    /** Every service that a connection was attempted to, by name and port. */
     public List<BackendState> snapshot() {
-        return endpoints.values().stream()
-                .map(EndpointHealth::state)
+        return ports.values().stream()
+                .map(UpstreamHealth::state)
                 .sorted(Comparator.comparing(BackendState::backend).thenComparingInt(BackendState::port))
                 .toList();
+    }
+
+    /** Every target of these services. */
+    public List<TargetState> targets() {
+        return endpoints.values().stream().map(TargetHealth::state).toList();
     }
 }

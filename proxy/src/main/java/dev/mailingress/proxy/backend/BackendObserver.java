@@ -12,7 +12,12 @@ public interface BackendObserver {
     /** A connect to one address has failed; others may succeed. */
     void onConnectFailed(String backend, ConnectFailure failure);
 
-    /** An outage has begun: no address accepts connections any longer. Not called for outages in quick succession. */
+    /**
+     * An outage has begun: no address of any target accepts connections any longer. Not called for outages in quick
+     * succession.
+     *
+     * @param port the port that clients connect to
+     */
     default void onUnreachable(String backend, int port, ConnectFailure last) {}
 
     /** An outage that {@link #onUnreachable} has reported is over. */

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Health of one port of a backend, as observed by recent connections.
+ * Health of one service of a backend over all its targets, as observed by recent connections.
  *
  * @param backend name of the backend
- * @param port its TCP port
+ * @param port the port that clients connect to
  * @param reachable result of the last attempt; null before the first one has ended
  * @param lastFailure the latest failure, possibly long ago; null if none
  * @param since when {@code reachable} changed to its present value; null while that is null

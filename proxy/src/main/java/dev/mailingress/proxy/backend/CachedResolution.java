@@ -14,6 +14,12 @@ final class CachedResolution {
     static final Duration TTL = Duration.ofSeconds(5);
 
     /**
+     * Age from which an answer that is used is refreshed in the background, so that clients of a busy proxy do not wait
+     * for a lookup every {@link #TTL}.
+     */
+    static final Duration REFRESH_AGE = Duration.ofSeconds(3);
+
+    /**
      * TTL after a failed lookup: a name that appears with its first ready pod is found soon, and a failing name server
      * gets one query per second.
      */
@@ -67,6 +73,11 @@ final class CachedResolution {
     /** Whether a new connection uses this answer without a lookup. */
     boolean isFresh(long now) {
         return now - checkedAt < (positive ? TTL : NEGATIVE_TTL).toNanos();
+    }
+
+    /** Whether a new connection that uses this answer starts a lookup for later ones. */
+    boolean expiresSoon(long now) {
+        return positive && now - checkedAt >= REFRESH_AGE.toNanos();
     }
 
     /** Whether a failed connect triggers another lookup. */

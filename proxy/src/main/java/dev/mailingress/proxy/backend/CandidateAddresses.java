@@ -7,37 +7,64 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses to try for an endpoint, computed once per DNS answer and not once per connection.
- *
- * @param resolution the answer that they come from
- * @param ordered the last good one first
- * @param lastGood the address of the last successful connect, which may no longer be among them; null if none
+ * Addresses to try for one target, computed once per DNS answer and not once per connection. Immutable; equal to no
+ * other.
  */
-record CandidateAddresses(
-        CachedResolution resolution,
-        List<InetSocketAddress> ordered,
-        @Nullable InetSocketAddress lastGood) {
+final class CandidateAddresses {
 
-    static CandidateAddresses of(CachedResolution resolution, int port, @Nullable InetSocketAddress lastGood) {
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : resolution.addresses()) {
-            addresses.add(new InetSocketAddress(address, port));
-        }
-        CandidateAddresses candidates = new CandidateAddresses(resolution, List.copyOf(addresses), lastGood);
-        return lastGood == null ? candidates : candidates.withFirst(lastGood);
+    private final @Nullable CachedResolution resolution;
+    private final List<Candidate> ordered;
+    private final @Nullable InetSocketAddress lastGood;
+
+    private CandidateAddresses(
+            @Nullable CachedResolution resolution, List<Candidate> ordered, @Nullable InetSocketAddress lastGood) {
+        this.resolution = resolution;
+        this.ordered = List.copyOf(ordered);
+        this.lastGood = lastGood;
     }
 
-    boolean isOf(CachedResolution other) {
+    /**
+     * Candidates from a DNS answer.
+     *
+     * @param resolution null if the host is unresolved
+     * @param lastGood the address of the last successful connect, which may no longer be among them; null if none
+     */
+    static CandidateAddresses of(
+            @Nullable CachedResolution resolution, UpstreamTarget target, @Nullable InetSocketAddress lastGood) {
+        List<Candidate> candidates = new ArrayList<>();
+        if (resolution != null) {
+            for (InetAddress address : resolution.addresses()) {
+                candidates.add(new Candidate(new InetSocketAddress(address, target.port()), target));
+            }
+        }
+        CandidateAddresses all = new CandidateAddresses(resolution, candidates, lastGood);
+        return lastGood == null ? all : all.withFirst(lastGood);
+    }
+
+    /** The last good one first. */
+    List<Candidate> ordered() {
+        return ordered;
+    }
+
+    @Nullable
+    InetSocketAddress lastGood() {
+        return lastGood;
+    }
+
+    boolean isOf(@Nullable CachedResolution other) {
         return resolution == other;
     }
 
     /** With this address first, if it is one of them. */
     CandidateAddresses withFirst(InetSocketAddress address) {
-        List<InetSocketAddress> reordered = new ArrayList<>(ordered);
-        if (!reordered.remove(address)) {
-            return this;
+        List<Candidate> reordered = new ArrayList<>(ordered);
+        for (Candidate candidate : ordered) {
+            if (candidate.address().equals(address)) {
+                reordered.remove(candidate);
+                reordered.add(0, candidate);
+                return new CandidateAddresses(resolution, reordered, address);
+            }
         }
-        reordered.add(0, address);
-        return new CandidateAddresses(resolution, List.copyOf(reordered), address);
+        return this;
     }
 }

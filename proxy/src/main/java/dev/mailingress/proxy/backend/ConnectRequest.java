@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.backend;
 
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
 import java.net.InetSocketAddress;
@@ -26,9 +27,10 @@ public interface ConnectRequest {
         /**
          * Connected. The leg is paused and nothing has been written to it.
          *
+         * @param target the target that the address belongs to
          * @param took time since the call of {@link Connector#connect}, including any hold
          */
-        void onConnected(Leg leg, InetSocketAddress address, Duration took);
+        void onConnected(Leg leg, InetSocketAddress address, TargetConfig target, Duration took);
 
         /**
          * Not connected.

@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.backend;
 
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.RouteKey;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Loop;
 import java.util.Collection;
@@ -18,7 +20,7 @@ public final class Connector {
     private final BackendHealth health;
     private final BackendObserver observer;
     private final Map<String, HostAddresses> hosts = new ConcurrentHashMap<>();
-    private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
+    private final Map<RouteKey, Upstream> upstreams = new ConcurrentHashMap<>();
 
     /** @param health updated by every attempt */
     public Connector(Resolver resolver, BackendHealth health, BackendObserver observer) {
@@ -34,30 +36,63 @@ public final class Connector {
      */
     public ConnectRequest connect(
             Targets targets, ConnectTimeouts timeouts, Loop loop, ConnectRequest.BackendConnectHandler handler) {
-        BackendConnectRequest request =
-                new BackendConnectRequest(upstream(Endpoint.of(targets)), timeouts, loop, handler);
+        BackendConnectRequest request = new BackendConnectRequest(upstream(targets), timeouts, loop, handler);
         request.start();
         return request;
     }
 
-    private Upstream upstream(Endpoint endpoint) {
-        Upstream existing = upstreams.get(endpoint);
-        return existing != null ? existing : upstreams.computeIfAbsent(endpoint, this::newUpstream);
+    private Upstream upstream(Targets targets) {
+        Upstream existing = upstreams.get(targets.route());
+        return existing != null ? existing : upstreams.computeIfAbsent(targets.route(), key -> newUpstream(targets));
     }
 
-    private Upstream newUpstream(Endpoint endpoint) {
-        HostAddresses host = hosts.computeIfAbsent(endpoint.host(), name -> new HostAddresses(name, resolver));
-        return new Upstream(endpoint, host, health.of(endpoint), observer);
+    private Upstream newUpstream(Targets targets) {
+        BackendPort port = BackendPort.of(targets.route());
+        TargetOrder order = new TargetOrder(targets.inOrder().stream()
+                .map(config -> newTarget(targets, config))
+                .toList());
+        return new Upstream(port, order, health.of(port), observer);
+    }
+
+    private UpstreamTarget newTarget(Targets targets, TargetConfig config) {
+        HostAddresses host = hosts.computeIfAbsent(config.host(), name -> new HostAddresses(name, resolver));
+        return new UpstreamTarget(config, host, health.of(endpoint(targets, config)));
+    }
+
+    private static Endpoint endpoint(Targets targets, TargetConfig config) {
+        return new Endpoint(targets.backend(), config.host(), config.port());
     }
 
     /**
-     * Forgets targets that no route leads to any longer, so that the memory used here is bounded by one configuration:
-     * to be called with each new one. Requests in progress continue.
+     * Applies the targets of a new configuration: later attempts of their routes use them, also for connections that are
+     * held. Forgets what no route leads to any longer, so that the memory used here is bounded by one configuration.
+     * Attempts in progress continue.
      */
-    public void retain(Collection<Targets> targets) {
-        Set<Endpoint> kept = targets.stream().map(Endpoint::of).collect(Collectors.toSet());
-        upstreams.keySet().retainAll(kept);
-        health.retain(kept);
-        hosts.keySet().retainAll(kept.stream().map(Endpoint::host).collect(Collectors.toSet()));
+    public void configure(Collection<Targets> all) {
+        Set<RouteKey> routes = all.stream().map(Targets::route).collect(Collectors.toSet());
+        upstreams.keySet().retainAll(routes);
+        for (Targets targets : all) {
+            Upstream existing = upstreams.get(targets.route());
+            if (existing != null) {
+                configure(existing, targets);
+            }
+        }
+        health.retain(
+                routes.stream().map(BackendPort::of).collect(Collectors.toSet()),
+                all.stream()
+                        .flatMap(targets -> targets.inOrder().stream().map(config -> endpoint(targets, config)))
+                        .collect(Collectors.toSet()));
+        hosts.keySet()
+                .retainAll(all.stream()
+                        .flatMap(targets -> targets.inOrder().stream())
+                        .map(TargetConfig::host)
+                        .collect(Collectors.toSet()));
+    }
+
+    private void configure(Upstream upstream, Targets targets) {
+        TargetOrder known = upstream.targets();
+        upstream.targets(new TargetOrder(targets.inOrder().stream()
+                .map(config -> known.find(config).orElseGet(() -> newTarget(targets, config)))
+                .toList()));
     }
 }

@@ -1,19 +1,11 @@
 package dev.mailingress.proxy.backend;
 
-import dev.mailingress.proxy.config.TargetConfig;
-import dev.mailingress.proxy.routing.Targets;
 import org.jspecify.annotations.Nullable;
 
-/** Unit of health checking: one port of one backend, whatever listeners lead to it. */
+/** A port of a backend at one host, whatever routes lead to it. */
 record Endpoint(String backend, String host, int port) {
 
-    static Endpoint of(Targets targets) {
-        TargetConfig target = targets.preferred();
-        return new Endpoint(targets.backend(), target.host(), target.port());
-    }
-
-    // Written by hand: the methods that the compiler generates for a record are linked at their first call, by method
-    // handles that no AOT cache holds (JEP 483), which costs every start some milliseconds.
+    // Written by hand, as in RouteKey.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Endpoint that

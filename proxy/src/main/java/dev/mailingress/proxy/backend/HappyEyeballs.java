@@ -4,14 +4,14 @@ import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ConnectHandler;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Happy eyeballs: tries the addresses of one backend, each once. The next one starts when the previous one has failed
- * or is slow, while the slow one continues; the first to succeed wins, and the others are cancelled.
+ * or is slow, while the slow one continues; the first to succeed wins, and the others are cancelled. Addresses may be
+ * added while it runs.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8305#section-5">RFC 8305 §5</a>
  */
@@ -20,57 +20,104 @@ final class HappyEyeballs {
     /** RFC 8305 §5: the recommended Connection Attempt Delay. */
     static final Duration CONNECTION_ATTEMPT_DELAY = Duration.ofMillis(250);
 
-    private final List<InetSocketAddress> addresses;
+    private static final Loop.Cancellable NOT_SCHEDULED = () -> {};
+
     private final Duration timeout;
     private final Loop loop;
     private final HappyEyeballsHandler handler;
 
-    private Loop.Cancellable nextAttemptTimer = () -> {};
+    private List<Candidate> candidates = List.of();
+    private boolean moreExpected;
+    private Loop.Cancellable nextAttemptTimer = NOT_SCHEDULED;
     private @Nullable AddressAttempt latest;
-    private int started;
     private int running;
     private boolean ended;
 
-    /**
-     * Handler of the outcome: exactly one of {@link #onConnected} and {@link #onFailed} is called, possibly before
-     * {@link #start()} returns.
-     */
+    /** Handler of the outcome; its methods may be called before {@link #offer} returns. */
     interface HappyEyeballsHandler {
 
-        void onConnected(Leg leg, InetSocketAddress address);
+        /** Connected; no other method is called afterwards. */
+        void onConnected(Leg leg, Candidate candidate);
 
         /** One address has failed; others may be in progress. */
-        void onAttemptFailed(ConnectFailure failure);
+        void onAttemptFailed(Candidate candidate, ConnectFailure failure);
 
-        /** All addresses have failed, the last one with this failure. */
-        void onFailed(ConnectFailure failure);
+        /** All addresses have failed, or there is none, and no more are expected. They may still be offered. */
+        void onExhausted();
     }
 
-    /**
-     * @param addresses at least one, in order
-     * @param timeout of the connect to each address
-     */
-    HappyEyeballs(List<InetSocketAddress> addresses, Duration timeout, Loop loop, HappyEyeballsHandler handler) {
-        this.addresses = addresses;
+    /** @param timeout of the connect to each address */
+    HappyEyeballs(Duration timeout, Loop loop, HappyEyeballsHandler handler) {
         this.timeout = timeout;
         this.loop = loop;
         this.handler = handler;
     }
 
-    void start() {
-        startNext();
+    /**
+     * Sets the addresses and tries those that were not yet tried.
+     *
+     * @param offered in order
+     * @param more whether this is called again when more addresses are known
+     */
+    void offer(List<Candidate> offered, boolean more) {
+        candidates = offered;
+        moreExpected = more;
+        if (nextAttemptTimer == NOT_SCHEDULED) {
+            startNext();
+        }
     }
 
     private void startNext() {
         nextAttemptTimer.cancel();
-        AddressAttempt attempt = new AddressAttempt(addresses.get(started), latest);
+        nextAttemptTimer = NOT_SCHEDULED;
+        Candidate next = firstUntried(candidates);
+        if (next != null) {
+            start(next);
+        } else if (running == 0 && !moreExpected) {
+            handler.onExhausted();
+        }
+    }
+
+    private void start(Candidate candidate) {
+        AddressAttempt attempt = new AddressAttempt(candidate, latest);
         latest = attempt;
-        started++;
         running++;
-        if (started < addresses.size()) {
+        if (moreExpected || firstUntried(candidates) != null) {
             nextAttemptTimer = loop.schedule(CONNECTION_ATTEMPT_DELAY, this::startNext);
         }
-        attempt.pending = loop.connect(attempt.address, timeout, attempt);
+        attempt.pending = loop.connect(candidate.address(), timeout, attempt);
+    }
+
+    /** The first of these that was not yet tried; null if none. */
+    @Nullable
+    Candidate firstUntried(List<Candidate> offered) {
+        for (int i = 0; i < offered.size(); i++) {
+            if (attemptTo(offered.get(i)) == null) {
+                return offered.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Whether all addresses of this target were tried and have failed. */
+    boolean hasFailed(UpstreamTarget target) {
+        for (Candidate candidate : candidates) {
+            if (candidate.target() == target) {
+                AddressAttempt attempt = attemptTo(candidate);
+                if (attempt == null || !attempt.failed) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private @Nullable AddressAttempt attemptTo(Candidate candidate) {
+        AddressAttempt attempt = latest;
+        while (attempt != null && !attempt.candidate.isSame(candidate)) {
+            attempt = attempt.previous;
+        }
+        return attempt;
     }
 
     /** Cancels all attempts. */
@@ -86,12 +133,13 @@ final class HappyEyeballs {
     /** Connect to one address, linked to the previous ones. */
     private final class AddressAttempt implements ConnectHandler {
 
-        private final InetSocketAddress address;
+        private final Candidate candidate;
         private final @Nullable AddressAttempt previous;
         private Loop.Cancellable pending = () -> {};
+        private boolean failed;
 
-        AddressAttempt(InetSocketAddress address, @Nullable AddressAttempt previous) {
-            this.address = address;
+        AddressAttempt(Candidate candidate, @Nullable AddressAttempt previous) {
+            this.candidate = candidate;
             this.previous = previous;
         }
 
@@ -103,7 +151,7 @@ final class HappyEyeballs {
             }
             // Also cancels this attempt, which no longer has an effect.
             cancel();
-            handler.onConnected(leg, address);
+            handler.onConnected(leg, candidate);
         }
 
         @Override
@@ -112,13 +160,9 @@ final class HappyEyeballs {
                 return;
             }
             running--;
-            handler.onAttemptFailed(failure);
-            if (started < addresses.size()) {
-                startNext();
-            } else if (running == 0) {
-                ended = true;
-                handler.onFailed(failure);
-            }
+            failed = true;
+            handler.onAttemptFailed(candidate, failure);
+            startNext();
         }
     }
 }

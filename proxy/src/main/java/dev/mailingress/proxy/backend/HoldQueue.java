@@ -3,7 +3,6 @@ package dev.mailingress.proxy.backend;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -95,11 +94,11 @@ final class HoldQueue implements ConnectAttempt.AttemptHandler {
     }
 
     @Override
-    public void onConnected(Leg leg, InetSocketAddress address) {
+    public void onConnected(Leg leg, Candidate candidate) {
         probe = null;
         releasing = true;
         try {
-            removeFirst().onConnected(leg, address);
+            removeFirst().onConnected(leg, candidate);
         } finally {
             releaseBatch();
         }

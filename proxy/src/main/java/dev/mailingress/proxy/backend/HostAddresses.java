@@ -81,20 +81,33 @@ final class HostAddresses {
      * @return false if too many are waiting already
      */
     boolean resolve(ResolutionHandler waiter) {
-        Loop loop = waiter.loop();
         synchronized (waiters) {
             if (waiters.size() >= MAX_WAITERS) {
                 return false;
             }
             waiters.add(waiter);
+        }
+        lookUp(waiter.loop());
+        return true;
+    }
+
+    /** Starts a lookup for later connections if the answer in use expires soon. */
+    void refreshAhead(Loop loop, long now) {
+        CachedResolution last = cachedResolution;
+        if (literal == null && last != null && !resolving && last.expiresSoon(now)) {
+            lookUp(loop);
+        }
+    }
+
+    private void lookUp(Loop loop) {
+        synchronized (waiters) {
             if (resolving) {
-                return true;
+                return;
             }
             resolvingSince = loop.nanoTime();
             resolving = true;
         }
         resolver.resolve(host, resolution -> loop.execute(() -> onAnswer(resolution, loop.nanoTime())));
-        return true;
     }
 
     void removeWaiter(ResolutionHandler waiter) {

@@ -2,75 +2,68 @@ package dev.mailingress.proxy.backend;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Loop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Shared state of all connects to one {@link Endpoint}: its addresses, its health and its hold queues. Thread-safe. */
+/**
+ * Shared state of all connects of one route: its targets, the health of its backend and its hold queues. It outlives a
+ * change of the targets, so that held connections go to the new ones. Thread-safe.
+ */
 final class Upstream {
 
-    private final Endpoint endpoint;
-    private final HostAddresses host;
-    private final EndpointHealth health;
+    private final BackendPort port;
+    private final UpstreamHealth health;
     private final BackendObserver observer;
     private final Map<Loop, HoldQueue> holdQueues = new ConcurrentHashMap<>();
 
-    private volatile @Nullable CandidateAddresses candidates;
+    private volatile TargetOrder targets;
 
-    Upstream(Endpoint endpoint, HostAddresses host, EndpointHealth health, BackendObserver observer) {
-        this.endpoint = endpoint;
-        this.host = host;
+    Upstream(BackendPort port, TargetOrder targets, UpstreamHealth health, BackendObserver observer) {
+        this.port = port;
+        this.targets = targets;
         this.health = health;
         this.observer = observer;
     }
 
-    HostAddresses host() {
-        return host;
-    }
-
-    EndpointHealth health() {
+    UpstreamHealth health() {
         return health;
     }
 
-    /** The addresses of {@code resolution} with the endpoint's port, the last good one first. */
-    List<InetSocketAddress> addresses(CachedResolution resolution) {
-        CandidateAddresses known = candidates;
-        if (known == null || !known.isOf(resolution)) {
-            known = CandidateAddresses.of(resolution, endpoint.port(), known == null ? null : known.lastGood());
-            candidates = known;
-        }
-        return known.ordered();
+    /** The targets of this moment. */
+    TargetOrder targets() {
+        return targets;
+    }
+
+    /** Sets the targets of later attempts; those in progress continue. */
+    void targets(TargetOrder next) {
+        targets = next;
     }
 
     /** This address has accepted a connection. */
-    void onConnected(InetSocketAddress address) {
+    void onConnected(Candidate candidate) {
+        candidate.target().onConnected(candidate.address());
         if (health.onConnected()) {
-            observer.onReachable(endpoint.backend(), endpoint.port());
-        }
-        CandidateAddresses known = candidates;
-        if (known != null && !address.equals(known.lastGood())) {
-            candidates = known.withFirst(address);
+            observer.onReachable(port.backend(), port.publicPort());
         }
     }
 
     /** A connect has failed; others may be in progress. */
     void onAttemptFailed(ConnectFailure failure) {
-        observer.onConnectFailed(endpoint.backend(), failure);
+        observer.onConnectFailed(port.backend(), failure);
     }
 
-    /** Every address has failed. */
+    /** Every address of every target has failed. */
     void onFailed(ConnectFailure last) {
         if (health.onFailed(last)) {
-            observer.onUnreachable(endpoint.backend(), endpoint.port(), last);
+            observer.onUnreachable(port.backend(), port.publicPort(), last);
         }
     }
 
     /** A connection has reached its backend. */
     void onRequestConnected(Duration took) {
-        observer.onConnected(endpoint.backend(), took);
+        observer.onConnected(port.backend(), took);
     }
 
     /** The hold queue of this loop; null if nothing waits in one. */

@@ -144,6 +144,7 @@ public final class CheckSchedule implements AutoCloseable {
             if (!verdict.verdict().isGood()) {
                 LOGGER.atWarn()
                         .addKeyValue("backend", verdict.backend())
+                        .addKeyValue("host", verdict.host())
                         .addKeyValue("port", verdict.port())
                         .addKeyValue("verdict", verdict.verdict().reason())
                         .addKeyValue("message", verdict.message())

@@ -89,6 +89,7 @@ public final class ContractChecker implements AutoCloseable {
         } catch (ExecutionException e) {
             LOGGER.atError()
                     .addKeyValue("backend", port.backend())
+                    .addKeyValue("host", port.host())
                     .addKeyValue("port", port.port())
                     .setCause(e)
                     .log("Internal error: the check of a port failed");

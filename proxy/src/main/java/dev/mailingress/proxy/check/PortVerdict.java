@@ -7,18 +7,20 @@ import dev.mailingress.proxy.config.ProxyProtocol;
 import java.time.Instant;
 
 /**
- * Verdict of the contract test on one port.
+ * Verdict of the contract test on one target.
  *
  * @param backend name of the mail server in the configuration
+ * @param host its DNS name or address
  * @param port its TCP port
  * @param protocol the application protocol
  * @param proxyProtocol the header that is sent
  * @param message what was observed and what to do; at most {@value #MAX_MESSAGE} characters
  * @param at time of the check
  */
-@JsonPropertyOrder({"backend", "port", "protocol", "proxyProtocol", "verdict", "message", "at"})
+@JsonPropertyOrder({"backend", "host", "port", "protocol", "proxyProtocol", "verdict", "message", "at"})
 public record PortVerdict(
         String backend,
+        String host,
         int port,
         MailProtocol protocol,
         ProxyProtocol proxyProtocol,
@@ -35,6 +37,7 @@ public record PortVerdict(
     static PortVerdict of(CheckTarget port, Diagnosis diagnosis, Instant at) {
         return new PortVerdict(
                 port.backend(),
+                port.host(),
                 port.port(),
                 port.protocol(),
                 port.proxyProtocol(),
@@ -46,6 +49,7 @@ public record PortVerdict(
     /** Whether this is the verdict on {@code other}. */
     public boolean isAbout(CheckTarget other) {
         return port == other.port()
+                && host.equals(other.host())
                 && backend.equals(other.backend())
                 && protocol == other.protocol()
                 && proxyProtocol == other.proxyProtocol();

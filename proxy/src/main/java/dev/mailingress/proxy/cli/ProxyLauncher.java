@@ -34,6 +34,7 @@ final class ProxyLauncher {
         if (unavailability.isPresent()) {
             return fail(RunArguments.REQUIRE_TRANSPORT + ": " + unavailability.get());
         }
+        HangupSignal.ignore();
         try {
             ProxyProcess process = new ProxyProcess(
                     arguments.config(),

@@ -13,9 +13,10 @@ final class VerdictTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     VerdictTable(List<PortVerdict> verdicts) {
-        rows.add(List.of("BACKEND", "PORT", "PROTOCOL", "PROXY", "VERDICT", "MESSAGE"));
+        rows.add(List.of("BACKEND", "HOST", "PORT", "PROTOCOL", "PROXY", "VERDICT", "MESSAGE"));
         verdicts.forEach(verdict -> rows.add(List.of(
                 verdict.backend(),
+                verdict.host(),
                 Integer.toString(verdict.port()),
                 verdict.protocol().name(),
                 verdict.proxyProtocol().name(),

@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.config;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text of bounded length, for conditions, events, logs and status: what is too long ends in an ellipsis. */
 public final class BoundedText {
 
@@ -18,5 +20,30 @@ public final class BoundedText {
         }
         int end = maxLength - ELLIPSIS.length();
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + ELLIPSIS;
+    }
+
+    /**
+     * The text, shortened if its UTF-8 form is longer than allowed. Never splits a character.
+     *
+     * @param maxBytes the ellipsis included; 3 or more
+     */
+    public static String ofUtf8(String text, int maxBytes) {
+        if (utf8Length(text) <= maxBytes) {
+            return text;
+        }
+        int end = 0;
+        int bytes = utf8Length(ELLIPSIS);
+        while (true) {
+            int next = text.offsetByCodePoints(end, 1);
+            bytes += utf8Length(text.substring(end, next));
+            if (bytes > maxBytes) {
+                return text.substring(0, end) + ELLIPSIS;
+            }
+            end = next;
+        }
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -52,7 +52,7 @@ final class Listeners {
         bound.forEach((port, old) -> routes.route(port).ifPresent(old.acceptor()::route));
         added.values().forEach(one -> one.binding().start());
         bound.putAll(added);
-        relay.connector().retain(routes.targets());
+        relay.connector().configure(routes.targets());
         return Optional.empty();
     }
 

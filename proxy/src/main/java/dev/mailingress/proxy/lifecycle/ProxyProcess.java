@@ -116,6 +116,7 @@ public final class ProxyProcess {
                         metrics::active,
                         admission::localSources,
                         health::snapshot,
+                        health::targets,
                         checks::verdicts,
                         () -> proxy.running().map(limitWarnings::of).orElse(List.of())));
     }

@@ -2,11 +2,13 @@ package dev.mailingress.proxy.management;
 
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
+import dev.mailingress.proxy.backend.TargetState;
 import dev.mailingress.proxy.check.CheckTarget;
 import dev.mailingress.proxy.check.CheckTargets;
 import dev.mailingress.proxy.check.PortVerdict;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.TargetConfig;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -74,18 +76,43 @@ final class StatusComposer {
     }
 
     private List<StatusReport.Backend> backends(ProxyConfig config) {
-        List<BackendState> states = sources.backends().get();
+        List<BackendState> backends = sources.backends().get();
+        List<TargetState> targets = sources.targets().get();
         List<PortVerdict> verdicts = sources.verdicts().get();
         return CheckTargets.of(config).stream()
-                .map(port -> backend(port, state(port, states), verdict(port, verdicts)))
+                .map(port -> backend(port, state(port, targets), held(port, config, backends), verdict(port, verdicts)))
                 .toList();
     }
 
-    private static @Nullable BackendState state(CheckTarget port, List<BackendState> states) {
+    private static @Nullable TargetState state(CheckTarget port, List<TargetState> states) {
         return states.stream()
-                .filter(state -> state.port() == port.port() && state.backend().equals(port.backend()))
+                .filter(state -> state.port() == port.port()
+                        && state.host().equals(port.host())
+                        && state.backend().equals(port.backend()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    // Clients wait for all targets of their route together.
+    private static int held(CheckTarget port, ProxyConfig config, List<BackendState> states) {
+        return states.stream()
+                .filter(state -> state.backend().equals(port.backend())
+                        && config.listeners().stream()
+                                .anyMatch(listener -> listener.publicPort() == state.port() && leadsTo(listener, port)))
+                .mapToInt(BackendState::held)
+                .sum();
+    }
+
+    private static boolean leadsTo(ListenerConfig listener, CheckTarget port) {
+        return (listener.backend().equals(port.backend()) && contains(listener.targets(), port))
+                || listener.routes().stream()
+                        .anyMatch(route -> route.backend().equals(port.backend()) && contains(route.targets(), port));
+    }
+
+    private static boolean contains(List<TargetConfig> targets, CheckTarget port) {
+        return targets.stream()
+                .anyMatch(
+                        target -> target.port() == port.port() && target.host().equals(port.host()));
     }
 
     private static @Nullable PortVerdict verdict(CheckTarget port, List<PortVerdict> verdicts) {
@@ -96,9 +123,10 @@ final class StatusComposer {
     }
 
     private static StatusReport.Backend backend(
-            CheckTarget port, @Nullable BackendState state, @Nullable PortVerdict verdict) {
+            CheckTarget port, @Nullable TargetState state, int held, @Nullable PortVerdict verdict) {
         return new StatusReport.Backend(
                 port.backend(),
+                port.host(),
                 port.port(),
                 port.protocol(),
                 port.proxyProtocol(),
@@ -107,7 +135,7 @@ final class StatusComposer {
                         ? null
                         : state.lastFailure().label(),
                 state == null ? null : state.since(),
-                state == null ? 0 : state.held(),
+                held,
                 verdict == null ? null : verdict.verdict(),
                 verdict == null ? null : verdict.message(),
                 verdict == null ? null : verdict.at());

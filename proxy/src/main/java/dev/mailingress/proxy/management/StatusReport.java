@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase of the process
  * @param connections number of open connections of all listeners
  * @param listeners in the configuration's order
- * @param backends the target ports of the configuration
+ * @param backends the targets of the configuration, each once
  * @param warnings for the administrator, as sentences; at most {@value #MAX_WARNINGS}
  */
 @JsonPropertyOrder({"transport", "phase", "connections", "listeners", "backends", "warnings"})
@@ -87,19 +87,23 @@ public record StatusReport(
     }
 
     /**
-     * State of a target port of a mail server.
+     * State of a target of a mail server.
      *
      * @param name of the mail server
-     * @param reachable whether the last connection attempt for a client succeeded; null before the first one
+     * @param host its DNS name or address
+     * @param port its TCP port
+     * @param reachable whether the last connection attempt for a client succeeded; null before the first one, which a
+     *     target that follows a reachable one may never see
      * @param lastFailure reason of the last failed attempt; null if none failed
      * @param since time at which {@code reachable} last changed, or null
-     * @param held number of clients that wait for it
+     * @param held number of clients that wait for it, or for another target of the same listener or route
      * @param verdict of the contract test; null if it was never run
      * @param message of the verdict, or null
      * @param at time of the contract test, or null
      */
     @JsonPropertyOrder({
         "name",
+        "host",
         "port",
         "protocol",
         "proxyProtocol",
@@ -113,6 +117,7 @@ public record StatusReport(
     })
     public record Backend(
             String name,
+            String host,
             int port,
             MailProtocol protocol,
             ProxyProtocol proxyProtocol,

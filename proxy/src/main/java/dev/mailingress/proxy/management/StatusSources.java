@@ -2,6 +2,7 @@ package dev.mailingress.proxy.management;
 
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
+import dev.mailingress.proxy.backend.TargetState;
 import dev.mailingress.proxy.check.PortVerdict;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -17,6 +18,7 @@ import java.util.function.ToLongFunction;
  * @param connectionsOf number of open connections of one listener
  * @param localSources local source addresses of clients
  * @param backends state of the mail servers, from the connections of clients
+ * @param targets state of each of their targets, likewise
  * @param verdicts of the contract test
  * @param warnings for the administrator, as sentences
  */
@@ -26,5 +28,6 @@ public record StatusSources(
         ToLongFunction<ListenerConfig> connectionsOf,
         Supplier<LocalSources> localSources,
         Supplier<List<BackendState>> backends,
+        Supplier<List<TargetState>> targets,
         Supplier<List<PortVerdict>> verdicts,
         Supplier<List<String>> warnings) {}

@@ -4,6 +4,7 @@ import dev.mailingress.proxy.admission.Refusal;
 import dev.mailingress.proxy.backend.ConnectRequest;
 import dev.mailingress.proxy.backend.Connector;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.protocol.proxyprotocol.HeaderSignature;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
 import dev.mailingress.proxy.routing.Targets;
@@ -52,7 +53,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
 
     void begin(Connector connector, Loop loop) {
         client.handler(this);
-        if (firstBytes() == HeaderSignature.PRESENT) {
+        if (beginsWithHeader()) {
             connection.refuseHeader();
             return;
         }
@@ -76,7 +77,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         chunk.release();
         if (!hasRoom) {
             connection.refusePrefetch();
-        } else if (firstBytes() == HeaderSignature.PRESENT) {
+        } else if (beginsWithHeader()) {
             connection.refuseHeader();
         } else {
             readUpToLimit();
@@ -84,10 +85,8 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     }
 
     // Behind the header of the proxy, a second one is only data (HeaderParser); without one it would be believed.
-    private HeaderSignature firstBytes() {
-        return targets.preferred().proxyProtocol() == ProxyProtocol.NONE
-                ? HeaderSignature.of(prefetched.view())
-                : HeaderSignature.ABSENT;
+    private boolean beginsWithHeader() {
+        return targets.includesNoHeader() && HeaderSignature.of(prefetched.view()) == HeaderSignature.PRESENT;
     }
 
     // FIN without any bytes: a mail protocol client has more to send than that. A client of another protocol may only
@@ -107,16 +106,24 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     }
 
     @Override
-    public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
+    public void onConnected(Leg leg, InetSocketAddress address, TargetConfig target, Duration took) {
+        HeaderSignature firstBytes = target.proxyProtocol() == ProxyProtocol.NONE
+                ? HeaderSignature.of(prefetched.view())
+                : HeaderSignature.ABSENT;
+        // A change of the configuration may have added this target.
+        if (firstBytes == HeaderSignature.PRESENT) {
+            leg.abort();
+            connection.refuseHeader();
+            return;
+        }
         stats.onConnected(address, took);
-        byte[] header = new ProxyHeader(stats.client(), stats.destination())
-                .encode(targets.preferred().proxyProtocol());
+        byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 requires it, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).
         if (header.length > 0) {
             leg.write(header);
         }
-        connection.onBackendConnected(leg, firstBytes() == HeaderSignature.UNDECIDED);
+        connection.onBackendConnected(leg, firstBytes == HeaderSignature.UNDECIDED);
     }
 
     @Override

@@ -26,7 +26,7 @@ public sealed interface Routing {
             if (error.isPresent()) {
                 return new Invalid(error.get());
             }
-            Targets targets = new Targets(listener.backend(), listener.targets());
+            Targets targets = new Targets(key(listener, listener.backend(), ""), listener.targets());
             byPort.put(
                     listener.port(),
                     new Route(listener, targets, names.build(), config.timeouts(), rules.listener(listener)));
@@ -34,10 +34,15 @@ public sealed interface Routing {
         return new Valid(new RouteTable(byPort));
     }
 
+    private static RouteKey key(ListenerConfig listener, String backend, String serverName) {
+        return new RouteKey(backend, listener.publicPort(), listener.exposure(), listener.name(), serverName);
+    }
+
     private static Optional<String> addNames(ListenerConfig listener, ServerNames.Builder<Targets> names) {
         for (int i = 0; i < listener.routes().size(); i++) {
             RouteConfig route = listener.routes().get(i);
-            Targets targets = new Targets(route.backend(), route.targets());
+            Targets targets = new Targets(
+                    key(listener, route.backend(), route.serverNames().get(0)), route.targets());
             for (String name : route.serverNames()) {
                 Optional<String> error = names.add(name, targets);
                 if (error.isPresent()) {

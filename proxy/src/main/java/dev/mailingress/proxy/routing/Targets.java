@@ -1,22 +1,33 @@
 package dev.mailingress.proxy.routing;
 
+import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.TargetConfig;
 import java.util.List;
 
 /**
- * Destination of a connection.
+ * Destination of the connections of one route.
  *
- * @param backend name of the mail server
- * @param inOrder where it is reached, in order of preference; at least one
+ * @param inOrder where the mail server is reached, in order of preference; at least one
  */
-public record Targets(String backend, List<TargetConfig> inOrder) {
+public record Targets(RouteKey route, List<TargetConfig> inOrder) {
 
     public Targets {
         inOrder = List.copyOf(inOrder);
     }
 
-    /** The target that is tried first. */
-    public TargetConfig preferred() {
-        return inOrder.get(0);
+    /** Whether one of the targets is sent no PROXY header. */
+    public boolean includesNoHeader() {
+        // By index: an iterator would be an allocation per connection.
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).proxyProtocol() == ProxyProtocol.NONE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Name of the mail server. */
+    public String backend() {
+        return route.backend();
     }
 }

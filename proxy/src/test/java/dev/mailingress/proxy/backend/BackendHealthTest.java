@@ -2,6 +2,9 @@ package dev.mailingress.proxy.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +77,33 @@ class BackendHealthTest {
         // When
         fixture.succeed("10.0.0.9");
         // Then
+        assertState(new BackendState("dms", 25, true, null, start, 0));
+    }
+
+    @Test
+    void shouldShowHealthOfEachTargetWhenOneRefusesAndOneAnswers() {
+        // Given
+        Targets targets = ConnectorFixture.targets(
+                "smtp",
+                25,
+                new TargetConfig("gone.internal", 25, ProxyProtocol.V2),
+                new TargetConfig("new.internal", 25, ProxyProtocol.V2),
+                new TargetConfig("mail.internal", 25, ProxyProtocol.V2),
+                new TargetConfig("last.internal", 25, ProxyProtocol.V2));
+        fixture.resolver.answersFor("gone.internal");
+        fixture.resolver.answersFor("new.internal", "10.0.0.7", "10.0.0.8");
+        fixture.connector.connect(targets, ConnectorFixture.WITHOUT_HOLD, fixture.loop, new RecordingConnectHandler());
+        // When
+        fixture.fail("10.0.0.7", ConnectFailure.UNREACHABLE);
+        fixture.fail("10.0.0.8", ConnectFailure.REFUSED);
+        fixture.succeed("10.0.0.9");
+        // Then
+        assertThat(fixture.health.targets())
+                .containsExactlyInAnyOrder(
+                        new TargetState("dms", "gone.internal", 25, false, ConnectFailure.UNRESOLVED, start),
+                        new TargetState("dms", "new.internal", 25, false, ConnectFailure.REFUSED, start),
+                        new TargetState("dms", "mail.internal", 25, true, null, start),
+                        new TargetState("dms", "last.internal", 25, null, null, null));
         assertState(new BackendState("dms", 25, true, null, start, 0));
     }
 

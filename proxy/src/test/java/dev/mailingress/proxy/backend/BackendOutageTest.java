@@ -6,7 +6,6 @@ import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.ConnectFailure;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reports about backends that become unreachable and reachable. */
@@ -35,12 +34,39 @@ class BackendOutageTest {
     }
 
     @Test
+    void shouldReportNoOutageWhenFirstTargetAlwaysRefuses() {
+        // Given
+        Targets targets = ConnectorFixture.targets(
+                "smtp",
+                25,
+                new TargetConfig("new.internal", 25, ProxyProtocol.V2),
+                new TargetConfig("mail.internal", 25, ProxyProtocol.NONE));
+        fixture.resolver.answersFor("new.internal", "10.0.0.8");
+        // When
+        for (int i = 0; i < 3; i++) {
+            fixture.connector.connect(
+                    targets, ConnectorFixture.WITHOUT_HOLD, fixture.loop, new RecordingConnectHandler());
+            fixture.fail("10.0.0.8", ConnectFailure.REFUSED);
+            fixture.succeed("10.0.0.9");
+            fixture.now = fixture.now.plus(UpstreamHealth.OUTAGE_REPORT_INTERVAL);
+        }
+        // Then
+        assertThat(fixture.observer.outages()).isEmpty();
+        // When
+        fixture.connector.connect(targets, ConnectorFixture.WITHOUT_HOLD, fixture.loop, new RecordingConnectHandler());
+        fixture.fail("10.0.0.8", ConnectFailure.UNREACHABLE);
+        fixture.fail("10.0.0.9", ConnectFailure.REFUSED);
+        // Then
+        assertThat(fixture.observer.outages()).containsExactly(DOWN);
+    }
+
+    @Test
     void shouldReportOutageOnceWhenManyAttemptsFail() {
         // When
         for (int i = 0; i < 3; i++) {
             fixture.connect(ConnectorFixture.WITHOUT_HOLD);
             fixture.fail(ConnectFailure.REFUSED);
-            fixture.now = fixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
+            fixture.now = fixture.now.plus(UpstreamHealth.OUTAGE_REPORT_INTERVAL);
         }
         // Then
         assertThat(fixture.observer.outages()).containsExactly(DOWN);
@@ -63,7 +89,8 @@ class BackendOutageTest {
     @Test
     void shouldReportOutageOfOnePortOnly() {
         // Given
-        Targets sieve = new Targets("dms", List.of(new TargetConfig("mail.internal", 4190, ProxyProtocol.V2)));
+        Targets sieve =
+                ConnectorFixture.targets("sieve", 4190, new TargetConfig("mail.internal", 4190, ProxyProtocol.V2));
         // When
         for (int i = 0; i < 3; i++) {
             fixture.connector.connect(
@@ -85,7 +112,7 @@ class BackendOutageTest {
         // Then
         assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK);
         // When
-        fixture.now = fixture.now.plus(EndpointHealth.OUTAGE_REPORT_INTERVAL);
+        fixture.now = fixture.now.plus(UpstreamHealth.OUTAGE_REPORT_INTERVAL);
         failAndRecover();
         // Then
         assertThat(fixture.observer.outages()).containsExactly(DOWN, BACK, DOWN, BACK);

@@ -4,6 +4,7 @@ import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ConnectHandler;
@@ -110,7 +111,7 @@ class ConnectRequestAllocationTest {
         public void onConnectFailed(String backend, ConnectFailure failure) {}
 
         @Override
-        public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
+        public void onConnected(Leg leg, InetSocketAddress address, TargetConfig target, Duration took) {
             connected++;
         }
 

@@ -3,6 +3,9 @@ package dev.mailingress.proxy.backend;
 import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ManualLoop;
 import java.net.InetSocketAddress;
@@ -27,7 +30,19 @@ class ConnectRequestPropertyTest {
         new ConnectTimeouts(Duration.ofSeconds(20), Duration.ofMillis(700))
     };
     private static final ConnectFailure[] FAILURES = ConnectFailure.values();
-    private static final int EVENTS = 9;
+    /** Two targets share a host, and the first one differs. */
+    private static final TargetConfig[][] TARGETS = {
+        {target("mail.internal", 25)},
+        {target("new.internal", 25), target("mail.internal", 25)},
+        {target("mail.internal", 25), target("mail.internal", 12_525), target("new.internal", 25)}
+    };
+
+    private static final int HOSTS = 2;
+    private static final int EVENTS = 10;
+
+    private static TargetConfig target(String host, int port) {
+        return new TargetConfig(host, port, ProxyProtocol.V2);
+    }
 
     @Property(tries = 2_000)
     void shouldCompleteOnceAndReleaseEverythingForAnySequenceOfEvents(
@@ -50,9 +65,8 @@ class ConnectRequestPropertyTest {
         private final ConnectRequest connectRequest;
         private boolean cancelledBefore;
 
-        Request(ConnectorFixture fixture, ManualLoop loop, ConnectTimeouts timeouts) {
-            connectRequest =
-                    fixture.connector.connect(ConnectorFixture.target("mail.internal"), timeouts, loop, handler);
+        Request(ConnectorFixture fixture, Targets targets, ManualLoop loop, ConnectTimeouts timeouts) {
+            connectRequest = fixture.connector.connect(targets, timeouts, loop, handler);
         }
 
         void cancel() {
@@ -71,20 +85,29 @@ class ConnectRequestPropertyTest {
         private final ConnectorFixture fixture = new ConnectorFixture();
         private final List<ManualLoop> loops = List.of(fixture.loop, new ManualLoop());
         private final List<Request> requests = new ArrayList<>();
+        private int configurations;
+        private Targets targets = ConnectorFixture.targets("smtp", 25, TARGETS[0]);
 
         void step(int kind, int choice) {
             ManualLoop loop = loops.get(choice % 2);
             int which = choice / 2;
             switch (kind) {
-                case 0, 1 -> requests.add(new Request(fixture, loop, TIMEOUTS[which % TIMEOUTS.length]));
+                case 0, 1 -> requests.add(new Request(fixture, targets, loop, TIMEOUTS[which % TIMEOUTS.length]));
                 case 2 -> cancel(which);
                 case 3 -> advance(Duration.ofMillis(which % 3_000));
                 case 4 -> succeed(loop, which);
                 case 5 -> fail(loop, which);
                 case 6 -> fixture.resolver.answers(ADDRESSES[which % ADDRESSES.length]);
                 case 7 -> fixture.resolver.answers(new Resolution.Unanswered());
+                case 8 -> configure(TARGETS[which % TARGETS.length]);
                 default -> answerQueries(which % 2 != 0);
             }
+        }
+
+        private void configure(TargetConfig... inOrder) {
+            targets = ConnectorFixture.targets("smtp", 25, inOrder);
+            fixture.connector.configure(List.of(targets));
+            configurations++;
         }
 
         private void cancel(int which) {
@@ -136,10 +159,15 @@ class ConnectRequestPropertyTest {
 
         void assertConsistent() {
             assertThat(requests).allMatch(request -> request.handler.outcomes().size() <= 1);
-            assertThat(fixture.resolver.pendingQueries()).isLessThanOrEqualTo(1);
+            assertThat(fixture.resolver.pendingQueries()).isLessThanOrEqualTo(maxQueries());
             long pending =
                     requests.stream().filter(request -> !request.hasEnded()).count();
             assertThat((long) fixture.heldConnections()).isBetween(0L, pending);
+        }
+
+        // A change of the configuration forgets a host whose query is pending.
+        private int maxQueries() {
+            return HOSTS + configurations;
         }
 
         void assertAllCompletedAndReleased() {
@@ -164,7 +192,7 @@ class ConnectRequestPropertyTest {
         private boolean connectsImmediately() {
             fixture.resolver.answers("10.0.0.7");
             advance(CachedResolution.TTL);
-            Request last = new Request(fixture, loops.get(0), ConnectorFixture.WITH_HOLD);
+            Request last = new Request(fixture, targets, loops.get(0), ConnectorFixture.WITH_HOLD);
             fixture.succeed(loops.get(0).attemptTo(address("10.0.0.7", ConnectorFixture.PORT)));
             return last.handler.isConnected();
         }

@@ -2,8 +2,10 @@ package dev.mailingress.proxy.backend;
 
 import static dev.mailingress.testing.IpAddresses.address;
 
+import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.routing.RouteKey;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Chunk;
 import dev.mailingress.proxy.transport.ConnectFailure;
@@ -33,8 +35,13 @@ final class ConnectorFixture {
     final BackendHealth health = new BackendHealth(() -> now);
     final Connector connector = new Connector(resolver, health, observer);
 
+    /** Targets with this host only, for a listener that has no other targets in the test. */
     static Targets target(String host) {
-        return new Targets("dms", List.of(new TargetConfig(host, PORT, ProxyProtocol.V2)));
+        return targets("smtp", PORT, new TargetConfig(host, PORT, ProxyProtocol.V2));
+    }
+
+    static Targets targets(String listener, int publicPort, TargetConfig... inOrder) {
+        return new Targets(new RouteKey("dms", publicPort, Exposure.PUBLIC, listener, ""), List.of(inOrder));
     }
 
     RecordingConnectHandler connect(ConnectTimeouts timeouts) {
@@ -53,6 +60,11 @@ final class ConnectorFixture {
     /** The oldest attempt fails. */
     void fail(ConnectFailure failure) {
         loop.nextAttempt().handler().onFailed(failure);
+    }
+
+    /** The attempt to this address and port is refused. */
+    void refuse(String literal, int port) {
+        loop.attemptTo(address(literal, port)).handler().onFailed(ConnectFailure.REFUSED);
     }
 
     /** The attempt to this address fails. */

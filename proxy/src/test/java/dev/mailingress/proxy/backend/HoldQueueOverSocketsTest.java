@@ -102,7 +102,8 @@ class HoldQueueOverSocketsTest {
 
     private Acceptor connecting(SystemResolver resolver, int backend, Duration hold) {
         Connector connector = new Connector(resolver, health, new RecordingBackendObserver());
-        Targets targets = new Targets("dms", List.of(new TargetConfig("localhost", backend, ProxyProtocol.NONE)));
+        Targets targets =
+                ConnectorFixture.targets("smtp", 25, new TargetConfig("localhost", backend, ProxyProtocol.NONE));
         ConnectTimeouts timeouts = new ConnectTimeouts(Duration.ofSeconds(5), hold);
         return (client, loop) -> {
             client.handler(new ForwardingHandler(client));
@@ -125,7 +126,7 @@ class HoldQueueOverSocketsTest {
             implements ConnectRequest.BackendConnectHandler {
 
         @Override
-        public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
+        public void onConnected(Leg leg, InetSocketAddress address, TargetConfig target, Duration took) {
             leg.handler(new ForwardingHandler(client));
             leg.resumeReading();
         }

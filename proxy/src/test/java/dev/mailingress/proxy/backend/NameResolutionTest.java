@@ -3,6 +3,8 @@ package dev.mailingress.proxy.backend;
 import static dev.mailingress.proxy.backend.RecordingConnectHandler.failedAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.ManualLoop;
 import java.time.Duration;
@@ -30,15 +32,58 @@ class NameResolutionTest {
     }
 
     @Test
-    void shouldQueryOnceWhenConnectionsFollowWithinFiveSeconds() {
+    void shouldQueryOnceWhenConnectionsFollowWithinThreeSeconds() {
         // Given
         connectOnce("10.0.0.9");
         // When
-        advance(Duration.ofMillis(4_999));
+        advance(Duration.ofMillis(2_999));
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // Then
         assertThat(fixture.attempted()).containsExactly("10.0.0.9");
         assertThat(fixture.resolver.queries()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldQueryInBackgroundWhenCachedAddressExpiresSoon() {
+        // Given
+        connectOnce("10.0.0.9");
+        fixture.resolver.stopAnswering();
+        // When
+        advance(CachedResolution.REFRESH_AGE);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        // Then: neither waits
+        assertThat(fixture.attempted()).containsExactly("10.0.0.9", "10.0.0.9");
+        assertThat(fixture.resolver.queries()).isEqualTo(2);
+        // When
+        fixture.resolver.answers("10.0.0.10");
+        fixture.resolver.resumeAnswering();
+        fixture.resolver.stopAnswering();
+        advance(CachedResolution.TTL.minusMillis(1));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        // Then
+        assertThat(fixture.attempted()).containsExactly("10.0.0.9", "10.0.0.9", "10.0.0.10");
+    }
+
+    @Test
+    void shouldWaitForLookupInBackgroundWhenCachedAddressHasExpiredMeanwhile() {
+        // Given
+        connectOnce("10.0.0.9");
+        fixture.resolver.stopAnswering();
+        advance(Duration.ofMillis(4_500));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        fixture.succeed();
+        // When
+        advance(Duration.ofMillis(500));
+        fixture.connect(ConnectorFixture.WITHOUT_HOLD);
+        // Then
+        assertThat(fixture.attempted()).isEmpty();
+        assertThat(fixture.resolver.pendingQueries()).isEqualTo(1);
+        // When
+        fixture.resolver.answers("10.0.0.10");
+        fixture.resolver.resumeAnswering();
+        // Then
+        assertThat(fixture.attempted()).containsExactly("10.0.0.10");
     }
 
     @Test
@@ -185,10 +230,10 @@ class NameResolutionTest {
     void shouldTryNewAddressWhenAnotherConnectionHasResolvedIt() {
         // Given
         connectOnce("10.0.0.9");
-        advance(Duration.ofMillis(4_900));
+        advance(Duration.ofMillis(2_900));
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         fixture.resolver.answers("10.0.0.10");
-        advance(Duration.ofMillis(200));
+        advance(Duration.ofMillis(2_200));
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
         // When
         fixture.fail("10.0.0.9", ConnectFailure.REFUSED);
@@ -265,7 +310,8 @@ class NameResolutionTest {
         // Given
         connectOnce("10.0.0.9");
         // When
-        fixture.connector.retain(List.of(ConnectorFixture.target("other.internal")));
+        fixture.connector.configure(List.of(
+                ConnectorFixture.targets("other", 587, new TargetConfig("other.internal", 587, ProxyProtocol.V2))));
         // Then
         assertThat(fixture.health.snapshot()).isEmpty();
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);
@@ -277,7 +323,7 @@ class NameResolutionTest {
         // Given
         connectOnce("10.0.0.9");
         // When
-        fixture.connector.retain(List.of(ConnectorFixture.target("mail.internal")));
+        fixture.connector.configure(List.of(ConnectorFixture.target("mail.internal")));
         // Then
         assertThat(fixture.health.snapshot()).hasSize(1);
         fixture.connect(ConnectorFixture.WITHOUT_HOLD);

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.backend;
 
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.Leg;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingConnectHandler implements ConnectRequest.BackendConnectHandler {
 
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<TargetConfig> targets = new ArrayList<>();
     private Runnable then = () -> {};
 
     /**
@@ -36,6 +38,11 @@ final class RecordingConnectHandler implements ConnectRequest.BackendConnectHand
         return outcomes;
     }
 
+    /** The targets that were connected to. */
+    List<TargetConfig> targets() {
+        return targets;
+    }
+
     boolean isConnected() {
         return outcomes.size() == 1 && outcomes.get(0).address() != null;
     }
@@ -45,8 +52,9 @@ final class RecordingConnectHandler implements ConnectRequest.BackendConnectHand
     }
 
     @Override
-    public void onConnected(Leg leg, InetSocketAddress address, Duration took) {
+    public void onConnected(Leg leg, InetSocketAddress address, TargetConfig target, Duration took) {
         outcomes.add(new Outcome(address, took, null, false));
+        targets.add(target);
         then.run();
     }
 

@@ -45,6 +45,27 @@ class CheckTargetsTest {
     }
 
     @Test
+    void shouldCheckEachTargetOnceWhenListenersAndRoutesHaveSeveral() {
+        // Given
+        ListenerConfig imaps = aListener("imaps")
+                .protocol(MailProtocol.IMAPS)
+                .port(10993)
+                .target("b", "b.example", 993)
+                .formerTarget("former.example", 993, ProxyProtocol.NONE)
+                .routes(List.of(routeToB("b.example"), routeToB("c.example")), Unmatched.DEFAULT)
+                .build();
+        // When
+        List<CheckTarget> ports = ports(ClientsConfig.DEFAULT, imaps);
+        // Then
+        assertThat(ports)
+                .containsExactly(
+                        new CheckTarget(
+                                "b", "b.example", 993, MailProtocol.IMAPS, ProxyProtocol.V2, "b.example", false),
+                        new CheckTarget(
+                                "b", "former.example", 993, MailProtocol.IMAPS, ProxyProtocol.NONE, null, false));
+    }
+
+    @Test
     void shouldUseFirstExactServerNameWhenPortIsRoutedByName() {
         // Given
         ListenerConfig imaps = aListener("imaps")

@@ -91,6 +91,7 @@ class ContractCheckerTest {
         assertThat(verdict)
                 .isEqualTo(new PortVerdict(
                         "dms",
+                        verdict.host(),
                         verdict.port(),
                         protocol,
                         ProxyProtocol.NONE,

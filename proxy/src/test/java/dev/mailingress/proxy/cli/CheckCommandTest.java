@@ -39,8 +39,8 @@ class CheckCommandTest {
             int exitCode = check("--config", directory.toString());
             // Then
             assertThat(out.toString())
-                    .isEqualToNormalizingNewlines("BACKEND  PORT   PROTOCOL  PROXY  VERDICT     MESSAGE\n"
-                            + "dms      " + (port + "     ").substring(0, 5)
+                    .isEqualToNormalizingNewlines("BACKEND  HOST       PORT   PROTOCOL  PROXY  VERDICT     MESSAGE\n"
+                            + "dms      127.0.0.1  " + (port + "     ").substring(0, 5)
                             + "  SMTP      NONE   AsExpected  Greeting received.\n");
             assertThat(err.toString()).isEmpty();
             assertThat(exitCode).isZero();

@@ -12,4 +12,20 @@ class BoundedTextTest {
     void shouldEndInAnEllipsisWhenTextIsTooLong(String text, String bounded) {
         assertThat(BoundedText.of(text, 4)).isEqualTo(bounded);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "abcdef, abcdef",
+        "abcdefg, abc…",
+        "äöü, äöü",
+        "äöüa, ä…",
+        "aäöü, aä…",
+        "a😀b, a😀b",
+        "a😀bc, a…",
+        "€€€, €…"
+    })
+    void shouldEndInAnEllipsisWhenTheUtf8FormIsTooLong(String text, String bounded) {
+        assertThat(BoundedText.ofUtf8(text, 6)).isEqualTo(bounded);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builder of a {@link ListenerConfig}: by default a public SMTP listener that connects to port 25 of backend "dms". */
@@ -14,6 +15,7 @@ public final class ListenerConfigBuilder {
     private String host = "mail.internal";
     private int targetPort = 25;
     private ProxyProtocol proxyProtocol = ProxyProtocol.V2;
+    private final List<TargetConfig> formerTargets = new ArrayList<>();
     private List<RouteConfig> routes = List.of();
     private Unmatched unmatched = Unmatched.DEFAULT;
     private ListenerLimits limits = ListenerLimits.NONE;
@@ -57,6 +59,12 @@ public final class ListenerConfigBuilder {
         return target(toBackend, toPort);
     }
 
+    /** Adds a target after the preferred one. */
+    public ListenerConfigBuilder formerTarget(String formerHost, int formerPort, ProxyProtocol header) {
+        formerTargets.add(new TargetConfig(formerHost, formerPort, header));
+        return this;
+    }
+
     public ListenerConfigBuilder proxyProtocol(ProxyProtocol value) {
         proxyProtocol = value;
         return this;
@@ -74,16 +82,10 @@ public final class ListenerConfigBuilder {
     }
 
     public ListenerConfig build() {
+        List<TargetConfig> targets = new ArrayList<>();
+        targets.add(new TargetConfig(host, targetPort, proxyProtocol));
+        targets.addAll(formerTargets);
         return new ListenerConfig(
-                name,
-                protocol,
-                exposure,
-                port,
-                publicPort,
-                backend,
-                List.of(new TargetConfig(host, targetPort, proxyProtocol)),
-                routes,
-                unmatched,
-                limits);
+                name, protocol, exposure, port, publicPort, backend, targets, routes, unmatched, limits);
     }
 }

@@ -139,6 +139,14 @@ final class ProxyChild implements AutoCloseable {
         }
     }
 
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     /** Sends SIGTERM and waits until it exits. */
     int stop() throws InterruptedException {
         process.destroy();

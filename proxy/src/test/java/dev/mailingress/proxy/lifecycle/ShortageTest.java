@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,32 @@ class ShortageTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void shouldKeepServingWhenHangupSignalArrives() throws Exception {
+        // Given
+        int port = freePort();
+        try (EchoBackend backend = new EchoBackend();
+                ProxyChild proxy = ProxyChild.start(
+                        directory,
+                        TransportKind.EPOLL,
+                        "200",
+                        "64m",
+                        generation(1).listener("smtp", "SMTP", port, backend.port()));
+                EchoSession session = EchoSession.open(port)) {
+            session.exchange();
+            // When
+            proxy.hangUp();
+            proxy.hangUp();
+            // Then: neither the session nor a new one ends
+            session.exchange();
+            try (EchoSession next = EchoSession.open(port)) {
+                next.exchange();
+            }
+            assertThat(proxy.log()).doesNotContain("Stopping").doesNotContain("SIGHUP");
+            assertThat(proxy.stop()).isZero();
+        }
+    }
 
     @ParameterizedTest
     @EnumSource

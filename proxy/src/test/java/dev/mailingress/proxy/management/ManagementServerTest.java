@@ -74,6 +74,7 @@ class ManagementServerTest {
                 listener -> 2,
                 () -> new LocalSources(List.of()),
                 List::of,
+                List::of,
                 checks::verdicts,
                 List::of);
         server = new ManagementServer(0, status, sources, () -> failure, () -> "a_metric 1\n", checks);
@@ -141,7 +142,9 @@ class ManagementServerTest {
         HttpResponse<String> again = send("POST", "/check");
         assertThat(again.statusCode()).isEqualTo(429);
         assertThat(again.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 5L);
-        assertThat(again.body()).startsWith("{\"state\":\"TooEarly\",\"verdicts\":[{\"backend\":\"dms\",\"port\":25,");
+        assertThat(again.body())
+                .startsWith(
+                        "{\"state\":\"TooEarly\",\"verdicts\":[{\"backend\":\"dms\",\"host\":\"name.invalid\",\"port\":25,");
     }
 
     @ParameterizedTest

@@ -6,10 +6,11 @@ import static dev.mailingress.testing.IpAddresses.address;
 import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
+import dev.mailingress.proxy.backend.TargetState;
 import dev.mailingress.proxy.check.CheckVerdict;
 import dev.mailingress.proxy.check.PortVerdict;
 import dev.mailingress.proxy.config.Exposure;
-import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ListenerConfigBuilder;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
@@ -31,9 +32,14 @@ final class StatusCases {
                 1,
                 7,
                 List.of(
-                        listener("smtp", MailProtocol.SMTP, Exposure.PUBLIC, 10025, 25),
-                        listener("smtp", MailProtocol.SMTP, Exposure.INTERNAL, 30025, 25),
-                        listener("imaps", MailProtocol.IMAPS, Exposure.PUBLIC, 10993, 993)),
+                        listener("smtp", MailProtocol.SMTP, Exposure.PUBLIC, 10025, 25)
+                                .formerTarget("name.invalid", 12_525, ProxyProtocol.V2)
+                                .build(),
+                        listener("smtp", MailProtocol.SMTP, Exposure.INTERNAL, 30025, 25)
+                                .formerTarget("former.invalid", 25, ProxyProtocol.NONE)
+                                .build(),
+                        listener("imaps", MailProtocol.IMAPS, Exposure.PUBLIC, 10993, 993)
+                                .build()),
                 null,
                 null,
                 null);
@@ -57,10 +63,17 @@ final class StatusCases {
                 new BackendState("other", 25, true, null, NOW, 0));
     }
 
+    static List<TargetState> targets() {
+        return List.of(
+                new TargetState("dms", "name.invalid", 25, false, ConnectFailure.TIMED_OUT, NOW.minusSeconds(20)),
+                new TargetState("dms", "former.invalid", 25, true, ConnectFailure.REFUSED, NOW.minusSeconds(10)));
+    }
+
     static List<PortVerdict> verdicts() {
         return List.of(
                 new PortVerdict(
                         "dms",
+                        "name.invalid",
                         25,
                         MailProtocol.SMTP,
                         ProxyProtocol.V2,
@@ -68,17 +81,23 @@ final class StatusCases {
                         "takes the header for commands: let it \"expect\" one",
                         NOW.plusMillis(123)),
                 new PortVerdict(
-                        "dms", 993, MailProtocol.IMAPS, ProxyProtocol.NONE, CheckVerdict.AS_EXPECTED, "greets", NOW));
+                        "dms",
+                        "name.invalid",
+                        993,
+                        MailProtocol.IMAPS,
+                        ProxyProtocol.NONE,
+                        CheckVerdict.AS_EXPECTED,
+                        "greets",
+                        NOW));
     }
 
-    private static ListenerConfig listener(
+    private static ListenerConfigBuilder listener(
             String name, MailProtocol protocol, Exposure exposure, int port, int target) {
         return aListener(name)
                 .protocol(protocol)
                 .exposure(exposure)
                 .port(port)
                 .publicPort(target)
-                .target("dms", target)
-                .build();
+                .target("dms", "name.invalid", target);
     }
 }

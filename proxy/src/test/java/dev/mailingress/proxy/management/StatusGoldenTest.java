@@ -42,6 +42,7 @@ class StatusGoldenTest {
                 listener -> listener.exposure() == Exposure.PUBLIC ? 5 : 1,
                 StatusCases::localSources,
                 StatusCases::backends,
+                StatusCases::targets,
                 StatusCases::verdicts,
                 () -> List.of("clients.limits.connections: 2000 is more than this process can hold: it holds 900"));
         // When
@@ -86,6 +87,7 @@ class StatusGoldenTest {
                 () -> 0,
                 listener -> 0,
                 () -> new LocalSources(List.of()),
+                List::of,
                 List::of,
                 List::of,
                 () -> warnings);

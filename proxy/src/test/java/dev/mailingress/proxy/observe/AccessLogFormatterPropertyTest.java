@@ -17,6 +17,7 @@ import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.relay.Termination;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.RouteKey;
 import dev.mailingress.proxy.routing.Routes;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.testing.IpAddresses;
@@ -166,8 +167,10 @@ class AccessLogFormatterPropertyTest {
                         Instant.parse("0000-01-01T00:00:00Z").toEpochMilli(),
                         Instant.parse("9999-12-31T23:59:59Z").toEpochMilli())
                 .map(Instant::ofEpochMilli);
-        Arbitrary<Targets> targets =
-                names(63).map(name -> new Targets(name, List.of(new TargetConfig("host", 25, ProxyProtocol.V2))));
+        Arbitrary<Targets> targets = names(63)
+                .map(name -> new Targets(
+                        new RouteKey(name, 25, Exposure.PUBLIC, "smtp", ""),
+                        List.of(new TargetConfig("host", 25, ProxyProtocol.V2))));
         return Builders.withBuilder(RecordBuilder::new)
                 .use(instants)
                 .inSetter((builder, value) -> builder.started = value)

@@ -23,6 +23,7 @@ public record ServiceSpec(
         @Nullable String loadBalancerClass,
         List<String> loadBalancerSourceRanges,
         List<String> externalIPs,
+        @Nullable String externalTrafficPolicy,
         Map<String, Integer> nodePorts,
         Map<String, String> annotations,
         Map<String, String> labels) {

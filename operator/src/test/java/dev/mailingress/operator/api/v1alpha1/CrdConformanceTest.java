@@ -32,6 +32,7 @@ class CrdConformanceTest {
             "spec.proxy.podDisruptionBudget.minAvailable",
             "spec.proxy.podDisruptionBudget.maxUnavailable",
             "spec.proxy.podTemplate.tolerations[]",
+            "spec.proxy.podTemplate.imagePullSecrets[]",
             "spec.networkPolicy.managementFrom[]");
 
     private static final Map<Class<?>, String> INTEGERS =

@@ -82,13 +82,18 @@ abstract class LoopSocket implements Registrable, Runnable {
         return closed;
     }
 
-    /**
-     * Closes the socket before it cancels the registration: close(2) removes the socket from epoll without another
-     * system call.
-     */
-    final void closeSocket() {
+    /** Ends the use of the socket, whose events are ignored from now on; {@link #closeSocket} must follow. */
+    final void endUse() {
         closed = true;
         keepAliveTimer.cancel();
+    }
+
+    /**
+     * Closes the socket, not before the current batch of events is over: Netty 4.2.18 finds the receiver of an event by
+     * the number of its descriptor, and a new socket with the same number would get the events of this one. Closes
+     * before it cancels the registration: close(2) removes the socket from epoll without another system call.
+     */
+    final void closeSocket() {
         socket.close();
         if (registration != null) {
             registration.cancel();

@@ -281,18 +281,18 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
         terminate(false);
     }
 
-    /** Closes the socket once; like every event, the handler receives it after the current call has returned. */
+    /** Ends the leg once; like every event, the handler receives it after the current call has returned. */
     private void terminate(boolean byPeer) {
         if (!isClosed()) {
             closedByPeer = byPeer && !closeWhenSent;
             dispose();
-            loop.deferredTasks().add(this);
         }
     }
 
-    /** Releases the socket and all its memory. */
+    /** Releases all memory now, and the socket after the current batch of events. */
     final void dispose() {
-        closeSocket();
+        endUse();
+        loop.deferredTasks().add(this);
         output.release();
         if (source != null) {
             source.continueReading();
@@ -303,7 +303,10 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     final void runDeferred() {
         if (!isClosed()) {
             onEvents(0);
-        } else if (handler != null) {
+            return;
+        }
+        closeSocket();
+        if (handler != null) {
             LegHandler closing = handler;
             handler = null;
             closing.onClosed(closedByPeer);

@@ -7,8 +7,11 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Passive health of one {@link Endpoint}. Thread-safe; a result that changes nothing costs one volatile read. */
-final class EndpointHealth {
+/**
+ * Passive health of one {@link BackendPort} over all its targets. Thread-safe; a result that changes nothing costs one
+ * volatile read.
+ */
+final class UpstreamHealth {
 
     /** Maximum number of connections held for one backend, on all loops together. */
     static final int MAX_HELD = 200;
@@ -18,9 +21,7 @@ final class EndpointHealth {
      */
     static final Duration OUTAGE_REPORT_INTERVAL = Duration.ofSeconds(10);
 
-    private record LastOutcome(boolean reachable, @Nullable ConnectFailure lastFailure, Instant since) {}
-
-    private final Endpoint endpoint;
+    private final BackendPort port;
     private final InstantSource clock;
     private final AtomicInteger held = new AtomicInteger();
 
@@ -28,23 +29,21 @@ final class EndpointHealth {
     private @Nullable Instant reportedAt;
     private boolean outageReported;
 
-    EndpointHealth(Endpoint endpoint, InstantSource clock) {
-        this.endpoint = endpoint;
+    UpstreamHealth(BackendPort port, InstantSource clock) {
+        this.port = port;
         this.clock = clock;
     }
 
     /** @return whether an outage that was reported is over */
     boolean onConnected() {
-        LastOutcome previous = lastOutcome;
-        return (previous == null || !previous.reachable()) && recover();
+        return !LastOutcome.isReachable(lastOutcome) && recover();
     }
 
     private synchronized boolean recover() {
-        LastOutcome previous = lastOutcome;
-        if (previous != null && previous.reachable()) {
+        if (LastOutcome.isReachable(lastOutcome)) {
             return false;
         }
-        lastOutcome = new LastOutcome(true, previous == null ? null : previous.lastFailure(), clock.instant());
+        lastOutcome = LastOutcome.recovered(lastOutcome, clock.instant());
         boolean wasReported = outageReported;
         outageReported = false;
         return wasReported;
@@ -52,15 +51,12 @@ final class EndpointHealth {
 
     /** @return whether an outage has begun that must be reported */
     synchronized boolean onFailed(ConnectFailure failure) {
-        LastOutcome previous = lastOutcome;
-        if (previous != null && !previous.reachable()) {
-            if (previous.lastFailure() != failure) {
-                lastOutcome = new LastOutcome(false, failure, previous.since());
-            }
+        boolean wasUnreachable = LastOutcome.isUnreachable(lastOutcome);
+        Instant now = clock.instant();
+        lastOutcome = LastOutcome.failed(lastOutcome, failure, now);
+        if (wasUnreachable) {
             return false;
         }
-        Instant now = clock.instant();
-        lastOutcome = new LastOutcome(false, failure, now);
         outageReported =
                 reportedAt == null || Duration.between(reportedAt, now).abs().compareTo(OUTAGE_REPORT_INTERVAL) >= 0;
         if (outageReported) {
@@ -90,10 +86,14 @@ final class EndpointHealth {
 
     BackendState state() {
         LastOutcome outcome = lastOutcome;
-        String name = endpoint.backend();
         return outcome == null
-                ? new BackendState(name, endpoint.port(), null, null, null, held.get())
+                ? new BackendState(port.backend(), port.publicPort(), null, null, null, held.get())
                 : new BackendState(
-                        name, endpoint.port(), outcome.reachable(), outcome.lastFailure(), outcome.since(), held.get());
+                        port.backend(),
+                        port.publicPort(),
+                        outcome.reachable(),
+                        outcome.lastFailure(),
+                        outcome.since(),
+                        held.get());
     }
 }
