@@ -42,7 +42,7 @@ public record PreviousInjection(
         labels.keySet().retainAll(Set.of(Labels.MAIL_SERVER, Labels.CONTRACT));
         Map<String, String> mounts = workload.template().getSpec().getContainers().stream()
                 .flatMap(container -> InjectionPlan.mounts(container).stream())
-                .filter(mount -> mount.getName().equals(Workload.INJECTED_VOLUME))
+                .filter(mount -> mount.getName().equals(Workload.INJECTED_VOLUME) && mount.getSubPath() != null)
                 .collect(Collectors.toMap(mount -> mount.getMountPath(), mount -> mount.getSubPath()));
         return new PreviousInjection(
                 InjectionPlan.mountedConfigMap(workload),

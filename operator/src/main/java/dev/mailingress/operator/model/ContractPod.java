@@ -3,7 +3,8 @@ package dev.mailingress.operator.model;
 import java.util.Map;
 
 /**
- * Running pod that carries the labels of an injection, including a terminating one: its ports are open until it is gone.
+ * Pod that carries the labels of an injection, including a terminating one, whose ports are open until it is gone, and one that a
+ * workload may create at any moment.
  *
  * @param labels all of its labels
  */

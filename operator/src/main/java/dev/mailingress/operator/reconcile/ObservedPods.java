@@ -50,14 +50,21 @@ record ObservedPods(List<Pod> all) {
         return new ObservedPods(client.pods().inNamespace(namespace).list().getItems());
     }
 
-    /** Those whose contract with this MailIngress is known, including terminating ones. */
-    List<ContractPod> contracts(Labels owner) {
-        return all.stream()
+    /**
+     * Those whose contract with this MailIngress is known, including terminating ones, and after them the pods that workloads may
+     * create at any moment: while a pod is being replaced there may be none, and the next one has the contract of the template.
+     */
+    List<ContractPod> contracts(Labels owner, List<Workload> workloads) {
+        Stream<ContractPod> running = all.stream()
                 .filter(pod -> !hasEnded(pod))
                 .flatMap(pod -> Contract.read(owner, labels(pod), annotations(pod))
                         .map(contract -> new ContractPod(pod.getMetadata().getName(), contract, labels(pod)))
-                        .stream())
-                .toList();
+                        .stream());
+        Stream<ContractPod> next = workloads.stream()
+                .flatMap(workload -> Contract.read(owner, workload.podLabels(), workload.podAnnotations())
+                        .map(contract -> new ContractPod(workload.name(), contract, workload.podLabels()))
+                        .stream());
+        return Stream.concat(running, next).toList();
     }
 
     /** Pods of a workload without the label of any mail server, including terminating ones. */

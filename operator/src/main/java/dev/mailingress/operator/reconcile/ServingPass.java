@@ -55,7 +55,7 @@ final class ServingPass {
         this.context = context;
         this.pods = services.livePodLabels()
                 .label(model, before, ObservedPods.in(model.identity().namespace(), context.getClient()));
-        this.contracts = pods.contracts(model.labels());
+        this.contracts = pods.contracts(model.labels(), workloads);
         this.examined = services.dmsConfigurator().examine(model, pods);
         this.running = services.dependentResources()
                 .proxyConfig(resource, model.names().proxyConfig());

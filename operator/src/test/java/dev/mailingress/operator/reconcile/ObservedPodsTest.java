@@ -2,10 +2,16 @@ package dev.mailingress.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.model.ContractPod;
+import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.model.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +65,31 @@ class ObservedPodsTest {
         assertThat(ObservedPods.blocksRollout(pod, "this", "mail-2"))
                 .as(situation)
                 .isEqualTo(blocks);
+    }
+
+    /** While a pod is being replaced there may be none: its successor must find its Service and its policy. */
+    @Test
+    void shouldKnowTheContractOfTheNextPodWhenNoneRuns() {
+        // Given
+        Labels owner = new Labels(new Identity("mail", "mail", "u", 1));
+        Contract contract = Contract.of("dms", List.of(25, 993));
+        Workload workload = Workload.of(new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("mailserver")
+                .endMetadata()
+                .withNewSpec()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(contract.labels(owner))
+                .addToAnnotations(Contract.PORTS_ANNOTATION, contract.portsText())
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build());
+        // When
+        List<ContractPod> contracts = new ObservedPods(List.of()).contracts(owner, List.of(workload));
+        // Then
+        assertThat(contracts).extracting(ContractPod::contract).containsExactly(contract);
     }
 
     private static List<Pod> pods(String... creations) {
