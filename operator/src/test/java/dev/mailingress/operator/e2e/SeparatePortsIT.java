@@ -168,7 +168,7 @@ class SeparatePortsIT {
 
     @Test
     @Order(3)
-    void shouldDeletePreviousFilesWhenTheirPodsAreDeleted() {
+    void shouldKeepTheFilesOfBothTemplatesForARollback() {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(cluster.kubectl(
                                         "get",
@@ -182,6 +182,7 @@ class SeparatePortsIT {
                                 .split(" "))
                         .satisfiesExactly(
                                 files -> assertThat(files).matches("mail-dms-dms-[0-9a-f]{8}:true"),
+                                others -> assertThat(others).matches("mail-dms-dms-[0-9a-f]{8}:true"),
                                 proxies -> assertThat(proxies).isEqualTo("mail-proxy-v1:")));
     }
 
