@@ -106,6 +106,9 @@ class ServingHistoryTest {
             ServingPlan plan = world.plan();
             assertHeadersAreExpected(plan);
             world.pods.forEach(pod -> assertIsReached(plan, pod));
+            if (world.open) {
+                assertIsPreferred(plan, world.wanted());
+            }
             if (world.pods.equals(Set.of(world.wanted()))) {
                 assertHasConverged(plan);
             }
@@ -138,6 +141,17 @@ class ServingHistoryTest {
                         .contains(labels);
             }
         });
+    }
+
+    /** Once an injection may proceed, its pods get connections as soon as they are there. */
+    private static void assertIsPreferred(ServingPlan plan, Contract wanted) {
+        Map<String, PodGroup> groups = groups(plan);
+        assertThat(plan.listeners())
+                .hasSameSizeAs(plan.model().listeners())
+                .allSatisfy(served -> assertThat(Objects.requireNonNull(
+                                        groups.get(served.targets().get(0).host()))
+                                .selector())
+                        .isEqualTo(wanted.labels(plan.model().labels())));
     }
 
     private static void assertHasConverged(ServingPlan plan) {
