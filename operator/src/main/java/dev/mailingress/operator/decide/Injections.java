@@ -1,11 +1,13 @@
 package dev.mailingress.operator.decide;
 
+import dev.mailingress.operator.dms.WithdrawnInjection;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -66,11 +68,10 @@ public record Injections(MailIngressModel model, Map<String, InjectionFacts> fac
         if (known.isApplied()) {
             return new InjectionDecision.Proceed(known.plan());
         }
-        if (known.plan().withdrawn().isPresent()) {
+        Optional<WithdrawnInjection> withdrawn = known.plan().withdrawn();
+        if (withdrawn.isPresent()) {
             return new InjectionDecision.Stay(new DmsState.Withdrawn(
-                    server.name(),
-                    known.plan().workload(),
-                    known.plan().withdrawn().get().cause()));
+                    server.name(), known.plan().workload(), withdrawn.get().cause()));
         }
         if (known.deferred()) {
             return new InjectionDecision.Stay(

@@ -27,7 +27,7 @@ record ServedMailServer(MailServer server, List<Contract> contracts) {
      * @param waits whether the wanted contract must not be served yet, unless pods have it already
      */
     static ServedMailServer of(MailServer server, List<ContractPod> pods, boolean waits) {
-        Contract wanted = wanted(server);
+        Contract wanted = server.contract();
         List<Contract> present = pods.stream()
                 .filter(pod -> isOf(server, pod))
                 .map(ContractPod::contract)
@@ -39,10 +39,6 @@ record ServedMailServer(MailServer server, List<Contract> contracts) {
         return new ServedMailServer(
                 server,
                 Stream.concat(Stream.of(wanted), present.stream()).distinct().toList());
-    }
-
-    static Contract wanted(MailServer server) {
-        return Contract.of(server.name(), server.proxyPorts());
     }
 
     /** Pods that were labelled for it, and pods of its workload that were labelled for a server with another name. */
@@ -58,11 +54,11 @@ record ServedMailServer(MailServer server, List<Contract> contracts) {
 
     /** Where a connection goes in pods of a contract; empty if it has to wait for other pods. */
     Optional<Destination> destination(Listener listener, Listener.Route route, Contract contract) {
-        if (server.injected() && contract.equals(wanted(server))) {
+        if (server.injected() && contract.equals(server.contract())) {
             return Optional.of(new Destination(route.targetPort(), route.header()));
         }
         if (route.header() == ProxyProtocol.NONE || contract.headerless()) {
-            int port = contract.headerless() ? plainPort(listener, route) : route.targetPort();
+            int port = contract.headerless() ? plainPort(listener, route.targetPort()) : route.targetPort();
             boolean expectsHeader = contract.proxyPorts().contains(port);
             return Optional.of(new Destination(port, expectsHeader ? header() : ProxyProtocol.NONE));
         }
@@ -96,14 +92,14 @@ record ServedMailServer(MailServer server, List<Contract> contracts) {
             if (listener.header() == ProxyProtocol.NONE) {
                 ports.add(listener.targetPort());
             } else if (contract.headerless()) {
-                ports.add(listener.service().map(MailService::port).orElse(listener.targetPort()));
+                ports.add(plainPort(listener, listener.targetPort()));
             }
         }
         return ports.stream().distinct().sorted().toList();
     }
 
-    private static int plainPort(Listener listener, Listener.Route route) {
-        return listener.service().map(MailService::port).orElse(route.targetPort());
+    private static int plainPort(Listener listener, int targetPort) {
+        return listener.service().map(MailService::port).orElse(targetPort);
     }
 
     private ProxyProtocol header() {

@@ -99,7 +99,7 @@ final class ServingPlanner {
         Map<String, PodGroup> all = new LinkedHashMap<>();
         for (ServedMailServer served : servers.values()) {
             if (served.server().injected()) {
-                add(groups.of(served, ServedMailServer.wanted(served.server())), all);
+                add(groups.of(served, served.server().contract()), all);
             }
             groups.direct(served.server()).ifPresent(group -> add(group, all));
             served.contracts().forEach(contract -> add(groups.of(served, contract), all));
@@ -135,7 +135,7 @@ final class ServingPlanner {
             Map<String, String> present = found.workload().podLabels();
             Map<String, String> wanted = new HashMap<>(present);
             if (server.injected()) {
-                wanted.putAll(ServedMailServer.wanted(server).labels(model.labels()));
+                wanted.putAll(server.contract().labels(model.labels()));
             }
             return Stream.of(present, wanted);
         });

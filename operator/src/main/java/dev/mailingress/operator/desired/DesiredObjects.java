@@ -48,6 +48,16 @@ public record DesiredObjects(
         return all;
     }
 
+    /** Text of {@code proxy.yaml}. */
+    public String proxyConfig(MailIngressModel model) {
+        String name = model.names().proxyConfig();
+        return configMaps.stream()
+                .filter(map -> map.getMetadata().getName().equals(name))
+                .map(map -> map.getData().get(ProxyConfig.FILE_NAME))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A copy in which the proxies run another configuration. */
     public DesiredObjects withProxyConfig(MailIngressModel model, String text) {
         String name = model.names().proxyConfig();

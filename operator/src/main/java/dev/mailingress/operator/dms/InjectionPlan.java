@@ -45,7 +45,7 @@ public record InjectionPlan(
 
     public static InjectionPlan of(MailIngressModel model, MailServer server, Workload workload, String container) {
         DmsFiles files = new DmsFiles();
-        Contract contract = Contract.of(server.name(), server.proxyPorts());
+        Contract contract = server.contract();
         return new InjectionPlan(
                 workload,
                 container,

@@ -1,8 +1,6 @@
 package dev.mailingress.operator.dms;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mailingress.operator.model.Contract;
 import dev.mailingress.operator.model.Labels;
 import dev.mailingress.operator.model.Workload;
@@ -29,7 +27,8 @@ public record PreviousInjection(
     /** Annotation of the workload, not of its template. */
     static final String ANNOTATION = "mailingress.dev/previous-injection";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonAnnotation<PreviousInjection> JSON =
+            new JsonAnnotation<>(ANNOTATION, PreviousInjection.class);
 
     public PreviousInjection {
         labels = labels == null ? Map.of() : new TreeMap<>(labels);
@@ -53,22 +52,10 @@ public record PreviousInjection(
 
     /** Empty if there is none, or somebody else changed it. */
     static Optional<PreviousInjection> read(Workload workload) {
-        return Optional.ofNullable(workload.annotations().get(ANNOTATION)).flatMap(PreviousInjection::parse);
-    }
-
-    private static Optional<PreviousInjection> parse(String text) {
-        try {
-            return Optional.of(JSON.readValue(text, PreviousInjection.class));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+        return JSON.read(workload);
     }
 
     String text() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JSON.text(this);
     }
 }

@@ -1,8 +1,6 @@
 package dev.mailingress.operator.dms;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mailingress.operator.model.Workload;
 import java.util.Optional;
 
@@ -21,7 +19,8 @@ public record WithdrawnInjection(String configMap, String ports, String template
     /** Annotation of the workload, not of its template. */
     public static final String ANNOTATION = "mailingress.dev/withdrawn-injection";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonAnnotation<WithdrawnInjection> JSON =
+            new JsonAnnotation<>(ANNOTATION, WithdrawnInjection.class);
 
     static WithdrawnInjection of(InjectionPlan plan, String cause) {
         return new WithdrawnInjection(
@@ -30,7 +29,7 @@ public record WithdrawnInjection(String configMap, String ports, String template
 
     /** Empty if there is none, or somebody else changed it. */
     static Optional<WithdrawnInjection> read(Workload workload) {
-        return Optional.ofNullable(workload.annotations().get(ANNOTATION)).flatMap(WithdrawnInjection::parse);
+        return JSON.read(workload);
     }
 
     /** Whether the plan would make the same change of the same template again. */
@@ -40,19 +39,7 @@ public record WithdrawnInjection(String configMap, String ports, String template
                 && template.equals(OwnersTemplate.hash(plan.workload()));
     }
 
-    private static Optional<WithdrawnInjection> parse(String text) {
-        try {
-            return Optional.of(JSON.readValue(text, WithdrawnInjection.class));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
     String text() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JSON.text(this);
     }
 }

@@ -90,7 +90,7 @@ public record ContainerFailure(String pod, String container, String what, boolea
                         : " (" + waiting.getMessage().strip() + ")");
     }
 
-    /** Of a container that could not be started: there is no log then. */
+    /** Message for a container that could not be started, which therefore has no log. */
     private static String message(ContainerStateTerminated terminated) {
         return START_FAILURES.contains(terminated.getReason()) && terminated.getMessage() != null
                 ? ": " + terminated.getMessage().strip()

@@ -51,7 +51,7 @@ public record Contract(String mailServer, List<Integer> proxyPorts, boolean head
                 .filter(contract -> contract.hash().equals(labels.get(Labels.CONTRACT)));
     }
 
-    /** The ports that the metadata of a pod or a pod template names, whoever wrote it; empty if they do not match the hash. */
+    /** Ports in the metadata of a pod or a pod template of any MailIngress; empty if they do not match the hash. */
     public static Optional<List<Integer>> ports(Map<String, String> labels, Map<String, String> annotations) {
         return Optional.ofNullable(annotations.get(PORTS_ANNOTATION))
                 .flatMap(text -> parse("", text))

@@ -52,6 +52,11 @@ public record MailServer(
     /** DNS name or IP address of a mail server that runs elsewhere. */
     public record HostTarget(String host) implements Target {}
 
+    /** Contract of its pods once they run as the spec describes. */
+    public Contract contract() {
+        return Contract.of(name, proxyPorts());
+    }
+
     /** All target ports, without duplicates, in ascending order. */
     public List<Integer> targetPorts() {
         return listeners.stream().map(Listener::targetPort).distinct().sorted().toList();

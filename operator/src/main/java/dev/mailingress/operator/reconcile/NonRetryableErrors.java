@@ -26,7 +26,7 @@ final class NonRetryableErrors {
         return Optional.empty();
     }
 
-    /** A failure in the words of the API server, if it is from there. */
+    /** Describes a failure, with the API server's own message if there is one. */
     static String describe(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException error) {

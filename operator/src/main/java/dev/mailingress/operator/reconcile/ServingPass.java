@@ -6,7 +6,6 @@ import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
-import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.model.ContractPod;
 import dev.mailingress.operator.model.MailIngressModel;
@@ -82,12 +81,11 @@ final class ServingPass {
     ReconciledState serve() {
         Injections injections = services.dmsConfigurator().dryRun(examined);
         ServingPlan plan = ServingPlan.of(model, contracts, injections.waiting());
-        String wanted = new ProxyConfigMapFactory().text(plan);
-        boolean held = isHeld(wanted);
-        String text = held ? running.orElseThrow() : wanted;
-        DesiredObjects objects = services.desired().objects(plan).withProxyConfig(model, text);
+        DesiredObjects wanted = services.desired().objects(plan);
+        boolean held = isHeld(wanted.proxyConfig(model));
+        DesiredObjects objects = held ? wanted.withProxyConfig(model, running.orElseThrow()) : wanted;
         services.dependentResources().applyConfigMaps(objects, resource, context);
-        String hash = ContentHash.of(text);
+        String hash = ContentHash.of(objects.proxyConfig(model));
         ProxyFleet fleet = fleet(hash);
         boolean proxiesRun = !held && fleet.accepts(hash);
         List<DmsState> dms = services.dmsConfigurator().configure(injections, plan, pods, proxiesRun);

@@ -7,6 +7,7 @@ import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.model.MailIngressModel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Composes the status of a MailIngress from observations. */
 public final class StatusComposer {
@@ -39,23 +40,13 @@ public final class StatusComposer {
             results.add(accepted.notEvaluated(type));
         }
         results.add(ready.of(results));
-        return new MailIngressStatus(
-                generation,
-                conditions.merge(before.conditions(), results, generation),
-                before.addresses(),
-                before.proxies(),
-                before.mailServers());
+        return keeping(before, generation, conditions.merge(before.conditions(), results, generation));
     }
 
     /** Status of a resource that is being deleted. Everything else stays as it was, because nothing is removed yet. */
     public MailIngressStatus deleting(MailIngressStatus before, long generation, ConditionResult waiting) {
         List<ConditionResult> results = List.of(waiting, ready.of(List.of(waiting)));
-        return new MailIngressStatus(
-                generation,
-                conditions.amend(before.conditions(), results, generation),
-                before.addresses(),
-                before.proxies(),
-                before.mailServers());
+        return keeping(before, generation, conditions.amend(before.conditions(), results, generation));
     }
 
     /**
@@ -71,22 +62,20 @@ public final class StatusComposer {
             }
         }
         results.add(ready.of(results));
-        return new MailIngressStatus(
-                generation,
-                conditions.amend(before.conditions(), results, generation),
-                before.addresses(),
-                before.proxies(),
-                before.mailServers());
+        return keeping(before, generation, conditions.amend(before.conditions(), results, generation));
     }
 
     /** Status of a resource whose reconciliation failed, or which is paused: everything else keeps its value. */
     public MailIngressStatus interrupted(MailIngressStatus before, long generation, ConditionResult cause) {
+        return keeping(
+                before, before.observedGeneration(), conditions.amend(before.conditions(), List.of(cause), generation));
+    }
+
+    /** The previous status with other conditions. */
+    private static MailIngressStatus keeping(
+            MailIngressStatus before, @Nullable Long observedGeneration, List<Condition> conditions) {
         return new MailIngressStatus(
-                before.observedGeneration(),
-                conditions.amend(before.conditions(), List.of(cause), generation),
-                before.addresses(),
-                before.proxies(),
-                before.mailServers());
+                observedGeneration, conditions, before.addresses(), before.proxies(), before.mailServers());
     }
 
     /** Status of a resource that was applied. */

@@ -82,7 +82,7 @@ class ServingHistoryTest {
         }
 
         Contract wanted() {
-            return ServedMailServer.wanted(spec.mailServers().get(0));
+            return spec.mailServers().get(0).contract();
         }
 
         ServingPlan plan() {
