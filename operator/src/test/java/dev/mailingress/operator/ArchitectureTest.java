@@ -44,7 +44,10 @@ class ArchitectureTest {
     private static final String CLIENT = "io.fabric8.kubernetes.client..";
     private static final List<String> WALK = List.of(
             "api.v1alpha1",
+            "identity",
+            "observed",
             "model",
+            "resolve",
             "cel",
             "schema",
             "settings",
@@ -52,6 +55,9 @@ class ArchitectureTest {
             "decide",
             "desired",
             "status",
+            "watch",
+            "report",
+            "cleanup",
             "reconcile",
             "render",
             "management",
@@ -66,9 +72,10 @@ class ArchitectureTest {
             .resideInAnyPackage(WALK.stream().map(name -> ROOT + name).toArray(String[]::new));
 
     @ArchTest
-    static final ArchRule SHOULD_TOUCH_THE_CLUSTER_ONLY_IN_INJECTOR_RECONCILE_AND_CLI = noClasses()
+    static final ArchRule SHOULD_TOUCH_THE_CLUSTER_ONLY_IN_INJECTOR_AND_FROM_WATCH_ON = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "reconcile", ROOT + "cli")
+            .resideOutsideOfPackages(
+                    ROOT + "watch", ROOT + "report", ROOT + "cleanup", ROOT + "reconcile", ROOT + "cli")
             .and()
             .doNotHaveFullyQualifiedName(Injector.class.getName())
             .and(DescribedPredicate.not(isNestedIn(Injector.class)))

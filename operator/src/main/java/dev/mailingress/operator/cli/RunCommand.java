@@ -1,16 +1,10 @@
 package dev.mailingress.operator.cli;
 
-import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.management.HealthServer;
-import dev.mailingress.operator.model.ModelResolver;
 import dev.mailingress.operator.reconcile.MailIngressReconciler;
-import dev.mailingress.operator.reconcile.ReconcilerServices;
+import dev.mailingress.operator.reconcile.MailIngressReconcilerFactory;
 import dev.mailingress.operator.reconcile.ReconciliationWatchdog;
-import dev.mailingress.operator.schema.CrdSchema;
-import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.settings.OperatorSettings;
-import dev.mailingress.operator.status.ConditionSet;
-import dev.mailingress.operator.status.StatusComposer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -89,12 +83,6 @@ final class RunCommand implements Runnable {
     }
 
     private static MailIngressReconciler reconciler(KubernetesClient client, OperatorSettings settings) {
-        Clock clock = Clock.systemUTC();
-        DesiredState desired = new DesiredState();
-        return new MailIngressReconciler(
-                new MailIngressReader(CrdSchema.load()),
-                new ModelResolver(settings.operatorInfo()),
-                new ReconcilerServices(client, desired, clock),
-                new StatusComposer(new ConditionSet(clock)));
+        return new MailIngressReconcilerFactory(client, Clock.systemUTC()).create(settings.operatorInfo());
     }
 }

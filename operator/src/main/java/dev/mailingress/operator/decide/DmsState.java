@@ -1,8 +1,8 @@
 package dev.mailingress.operator.decide;
 
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
-import dev.mailingress.operator.model.ContainerFailure;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.ContainerFailure;
+import dev.mailingress.operator.observed.Workload;
 import java.util.List;
 
 /** State of the configuration of one mail server. */

@@ -1,7 +1,7 @@
 package dev.mailingress.operator.decide;
 
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Contract;
+import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;

@@ -3,7 +3,7 @@ package dev.mailingress.operator.decide;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import java.util.List;
 
 /** Decides from which workloads the files are removed. A running mail server keeps them until another one serves its mail. */

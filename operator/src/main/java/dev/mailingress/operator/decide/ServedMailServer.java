@@ -1,10 +1,10 @@
 package dev.mailingress.operator.decide;
 
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.ContractPod;
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.ArrayList;
 import java.util.List;

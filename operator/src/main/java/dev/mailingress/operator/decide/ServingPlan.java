@@ -1,8 +1,8 @@
 package dev.mailingress.operator.decide;
 
-import dev.mailingress.operator.model.ContractPod;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.observed.ContractPod;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

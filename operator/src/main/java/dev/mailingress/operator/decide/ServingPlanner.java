@@ -1,14 +1,14 @@
 package dev.mailingress.operator.decide;
 
 import dev.mailingress.operator.decide.ServedListener.ServedRoute;
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.ContractPod;
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.Unmatched;
 import java.util.ArrayList;

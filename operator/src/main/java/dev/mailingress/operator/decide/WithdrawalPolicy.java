@@ -1,6 +1,6 @@
 package dev.mailingress.operator.decide;
 
-import dev.mailingress.operator.model.ContainerFailure;
+import dev.mailingress.operator.observed.ContainerFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

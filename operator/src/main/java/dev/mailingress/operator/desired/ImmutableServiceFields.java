@@ -1,6 +1,6 @@
 package dev.mailingress.operator.desired;
 
-import dev.mailingress.operator.model.IpAddresses;
+import dev.mailingress.operator.observed.IpAddresses;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceSpec;

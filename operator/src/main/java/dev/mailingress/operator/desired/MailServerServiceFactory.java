@@ -2,7 +2,7 @@ package dev.mailingress.operator.desired;
 
 import dev.mailingress.operator.decide.PodGroup;
 import dev.mailingress.operator.decide.ServingPlan;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -2,8 +2,8 @@ package dev.mailingress.operator.desired;
 
 import dev.mailingress.operator.decide.PodGroup;
 import dev.mailingress.operator.decide.ServingPlan;
-import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.observed.CoexistingPolicies.ProtectedPods;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,12 +1,12 @@
 package dev.mailingress.operator.dms;
 
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.ConfigurationMode;
-import dev.mailingress.operator.model.Contract;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
 import dev.mailingress.operator.model.RolloutPolicy;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import java.util.Arrays;
 
 /** Policy of deferred rollouts: decides which mail servers get changed files only when their pods are replaced anyway. */

@@ -2,7 +2,7 @@ package dev.mailingress.operator.dms;
 
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;

@@ -1,10 +1,10 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Contract;
+import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.VolumeMount;

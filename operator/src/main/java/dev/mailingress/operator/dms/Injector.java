@@ -1,7 +1,7 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.Identity;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.identity.Identity;
+import dev.mailingress.operator.observed.Workload;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -2,7 +2,7 @@ package dev.mailingress.operator.dms;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.Labels;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.identity.Contract;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.proxy.config.ContentHash;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;

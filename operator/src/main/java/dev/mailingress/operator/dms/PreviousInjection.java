@@ -1,9 +1,9 @@
 package dev.mailingress.operator.dms;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.Labels;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.identity.Contract;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.observed.Workload;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

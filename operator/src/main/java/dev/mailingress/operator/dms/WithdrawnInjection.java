@@ -1,7 +1,7 @@
 package dev.mailingress.operator.dms;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.mailingress.operator.model;
 
+import dev.mailingress.operator.observed.Workload;
+
 /** Result of resolving a reference to a workload. */
 public sealed interface WorkloadLookup permits WorkloadLookup.Found, UnresolvedReference {
 

@@ -1,8 +1,8 @@
 /**
- * The resolved MailIngress: an immutable {@link dev.mailingress.operator.model.MailIngressModel}, which
- * {@link dev.mailingress.operator.model.ModelResolver} derives from the spec and the observed state, or a list of errors.
+ * The resolved MailIngress: an immutable {@link dev.mailingress.operator.model.MailIngressModel}, in which every default is filled in
+ * and every reference is looked up.
  *
- * <p>Who may live here: pure functions and values. No client, no clock, no environment.
+ * <p>Who may live here: immutable values, and the vocabulary of the spec as enums.
  */
 @NullMarked
 package dev.mailingress.operator.model;

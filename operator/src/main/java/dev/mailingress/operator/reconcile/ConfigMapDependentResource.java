@@ -2,7 +2,9 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredObjects;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.watch.MountedConfigMaps;
+import dev.mailingress.operator.watch.WorkloadReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

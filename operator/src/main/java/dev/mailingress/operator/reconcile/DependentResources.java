@@ -3,6 +3,7 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
+import dev.mailingress.operator.watch.NetworkPolicyEventSource;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
@@ -31,8 +33,10 @@ final class DependentResources {
     private final MailIngressDependentResource<Deployment> deployments;
     private final MailIngressDependentResource<PodDisruptionBudget> budgets;
     private final Workflow<MailIngress> workflow;
+    private final NameConflicts nameConflicts;
 
-    DependentResources() {
+    DependentResources(KubernetesClient client) {
+        nameConflicts = new NameConflicts(client);
         serviceAccounts = new MailIngressDependentResource<>(ServiceAccount.class, DesiredObjects::serviceAccounts);
         configMaps = new ConfigMapDependentResource(DesiredObjects::configMaps);
         networkPolicies = new MailIngressDependentResource<>(
@@ -55,10 +59,13 @@ final class DependentResources {
      * Applies the desired objects.
      *
      * @param plan that they are for
-     * @return messages of the API server about objects that it rejects; empty if all are in their desired state
      * @throws NameConflictException if objects of these names exist and belong to somebody else
+     * @throws ClusterRefusedException if the API server rejects objects; the others are in their desired state
      */
-    List<String> apply(ServingPlan plan, DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+    void apply(ServingPlan plan, DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+        nameConflicts.require(
+                primary,
+                objects.all().stream().filter(object -> !has(primary, object)).toList());
         context.managedWorkflowAndDependentResourceContext().put(ServingPlan.class, plan);
         context.managedWorkflowAndDependentResourceContext().put(DesiredObjects.class, objects);
         WorkflowReconcileResult result = workflow.reconcile(primary, context);
@@ -76,7 +83,10 @@ final class DependentResources {
         if (errors.stream().anyMatch(Optional::isEmpty)) {
             result.throwAggregateExceptionIfErrorsPresent();
         }
-        return errors.stream().flatMap(Optional::stream).sorted().toList();
+        if (!errors.isEmpty()) {
+            throw new ClusterRefusedException(
+                    errors.stream().flatMap(Optional::stream).sorted().toList());
+        }
     }
 
     /** Applies the configuration of the proxies, after everything that it refers to. */
@@ -103,7 +113,7 @@ final class DependentResources {
     }
 
     /** Whether an object is among the observed ones that this MailIngress owns. */
-    boolean has(MailIngress primary, HasMetadata object) {
+    private boolean has(MailIngress primary, HasMetadata object) {
         return all().stream()
                 .flatMap(resources -> resources.current(primary).stream())
                 .anyMatch(seen -> seen.getKind().equals(object.getKind())

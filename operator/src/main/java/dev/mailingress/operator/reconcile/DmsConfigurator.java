@@ -4,16 +4,18 @@ import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.InjectionDecision;
 import dev.mailingress.operator.decide.InjectionFacts;
 import dev.mailingress.operator.decide.Injections;
+import dev.mailingress.operator.decide.Removals;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.decide.WithdrawalPolicy;
 import dev.mailingress.operator.dms.DeferredRollout;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
-import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
+import dev.mailingress.operator.watch.ObservedPods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -38,6 +40,7 @@ final class DmsConfigurator {
     private final WithdrawalPolicy withdrawalPolicy = new WithdrawalPolicy();
     private final InjectionConflicts conflicts = new InjectionConflicts();
     private final DeferredRollout deferredRollout = new DeferredRollout();
+    private final Removals removals = new Removals();
 
     DmsConfigurator(KubernetesClient client, Injector injector, Clock clock) {
         this.clock = clock;
@@ -101,6 +104,21 @@ final class DmsConfigurator {
             }
         }
         return states;
+    }
+
+    /**
+     * Removes the files from workloads that no mail server of the spec refers to any more.
+     *
+     * @param states of all mail servers
+     * @param proxiesRun whether at least one ready proxy runs this configuration, and none rejects it
+     */
+    void removeFormerFiles(
+            MailIngressModel model, List<Workload> workloads, List<DmsState> states, boolean proxiesRun) {
+        String manager = Injector.fieldManager(model.identity());
+        List<Workload> holders = workloads.stream()
+                .filter(workload -> workload.hasFieldsOf(manager))
+                .toList();
+        removals.of(model, holders, states, proxiesRun).forEach(holder -> injector.remove(holder, model.identity()));
     }
 
     private static DmsState withListeners(DmsState state, ServingPlan plan) {

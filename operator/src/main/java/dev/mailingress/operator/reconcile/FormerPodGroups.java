@@ -1,7 +1,8 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.identity.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

@@ -2,7 +2,8 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredObjects;
-import dev.mailingress.operator.model.Labels;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.identity.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
@@ -28,7 +29,7 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
                 GarbageCollected<MailIngress> {
 
     /** Field manager of the operator for the objects that it owns. */
-    static final String FIELD_MANAGER = "mail-ingress-operator";
+    static final String FIELD_MANAGER = Labels.OPERATOR;
 
     private final Function<DesiredObjects, List<R>> desired;
     private final DesiredAdjuster<R> adjuster;

@@ -2,19 +2,21 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
-import dev.mailingress.operator.decide.ServingPlan;
-import dev.mailingress.operator.model.Identity;
+import dev.mailingress.operator.cleanup.MailIngressCleanup;
+import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.ModelResolver;
-import dev.mailingress.operator.model.Resolution;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.report.StatusReporter;
+import dev.mailingress.operator.resolve.ModelResolver;
+import dev.mailingress.operator.resolve.Resolution;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedCondition;
 import dev.mailingress.operator.status.ConditionResult;
 import dev.mailingress.operator.status.ReadyCondition;
 import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.status.StatusComposer;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.mailingress.operator.watch.ClusterObserver;
+import dev.mailingress.operator.watch.Observation;
+import dev.mailingress.operator.watch.WorkloadConflicts;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -33,10 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Reconciler of MailIngresses. Its steps: observe the cluster, resolve the spec, apply the objects, observe the
- * proxies, configure the mail servers, report the status.
- */
+/** Reconciler of MailIngresses: observes the cluster, resolves the spec, applies what may be done now, and reports the status. */
 @ControllerConfiguration(
         name = "mailingress",
         fieldManager = MailIngressDependentResource.FIELD_MANAGER,
@@ -56,80 +55,81 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private static final Duration SETTLED_INTERVAL = Duration.ofSeconds(30);
 
     private final MailIngressReader reader;
+    private final ClusterObserver observer;
     private final ModelResolver resolver;
-    private final ReconcilerServices services;
+    private final DependentResources dependentResources;
+    private final ServingReconciler serving;
     private final StatusComposer statuses;
+    private final StatusReporter reporter;
     private final MailIngressCleanup cleanup;
-    private final ReadyCondition ready = new ReadyCondition();
-    private final AcceptedCondition accepted = new AcceptedCondition();
     private final WorkloadConflicts workloadConflicts = new WorkloadConflicts();
+    private final AcceptedCondition accepted = new AcceptedCondition();
+    private final ReadyCondition ready = new ReadyCondition();
 
-    public MailIngressReconciler(
-            MailIngressReader reader, ModelResolver resolver, ReconcilerServices services, StatusComposer statuses) {
+    MailIngressReconciler(
+            MailIngressReader reader,
+            ClusterObserver observer,
+            ModelResolver resolver,
+            DependentResources dependentResources,
+            ServingReconciler serving,
+            StatusComposer statuses,
+            StatusReporter reporter,
+            MailIngressCleanup cleanup) {
         this.reader = reader;
+        this.observer = observer;
         this.resolver = resolver;
-        this.services = services;
+        this.dependentResources = dependentResources;
+        this.serving = serving;
         this.statuses = statuses;
-        this.cleanup = new MailIngressCleanup(services, statuses);
+        this.reporter = reporter;
+        this.cleanup = cleanup;
     }
 
     @Override
     public List<EventSource<?, MailIngress>> prepareEventSources(EventSourceContext<MailIngress> context) {
-        List<EventSource<?, MailIngress>> sources =
-                new ArrayList<>(services.dependentResources().eventSources(context));
-        sources.addAll(WorkloadEventSources.eventSources(context));
-        sources.add(ProxyPodEventSource.eventSource(context));
-        sources.add(NetworkPolicyEventSource.eventSource(context));
-        sources.add(services.nodeEventSource().eventSource(context));
+        List<EventSource<?, MailIngress>> sources = new ArrayList<>(dependentResources.eventSources(context));
+        sources.addAll(observer.eventSources(context));
         return sources;
     }
 
     @Override
-    public UpdateControl<MailIngress> reconcile(MailIngress observed, Context<MailIngress> context) {
-        MailIngress resource = reader.complete(observed);
-        MailIngressStatus before = Optional.ofNullable(resource.getStatus()).orElse(MailIngressStatus.NONE);
+    public UpdateControl<MailIngress> reconcile(MailIngress stored, Context<MailIngress> context) {
+        MailIngress resource = reader.complete(stored);
+        MailIngressStatus before = StatusReporter.observed(resource);
         if (isPaused(resource)) {
             long generation = identity(resource).generation();
-            return patchStatus(
-                    resource, before, statuses.interrupted(before, generation, ready.paused(PAUSED)), SETTLED_INTERVAL);
+            return report(resource, statuses.interrupted(before, generation, ready.paused(PAUSED)), SETTLED_INTERVAL);
         }
-        List<Workload> workloads =
-                WorkloadEventSources.workloads(resource.getMetadata().getNamespace(), context);
-        Resolution resolution =
-                resolver.resolve(resource, services.clusterObserver().observe(resource, before, workloads, context));
+        Observation observation = observer.observe(resource, before, context);
+        Resolution resolution = resolver.resolve(resource, observation.state());
         if (resolution instanceof Resolution.Rejected rejected) {
-            return notAccepted(resource, before, accepted.invalid(rejected.specErrors()));
+            return notAccepted(resource, accepted.invalid(rejected.specErrors()));
         }
-        MailIngressModel model = ((Resolution.Resolved) resolution).model();
-        Optional<ConditionResult> conflict = conflict(resource, model, context);
-        if (conflict.isPresent()) {
-            return notAccepted(resource, before, conflict.get());
+        Optional<ConditionResult> claimed = workloadConflicts.find(resource, context);
+        if (claimed.isPresent()) {
+            return notAccepted(resource, claimed.get());
         }
         try {
-            return serve(resource, before, model, workloads, context);
+            MailIngressModel model = ((Resolution.Resolved) resolution).model();
+            ReconciledState state = serving.reconcile(resource, model, observation, context);
+            return report(
+                    resource, statuses.of(before, state), state.isSettled() ? SETTLED_INTERVAL : PENDING_INTERVAL);
         } catch (NameConflictException e) {
-            return notAccepted(resource, before, accepted.nameConflict(e.objects()));
+            return notAccepted(resource, accepted.nameConflict(e.objects()));
+        } catch (ClusterRefusedException e) {
+            return refused(resource, accepted.clusterRefused(e.messages()));
         }
     }
 
     /** No exception leaves the status as it was. The framework tries again, with increasing delays. */
     @Override
     public ErrorStatusUpdateControl<MailIngress> updateErrorStatus(
-            MailIngress observed, Context<MailIngress> context, Exception failure) {
-        MailIngressStatus before = Optional.ofNullable(observed.getStatus()).orElse(MailIngressStatus.NONE);
-        MailIngressStatus status = statuses.interrupted(
-                before, identity(observed).generation(), ready.failed(NonRetryableErrors.describe(failure)));
-        if (status.equals(before)) {
-            return ErrorStatusUpdateControl.noStatusUpdate();
-        }
-        services.eventRecorder().record(observed, before.conditions(), status.conditions());
-        return ErrorStatusUpdateControl.patchStatus(statusPatch(observed, status));
-    }
-
-    private static boolean isPaused(MailIngress resource) {
-        return Optional.ofNullable(resource.getMetadata().getAnnotations())
-                .filter(annotations -> "true".equals(annotations.get(PAUSED)))
-                .isPresent();
+            MailIngress resource, Context<MailIngress> context, Exception failure) {
+        ConditionResult failed = ready.failed(NonRetryableErrors.describe(failure));
+        return reporter.failed(
+                resource,
+                statuses.interrupted(
+                        StatusReporter.observed(resource), identity(resource).generation(), failed));
     }
 
     @Override
@@ -139,65 +139,28 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(PENDING_INTERVAL);
     }
 
-    private UpdateControl<MailIngress> serve(
-            MailIngress resource,
-            MailIngressStatus before,
-            MailIngressModel model,
-            List<Workload> workloads,
-            Context<MailIngress> context) {
-        ServingPass pass = new ServingPass(services, resource, before, model, workloads, context);
-        List<String> rejections = pass.prepare();
-        if (!rejections.isEmpty()) {
-            return refused(resource, before, accepted.clusterRefused(rejections));
-        }
-        ReconciledState state = pass.serve();
-        return patchStatus(
-                resource, before, statuses.of(before, state), state.isSettled() ? SETTLED_INTERVAL : PENDING_INTERVAL);
+    private static boolean isPaused(MailIngress resource) {
+        return Optional.ofNullable(resource.getMetadata().getAnnotations())
+                .filter(annotations -> "true".equals(annotations.get(PAUSED)))
+                .isPresent();
     }
 
-    private Optional<ConditionResult> conflict(
-            MailIngress resource, MailIngressModel model, Context<MailIngress> context) {
-        Optional<ConditionResult> workload = workloadConflicts.find(resource, context);
-        if (workload.isPresent()) {
-            return workload;
-        }
-        List<String> names = services.nameConflicts()
-                .find(
-                        resource,
-                        services.desired().objects(ServingPlan.settled(model)).all());
-        return names.isEmpty() ? Optional.empty() : Optional.of(accepted.nameConflict(names));
-    }
-
-    private UpdateControl<MailIngress> notAccepted(
-            MailIngress resource, MailIngressStatus before, ConditionResult notAccepted) {
+    private UpdateControl<MailIngress> notAccepted(MailIngress resource, ConditionResult notAccepted) {
         long generation = identity(resource).generation();
-        return patchStatus(resource, before, statuses.notAccepted(before, generation, notAccepted), SETTLED_INTERVAL);
+        return report(
+                resource,
+                statuses.notAccepted(StatusReporter.observed(resource), generation, notAccepted),
+                SETTLED_INTERVAL);
     }
 
-    private UpdateControl<MailIngress> refused(
-            MailIngress resource, MailIngressStatus before, ConditionResult refused) {
+    private UpdateControl<MailIngress> refused(MailIngress resource, ConditionResult refused) {
         long generation = identity(resource).generation();
-        return patchStatus(resource, before, statuses.refused(before, generation, refused), SETTLED_INTERVAL);
+        return report(
+                resource, statuses.refused(StatusReporter.observed(resource), generation, refused), SETTLED_INTERVAL);
     }
 
-    private UpdateControl<MailIngress> patchStatus(
-            MailIngress resource, MailIngressStatus before, MailIngressStatus status, Duration interval) {
-        if (status.equals(before)) {
-            return UpdateControl.<MailIngress>noUpdate().rescheduleAfter(interval);
-        }
-        services.eventRecorder().record(resource, before.conditions(), status.conditions());
-        return UpdateControl.patchStatus(statusPatch(resource, status)).rescheduleAfter(interval);
-    }
-
-    /** Contains only identity and status: with server-side apply, fields that are omitted are released. */
-    static MailIngress statusPatch(MailIngress resource, MailIngressStatus status) {
-        MailIngress patch = new MailIngress();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withName(resource.getMetadata().getName())
-                .withNamespace(resource.getMetadata().getNamespace())
-                .build());
-        patch.setStatus(status);
-        return patch;
+    private UpdateControl<MailIngress> report(MailIngress resource, MailIngressStatus status, Duration interval) {
+        return reporter.reconciled(resource, status).rescheduleAfter(interval);
     }
 
     private static Identity identity(MailIngress resource) {

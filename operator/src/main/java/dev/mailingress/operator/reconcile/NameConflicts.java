@@ -1,6 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.identity.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -13,19 +14,25 @@ import java.util.List;
 final class NameConflicts {
 
     private final KubernetesClient client;
-    private final DependentResources dependentResources;
 
-    NameConflicts(KubernetesClient client, DependentResources dependentResources) {
+    NameConflicts(KubernetesClient client) {
         this.client = client;
-        this.dependentResources = dependentResources;
     }
 
-    /** Kind and name of each existing object that this MailIngress does not own. */
-    List<String> find(MailIngress primary, List<HasMetadata> desired) {
-        return desired.stream()
-                .filter(object -> !dependentResources.has(primary, object) && isForeign(primary, object))
+    /**
+     * Looks before the first write.
+     *
+     * @param desired objects that are not known to exist
+     * @throws NameConflictException if any of them exists and this MailIngress does not own it
+     */
+    void require(MailIngress primary, List<HasMetadata> desired) {
+        List<String> foreign = desired.stream()
+                .filter(object -> isForeign(primary, object))
                 .map(NameConflictException::name)
                 .toList();
+        if (!foreign.isEmpty()) {
+            throw new NameConflictException(foreign);
+        }
     }
 
     private boolean isForeign(MailIngress primary, HasMetadata object) {

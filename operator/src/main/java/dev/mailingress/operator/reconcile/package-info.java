@@ -1,8 +1,8 @@
 /**
- * The controller: reconciler, dependent resources, event sources, observers of the cluster, and the finalizer.
+ * The controller: the reconciler, which orders the steps, and the steps that write to the cluster.
  *
- * <p>Who may live here: classes that access the API server or the proxies. Desired objects are built in {@code desired},
- * conditions in {@code status}.
+ * <p>Who may live here: classes that apply or delete objects, inject files, or order such steps. The cluster is read in {@code watch},
+ * decisions are made in {@code decide}, desired objects are built in {@code desired}, conditions in {@code status}.
  */
 @NullMarked
 package dev.mailingress.operator.reconcile;

@@ -1,6 +1,6 @@
 package dev.mailingress.operator.status;
 
-import dev.mailingress.operator.model.SpecError;
+import dev.mailingress.operator.resolve.SpecError;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.DmsState;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

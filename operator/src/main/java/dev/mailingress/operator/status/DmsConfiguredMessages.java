@@ -2,8 +2,8 @@ package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.WithdrawnInjection;
-import dev.mailingress.operator.model.ContainerFailure;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.ContainerFailure;
+import dev.mailingress.operator.observed.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

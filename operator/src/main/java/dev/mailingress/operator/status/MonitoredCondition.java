@@ -1,5 +1,6 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.observed.PodMonitorState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

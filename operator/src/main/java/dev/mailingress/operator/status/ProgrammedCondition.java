@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
-import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import dev.mailingress.operator.observed.ProxyFleet;
+import dev.mailingress.operator.observed.ProxyFleet.Proxy;
 import java.util.Optional;
 
 /** Condition Programmed: whether the proxies run this generation, as they report on their management port. */

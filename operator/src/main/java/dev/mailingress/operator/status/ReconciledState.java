@@ -4,6 +4,8 @@ import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
+import dev.mailingress.operator.observed.PodMonitorState;
+import dev.mailingress.operator.observed.ProxyFleet;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.ServiceSpec;
-import dev.mailingress.operator.model.IpAddresses;
+import dev.mailingress.operator.observed.IpAddresses;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
-import dev.mailingress.operator.model.IpAddresses;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.observed.IpAddresses;
 import dev.mailingress.proxy.config.Cidr;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.LoadBalancerStatus;

@@ -5,6 +5,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.observed.ProxyFleet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

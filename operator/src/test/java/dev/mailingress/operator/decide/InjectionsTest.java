@@ -7,7 +7,7 @@ import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.testing.ModelFixture;
 import java.util.List;
 import java.util.Map;

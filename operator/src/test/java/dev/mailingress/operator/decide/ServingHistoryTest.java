@@ -2,10 +2,10 @@ package dev.mailingress.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.ContractPod;
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.operator.testing.ModelFixture;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.ArrayList;

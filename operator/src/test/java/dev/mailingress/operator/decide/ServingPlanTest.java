@@ -3,12 +3,12 @@ package dev.mailingress.operator.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.operator.desired.ModelArbitraries;
-import dev.mailingress.operator.model.Contract;
-import dev.mailingress.operator.model.ContractPod;
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.HostTarget;
 import dev.mailingress.operator.model.MailServer.ServiceTarget;
+import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.operator.testing.ModelFixture;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.TargetConfig;

@@ -2,7 +2,7 @@ package dev.mailingress.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.model.ContainerFailure;
+import dev.mailingress.operator.observed.ContainerFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

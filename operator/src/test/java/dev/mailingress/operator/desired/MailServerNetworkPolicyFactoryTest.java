@@ -3,9 +3,9 @@ package dev.mailingress.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.operator.decide.ServingPlan;
-import dev.mailingress.operator.model.CoexistingPolicies;
-import dev.mailingress.operator.model.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.observed.CoexistingPolicies;
+import dev.mailingress.operator.observed.CoexistingPolicies.ProtectedPods;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;

@@ -2,7 +2,7 @@ package dev.mailingress.operator.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

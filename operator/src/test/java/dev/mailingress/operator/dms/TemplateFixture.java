@@ -1,6 +1,6 @@
 package dev.mailingress.operator.dms;
 
-import dev.mailingress.operator.model.Contract;
+import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.testing.ModelFixture;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.mailingress.operator.dms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
-import dev.mailingress.operator.reconcile.FakeApiServer.Answer;
+import dev.mailingress.operator.testing.FakeApiServer;
+import dev.mailingress.operator.testing.FakeApiServer.Answer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;

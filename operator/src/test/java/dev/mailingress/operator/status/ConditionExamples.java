@@ -1,9 +1,11 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.model.MailIngressModel;
-import dev.mailingress.operator.model.SpecError;
-import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
-import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import dev.mailingress.operator.observed.PodMonitorState;
+import dev.mailingress.operator.observed.ProxyFleet;
+import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
+import dev.mailingress.operator.observed.ProxyFleet.Proxy;
+import dev.mailingress.operator.resolve.SpecError;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
 import dev.mailingress.operator.dms.InjectionConflicts.InjectionConflict;
-import dev.mailingress.operator.model.ContainerFailure;
-import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.observed.ContainerFailure;
+import dev.mailingress.operator.observed.Workload;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.time.Duration;

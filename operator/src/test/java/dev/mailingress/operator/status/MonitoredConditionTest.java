@@ -2,6 +2,7 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.observed.PodMonitorState;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,9 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.operator.status.ProxyFleet.ConfigResponse;
-import dev.mailingress.operator.status.ProxyFleet.Proxy;
+import dev.mailingress.operator.observed.ProxyFleet;
+import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
+import dev.mailingress.operator.observed.ProxyFleet.Proxy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,47 @@
+package dev.mailingress.operator.cleanup;
+
+import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.identity.Identity;
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.observed.Workload;
+import dev.mailingress.operator.watch.WorkloadReader;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+
+/**
+ * Removes the files of a deleted MailIngress from every workload of its namespace, and lists the pods that run with
+ * them.
+ */
+final class InjectedFilesRemover {
+
+    private final KubernetesClient client;
+    private final Injector injector;
+
+    InjectedFilesRemover(KubernetesClient client, Injector injector) {
+        this.client = client;
+        this.injector = injector;
+    }
+
+    /** All pods of the namespace with injected files, including terminating ones. */
+    List<Pod> pods(Identity identity) {
+        return client.pods()
+                .inNamespace(identity.namespace())
+                .withLabel(Labels.MAIL_SERVER)
+                .list()
+                .getItems();
+    }
+
+    /**
+     * Reads from the API server: a watch may not have seen the operator's own last write.
+     *
+     * @return whether no workload has any of its files left
+     */
+    boolean removeAll(Identity identity) {
+        String manager = Injector.fieldManager(identity);
+        List<Workload> holders = WorkloadReader.in(identity.namespace(), client).stream()
+                .filter(workload -> workload.hasFieldsOf(manager))
+                .toList();
+        return holders.stream().map(holder -> injector.remove(holder, identity)).reduce(true, Boolean::logicalAnd);
+    }
+}
