@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,7 +80,7 @@ class CutOverIT {
         assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(initial.template());
         cluster.kubectl("rollout", "status", "-n", variant.namespace(), "deployment/mailserver", "--timeout=60s");
         assertThat(mailServer.podUid()).isEqualTo(initial.pod());
-        awaitMoreMail();
+        stream.awaitMore(SOON);
         logDeferrals("after the abort");
     }
 
@@ -110,7 +109,7 @@ class CutOverIT {
         assertThat(ShellPod.start(cluster, variant.namespace(), "webmail").greeting("mailserver", 25))
                 .as("a pod that uses the old Service")
                 .startsWith("220");
-        awaitMoreMail();
+        stream.awaitMore(SOON);
         logDeferrals("after the cut-over");
         assertThat(stream.attempts(Outcome.DEFERRED))
                 .filteredOn(attempt -> attempt.message() > lastBefore)
@@ -131,7 +130,7 @@ class CutOverIT {
         assertThat(variant.addresses(mail.service("mailserver"))).containsExactly(variant.address());
         assertThat(mailServer.deployment().getSpec().getTemplate()).isEqualTo(initial.template());
         assertThat(mailServer.bash(CutOverFixture.SETTINGS)).isEqualTo(initial.settings());
-        awaitMoreMail();
+        stream.awaitMore(SOON);
         logDeferrals("after the rollback");
     }
 
@@ -150,10 +149,10 @@ class CutOverIT {
         assertThat(stream.attempts(Outcome.REFUSED)).isEmpty();
         assertThat(accepted).doesNotHaveDuplicates().hasSizeGreaterThan(20);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(arrivals().keySet())
+                .untilAsserted(() -> assertThat(mailServer.arrivals().keySet())
                         .as("messages in the mailbox; in the queue: " + mailServer.bash("mailq"))
                         .containsExactlyInAnyOrderElementsOf(accepted));
-        assertThat(arrivals())
+        assertThat(mailServer.arrivals())
                 .allSatisfy((message, queueIds) -> assertThat(queueIds)
                         .as("queue IDs of message " + message)
                         .hasSize(1));
@@ -181,21 +180,6 @@ class CutOverIT {
                 .map(CutOverIT::json)
                 .filter(line -> line.path("connectMillis").asDouble() > 1_000)
                 .toList();
-    }
-
-    private void awaitMoreMail() {
-        int before = stream.attempts(Outcome.ACCEPTED).size();
-        await().atMost(SOON).until(() -> stream.attempts(Outcome.ACCEPTED).size() >= before + 5);
-    }
-
-    /** The queue IDs under which the mail server received each message of the stream. */
-    private Map<Integer, Set<String>> arrivals() {
-        return mailServer
-                .bash(MailServerUnderTest.resource("stream-arrivals.bash"))
-                .lines()
-                .map(line -> line.split(" ", 2))
-                .collect(Collectors.groupingBy(
-                        words -> Integer.valueOf(words[0]), Collectors.mapping(words -> words[1], Collectors.toSet())));
     }
 
     private void logDeferrals(String when) {

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
@@ -52,8 +53,20 @@ final class MailServerUnderTest {
     /** Deploys one of several mail servers of a namespace. */
     static MailServerUnderTest deploy(
             TestCluster cluster, String namespace, MailClient client, DmsGeneration dmsGeneration, String name) {
+        return deploy(cluster, namespace, client, dmsGeneration, name, WorkloadKind.DEPLOYMENT);
+    }
+
+    /** Deploys a mail server with a workload of this kind. */
+    static MailServerUnderTest deploy(
+            TestCluster cluster,
+            String namespace,
+            MailClient client,
+            DmsGeneration dmsGeneration,
+            String name,
+            WorkloadKind kind) {
         cluster.createNamespace(namespace);
-        String manifest = resource(MailServerImage.trueDms() ? "docker-mailserver.yaml" : "mail-server.yaml")
+        String manifest = kind.manifest(
+                        resource(MailServerImage.trueDms() ? "docker-mailserver.yaml" : "mail-server.yaml"))
                 .replace("${namespace}", namespace)
                 .replace("${name}", name)
                 .replace("${image}", MailServerImage.of(dmsGeneration));
@@ -63,7 +76,7 @@ final class MailServerUnderTest {
             manifest = manifest.replace("${pem}", pem);
         }
         cluster.apply(manifest);
-        MailServerUnderTest deployed = forWorkload(cluster, namespace, WorkloadKind.DEPLOYMENT, name, dmsGeneration);
+        MailServerUnderTest deployed = forWorkload(cluster, namespace, kind, name, dmsGeneration);
         deployed.awaitRollout();
         return deployed;
     }
@@ -83,10 +96,16 @@ final class MailServerUnderTest {
     MailServerUnderTest withVolumes() {
         String patch = resource("mail-server-on-volumes.yaml")
                 .replace("${namespace}", namespace)
+                .replace("${name}", name)
                 .replace("${image}", MailServerImage.of(dmsGeneration));
-        cluster.kubectl("patch", reference(), "-n", namespace, "--patch", patch);
+        patch(patch);
         awaitRollout();
         return this;
+    }
+
+    /** Patches its workload as its owner. */
+    void patch(String patch) {
+        cluster.kubectl("patch", reference(), "-n", namespace, "--patch", patch);
     }
 
     /** Sets docker-mailserver's PERMIT_DOCKER and waits until it is ready again. */
@@ -114,6 +133,15 @@ final class MailServerUnderTest {
     void deletePod() {
         cluster.kubectl("delete", "pod", "-n", namespace, "-l", "app=" + name);
         awaitRestarts(0);
+    }
+
+    /** The queue IDs under which it received each message of a {@link MailStream}. */
+    Map<Integer, Set<String>> arrivals() {
+        return bash(resource("stream-arrivals.bash"))
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .collect(Collectors.groupingBy(
+                        words -> Integer.valueOf(words[0]), Collectors.mapping(words -> words[1], Collectors.toSet())));
     }
 
     /** Effective configuration of Postfix and Dovecot, without the comments of Dovecot, which contain the host name. */

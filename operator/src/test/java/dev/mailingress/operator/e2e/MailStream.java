@@ -1,6 +1,7 @@
 package dev.mailingress.operator.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -68,6 +69,12 @@ final class MailStream implements AutoCloseable {
     /** The highest number of a message with a finished attempt. */
     int newest() {
         return attempts.stream().mapToInt(Attempt::message).max().orElse(0);
+    }
+
+    /** Waits until more messages were accepted. */
+    void awaitMore(Duration timeout) {
+        int before = attempts(Outcome.ACCEPTED).size();
+        await().atMost(timeout).until(() -> attempts(Outcome.ACCEPTED).size() >= before + 5);
     }
 
     /** Creates no more messages and waits until all messages are accepted or refused. */

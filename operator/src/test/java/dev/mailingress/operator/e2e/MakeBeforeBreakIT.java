@@ -3,14 +3,8 @@ package dev.mailingress.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.e2e.MailStream.Attempt;
-import dev.mailingress.operator.e2e.MailStream.Outcome;
 import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,15 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Changes that cannot be finished, and changes that can, while a client sends a message every second: none is lost or refused. */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MakeBeforeBreakIT {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(MakeBeforeBreakIT.class);
     private static final String NAMESPACE = "make-before-break";
     private static final String ADDRESS = "203.0.113.185";
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -53,14 +44,11 @@ class MakeBeforeBreakIT {
             proxy: {replicas: 2}
             """.formatted(ADDRESS)).awaitReady();
 
-    private MailStream stream;
-    private int lastMessage;
+    private StreamedMail stream;
 
     @BeforeEach
     void startStream() {
-        mailServer.bash("find /var/mail/example.test -type f -delete");
-        stream = MailStream.start(client, ADDRESS);
-        awaitMoreMail();
+        stream = StreamedMail.start(client, ADDRESS, mailServer);
     }
 
     @AfterEach
@@ -82,7 +70,7 @@ class MakeBeforeBreakIT {
         mail.patch("{" + WITH_POP3S + ", \"service\": {\"nodePorts\": {\"pop3s\": 30995}}}");
         // Then
         assertThat(mail.awaitCondition("Accepted", "False:ClusterRefused")).contains("30995", "served as before");
-        assertServedWithoutAnyDeferral();
+        stream.assertServedWithoutAnyDeferral();
         assertThat(mailServer.podUid()).isEqualTo(uid);
         assertThat(client.reaches(ADDRESS, 993)).isTrue();
 
@@ -93,7 +81,7 @@ class MakeBeforeBreakIT {
         await().atMost(SOON).until(() -> client.reaches(ADDRESS, 995));
         mail.patch("{" + LISTENERS + "}");
         mail.awaitReady();
-        assertNothingLost();
+        stream.assertNothingLost("a rejected edit");
     }
 
     @Test
@@ -104,32 +92,32 @@ class MakeBeforeBreakIT {
         mail.patch(workload("\"name\": \"typo\""));
         // Then
         mail.awaitCondition("ResolvedRefs", "False:WorkloadNotFound");
-        assertServedWithoutAnyDeferral();
+        stream.assertServedWithoutAnyDeferral();
         assertThat(mailServer.podUid()).isEqualTo(uid);
         assertThat(mailServer.template().toString()).contains("mailingress-files");
 
         // When the owner adds a sidecar and the container is not named
         mail.patch(workload("\"name\": \"mailserver\""));
         mail.awaitReady();
-        cluster.kubectl("patch", mailServer.reference(), "-n", NAMESPACE, "--patch", """
+        mailServer.patch("""
                 spec: {template: {spec: {containers: [{name: sidecar, image: %s, command: [sleep, infinity]}]}}}
                 """.formatted(image()));
         mailServer.awaitRollout();
         // Then
         mail.awaitReady();
         assertThat(mailServer.template().toString()).contains("mailingress-files");
-        cluster.kubectl("patch", mailServer.reference(), "-n", NAMESPACE, "--patch", """
+        mailServer.patch("""
                 spec: {template: {spec: {containers: [{name: sidecar, $patch: delete}]}}}
                 """);
         mailServer.awaitRollout();
         mail.awaitReady();
-        assertNothingLost();
+        stream.assertNothingLost("a wrong reference, and a sidecar");
     }
 
     @Test
     void shouldServeTheOldPodWhenTheNewOneCannotBeScheduledBesideIt() {
         // Given
-        patchStrategy("""
+        mailServer.patch("""
                 spec:
                   template:
                     spec:
@@ -140,25 +128,24 @@ class MakeBeforeBreakIT {
                             labelSelector: {matchLabels: {app: mailserver}}
                 """);
         mailServer.awaitRollout();
-        patchStrategy("spec: {strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}}");
+        mailServer.patch("spec: {strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}}");
         mail.awaitReady();
-        awaitMoreMail();
         String uid = mailServer.podUid();
-        lastMessage = stream.newest();
+        stream.startCounting();
         // When
         mail.patch("{" + WITH_POP3S + ", " + server("dms", "SamePorts", "\"20s\"") + "}");
         // Then
         assertThat(mail.awaitCondition("DmsConfigured", "False:RolloutPending")).contains("available");
-        assertServedWithoutAnyDeferral();
+        stream.assertServedWithoutAnyDeferral();
         String message = mail.awaitCondition("DmsConfigured", "False:ChangeWithdrawn");
         assertThat(message).contains("runs as before", "were not ready within 20s");
-        assertServedWithoutAnyDeferral();
+        stream.assertServedWithoutAnyDeferral();
         assertThat(mailServer.podUid()).isEqualTo(uid);
-        assertNothingLost();
+        stream.assertNothingLost("a pod that cannot be scheduled");
         mail.patch("{" + LISTENERS + ", " + server("dms", "SamePorts", "\"3m\"") + "}");
         mail.awaitReady();
-        patchStrategy("spec: {strategy: {type: Recreate, rollingUpdate: null}}");
-        patchStrategy("spec: {template: {spec: {affinity: null}}}");
+        mailServer.patch("spec: {strategy: {type: Recreate, rollingUpdate: null}}");
+        mailServer.patch("spec: {template: {spec: {affinity: null}}}");
         mailServer.awaitRollout();
         mail.awaitReady();
     }
@@ -170,10 +157,10 @@ class MakeBeforeBreakIT {
                 + " \"configuration\": {\"progressDeadline\": \"20s\", \"userPatches\": \"sleep 3600\\n\"}}]}");
         // Then
         await().atMost(WITHDRAWAL).until(() -> mail.hasCondition("DmsConfigured", "False:ChangeWithdrawn"));
-        awaitMoreMail();
+        stream.awaitMore();
         mailServer.awaitRollout();
         assertThat(mailServer.template().toString()).doesNotContain("user-patches");
-        assertNothingLost();
+        stream.assertNothingLost("a change that does not come up");
         mail.patch(workload("\"name\": \"mailserver\""));
         mail.awaitReady();
     }
@@ -190,8 +177,8 @@ class MakeBeforeBreakIT {
         mail.patch("{" + server(name, mode, "\"3m\"") + "}");
         // Then
         mail.awaitReady();
-        awaitMoreMail();
-        assertNothingLost();
+        stream.awaitMore();
+        stream.assertNothingLost(change);
     }
 
     /** Also ends what an earlier patch set: a list is replaced as a whole. */
@@ -205,10 +192,6 @@ class MakeBeforeBreakIT {
                 + "}, \"configuration\": {\"progressDeadline\": \"3m\"}}]}";
     }
 
-    private void patchStrategy(String patch) {
-        cluster.kubectl("patch", mailServer.reference(), "-n", NAMESPACE, "--patch", patch);
-    }
-
     private String image() {
         return mailServer
                 .deployment()
@@ -218,49 +201,5 @@ class MakeBeforeBreakIT {
                 .getContainers()
                 .get(0)
                 .getImage();
-    }
-
-    private void awaitMoreMail() {
-        int before = stream.attempts(Outcome.ACCEPTED).size();
-        await().atMost(SOON).until(() -> stream.attempts(Outcome.ACCEPTED).size() >= before + 5);
-    }
-
-    /** Nobody has to try again: the path works as before. */
-    private void assertServedWithoutAnyDeferral() {
-        awaitMoreMail();
-        assertThat(stream.attempts(Outcome.DEFERRED).stream().filter(attempt -> attempt.message() > lastMessage))
-                .isEmpty();
-    }
-
-    private void assertNothingLost() {
-        stream.finish(SOON);
-        mailServer.bash("postqueue -f");
-        assertThat(stream.attempts(Outcome.REFUSED)).isEmpty();
-        List<Integer> accepted =
-                stream.attempts(Outcome.ACCEPTED).stream().map(Attempt::message).toList();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(arrivals().keySet())
-                        .as("messages in the mailbox")
-                        .containsAll(accepted));
-        List<Attempt> deferred = stream.attempts(Outcome.DEFERRED);
-        LOGGER.info(
-                "{} messages, {} attempts deferred, the longest attempt {} ms: {}",
-                accepted.size(),
-                deferred.size(),
-                stream.attempts(Outcome.ACCEPTED).stream()
-                        .mapToLong(attempt -> attempt.took().toMillis())
-                        .max()
-                        .orElse(0),
-                deferred.stream().map(Attempt::reason).distinct().toList());
-    }
-
-    /** The queue IDs under which the mail server received each message of the stream. */
-    private Map<Integer, Set<String>> arrivals() {
-        return mailServer
-                .bash(MailServerUnderTest.resource("stream-arrivals.bash"))
-                .lines()
-                .map(line -> line.split(" ", 2))
-                .collect(Collectors.groupingBy(
-                        words -> Integer.valueOf(words[0]), Collectors.mapping(words -> words[1], Collectors.toSet())));
     }
 }

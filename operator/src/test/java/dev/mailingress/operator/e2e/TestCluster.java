@@ -76,6 +76,11 @@ final class TestCluster {
         return ContainerAddresses.of(node).v4();
     }
 
+    /** The IPv4 address of this machine on Docker's network, which pods reach too. */
+    String gateway() {
+        return onNode("ip route show default | cut -d ' ' -f 3").strip();
+    }
+
     /** The node's IPv6 address on Docker's network. */
     String addressV6() {
         return ContainerAddresses.of(node).v6();
