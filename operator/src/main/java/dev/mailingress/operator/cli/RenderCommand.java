@@ -4,15 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mailingress.operator.model.OperatorInfo;
 import dev.mailingress.operator.render.RenderException;
+import dev.mailingress.operator.render.RenderedDiff;
 import dev.mailingress.operator.render.RenderedFiles;
 import dev.mailingress.operator.render.Renderer;
 import dev.mailingress.operator.render.ResourceFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class RenderCommand implements Callable<Integer> {
 
+    /** Exit code of a comparison that found differences: 1 and 2 are those of errors. */
+    private static final int DIFFERENT = 3;
+
     @Option(
             names = {"-f", "--filename"},
             required = true,
@@ -42,6 +48,14 @@ final class RenderCommand implements Callable<Integer> {
             required = true,
             description = "Output directory. Created if it does not exist.")
     private @Nullable Path output;
+
+    @Option(
+            names = "--diff",
+            description = {
+                "Writes nothing: prints the differences to an earlier output in the output directory, and whether the pods",
+                "of the given workloads would be replaced. Exit code 3 if anything differs."
+            })
+    private boolean diff;
 
     @Option(
             names = "--proxy-image",
@@ -65,12 +79,29 @@ final class RenderCommand implements Callable<Integer> {
                 proxyImage, operatorNamespace, Map.of("app.kubernetes.io/name", "mail-ingress-operator"));
         RenderedFiles renderedFiles =
                 new Renderer(operatorInfo).render(new ResourceFiles().read(requireNonNull(files)));
+        if (diff) {
+            return printDiff(renderedFiles, requireNonNull(output));
+        }
         write(renderedFiles, requireNonNull(output));
         renderedFiles
                 .files()
                 .keySet()
                 .forEach(path -> requireNonNull(command).commandLine().getOut().println(output.resolve(path)));
         return 0;
+    }
+
+    private int printDiff(RenderedFiles renderedFiles, Path directory) {
+        PrintWriter out = requireNonNull(command).commandLine().getOut();
+        try {
+            List<String> lines = new RenderedDiff().of(renderedFiles, directory);
+            lines.forEach(out::println);
+            renderedFiles.replacements().forEach(out::println);
+            return lines.isEmpty() ? CommandLine.ExitCode.OK : DIFFERENT;
+        } catch (IOException e) {
+            throw new RenderException(
+                    directory + ": cannot be compared (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "): set -o to the directory of an earlier output.");
+        }
     }
 
     private static void write(RenderedFiles renderedFiles, Path directory) {

@@ -4,6 +4,7 @@ import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.InjectionDecision;
 import dev.mailingress.operator.decide.InjectionFacts;
 import dev.mailingress.operator.decide.Injections;
+import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.decide.Removals;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.decide.WithdrawalPolicy;
@@ -15,6 +16,7 @@ import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.observed.Workload;
+import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -92,6 +94,13 @@ final class DmsConfigurator {
         return new Injections(injections.model(), facts);
     }
 
+    /** What would be done to the workloads. Nothing is written. */
+    Preview preview(MailIngressModel model, Observation observation) {
+        return Preview.of(
+                dryRun(examine(model, observation.pods())),
+                holders(model, observation.state().workloads()));
+    }
+
     /** @param proxiesRun whether at least one ready proxy runs this configuration, and none rejects it */
     List<DmsState> configure(Injections injections, ServingPlan plan, ObservedPods pods, boolean proxiesRun) {
         List<DmsState> states = new ArrayList<>();
@@ -114,11 +123,16 @@ final class DmsConfigurator {
      */
     void removeFormerFiles(
             MailIngressModel model, List<Workload> workloads, List<DmsState> states, boolean proxiesRun) {
+        removals.of(model, holders(model, workloads), states, proxiesRun)
+                .forEach(holder -> injector.remove(holder, model.identity()));
+    }
+
+    /** The workloads that have files of the MailIngress. */
+    private static List<Workload> holders(MailIngressModel model, List<Workload> workloads) {
         String manager = Injector.fieldManager(model.identity());
-        List<Workload> holders = workloads.stream()
+        return workloads.stream()
                 .filter(workload -> workload.hasFieldsOf(manager))
                 .toList();
-        removals.of(model, holders, states, proxiesRun).forEach(holder -> injector.remove(holder, model.identity()));
     }
 
     private static DmsState withListeners(DmsState state, ServingPlan plan) {

@@ -16,7 +16,9 @@ import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.status.StatusComposer;
 import dev.mailingress.operator.watch.ClusterObserver;
 import dev.mailingress.operator.watch.Observation;
+import dev.mailingress.operator.watch.ReconciliationTriggers;
 import dev.mailingress.operator.watch.WorkloadConflicts;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -40,6 +42,9 @@ import java.util.concurrent.TimeUnit;
         name = "mailingress",
         fieldManager = MailIngressDependentResource.FIELD_MANAGER,
         finalizerName = "mailingress.dev/mail-server-files",
+        // The filter decides instead: an annotation does not change the generation.
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = ReconciliationTriggers.class),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, intervalMultiplier = 1.5, maxInterval = 300_000)
 // A short window: one change triggers several reconciliations, and the next change must not wait for long.
@@ -96,12 +101,13 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     public UpdateControl<MailIngress> reconcile(MailIngress stored, Context<MailIngress> context) {
         MailIngress resource = reader.complete(stored);
         MailIngressStatus before = StatusReporter.observed(resource);
-        if (isPaused(resource)) {
-            long generation = identity(resource).generation();
-            return report(resource, statuses.interrupted(before, generation, ready.paused(PAUSED)), SETTLED_INTERVAL);
-        }
         Observation observation = observer.observe(resource, before, context);
         Resolution resolution = resolver.resolve(resource, observation.state());
+        if (isPaused(resource)) {
+            ConditionResult paused = paused(resolution, observation);
+            return report(
+                    resource, statuses.interrupted(before, identity(resource).generation(), paused), SETTLED_INTERVAL);
+        }
         if (resolution instanceof Resolution.Rejected rejected) {
             return notAccepted(resource, accepted.invalid(rejected.specErrors()));
         }
@@ -143,6 +149,13 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         return Optional.ofNullable(resource.getMetadata().getAnnotations())
                 .filter(annotations -> "true".equals(annotations.get(PAUSED)))
                 .isPresent();
+    }
+
+    /** Nothing is written, but what would be done can be told. */
+    private ConditionResult paused(Resolution resolution, Observation observation) {
+        return resolution instanceof Resolution.Resolved resolved
+                ? ready.paused(PAUSED, serving.preview(resolved.model(), observation))
+                : ready.pausedInvalid(PAUSED, ((Resolution.Rejected) resolution).specErrors());
     }
 
     private UpdateControl<MailIngress> notAccepted(MailIngress resource, ConditionResult notAccepted) {

@@ -3,6 +3,7 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Injections;
+import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.DesiredState;
@@ -101,6 +102,11 @@ final class ServingReconciler {
                 dependentResources.services(resource),
                 new MailServerStatuses().of(resource, StatusReporter.observed(resource), plan, dms),
                 podMonitors.reconcile(resource, StatusReporter.observed(resource), model));
+    }
+
+    /** What {@link #reconcile} would do to the mail servers. Nothing is written. */
+    Preview preview(MailIngressModel model, Observation observation) {
+        return dmsConfigurator.preview(model, observation);
     }
 
     /** The objects with the configuration that the proxies have, if they have any. */

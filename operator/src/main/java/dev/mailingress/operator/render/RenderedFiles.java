@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,10 +14,12 @@ import java.util.TreeMap;
  * Output of {@code render}: files by their paths below the output directory.
  *
  * @param files relative path to content
+ * @param replacements sentences about the pods of the mail servers that the operator configures: whether they would be replaced
  */
-public record RenderedFiles(SortedMap<String, String> files) {
+public record RenderedFiles(SortedMap<String, String> files, List<String> replacements) {
 
     public RenderedFiles {
+        replacements = List.copyOf(replacements);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 

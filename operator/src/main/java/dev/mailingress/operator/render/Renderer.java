@@ -9,6 +9,7 @@ import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.ProxyConfigMapFactory;
 import dev.mailingress.operator.dms.DmsFile;
 import dev.mailingress.operator.dms.DmsFiles;
+import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.ManualMountSnippets;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -108,7 +109,25 @@ public final class Renderer {
                     + object.getMetadata().getName() + ".yaml";
             files.put("kubernetes/" + name, kubernetes.asYaml(object));
         }
-        return new RenderedFiles(files);
+        return new RenderedFiles(files, replacements(model));
+    }
+
+    /** The given workloads may be live ones: then their templates show what is injected already. */
+    private static List<String> replacements(MailIngressModel model) {
+        return model.mailServers().stream()
+                .filter(MailServer::injected)
+                .flatMap(server -> server
+                        .foundWorkload()
+                        .map(found -> replacement(
+                                server, InjectionPlan.of(model, server, found.workload(), found.container())))
+                        .stream())
+                .toList();
+    }
+
+    private static String replacement(MailServer server, InjectionPlan plan) {
+        Workload workload = plan.workload();
+        return "Mail server \"" + server.name() + "\": the pods of " + workload.kind() + " \"" + workload.name()
+                + "\" will " + (plan.isAppliedTo(workload) ? "not be replaced." : "be replaced.");
     }
 
     private static YamlDocument mailIngress(List<YamlDocument> documents) {

@@ -1,10 +1,16 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.decide.Preview;
+import dev.mailingress.operator.observed.Workload;
+import dev.mailingress.operator.resolve.SpecError;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Condition Ready: summary of the others. False if one is False, Unknown if one that it needs is Unknown. */
 public final class ReadyCondition {
+
+    private final DmsConfiguredCondition dmsConfigured = new DmsConfiguredCondition();
 
     public ConditionResult of(List<ConditionResult> others) {
         Optional<ConditionResult> failing = first(others, ConditionStatus.FALSE);
@@ -26,13 +32,44 @@ public final class ReadyCondition {
                         + failure);
     }
 
-    /** @param annotation name of the annotation that pauses the MailIngress */
-    public ConditionResult paused(String annotation) {
+    /**
+     * @param annotation name of the annotation that pauses the MailIngress
+     * @param preview of the reconciliation that follows its removal
+     */
+    public ConditionResult paused(String annotation, Preview preview) {
+        return paused(annotation, preview(preview));
+    }
+
+    /** The same for a spec that will not be accepted. */
+    public ConditionResult pausedInvalid(String annotation, List<SpecError> specErrors) {
+        return paused(
+                annotation,
+                "When it is removed, the spec will not be accepted: "
+                        + specErrors.stream().map(SpecError::toString).collect(Collectors.joining("; ")) + ".");
+    }
+
+    private static ConditionResult paused(String annotation, String preview) {
         return ConditionResult.ofUnknown(
                 ConditionType.READY,
                 Reason.PAUSED,
-                "Paused by the annotation \"" + annotation + "\": the operator changes nothing until it is removed. The"
-                        + " other conditions are those of the time before.");
+                "Paused by the annotation \"" + annotation + "\": the operator changes nothing until it is removed. "
+                        + preview + " The other conditions are those of the time before.");
+    }
+
+    private String preview(Preview preview) {
+        String restarts = preview.changed().isEmpty()
+                ? "When it is removed, no pod of a mail server will be replaced."
+                : "When it is removed, the pods of "
+                        + preview.changed().stream().map(ReadyCondition::name).collect(Collectors.joining(" and "))
+                        + " will be replaced.";
+        return preview.states().isEmpty()
+                ? restarts
+                : restarts + " DmsConfigured will be: "
+                        + dmsConfigured.of(preview.states(), List.of()).message();
+    }
+
+    private static String name(Workload workload) {
+        return workload.kind() + " \"" + workload.name() + "\"";
     }
 
     private static Optional<ConditionResult> first(List<ConditionResult> results, ConditionStatus status) {

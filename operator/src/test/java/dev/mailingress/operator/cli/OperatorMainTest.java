@@ -131,6 +131,73 @@ class OperatorMainTest {
     }
 
     @Test
+    void shouldPrintDifferencesAndWriteNothingWhenComparing() throws IOException {
+        // Given
+        Path output = directory.resolve("out");
+        render(file("mail.yaml", HOST), output);
+        Path removed = output.resolve("kubernetes/service-former.yaml");
+        Files.writeString(removed, "kind: Service\n");
+        Path unrelated = Files.writeString(output.resolve("notes.txt"), "mine");
+        String before = Files.readString(output.resolve("proxy.yaml"));
+        out.getBuffer().setLength(0);
+        // When
+        int code = render(file("mail.yaml", RESOURCE.formatted("host: other.example.test")), output, "--diff");
+        // Then
+        assertThat(code).isEqualTo(3);
+        assertThat(out.toString().lines())
+                .contains(
+                        "--- a/proxy.yaml", "+++ b/proxy.yaml", "--- a/kubernetes/service-former.yaml", "+++ /dev/null")
+                .anyMatch(line -> line.startsWith("-") && line.contains("mx.example.test"))
+                .anyMatch(line -> line.startsWith("+") && line.contains("other.example.test"))
+                .noneMatch(line -> line.contains("mine"));
+        assertThat(output.resolve("proxy.yaml")).hasContent(before);
+        assertThat(unrelated).exists();
+    }
+
+    @Test
+    void shouldPrintNothingWhenComparingWithTheSameOutput() throws IOException {
+        // Given
+        Path output = directory.resolve("out");
+        render(file("mail.yaml", HOST), output);
+        out.getBuffer().setLength(0);
+        // When
+        int code = render(file("mail.yaml", HOST), output, "--diff");
+        // Then
+        assertThat(code).isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhetherThePodsOfTheGivenWorkloadWouldBeReplaced() throws IOException {
+        // Given
+        String injected = """
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: mail, namespace: mail}
+                spec:
+                  mailServers:
+                  - {name: dms, workloadRef: {name: mailserver}, configuration: {trustedNetworks: [10.42.0.0/16]}}
+                """;
+        Path workload = file("mailserver.yaml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: mailserver, namespace: mail}
+                spec:
+                  selector: {matchLabels: {app: mailserver}}
+                  template:
+                    metadata: {labels: {app: mailserver}}
+                    spec: {containers: [{name: mailserver, image: docker-mailserver}]}
+                """);
+        // When
+        int code = render(file("mail.yaml", injected), directory.resolve("out"), "--diff", "-f", workload.toString());
+        // Then
+        assertThat(code).isEqualTo(3);
+        assertThat(out.toString().lines().toList())
+                .endsWith("Mail server \"dms\": the pods of Deployment \"mailserver\" will be replaced.");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void shouldNameFileErrorAndRemedyWhenTheResourceIsInvalid() throws IOException {
         // Given
         Path resource = file("mail.yaml", RESOURCE.formatted("workloadRef: {name: mailserver}"));

@@ -11,6 +11,7 @@ import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.testing.ModelFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,39 @@ class InjectionsTest {
                 new Removals().of(fixture.model(), List.of(former), List.of(state(state, former)), proxies);
         // Then
         assertThat(result).as(situation).isEqualTo(removed ? List.of(former) : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # situation                          | target                          | mode      | facts    | changed            | states
+            the files will be injected           | workloadRef: {name: mailserver} | SamePorts |          | mailserver, former |
+            a mount of the owner is in the way   | workloadRef: {name: mailserver} | SamePorts | conflict | former             | Blocked
+            it waits for the next restart        | workloadRef: {name: mailserver} | SamePorts | deferred | former             | RestartPending
+            the API server refuses the dry run   | workloadRef: {name: mailserver} | SamePorts | refusal  | former             | Refused
+            the reference is a typo              | workloadRef: {name: typo}       | SamePorts |          |                    | ReferenceUnresolved
+            its owner takes over                 | workloadRef: {name: former}     | External  |          | former             |
+            """)
+    void shouldPreviewWhichPodsWillBeReplaced(
+            String situation,
+            String target,
+            String mode,
+            @Nullable String facts,
+            @Nullable String changed,
+            @Nullable String states) {
+        // Given
+        ModelFixture fixture = ModelFixture.of(
+                MAIL_INGRESS.formatted(target, mode), WORKLOAD, WORKLOAD.replace("name: mailserver", "name: former"));
+        MailIngressModel model = fixture.model();
+        Injections injections = injections(model, model.mailServers().get(0), facts == null ? "" : facts);
+        // When
+        Preview preview = Preview.of(injections, List.of(fixture.workloads().get(1)));
+        // Then
+        assertThat(preview.changed().stream().map(Workload::name).collect(Collectors.joining(", ")))
+                .as(situation)
+                .isEqualTo(changed == null ? "" : changed);
+        assertThat(preview.states().stream().map(state -> state.getClass().getSimpleName()))
+                .as(situation)
+                .isEqualTo(states == null ? List.of() : List.of(states));
     }
 
     private static DmsState state(String name, Workload workload) {

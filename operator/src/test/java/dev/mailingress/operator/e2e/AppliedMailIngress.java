@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The MailIngress {@code mail} of a namespace: applied and patched as by a user, with its status and its objects. */
 record AppliedMailIngress(TestCluster cluster, String namespace) {
@@ -45,6 +46,17 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + patch + "}")
                 .getMetadata()
                 .getGeneration();
+    }
+
+    /** Sets an annotation, or removes it with null. */
+    void annotate(String name, @Nullable String value) {
+        cluster.kubectl(
+                "annotate",
+                "mi/" + NAME,
+                "-n",
+                namespace,
+                "--overwrite",
+                value == null ? name + "-" : name + "=" + value);
     }
 
     /** Waits for a condition of the current generation, for example {@code False:Invalid}, and returns its message. */

@@ -165,6 +165,29 @@ class MakeBeforeBreakIT {
         mail.awaitReady();
     }
 
+    @Test
+    void shouldNameThePodsThatWillBeReplacedAndTouchNothingWhenPaused() {
+        // Given
+        String uid = mailServer.podUid();
+        mail.annotate("mailingress.dev/paused", "true");
+        // When
+        mail.patch("{" + server("dms", "SeparatePorts", "\"3m\"") + "}");
+        // Then
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mail.awaitCondition("Ready", "Unknown:Paused"))
+                        .contains("the pods of Deployment \"mailserver\" will be replaced"));
+        stream.assertServedWithoutAnyDeferral();
+        assertThat(mailServer.podUid()).isEqualTo(uid);
+
+        // When the change is undone and the pause ends
+        mail.patch("{" + server("dms", "SamePorts", "\"3m\"") + "}");
+        mail.annotate("mailingress.dev/paused", null);
+        // Then
+        mail.awaitReady();
+        assertThat(mailServer.podUid()).isEqualTo(uid);
+        stream.assertNothingLost("a pause");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             the mode changes        | dms  | SeparatePorts

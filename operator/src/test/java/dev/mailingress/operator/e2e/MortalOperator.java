@@ -47,7 +47,7 @@ final class MortalOperator implements AutoCloseable {
 
     private void awaitNextWrite() {
         gate.openUntilWrite(write -> {
-            cluster.onNode("pkill -KILL -f mail-ingress-operator.jar");
+            cluster.onNode("pkill -KILL -f '[m]ail-ingress-operator.jar'");
             writes.add(write);
             // A new pod, because the kubelet starts a container that ends again and again later and later.
             cluster.kubectl(

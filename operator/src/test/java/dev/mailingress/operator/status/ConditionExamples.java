@@ -1,5 +1,6 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.PodMonitorState;
 import dev.mailingress.operator.observed.ProxyFleet;
@@ -193,9 +194,11 @@ final class ConditionExamples {
                         ready.failed("etcdserver: request timed out"),
                         "The message ends with that of the API server. The operator's log contains the whole error."),
                 example(
-                        ready.paused("mailingress.dev/paused"),
-                        "Remove the annotation with `kubectl annotate mi mail mailingress.dev/paused-`; within 30 seconds the"
-                                + " operator continues."));
+                        ready.paused(
+                                "mailingress.dev/paused",
+                                new Preview(List.of(DmsConfiguredExamples.deployment()), List.of())),
+                        "Remove the annotation with `kubectl annotate mi mail mailingress.dev/paused-`. To see what a change"
+                                + " does before it is done, pause the MailIngress, change it, and read this message."));
     }
 
     static Example done(ConditionResult result) {

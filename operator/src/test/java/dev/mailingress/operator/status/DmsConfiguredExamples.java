@@ -26,14 +26,19 @@ final class DmsConfiguredExamples {
 
     private DmsConfiguredExamples() {}
 
-    static List<Example> all() {
-        DmsConfiguredCondition condition = new DmsConfiguredCondition();
-        Workload workload = model(WORKLOAD_REF, workload("[{name: mailserver}]"))
+    /** The mail server's workload. */
+    static Workload deployment() {
+        return model(WORKLOAD_REF, workload("[{name: mailserver}]"))
                 .mailServers()
                 .get(0)
                 .foundWorkload()
                 .orElseThrow()
                 .workload();
+    }
+
+    static List<Example> all() {
+        DmsConfiguredCondition condition = new DmsConfiguredCondition();
+        Workload workload = deployment();
         return List.of(
                 done(dms(new DmsState.Injected("dms", workload))),
                 done(dms(new DmsState.External("dms"))),

@@ -2,8 +2,12 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.decide.Preview;
+import dev.mailingress.operator.resolve.SpecError;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +31,26 @@ class ReadyConditionTest {
             List<ConditionResult> others, ConditionStatus status, Reason reason, String message) {
         assertThat(new ReadyCondition().of(others))
                 .isEqualTo(new ConditionResult(ConditionType.READY, status, reason, message));
+    }
+
+    @Test
+    void shouldNameTheErrorsOfTheSpecWhenPaused() {
+        assertThat(new ReadyCondition()
+                        .pausedInvalid(
+                                "mailingress.dev/paused",
+                                List.of(new SpecError("spec.mailServers[0].host", "must be set")))
+                        .message())
+                .contains("the spec will not be accepted: spec.mailServers[0].host: must be set.");
+    }
+
+    @Test
+    void shouldNameWhatWouldBeRefusedWhenPaused() {
+        assertThat(new ReadyCondition()
+                        .paused(
+                                "mailingress.dev/paused",
+                                new Preview(List.of(), List.of(new DmsState.WaitingForProxies("dms"))))
+                        .message())
+                .contains("no pod of a mail server will be replaced. DmsConfigured will be: ");
     }
 
     static Stream<Arguments> shouldSummarizeTheOtherConditions() {
