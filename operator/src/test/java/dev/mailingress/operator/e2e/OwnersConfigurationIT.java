@@ -1,0 +1,107 @@
+package dev.mailingress.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.testing.DmsGeneration;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A mail server whose owner configured the PROXY ports, which the operator takes over while mail flows. */
+@OnCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OwnersConfigurationIT {
+
+    private static final String NAMESPACE = "owners-configuration";
+    private static final String ADDRESS = "203.0.113.145";
+    private static final String OWN = "own";
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final TestCluster cluster = TestCluster.shared();
+
+    @AutoClose
+    private final MailClient client = new MailClient(cluster, ADDRESS);
+
+    private final MailServerUnderTest example =
+            MailServerUnderTest.deploy(cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13);
+    private final AppliedMailIngress mail =
+            AppliedMailIngress.apply(cluster, NAMESPACE, """
+            listeners: [{name: smtp}, {name: submission}, {name: imaps}]
+            mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {mode: SeparatePorts}}]
+            service: {type: NodePort, externalIPs: ["%s"]}
+            proxy: {replicas: 2}
+            """.formatted(ADDRESS)).awaitReady();
+    private final MailServerUnderTest mailServer = deployAsItsOwner();
+
+    @Test
+    @Order(1)
+    void shouldLabelTheRunningPodsAndRestartNoneWhenTheChangeWaitsForARestart() {
+        // Given
+        mail.patch(server("External", "Automatic"));
+        mail.awaitReady();
+        String uid = mailServer.podUid();
+        try (StreamedMail stream = StreamedMail.start(client, ADDRESS, mailServer)) {
+            // When
+            mail.patch(server("SeparatePorts", "OnNextRestart"));
+            // Then
+            mail.awaitCondition("DmsConfigured", "True:RestartPending");
+            await().atMost(SOON).until(() -> mailServer.podLabels().containsKey(Labels.CONTRACT));
+            stream.assertServedWithoutAnyDeferral();
+            assertThat(mailServer.podUid()).isEqualTo(uid);
+            stream.assertNothingLost("the owner's pods are labelled");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void shouldLoseNoMessageWhenTheOperatorTakesOver() {
+        try (StreamedMail stream = StreamedMail.start(client, ADDRESS, mailServer)) {
+            // When
+            mail.patch(server("SeparatePorts", "Automatic"));
+            // Then
+            mail.awaitReady();
+            assertThat(mailServer.template().injected().isEmpty()).isFalse();
+            stream.awaitMore();
+            stream.assertNothingLost("the operator takes over");
+        }
+    }
+
+    private MailServerUnderTest deployAsItsOwner() {
+        ConfigMap injected = cluster.client().configMaps().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(configMap -> configMap.getMetadata().getName().startsWith("mail-dms-dms-"))
+                .findFirst()
+                .orElseThrow();
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(OWN)
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withData(injected.getData())
+                        .build())
+                .create();
+        MailServerUnderTest deployed = MailServerUnderTest.deploy(
+                        cluster, NAMESPACE, client, DmsGeneration.DEBIAN_13, OWN)
+                .withVolumes();
+        deployed.patch(MailServerUnderTest.resource("mail-server-by-its-owner.yaml"));
+        deployed.awaitRollout();
+        example.awaitRollout();
+        return deployed;
+    }
+
+    private static String server(String mode, String rollout) {
+        return """
+                {"mailServers": [{"name": "dms", "workloadRef": {"name": "%s"},
+                  "configuration": {"mode": "%s", "rollout": "%s"}}]}
+                """.formatted(OWN, mode, rollout);
+    }
+}
