@@ -4,8 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +140,32 @@ abstract class ChangeMatrix {
         }
     }
 
+    @Order(3)
+    @ParameterizedTest(name = "operator killed: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldLoseNoMessageWhenAChangeIsWithdrawn(boolean killed) {
+        try (MortalOperator operator = killed ? MortalOperator.start(cluster) : null;
+                StreamedMail stream = StreamedMail.start(client, owner.address, mailServer, other)) {
+            // When
+            mail.patch("""
+                    {"mailServers": [{"name": "dms", "workloadRef": {"kind": "%s", "name": "mailserver"},
+                      "configuration": {"progressDeadline": "20s", "userPatches": "sleep 3600\\n"}}]}
+                    """.formatted(owner.kind));
+            // Then
+            await().atMost(killed ? WITH_RESTARTS : SOON)
+                    .until(() -> mail.hasCondition("DmsConfigured", "False:ChangeWithdrawn"));
+            if (owner.kind == WorkloadKind.STATEFUL_SET) {
+                // Kubernetes' "forced rollback": a StatefulSet replaces no pod that is not ready.
+                cluster.kubectl("delete", "pod", "mailserver-0", "-n", owner.namespace());
+            }
+            mailServer.awaitRollout();
+            stream.awaitMore();
+            stream.assertNothingLost(owner + ": a change is withdrawn, operator killed: "
+                    + Optional.ofNullable(operator).map(MortalOperator::writes).orElse(List.of()));
+        }
+        mail.patch(spec("dms", "mailserver", "SamePorts", null));
+    }
+
     private void awaitReady(BooleanSupplier operator, Duration timeout) {
         await().atMost(timeout)
                 .during(QUIET)
@@ -153,7 +183,7 @@ abstract class ChangeMatrix {
         return deployed;
     }
 
-    private String spec(String name, String workload, String mode, String listener) {
+    private String spec(String name, String workload, String mode, @Nullable String listener) {
         String listeners = listener == null ? LISTENERS : LISTENERS.replace("]", ", {\"name\": \"" + listener + "\"}]");
         return """
                 {%s, "mailServers": [{"name": "%s", "workloadRef": {"kind": "%s", "name": "%s"},
