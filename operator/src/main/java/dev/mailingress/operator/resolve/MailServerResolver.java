@@ -15,21 +15,16 @@ import dev.mailingress.operator.model.MailServer.WorkloadTarget;
 import dev.mailingress.operator.model.Preset;
 import dev.mailingress.operator.model.RolloutPolicy;
 import dev.mailingress.operator.model.ServiceLookup;
-import dev.mailingress.operator.model.UnresolvedReference;
 import dev.mailingress.operator.model.UserOverrides;
-import dev.mailingress.operator.model.WorkloadLookup;
 import dev.mailingress.operator.observed.ObservedState;
-import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.proxy.config.GepDuration;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import io.fabric8.kubernetes.api.model.Container;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +148,10 @@ final class MailServerResolver {
         List<Target> targets = new ArrayList<>();
         WorkloadRef workload = spec.workloadRef();
         if (workload != null) {
-            targets.add(new WorkloadTarget(workload.kind(), workload.name(), lookup(workload, spec.configuration())));
+            targets.add(new WorkloadTarget(
+                    workload.kind(),
+                    workload.name(),
+                    new WorkloadResolver(observed).lookup(workload, spec.configuration())));
         }
         ServiceRef service = spec.serviceRef();
         if (service != null) {
@@ -180,63 +178,6 @@ final class MailServerResolver {
                                 .distinct()
                                 .sorted()
                                 .toList());
-    }
-
-    private WorkloadLookup lookup(WorkloadRef ref, ConfigurationSpec configuration) {
-        return observed.workload(ref.kind(), ref.name())
-                .map(workload -> configuration.mode().equals(ConfigurationMode.EXTERNAL.value())
-                                && !workload.selectorExpressions().isEmpty()
-                        ? selectorNotSupported(workload)
-                        : container(workload, ref))
-                .orElseGet(() -> notFound(ref));
-    }
-
-    private UnresolvedReference notFound(WorkloadRef ref) {
-        String missing = ref.kind() + " \"" + ref.name() + "\" not found in this namespace";
-        return observed.workloads().stream()
-                .filter(workload -> workload.name().equals(ref.name()))
-                .findFirst()
-                .map(workload -> new UnresolvedReference(
-                        UnresolvedReference.UnresolvedCause.OTHER_WORKLOAD_KIND,
-                        missing + ", but a " + workload.kind() + " of that name exists: set workloadRef.kind to "
-                                + workload.kind()))
-                .orElseGet(() -> new UnresolvedReference(
-                        UnresolvedReference.UnresolvedCause.WORKLOAD_NOT_FOUND,
-                        missing + ": create it, or correct workloadRef (for a DaemonSet or a Pod, use serviceRef)"));
-    }
-
-    /** The pods of other modes are selected by a label of the operator. */
-    private static UnresolvedReference selectorNotSupported(Workload workload) {
-        return new UnresolvedReference(
-                UnresolvedReference.UnresolvedCause.SELECTOR_NOT_SUPPORTED,
-                workload.kind() + " \"" + workload.name() + "\" selects its pods by matchExpressions ("
-                        + String.join(", ", workload.selectorExpressions())
-                        + "), which a Service cannot: create a Service that selects the pods by a label that only they have,"
-                        + " and set serviceRef to it instead of workloadRef");
-    }
-
-    private static WorkloadLookup container(Workload workload, WorkloadRef ref) {
-        List<String> names = workload.template().getSpec().getContainers().stream()
-                .map(Container::getName)
-                .toList();
-        if (ref.container() != null && !names.contains(ref.container())) {
-            return new UnresolvedReference(
-                    UnresolvedReference.UnresolvedCause.CONTAINER_NOT_FOUND,
-                    "Container \"" + ref.container() + "\" not found in " + ref.kind() + " \"" + ref.name()
-                            + "\" (containers: " + String.join(", ", names) + "): correct workloadRef.container");
-        }
-        Optional<String> injected = workload.injectedContainer();
-        if (ref.container() == null && injected.isPresent()) {
-            // A sidecar that is added later does not make the choice ambiguous.
-            return new WorkloadLookup.Found(workload, injected.get());
-        }
-        if (ref.container() == null && names.size() != 1) {
-            return new UnresolvedReference(
-                    UnresolvedReference.UnresolvedCause.CONTAINER_AMBIGUOUS,
-                    ref.kind() + " \"" + ref.name() + "\" has several containers (" + String.join(", ", names)
-                            + "): set workloadRef.container to the one that runs docker-mailserver");
-        }
-        return new WorkloadLookup.Found(workload, ref.container() != null ? ref.container() : names.get(0));
     }
 
     private List<String> trustedNetworks(MailServerSpec spec) {
