@@ -4,6 +4,7 @@ import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.operator.model.WorkloadLookup;
 import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.util.ArrayList;
@@ -25,20 +26,38 @@ record ServedMailServer(MailServer server, List<Contract> contracts) {
     /**
      * @param pods all pods with a contract, the newest first
      * @param waits whether the wanted contract must not be served yet, unless pods have it already
+     * @param only whether it is the only mail server of the spec
      */
-    static ServedMailServer of(MailServer server, List<ContractPod> pods, boolean waits) {
+    static ServedMailServer of(MailServer server, List<ContractPod> pods, boolean waits, boolean only) {
         Contract wanted = server.contract();
-        List<Contract> present = pods.stream()
-                .filter(pod -> isOf(server, pod))
-                .map(ContractPod::contract)
-                .distinct()
-                .toList();
+        List<Contract> own = contracts(pods.stream().filter(pod -> isOf(server, pod)));
+        List<Contract> present = only && replacesAnother(server, own, pods) ? contracts(pods.stream()) : own;
         if (!server.injected() || (waits && !present.isEmpty())) {
             return new ServedMailServer(server, present);
         }
         return new ServedMailServer(
                 server,
                 Stream.concat(Stream.of(wanted), present.stream()).distinct().toList());
+    }
+
+    private static List<Contract> contracts(Stream<ContractPod> pods) {
+        return pods.map(ContractPod::contract).distinct().toList();
+    }
+
+    /**
+     * Whether it does not run yet: the pods of the mail server that it replaces serve its clients until then. Name and workload of
+     * the only mail server may have changed in one edit.
+     */
+    private static boolean replacesAnother(MailServer server, List<Contract> own, List<ContractPod> pods) {
+        boolean isNew = own.stream().allMatch(server.contract()::equals);
+        boolean runs = server.foundWorkload()
+                .map(WorkloadLookup.Found::workload)
+                .filter(workload -> workload.rollout().complete())
+                .filter(workload -> pods.stream()
+                        .anyMatch(pod ->
+                                pod.contract().equals(server.contract()) && pod.isSelectedBy(workload.selector())))
+                .isPresent();
+        return isNew && !runs;
     }
 
     /** Pods that were labelled for it, and pods of its workload that were labelled for a server with another name. */

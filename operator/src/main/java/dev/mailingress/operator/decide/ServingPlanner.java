@@ -34,7 +34,10 @@ final class ServingPlanner {
         this.pods = pods;
         this.groups = new PodGroups(model);
         for (MailServer server : model.mailServers()) {
-            servers.put(server.name(), ServedMailServer.of(server, pods, waiting.contains(server.name())));
+            boolean waits = waiting.contains(server.name());
+            servers.put(
+                    server.name(),
+                    ServedMailServer.of(server, pods, waits, model.mailServers().size() == 1));
         }
     }
 

@@ -108,6 +108,32 @@ class ServingPlanTest {
         assertThat(plan.podGroups()).extracting(PodGroup::mailServer).containsExactlyInAnyOrder("dms", "old", "other");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # the new mail server  | status of its workload                                            | pods  | smtp
+            is not injected yet    | {replicas: 1, updatedReplicas: 1, availableReplicas: 1}           |       | 25:25/V2 12525:12525/V2
+            is injected and starts | {replicas: 1, updatedReplicas: 1, unavailableReplicas: 1}         | 25    | 25:25/V2 12525:12525/V2
+            runs                   | {replicas: 1, updatedReplicas: 1, availableReplicas: 1}           | 25    | 25:25/V2
+            """)
+    void shouldServeThePodsOfTheMailServerThatItReplacesUntilItRuns(
+            String situation, String status, @Nullable String ports, String smtp) {
+        // Given
+        MailIngressModel model = ModelFixture.of(
+                        MAIL_INGRESS.formatted(
+                                "{name: smtp}", "configuration: {mode: SamePorts, trustedNetworks: [10.42.0.0/16]}"),
+                        WORKLOAD + "status: " + status + "\n")
+                .model();
+        ContractPod former = new ContractPod("q", Contract.of("other", List.of(12_525)), Map.of("app", "other"));
+        Stream<ContractPod> own = Stream.ofNullable(ports)
+                .map(port -> new ContractPod(
+                        "p", Contract.of("dms", List.of(Integer.valueOf(port))), Map.of("app", "mailserver")));
+        // When
+        ServingPlan plan =
+                ServingPlan.of(model, Stream.concat(own, Stream.of(former)).toList(), Set.of());
+        // Then
+        assertThat(targets(plan, "smtp")).as(situation).isEqualTo(smtp);
+    }
+
     /** A Service is not changed while anything uses it: what differs in selector or ports has another name. */
     @Property(tries = TRIES)
     void shouldGiveDifferentGroupsDifferentNames(
