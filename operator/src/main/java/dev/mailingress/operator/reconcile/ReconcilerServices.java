@@ -37,7 +37,8 @@ public final class ReconcilerServices {
         dependentResources = new DependentResources();
         nameConflicts = new NameConflicts(client, dependentResources);
         nodeEventSource = new NodeEventSource(client, clock, NODES_DEADLINE);
-        clusterObserver = new ClusterObserver(nodeEventSource, new CoexistingPoliciesObserver(client));
+        clusterObserver = new ClusterObserver(
+                nodeEventSource, new CoexistingPoliciesObserver(client), new PinnedNetworksReader(client));
         proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe(), nodeEventSource::nodes);
         dmsConfigurator = new DmsConfigurator(client, injector, clock);
         formerWorkloads = new FormerWorkloads(injector);
