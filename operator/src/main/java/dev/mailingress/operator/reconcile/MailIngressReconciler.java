@@ -3,6 +3,7 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.ModelResolver;
@@ -12,6 +13,7 @@ import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedCondition;
 import dev.mailingress.operator.status.ConditionResult;
 import dev.mailingress.operator.status.ReadyCondition;
+import dev.mailingress.operator.status.Reason;
 import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.status.StatusComposer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -108,7 +110,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         try {
             return serve(resource, before, model, workloads, context);
         } catch (NameConflictException e) {
-            return notAccepted(resource, before, accepted.nameConflict(e.objects()));
+            return notAccepted(resource, before, accepted.nameConflict(e.conflicts()));
         }
     }
 
@@ -161,7 +163,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (workload.isPresent()) {
             return workload;
         }
-        List<String> names = services.nameConflicts()
+        List<NameConflict> names = services.nameConflicts()
                 .find(
                         resource,
                         services.desired().objects(ServingPlan.settled(model)).all());
@@ -171,7 +173,9 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     private UpdateControl<MailIngress> notAccepted(
             MailIngress resource, MailIngressStatus before, ConditionResult notAccepted) {
         long generation = identity(resource).generation();
-        return patchStatus(resource, before, statuses.notAccepted(before, generation, notAccepted), SETTLED_INTERVAL);
+        // The garbage collector needs seconds.
+        Duration interval = notAccepted.reason() == Reason.AWAITING_DELETION ? PENDING_INTERVAL : SETTLED_INTERVAL;
+        return patchStatus(resource, before, statuses.notAccepted(before, generation, notAccepted), interval);
     }
 
     private UpdateControl<MailIngress> refused(

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.NameConflict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -12,24 +13,23 @@ import java.util.List;
  */
 final class NameConflicts {
 
-    private final KubernetesClient client;
+    private final Adopter adopter;
     private final DependentResources dependentResources;
 
     NameConflicts(KubernetesClient client, DependentResources dependentResources) {
-        this.client = client;
+        this.adopter = new Adopter(client);
         this.dependentResources = dependentResources;
     }
 
-    /** Kind and name of each existing object that this MailIngress does not own. */
-    List<String> find(MailIngress primary, List<HasMetadata> desired) {
+    /** The existing objects that this MailIngress neither owns nor adopts. */
+    List<NameConflict> find(MailIngress primary, List<HasMetadata> desired) {
         return desired.stream()
-                .filter(object -> !dependentResources.has(primary, object) && isForeign(primary, object))
-                .map(NameConflictException::name)
+                .filter(object -> !dependentResources.has(primary, object))
+                .flatMap(object -> adopter
+                        .ownership(object, primary)
+                        .filter(ownership -> !ownership.permitsApply())
+                        .map(ownership -> NameConflict.of(object, ownership))
+                        .stream())
                 .toList();
-    }
-
-    private boolean isForeign(MailIngress primary, HasMetadata object) {
-        HasMetadata live = client.resource(object).get();
-        return live != null && !OwnerReferences.isOwner(primary, live);
     }
 }
