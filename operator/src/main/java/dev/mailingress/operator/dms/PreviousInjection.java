@@ -35,6 +35,11 @@ public record PreviousInjection(
         mounts = mounts == null ? Map.of() : new TreeMap<>(mounts);
     }
 
+    /** Name of the ConfigMap that the template of a workload mounts. */
+    public static Optional<String> configMap(Workload workload) {
+        return Optional.ofNullable(InjectionPlan.mountedConfigMap(workload));
+    }
+
     /** What the template of a workload has now. */
     static PreviousInjection of(Workload workload) {
         Map<String, String> labels = new TreeMap<>(workload.podLabels());

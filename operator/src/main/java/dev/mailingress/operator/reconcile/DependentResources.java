@@ -3,6 +3,7 @@ package dev.mailingress.operator.reconcile;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
+import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.watch.NetworkPolicyEventSource;
 import dev.mailingress.proxy.config.ProxyConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.processing.dependent.workflow.Workflow;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,10 +71,10 @@ final class DependentResources {
         context.managedWorkflowAndDependentResourceContext().put(ServingPlan.class, plan);
         context.managedWorkflowAndDependentResourceContext().put(DesiredObjects.class, objects);
         WorkflowReconcileResult result = workflow.reconcile(primary, context);
-        List<String> conflicts = result.getErroredDependents().values().stream()
+        List<NameConflict> conflicts = result.getErroredDependents().values().stream()
                 .filter(NameConflictException.class::isInstance)
-                .flatMap(failure -> ((NameConflictException) failure).objects().stream())
-                .sorted()
+                .flatMap(failure -> ((NameConflictException) failure).conflicts().stream())
+                .sorted(Comparator.comparing(NameConflict::reference))
                 .toList();
         if (!conflicts.isEmpty()) {
             throw new NameConflictException(conflicts);

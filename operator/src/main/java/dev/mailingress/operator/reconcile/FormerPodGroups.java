@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes Services and NetworkPolicies for groups of pods that are gone. A policy is deleted after its successors were created:
@@ -18,12 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 final class FormerPodGroups {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(FormerPodGroups.class);
-
-    private final KubernetesClient client;
+    private final OwnedObjectDeletion deletion;
 
     FormerPodGroups(KubernetesClient client) {
-        this.client = client;
+        deletion = new OwnedObjectDeletion(client);
     }
 
     /** Whether an object of the operator is for a group of pods of a mail server. */
@@ -40,15 +36,6 @@ final class FormerPodGroups {
         observed.stream()
                 .filter(object -> concerns(object) && OwnerReferences.isOwner(owner, object))
                 .filter(object -> !needed.contains(object.getMetadata().getName()))
-                .forEach(this::delete);
-    }
-
-    private void delete(HasMetadata object) {
-        LOGGER.atInfo()
-                .addKeyValue("namespace", object.getMetadata().getNamespace())
-                .addKeyValue("kind", object.getKind())
-                .addKeyValue("name", object.getMetadata().getName())
-                .log("Deleting an object for pods that are gone");
-        client.resource(object).delete();
+                .forEach(object -> deletion.delete(object, owner));
     }
 }

@@ -5,7 +5,6 @@ import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.identity.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
@@ -92,15 +91,15 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
     }
 
     /**
-     * An owned object that lost its label is not in the watch: it is updated, not created.
+     * An owned object that lost its label is not in the watch, nor is an adopted one yet: it is updated, not created.
      *
      * @throws NameConflictException if the object exists and belongs to somebody else
      */
     @Override
     public R create(R object, MailIngress primary, Context<MailIngress> context) {
-        Optional<R> owned = owned(object, primary, context.getClient());
-        return owned.isPresent()
-                ? update(owned.get(), object, primary, context)
+        Optional<R> existing = new Adopter(context.getClient()).ownedOrAdopted(object, primary);
+        return existing.isPresent()
+                ? update(existing.get(), adjuster.adjust(object, existing.get(), context), primary, context)
                 : super.create(object, primary, context);
     }
 
@@ -111,22 +110,8 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
     @Override
     public void deleteTargetResource(MailIngress primary, R former, ResourceID id, Context<MailIngress> context) {
         if (!FormerPodGroups.concerns(former)) {
-            super.deleteTargetResource(primary, former, id, context);
+            new OwnedObjectDeletion(context.getClient()).delete(former, primary);
         }
-    }
-
-    /**
-     * Reads the object.
-     *
-     * @return empty if it does not exist
-     * @throws NameConflictException if the MailIngress does not own it
-     */
-    static <R extends HasMetadata> Optional<R> owned(R object, MailIngress primary, KubernetesClient client) {
-        R live = client.resource(object).get();
-        if (live != null && !OwnerReferences.isOwner(primary, live)) {
-            throw new NameConflictException(List.of(NameConflictException.name(object)));
-        }
-        return Optional.ofNullable(live);
     }
 
     @Override

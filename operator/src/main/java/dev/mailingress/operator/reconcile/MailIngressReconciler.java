@@ -12,6 +12,7 @@ import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.AcceptedCondition;
 import dev.mailingress.operator.status.ConditionResult;
 import dev.mailingress.operator.status.ReadyCondition;
+import dev.mailingress.operator.status.Reason;
 import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.status.StatusComposer;
 import dev.mailingress.operator.watch.ClusterObserver;
@@ -121,7 +122,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
             return report(
                     resource, statuses.of(before, state), state.isSettled() ? SETTLED_INTERVAL : PENDING_INTERVAL);
         } catch (NameConflictException e) {
-            return notAccepted(resource, accepted.nameConflict(e.objects()));
+            return notAccepted(resource, accepted.nameConflict(e.conflicts()));
         } catch (ClusterRefusedException e) {
             return refused(resource, accepted.clusterRefused(e.messages()));
         }
@@ -160,10 +161,10 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
 
     private UpdateControl<MailIngress> notAccepted(MailIngress resource, ConditionResult notAccepted) {
         long generation = identity(resource).generation();
+        // The garbage collector needs seconds.
+        Duration interval = notAccepted.reason() == Reason.AWAITING_DELETION ? PENDING_INTERVAL : SETTLED_INTERVAL;
         return report(
-                resource,
-                statuses.notAccepted(StatusReporter.observed(resource), generation, notAccepted),
-                SETTLED_INTERVAL);
+                resource, statuses.notAccepted(StatusReporter.observed(resource), generation, notAccepted), interval);
     }
 
     private UpdateControl<MailIngress> refused(MailIngress resource, ConditionResult refused) {

@@ -1,8 +1,9 @@
 package dev.mailingress.operator.reconcile;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.mailingress.operator.desired.NameConflict;
 import java.io.Serial;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Refusal to create objects whose names are taken by objects that the MailIngress does not own. */
 final class NameConflictException extends RuntimeException {
@@ -10,19 +11,15 @@ final class NameConflictException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final List<String> objects;
+    private final transient List<NameConflict> conflicts;
 
-    NameConflictException(List<String> objects) {
-        super("Already exists and does not belong to this MailIngress: " + String.join(", ", objects));
-        this.objects = List.copyOf(objects);
+    NameConflictException(List<NameConflict> conflicts) {
+        super("Already exists and does not belong to this MailIngress: "
+                + conflicts.stream().map(NameConflict::toString).collect(Collectors.joining(", ")));
+        this.conflicts = List.copyOf(conflicts);
     }
 
-    /** Kind and name of an object, as messages contain them. */
-    static String name(HasMetadata object) {
-        return object.getKind() + " \"" + object.getMetadata().getName() + "\"";
-    }
-
-    List<String> objects() {
-        return objects;
+    List<NameConflict> conflicts() {
+        return conflicts;
     }
 }

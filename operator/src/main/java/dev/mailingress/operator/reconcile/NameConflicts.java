@@ -1,7 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
-import dev.mailingress.operator.identity.OwnerReferences;
+import dev.mailingress.operator.desired.NameConflict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -13,30 +13,28 @@ import java.util.List;
  */
 final class NameConflicts {
 
-    private final KubernetesClient client;
+    private final Adopter adopter;
 
     NameConflicts(KubernetesClient client) {
-        this.client = client;
+        this.adopter = new Adopter(client);
     }
 
     /**
      * Looks before the first write.
      *
      * @param desired objects that are not known to exist
-     * @throws NameConflictException if any of them exists and this MailIngress does not own it
+     * @throws NameConflictException if any of them exists, and this MailIngress neither owns nor adopts it
      */
     void require(MailIngress primary, List<HasMetadata> desired) {
-        List<String> foreign = desired.stream()
-                .filter(object -> isForeign(primary, object))
-                .map(NameConflictException::name)
+        List<NameConflict> conflicts = desired.stream()
+                .flatMap(object -> adopter
+                        .ownership(object, primary)
+                        .filter(ownership -> !ownership.permitsApply())
+                        .map(ownership -> NameConflict.of(object, ownership))
+                        .stream())
                 .toList();
-        if (!foreign.isEmpty()) {
-            throw new NameConflictException(foreign);
+        if (!conflicts.isEmpty()) {
+            throw new NameConflictException(conflicts);
         }
-    }
-
-    private boolean isForeign(MailIngress primary, HasMetadata object) {
-        HasMetadata live = client.resource(object).get();
-        return live != null && !OwnerReferences.isOwner(primary, live);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.desired.Adoption;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.desired.PodMonitorFactory;
 import dev.mailingress.operator.identity.OwnerReferences;
@@ -46,6 +47,7 @@ final class PodMonitors {
 
     private final KubernetesClient client;
     private final DesiredState desired;
+    private final Adoption adoption = new Adoption();
 
     PodMonitors(KubernetesClient client, DesiredState desired) {
         this.client = client;
@@ -61,10 +63,10 @@ final class PodMonitors {
         String name = wanted.getMetadata().getName();
         try {
             GenericKubernetesResource live = named(primary, name).get();
-            if (live != null && !OwnerReferences.isOwner(primary, live)) {
+            if (live != null && !adoption.of(primary, wanted, live).permitsApply()) {
                 return new PodMonitorState.NameTaken(name);
             }
-            if (live == null || !matches(wanted, live)) {
+            if (live == null || !OwnerReferences.isOwner(primary, live) || !matches(wanted, live)) {
                 apply(primary, wanted);
             }
         } catch (KubernetesClientException e) {
@@ -97,7 +99,9 @@ final class PodMonitors {
             GenericKubernetesResource live =
                     queried ? null : named(primary, name).get();
             if (live != null && OwnerReferences.isOwner(primary, live)) {
-                named(primary, name).delete();
+                named(primary, name)
+                        .lockResourceVersion(live.getMetadata().getResourceVersion())
+                        .delete();
             }
         } catch (KubernetesClientException e) {
             // An operator that is not allowed to use PodMonitors has not created one.

@@ -1,5 +1,7 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.desired.NameConflict;
+import dev.mailingress.operator.desired.Ownership;
 import dev.mailingress.operator.resolve.SpecError;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,13 +20,32 @@ public final class AcceptedCondition {
                         + specErrors.stream().map(SpecError::toString).collect(Collectors.joining("; ")) + ".");
     }
 
-    /** @param objects kind and name of each existing object that is not owned by the MailIngress */
-    public ConditionResult nameConflict(List<String> objects) {
-        return notAccepted(
-                Reason.NAME_CONFLICT,
-                "Objects of the names that this MailIngress needs already exist and do not belong to it: "
-                        + String.join(", ", objects)
-                        + ". Nothing was changed. Delete or rename them, or give this MailIngress another name.");
+    /** @param conflicts with existing objects that the MailIngress does not own, never empty */
+    public ConditionResult nameConflict(List<NameConflict> conflicts) {
+        List<NameConflict> foreign = conflicts.stream()
+                .filter(conflict -> conflict.ownership() instanceof Ownership.Foreign)
+                .toList();
+        return foreign.isEmpty()
+                ? notAccepted(
+                        Reason.AWAITING_DELETION,
+                        "Waiting until objects of a deleted MailIngress of the same name are gone: " + list(conflicts)
+                                + ". This takes seconds. If an object remains, "
+                                + command("see its finalizers", "get -o yaml", conflicts) + ".")
+                : notAccepted(
+                        Reason.NAME_CONFLICT,
+                        "Objects of the names that this MailIngress needs already exist and do not belong to it: "
+                                + list(foreign) + ". Nothing was changed. If nobody needs them, "
+                                + command("delete them", "delete", foreign)
+                                + ". Otherwise, give this MailIngress another name.");
+    }
+
+    private static String list(List<NameConflict> conflicts) {
+        return conflicts.stream().map(NameConflict::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String command(String purpose, String verb, List<NameConflict> conflicts) {
+        return purpose + " with \"kubectl " + verb + " "
+                + conflicts.stream().map(NameConflict::reference).collect(Collectors.joining(" ")) + "\"";
     }
 
     /** @param rejections messages of the API server about objects that it did not accept */

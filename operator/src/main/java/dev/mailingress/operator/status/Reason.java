@@ -5,6 +5,7 @@ public enum Reason {
     ACCEPTED("Accepted"),
     INVALID("Invalid"),
     NAME_CONFLICT("NameConflict"),
+    AWAITING_DELETION("AwaitingDeletion"),
     WORKLOAD_CONFLICT("WorkloadConflict"),
     CLUSTER_REFUSED("ClusterRefused"),
 

@@ -2,7 +2,6 @@ package dev.mailingress.operator.watch;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
-import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.observed.NodeAddresses;
 import dev.mailingress.operator.observed.ObservedState;
 import dev.mailingress.operator.observed.Workload;
@@ -13,19 +12,19 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Observes the cluster around a MailIngress: watches what may change it, and reads the state for one reconciliation. */
 public final class ClusterObserver {
 
     private final KubernetesClient client;
     private final NodeEventSource nodeEventSource;
+    private final PinnedNetworksReader pinnedNetworks;
     private final CoexistingPoliciesObserver coexistingPolicies = new CoexistingPoliciesObserver();
 
     public ClusterObserver(KubernetesClient client, NodeEventSource nodeEventSource) {
         this.client = client;
         this.nodeEventSource = nodeEventSource;
+        this.pinnedNetworks = new PinnedNetworksReader(client);
     }
 
     /** Event sources for objects that the operator does not own. */
@@ -48,13 +47,8 @@ public final class ClusterObserver {
                 WorkloadEventSources.services(namespace, context),
                 NodeAddresses.podNetworks(nodes),
                 NodeAddresses.addresses(nodes),
-                pinnedNetworks(before),
+                pinnedNetworks.read(resource, before, workloads),
                 coexistingPolicies.of(resource, workloads, pods, context));
         return new Observation(state, pods);
-    }
-
-    private static Map<String, List<String>> pinnedNetworks(MailIngressStatus before) {
-        return before.mailServers().stream()
-                .collect(Collectors.toMap(MailServerStatus::name, MailServerStatus::trustedNetworks));
     }
 }

@@ -59,8 +59,15 @@ public final class NetworkPolicyEventSource {
     static List<NetworkPolicy> ofOtherMailIngresses(MailIngress resource, Context<MailIngress> context) {
         return source(context)
                 .list(resource.getMetadata().getNamespace(), NetworkPolicyEventSource::isOfMailServer)
-                .filter(policy -> !OwnerReferences.isOwner(resource, policy))
+                .filter(policy -> !OwnerReferences.isOwner(resource, policy) && !isNamedFor(resource, policy))
                 .toList();
+    }
+
+    /** One of a restored backup, which is adopted in this pass, or of a deleted MailIngress of the same name. */
+    private static boolean isNamedFor(MailIngress resource, NetworkPolicy policy) {
+        return resource.getMetadata()
+                .getName()
+                .equals(policy.getMetadata().getLabels().get(Labels.RESOURCE));
     }
 
     /** Labels of the pods that it selects; policies of the operator have no {@code matchExpressions}. */

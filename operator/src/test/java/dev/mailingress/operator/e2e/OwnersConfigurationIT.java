@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class OwnersConfigurationIT {
 
     private static final String NAMESPACE = "owners-configuration";
-    private static final String ADDRESS = "203.0.113.145";
+    private static final String ADDRESS = "203.0.113.147";
     private static final String OWN = "own";
     private static final Duration SOON = Duration.ofSeconds(60);
 

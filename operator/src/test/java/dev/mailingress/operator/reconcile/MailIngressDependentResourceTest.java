@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.testing.FakeApiServer;
 import dev.mailingress.operator.testing.FakeApiServer.Answer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -30,10 +31,12 @@ class MailIngressDependentResourceTest {
         try (FakeApiServer server = new FakeApiServer(request -> Answer.ok(foreign));
                 KubernetesClient client = server.client()) {
             // Then
-            assertThatThrownBy(() -> MailIngressDependentResource.owned(WANTED, mail(), client))
+            assertThatThrownBy(() -> new Adopter(client).ownedOrAdopted(WANTED, mail()))
                     .isInstanceOfSatisfying(
                             NameConflictException.class,
-                            conflict -> assertThat(conflict.objects()).containsExactly("Service \"mail\""));
+                            conflict -> assertThat(conflict.conflicts())
+                                    .extracting(NameConflict::reference)
+                                    .containsExactly("service/mail"));
         }
     }
 

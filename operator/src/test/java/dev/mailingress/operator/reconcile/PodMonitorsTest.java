@@ -121,6 +121,7 @@ class PodMonitorsTest {
         GenericKubernetesResource podMonitor =
                 new DesiredState().podMonitors(WANTED.model()).get(0);
         podMonitor.getMetadata().getLabels().putAll(additionalLabels);
+        podMonitor.getMetadata().setResourceVersion("7");
         podMonitor.getMetadata().setOwnerReferences(List.of(OwnerReferences.to(WANTED.resource())));
         Map<String, Object> labels =
                 fieldsOfTheOperator.stream().collect(Collectors.toMap(name -> "f:" + name, name -> Map.of()));

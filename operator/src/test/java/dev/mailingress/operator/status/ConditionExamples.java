@@ -1,6 +1,8 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.Preview;
+import dev.mailingress.operator.desired.NameConflict;
+import dev.mailingress.operator.desired.Ownership;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.PodMonitorState;
 import dev.mailingress.operator.observed.ProxyFleet;
@@ -59,9 +61,18 @@ final class ConditionExamples {
                                 "143 is already used by listener \"imap\": set a different port"))),
                         "Correct every field in the message: it contains all errors of the spec."),
                 example(
-                        accepted.nameConflict(List.of("Service \"mail\"")),
-                        "The name of a MailIngress is the beginning of the names of its objects. If the existing object is"
-                                + " not needed, delete it."),
+                        accepted.nameConflict(
+                                List.of(
+                                        new NameConflict(
+                                                "Service",
+                                                "mail",
+                                                new Ownership.Foreign(
+                                                        "does not have the label \"app.kubernetes.io/managed-by=mail-ingress-operator\"")))),
+                        "Objects of a restored backup are adopted if they have the operator's labels, no controller and no"
+                                + " field that the MailIngress would not set; files must be equal."),
+                example(
+                        accepted.nameConflict(List.of(new NameConflict("Service", "mail", new Ownership.Leftover()))),
+                        "A finalizer, for example of a load balancer, holds an object until its controller has cleaned up."),
                 example(
                         accepted.workloadConflict("Deployment \"mailserver\"", "post"),
                         "Only one MailIngress can refer to a workload or a Service: the older one."),

@@ -9,6 +9,8 @@ import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.desired.NameConflict;
+import dev.mailingress.operator.desired.Ownership;
 import dev.mailingress.operator.observed.PodMonitorState;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
@@ -247,13 +249,19 @@ class StatusComposerTest {
         // Given
         AcceptedCondition accepted = new AcceptedCondition();
         // When
-        ConditionResult name = accepted.nameConflict(List.of("Service \"mail\"", "ConfigMap \"mail-dms-dms\""));
+        ConditionResult name = accepted.nameConflict(List.of(
+                new NameConflict("Service", "mail", new Ownership.Foreign("does not have the label \"x=y\"")),
+                new NameConflict("Deployment", "mail-proxy", new Ownership.Leftover()),
+                new NameConflict("ConfigMap", "mail-dms-dms", new Ownership.Foreign("contains other data"))));
         ConditionResult workload = accepted.workloadConflict("Deployment \"mailserver\"", "older");
         // Then
         assertThat(name.reason()).isEqualTo(Reason.NAME_CONFLICT);
         assertThat(name.message())
                 .startsWith("Objects of the names that this MailIngress needs already exist")
-                .contains("do not belong to it: Service \"mail\", ConfigMap \"mail-dms-dms\".", "another name");
+                .contains(
+                        "Service \"mail\" does not have the label \"x=y\", ConfigMap \"mail-dms-dms\" contains other data.",
+                        "\"kubectl delete service/mail configmap/mail-dms-dms\"",
+                        "another name");
         assertThat(workload.reason()).isEqualTo(Reason.WORKLOAD_CONFLICT);
         assertThat(workload.message())
                 .startsWith("Deployment \"mailserver\" already belongs to the older MailIngress \"older\"");
