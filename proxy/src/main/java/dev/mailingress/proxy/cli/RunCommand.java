@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = RunArguments.IO_THREADS,
             paramLabel = "N",
-            description = "Number of event loop threads. Default: one for each CPU available to this process.")
+            description = "Number of event loop threads. Default: 2, or 1 if this process has a single CPU.")
     private int ioThreads = RunArguments.defaultIoThreads();
 
     @Option(

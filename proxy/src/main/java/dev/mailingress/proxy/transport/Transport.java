@@ -14,6 +14,9 @@ public interface Transport extends AutoCloseable {
     /** How often connections could not be accepted. Thread-safe. */
     AcceptState accepts();
 
+    /** Number of bytes that are held for slow readers, in this process. Thread-safe. */
+    long bytesHeld();
+
     /** All event loops. */
     List<Loop> loops();
 

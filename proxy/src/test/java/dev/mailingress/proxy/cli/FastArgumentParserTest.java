@@ -7,12 +7,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class FastArgumentParserTest {
 
     private static final String SPACE = " ";
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 2", "128, 2"})
+    void shouldUseFewLoopsByDefault(int cpus, int loops) {
+        assertThat(RunArguments.defaultIoThreads(cpus)).isEqualTo(loops);
+    }
 
     @ParameterizedTest
     @ValueSource(

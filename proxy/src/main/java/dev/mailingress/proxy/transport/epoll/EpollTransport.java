@@ -19,7 +19,7 @@ public final class EpollTransport extends SocketTransport {
     /**
      * Opens {@code threads} loops.
      *
-     * @param memory maximum off-heap bytes for slow readers
+     * @param memory maximum off-heap bytes of all loops together, most of them for slow readers
      */
     public EpollTransport(int threads, long memory, SplicePolicy splicePolicy) {
         this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm());
@@ -31,7 +31,7 @@ public final class EpollTransport extends SocketTransport {
                 memory,
                 EpollIoHandler.newFactory(),
                 EpollLeg::connect,
-                () -> new PipePool(splicePolicy, spliceSupport));
+                () -> new PipePool(splicePolicy, spliceSupport, threads));
         this.spliceSupport = spliceSupport;
     }
 

@@ -15,7 +15,7 @@ public final class NioTransport extends SocketTransport {
     /**
      * Opens {@code threads} loops.
      *
-     * @param memory maximum off-heap bytes for slow readers
+     * @param memory maximum off-heap bytes of all loops together, most of them for slow readers
      */
     public NioTransport(int threads, long memory) {
         super(threads, memory, NioIoHandler.newFactory(), NioLeg::connect, () -> Pipes.NONE);

@@ -27,10 +27,11 @@ public abstract class SocketTransport implements Transport {
     private final List<SocketLoop> loops = new ArrayList<>();
     private final List<Pipes> allPipes = new ArrayList<>();
     private final AcceptMonitor acceptMonitor = new AcceptMonitor();
+    private final SlowReaderMemory slowReaders;
 
     /**
      * @param threads number of loops
-     * @param memory maximum off-heap bytes for slow readers, for all loops together
+     * @param memory maximum off-heap bytes of all loops together, most of them for slow readers
      * @param pipes creates the pipes of one loop
      */
     protected SocketTransport(
@@ -39,6 +40,7 @@ public abstract class SocketTransport implements Transport {
             IoHandlerFactory handlers,
             SocketConnector socketConnector,
             Supplier<Pipes> pipes) {
+        slowReaders = new SlowReaderMemory(memory, threads);
         List<LoopHandler> loopHandlers = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
@@ -51,8 +53,8 @@ public abstract class SocketTransport implements Transport {
         group.forEach(loop -> {
             Pipes loopPipes = pipes.get();
             allPipes.add(loopPipes);
-            LoopMemory share = new LoopMemory(memory / threads);
-            loops.add(new SocketLoop((IoEventLoop) loop, nextHandler.next(), socketConnector, loopPipes, share));
+            loops.add(new SocketLoop(
+                    (IoEventLoop) loop, nextHandler.next(), socketConnector, loopPipes, new LoopMemory(slowReaders)));
         });
     }
 
@@ -79,6 +81,11 @@ public abstract class SocketTransport implements Transport {
     @Override
     public final AcceptState accepts() {
         return acceptMonitor.state();
+    }
+
+    @Override
+    public final long bytesHeld() {
+        return slowReaders.held();
     }
 
     @Override
