@@ -72,6 +72,11 @@ public final class Connections {
         forEach(connection -> connection.eviction().onConfiguration(routes, drain));
     }
 
+    /** As {@link #onConfiguration}, while all connections drain: only those of banned clients are affected. */
+    public void onRules(RouteTable routes) {
+        forEach(connection -> connection.eviction().onRules(routes));
+    }
+
     /** Drains all connections: they may end on their own, or are closed as {@code drain} determines. */
     public void drain(Drain drain) {
         forEach(connection -> connection.eviction().drain(drain));

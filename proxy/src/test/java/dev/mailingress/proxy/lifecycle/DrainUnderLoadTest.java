@@ -10,6 +10,7 @@ import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.testing.Requires;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -97,6 +98,39 @@ class DrainUnderLoadTest {
             assertThat(took).isLessThan(DRAIN.plusSeconds(4));
             new ProxySockets(Set.of(smtp, imap), Set.of(backend.port())).awaitNone();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldEndSessionsOfDeniedClientsWhenConfigurationChangesDuringDrain(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (EchoBackend backend = new EchoBackend();
+                RunningProxy proxy =
+                        RunningProxy.start(directory, transport, denying(port, backend.port(), "192.0.2.1/32"));
+                EchoSession abuser = EchoSession.open("127.0.0.2", port)) {
+            CompletableFuture<Void> drained;
+            try (EchoSession sender = EchoSession.open("127.0.0.3", port)) {
+                drained = CompletableFuture.runAsync(proxy::shutDown);
+                await().until(() -> proxy.status("/readyz") == 503);
+                // When
+                proxy.write(denying(port, backend.port(), "127.0.0.2/32"));
+                // Then
+                await().until(() -> new ProxySockets(port, backend.port()).count() == 2);
+                assertThatExceptionOfType(IOException.class).isThrownBy(abuser::exchange);
+                sender.exchange();
+            }
+            drained.join();
+            assertThat(new AccessLogLines(proxy::accessLog).ended("smtp", "PD")).isEqualTo(1);
+        }
+    }
+
+    private static String denying(int port, int target, String denied) {
+        return generation(1)
+                .listener("smtp", "SMTP", port, target)
+                .clients("deny: [" + denied + "]")
+                .timeouts("drainDelay: 10ms, drain: 60s")
+                .toString();
     }
 
     @ParameterizedTest
