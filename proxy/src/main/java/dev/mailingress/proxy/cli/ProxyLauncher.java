@@ -57,9 +57,11 @@ final class ProxyLauncher {
         try {
             ProxyProcess process = new ProxyProcess(
                     arguments.config(),
-                    arguments.managementPort(),
+                    arguments.management(),
                     TransportSelector.open(
-                            required == null ? TransportSelector.best() : required, arguments.ioThreads()),
+                            required == null ? TransportSelector.best() : required,
+                            arguments.ioThreads(),
+                            arguments.listenAddress()),
                     standardOutput(),
                     InstantSource.system(),
                     Path.of("/proc"));

@@ -21,8 +21,8 @@ public interface Transport extends AutoCloseable {
     List<Loop> loops();
 
     /**
-     * Binds a TCP port on all addresses of this host, IPv6 and IPv4 where both are available. Clients queue in the
-     * kernel until {@link Binding#start()}.
+     * Binds a TCP port, on all addresses of this host (IPv6 and IPv4 where both are available) or on the one that this
+     * transport listens on. Clients queue in the kernel until {@link Binding#start()}.
      *
      * @throws IOException if the port cannot be bound; a {@link java.net.BindException} if it is in use
      */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ class DrainUnderLoadTest {
                             .toString());
             ProxyProcess process = new ProxyProcess(
                     directory,
-                    0,
+                    new InetSocketAddress(0),
                     TransportSelector.open(transport, 2),
                     OutputStream.nullOutputStream(),
                     () -> nowAfter(gate),
