@@ -85,7 +85,8 @@ public final class ProxyDeploymentFactory {
             .withName("proxy")
             .withImage(model.proxyPods().image())
             .withImagePullPolicy("IfNotPresent")
-            .withArgs("--config", CONFIG_DIRECTORY)
+            // Otherwise a native library that cannot be loaded would go unnoticed: the proxy would run on NIO, slower.
+            .withArgs("--config", CONFIG_DIRECTORY, "--require-transport=epoll")
             .withEnv(environment(model.proxyPods().template()))
             .addNewPort()
                 .withName(MailIngressModel.MANAGEMENT)

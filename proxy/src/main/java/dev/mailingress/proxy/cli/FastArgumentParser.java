@@ -3,12 +3,15 @@ package dev.mailingress.proxy.cli;
 import static dev.mailingress.proxy.cli.RunArguments.CONFIG;
 import static dev.mailingress.proxy.cli.RunArguments.DEFAULT_MANAGEMENT_PORT;
 import static dev.mailingress.proxy.cli.RunArguments.IO_THREADS;
+import static dev.mailingress.proxy.cli.RunArguments.LISTEN_ADDRESS;
+import static dev.mailingress.proxy.cli.RunArguments.MANAGEMENT_ADDRESS;
 import static dev.mailingress.proxy.cli.RunArguments.MANAGEMENT_PORT;
 import static dev.mailingress.proxy.cli.RunArguments.MAX_IO_THREADS;
 import static dev.mailingress.proxy.cli.RunArguments.MAX_PORT;
 import static dev.mailingress.proxy.cli.RunArguments.REQUIRE_TRANSPORT;
 
 import dev.mailingress.proxy.transport.TransportKind;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FastArgumentParser {
 
-    private static final Set<String> NAMES = Set.of(CONFIG, MANAGEMENT_PORT, IO_THREADS, REQUIRE_TRANSPORT);
+    private static final Set<String> NAMES = Set.of(
+            CONFIG, LISTEN_ADDRESS, MANAGEMENT_ADDRESS, MANAGEMENT_PORT, IO_THREADS, REQUIRE_TRANSPORT);
     private static final int INVALID = -1;
 
     private FastArgumentParser() {}
@@ -39,10 +43,22 @@ final class FastArgumentParser {
                 : RunArguments.defaultIoThreads();
         String transport = values.get(REQUIRE_TRANSPORT);
         Optional<TransportKind> kind = kind(transport);
-        if (config == null || port == INVALID || threads == INVALID || (kind.isEmpty() && transport != null)) {
+        Optional<InetAddress> listen = address(values.get(LISTEN_ADDRESS));
+        Optional<InetAddress> management = address(values.get(MANAGEMENT_ADDRESS));
+        if (config == null
+                || port == INVALID
+                || threads == INVALID
+                || (kind.isEmpty() && transport != null)
+                || (listen.isEmpty() && values.containsKey(LISTEN_ADDRESS))
+                || (management.isEmpty() && values.containsKey(MANAGEMENT_ADDRESS))) {
             return Optional.empty();
         }
-        return Optional.of(new RunArguments(Path.of(config), port, threads, kind.orElse(null)));
+        return Optional.of(new RunArguments(
+                Path.of(config),
+                RunArguments.management(management.orElse(null), port),
+                listen.orElse(null),
+                threads,
+                kind.orElse(null)));
     }
 
     /** @return empty if any of them is not plain */
@@ -71,6 +87,10 @@ final class FastArgumentParser {
         } catch (NumberFormatException e) {
             return INVALID;
         }
+    }
+
+    private static Optional<InetAddress> address(@Nullable String literal) {
+        return literal == null ? Optional.empty() : RunArguments.address(literal);
     }
 
     private static Optional<TransportKind> kind(@Nullable String name) {

@@ -1,11 +1,13 @@
 package dev.mailingress.proxy.cli;
 
 import dev.mailingress.proxy.lifecycle.ProxyProcess;
+import dev.mailingress.proxy.observe.ApplicationLog;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,25 +37,44 @@ final class ProxyLauncher {
             return fail(RunArguments.REQUIRE_TRANSPORT + ": " + unavailability.get());
         }
         HangupSignal.ignore();
+        PrintStream standardError = System.err;
+        ApplicationLog log = new ApplicationLog(new FileOutputStream(FileDescriptor.err));
+        System.setErr(log.asPrintStream());
+        log.start();
+        String error;
+        try {
+            error = runUnlessError(log);
+        } finally {
+            System.setErr(standardError);
+            log.close();
+        }
+        return fail(error);
+    }
+
+    /** @return the error, if the start failed; otherwise it does not return */
+    private String runUnlessError(ApplicationLog log) throws InterruptedException {
+        TransportKind required = arguments.requiredTransport();
         try {
             ProxyProcess process = new ProxyProcess(
                     arguments.config(),
-                    arguments.managementPort(),
+                    arguments.management(),
                     TransportSelector.open(
-                            required == null ? TransportSelector.best() : required, arguments.ioThreads()),
+                            required == null ? TransportSelector.best() : required,
+                            arguments.ioThreads(),
+                            arguments.listenAddress()),
                     standardOutput(),
                     InstantSource.system(),
                     Path.of("/proc"));
             Optional<String> error = process.start();
             if (error.isPresent()) {
-                return fail(error.get());
+                return error.get();
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(process), "drain"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(process, log), "drain"));
         } catch (IOException e) {
-            return fail(String.valueOf(e.getMessage()));
+            return String.valueOf(e.getMessage());
         }
         new CountDownLatch(1).await();
-        return 0;
+        throw new IllegalStateException("Internal error: the latch was opened");
     }
 
     private int fail(String message) {
@@ -67,8 +88,9 @@ final class ProxyLauncher {
     }
 
     // Without halt the JVM would exit with 128 + signal number, which looks like a failure.
-    private static void shutDown(ProxyProcess process) {
+    private static void shutDown(ProxyProcess process, ApplicationLog log) {
         process.shutDown();
+        log.close();
         Runtime.getRuntime().halt(0);
     }
 }

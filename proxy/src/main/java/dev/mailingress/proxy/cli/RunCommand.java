@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.cli;
 
 import dev.mailingress.proxy.transport.TransportKind;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,21 @@ final class RunCommand implements Callable<Integer> {
     private int managementPort;
 
     @Option(
+            names = RunArguments.MANAGEMENT_ADDRESS,
+            paramLabel = "IP",
+            description = "IP address that the management port is bound to. Default: all addresses.")
+    private @Nullable String managementAddress;
+
+    @Option(
+            names = RunArguments.LISTEN_ADDRESS,
+            paramLabel = "IP",
+            description = "IP address that the mail ports are bound to. Default: all addresses.")
+    private @Nullable String listenAddress;
+
+    @Option(
             names = RunArguments.IO_THREADS,
             paramLabel = "N",
-            description = "Number of event loop threads. Default: one for each CPU available to this process.")
+            description = "Number of event loop threads. Default: 2, or 1 if this process has a single CPU.")
     private int ioThreads = RunArguments.defaultIoThreads();
 
     @Option(
@@ -66,7 +79,22 @@ final class RunCommand implements Callable<Integer> {
         }
         within(RunArguments.MANAGEMENT_PORT, managementPort, RunArguments.MAX_PORT);
         within(RunArguments.IO_THREADS, ioThreads, RunArguments.MAX_IO_THREADS);
-        return new RunArguments(config, managementPort, ioThreads, requiredTransport);
+        return new RunArguments(
+                config,
+                RunArguments.management(address(RunArguments.MANAGEMENT_ADDRESS, managementAddress), managementPort),
+                address(RunArguments.LISTEN_ADDRESS, listenAddress),
+                ioThreads,
+                requiredTransport);
+    }
+
+    private @Nullable InetAddress address(String option, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        return RunArguments.address(value)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        option + ": \"" + value + "\" is not an IP address: use one of the addresses of this host"));
     }
 
     private void within(String option, int value, int max) {

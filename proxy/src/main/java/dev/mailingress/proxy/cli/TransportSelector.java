@@ -5,7 +5,9 @@ import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.proxy.transport.epoll.EpollTransport;
 import dev.mailingress.proxy.transport.epoll.SplicePolicy;
 import dev.mailingress.proxy.transport.nio.NioTransport;
+import java.net.InetAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Selects the transport: epoll or NIO. */
 public final class TransportSelector {
@@ -39,11 +41,20 @@ public final class TransportSelector {
      * @throws UnsatisfiedLinkError if it is not available on this machine
      */
     public static Transport open(TransportKind kind, int threads) {
+        return open(kind, threads, null);
+    }
+
+    /**
+     * As {@link #open(TransportKind, int)}.
+     *
+     * @param listenAddress the only address whose ports are bound; null for all
+     */
+    static Transport open(TransportKind kind, int threads, @Nullable InetAddress listenAddress) {
         // Netty's default limit of memory outside the heap.
         long memory = Runtime.getRuntime().maxMemory();
         return switch (kind) {
-            case EPOLL -> new EpollTransport(threads, memory, SplicePolicy.ADAPTIVE);
-            case NIO -> new NioTransport(threads, memory);
+            case EPOLL -> new EpollTransport(threads, memory, SplicePolicy.ADAPTIVE, listenAddress);
+            case NIO -> new NioTransport(threads, memory, listenAddress);
         };
     }
 }

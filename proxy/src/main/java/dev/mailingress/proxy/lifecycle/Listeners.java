@@ -100,6 +100,9 @@ final class Listeners {
     private static String message(Route route, IOException error) {
         String field = ProxyConfig.FILE_NAME + ": listeners[" + route.listener().name() + "].port: "
                 + route.listener().port();
+        if (String.valueOf(error.getMessage()).contains("assign requested address")) {
+            return "--listen-address: not an address of this host: use one of its addresses";
+        }
         if (error instanceof BindException) {
             return field + " is in use: stop the process that listens there, or use another port";
         }

@@ -103,13 +103,14 @@ public final class Proxy implements ProxyStatus {
     }
 
     /**
-     * Applies a configuration, or keeps the current one. After an exception it can be applied again.
+     * Applies a configuration, or keeps the current one. After an exception it can be applied again. While the proxy
+     * drains, which may take minutes, only the deny lists have an effect.
      *
      * @return the error if it was rejected
      */
     public synchronized Optional<String> apply(ConfigResult result) {
         if (phase.compareTo(ProxyPhase.LEAVING) > 0) {
-            return Optional.of("the proxy is stopping and does not apply a new configuration");
+            return applyRules(result);
         }
         if (result instanceof ConfigResult.Loaded loaded) {
             try {
@@ -171,6 +172,18 @@ public final class Proxy implements ProxyStatus {
                 .addKeyValue("listeners", listeners.count())
                 .log("Configuration applied");
         limitWarnings.of(config).forEach(warning -> LOGGER.atWarn().log(warning));
+    }
+
+    private Optional<String> applyRules(ConfigResult result) {
+        if (phase == ProxyPhase.DRAINING
+                && result instanceof ConfigResult.Loaded loaded
+                && Routing.of(loaded.config()) instanceof Routing.Valid valid) {
+            connections.onRules(valid.table());
+            LOGGER.atInfo()
+                    .addKeyValue("generation", loaded.config().generation())
+                    .log("Stopping; only the deny lists of the new configuration are applied");
+        }
+        return Optional.of("the proxy is stopping and applies only the deny lists of a new configuration");
     }
 
     private void onFailed(Throwable failure) {

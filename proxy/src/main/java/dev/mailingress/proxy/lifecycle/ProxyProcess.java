@@ -18,6 +18,7 @@ import dev.mailingress.proxy.observe.BackendLog;
 import dev.mailingress.proxy.observe.ConnectionObservers;
 import dev.mailingress.proxy.observe.LoopMetrics;
 import dev.mailingress.proxy.observe.ProxyMetrics;
+import dev.mailingress.proxy.observe.ResourceMetrics;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
 import dev.mailingress.proxy.relay.LingeringRefusals;
@@ -27,12 +28,20 @@ import dev.mailingress.proxy.transport.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +49,9 @@ import org.slf4j.LoggerFactory;
 public final class ProxyProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyProcess.class);
+
+    /** A scrape does not wait longer for a loop that is busy. */
+    private static final Duration REPORT_TIMEOUT = Duration.ofMillis(500);
 
     private final ConfigFile file;
     private final Transport transport;
@@ -60,6 +72,7 @@ public final class ProxyProcess {
      * Binds the management port; mail ports are bound by {@link #start()}.
      *
      * @param config a file, or a directory that contains proxy.yaml
+     * @param managementAddress of the management server; port 0 chooses a free one
      * @param transport closed by this class
      * @param accessLogTo output of the access log
      * @param proc mount point of proc(5), for limits and gateways
@@ -67,7 +80,7 @@ public final class ProxyProcess {
      */
     public ProxyProcess(
             Path config,
-            int managementPort,
+            InetSocketAddress managementAddress,
             Transport transport,
             OutputStream accessLogTo,
             InstantSource clock,
@@ -84,6 +97,7 @@ public final class ProxyProcess {
         BackendHealth health = new BackendHealth(clock);
         LingeringRefusals lingeringRefusals =
                 new LingeringRefusals(limits.descriptors().maxLingering());
+        PrefetchBudget prefetchBudget = new PrefetchBudget(memory.prefetchBytes());
         this.metrics = new ProxyMetrics(
                 transport.kind(),
                 maxConnections,
@@ -100,7 +114,7 @@ public final class ProxyProcess {
                 new RefusalFormatter(),
                 new ConnectionObservers(List.of(metrics, accessLog)),
                 connections,
-                new PrefetchBudget(memory.prefetchBytes()),
+                prefetchBudget,
                 lingeringRefusals,
                 clock);
         LimitWarnings limitWarnings = new LimitWarnings(connectionLimit);
@@ -108,8 +122,10 @@ public final class ProxyProcess {
                 new Proxy(new Listeners(transport, relay), connections, metrics, accessLog, limitWarnings, scheduler);
         this.contractChecker = new ContractChecker(clock);
         this.checks = new CheckSchedule(contractChecker, proxy::running, System::nanoTime);
+        OpenFiles openFiles = new OpenFiles(proc);
         this.management = management(
-                managementPort,
+                managementAddress,
+                () -> scrape(connections, openFiles, limits.descriptors().openFiles(), prefetchBudget),
                 new StatusSources(
                         transport.kind(),
                         connections::count,
@@ -121,23 +137,49 @@ public final class ProxyProcess {
                         () -> proxy.running().map(limitWarnings::of).orElse(List.of())));
     }
 
-    private ManagementServer management(int port, StatusSources sources) throws IOException {
+    private String scrape(
+            Connections connections, OpenFiles openFiles, long openFilesLimit, PrefetchBudget prefetchBudget) {
+        try {
+            connections.reportBytes().get(REPORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            // A loop is busy or has ended: bytes of its connections follow later.
+        }
+        ResourceMetrics resources = new ResourceMetrics(
+                version(), openFiles.count(), openFilesLimit, transport.bytesHeld(), prefetchBudget.used());
+        return metrics.scrape() + resources.scrape();
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(ProxyProcess.class.getPackage().getImplementationVersion(), "unknown");
+    }
+
+    private ManagementServer management(
+            InetSocketAddress address, Supplier<String> scrape, StatusSources sources)
+            throws IOException {
         LoopMonitor loops = new LoopMonitor(transport.loops(), System::nanoTime);
         try {
             return new ManagementServer(
-                    port,
+                    address,
                     proxy,
                     sources,
                     loops::failure,
-                    () -> metrics.scrape() + LoopMetrics.scrape(loops.lags()),
+                    () -> scrape.get() + LoopMetrics.scrape(loops.lags()),
                     checks);
         } catch (BindException e) {
             close();
-            throw new IOException(
-                    "--management-port: " + port
-                            + " is in use: stop the process that listens there, or use another port",
-                    e);
+            throw new IOException(bindError(address, e), e);
         }
+    }
+
+    // EADDRNOTAVAIL is a BindException too.
+    private static String bindError(InetSocketAddress address, BindException error) {
+        return String.valueOf(error.getMessage()).contains("assign requested address")
+                ? "--management-address: " + address.getAddress().getHostAddress()
+                        + " is not an address of this host: use one of its addresses"
+                : "--management-port: " + address.getPort()
+                        + " is in use: stop the process that listens there, or use another port";
     }
 
     /**

@@ -32,7 +32,7 @@ public final class ManagementServer implements AutoCloseable {
     private final Endpoints endpoints;
 
     /**
-     * Binds the port on all addresses; requests are served after {@link #start()}.
+     * Binds the address; requests are served after {@link #start()}.
      *
      * @param failure why the process has to be restarted; empty while it works
      * @param metrics in Prometheus' text format
@@ -40,7 +40,7 @@ public final class ManagementServer implements AutoCloseable {
      * @throws IOException if the port cannot be bound; a {@link java.net.BindException} if it is in use
      */
     public ManagementServer(
-            int port,
+            InetSocketAddress address,
             ProxyStatus proxy,
             StatusSources sources,
             Supplier<Optional<String>> failure,
@@ -48,7 +48,7 @@ public final class ManagementServer implements AutoCloseable {
             CheckSchedule checks)
             throws IOException {
         this.endpoints = new Endpoints(proxy, new StatusComposer(proxy, sources), failure, metrics, checks);
-        this.server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        this.server = HttpServer.create(address, BACKLOG);
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,

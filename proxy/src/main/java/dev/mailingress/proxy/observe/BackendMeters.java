@@ -4,6 +4,7 @@ import dev.mailingress.proxy.transport.ConnectFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /** Metrics of one backend. Thread-safe. */
@@ -27,16 +28,38 @@ final class BackendMeters {
 
     private final String labels;
     private final Histogram connects;
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private final ByteCounters bytes;
     private final CounterSet<ConnectFailure> failures;
 
     BackendMeters(String name) {
         this.labels = Exposition.label("backend", name);
         this.connects = new Histogram(labels, CONNECT_BOUNDS);
+        this.bytes = new ByteCounters(labels);
         this.failures = new CounterSet<>(ConnectFailure.class, labels, "reason", ConnectFailure::label);
     }
 
     void connected(Duration took) {
         connects.record(took);
+    }
+
+    void opened() {
+        opened.increment();
+    }
+
+    void ended() {
+        ended.increment();
+    }
+
+    void relayed(long fromClient, long toClient) {
+        bytes.add(fromClient, toClient);
+    }
+
+    private long active() {
+        // In this order: a connection that ends in between was opened before, so this is never negative.
+        long closed = ended.sum();
+        return opened.sum() - closed;
     }
 
     void failed(ConnectFailure failure) {
@@ -49,6 +72,10 @@ final class BackendMeters {
                 "connect_duration_seconds",
                 "Time until a backend was connected, including the time that a client was held.");
         all.forEach(meters -> meters.connects.write(out, meters.labels));
+        out.gauge("backend_connections_active", "Open connections to a backend.");
+        all.forEach(meters -> out.sample(meters.labels, meters.active()));
+        out.counter("backend_bytes_total", "Bytes relayed to and from a backend, without PROXY headers.");
+        all.forEach(meters -> meters.bytes.write(out));
         out.counter("connect_failures_total", "Failed connection attempts to a backend, by reason.");
         all.forEach(meters -> meters.failures.write(out));
     }

@@ -30,7 +30,7 @@ final class ListenerMeters {
     private final LongAdder probes = new LongAdder();
     private final CounterSet<Termination> ended;
     private final CounterSet<Refusal> refused;
-    private final CounterSet<Direction> bytes;
+    private final ByteCounters bytes;
     private final Histogram sessions;
 
     ListenerMeters(String name, Exposure exposure) {
@@ -38,27 +38,20 @@ final class ListenerMeters {
                 + Exposition.label("exposure", exposure.name().toLowerCase(Locale.ROOT));
         this.ended = new CounterSet<>(Termination.class, labels, "termination", Termination::code);
         this.refused = new CounterSet<>(Refusal.class, labels, "reason", Refusal::label);
-        this.bytes = new CounterSet<>(Direction.class, labels, "direction", Direction::label);
+        this.bytes = new ByteCounters(labels);
         this.sessions = new Histogram(labels, SESSION_BOUNDS);
-    }
-
-    private enum Direction {
-        FROM_CLIENT,
-        TO_CLIENT;
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     void opened() {
         opened.increment();
     }
 
+    void relayed(long fromClient, long toClient) {
+        bytes.add(fromClient, toClient);
+    }
+
     void ended(ConnectionRecord connection) {
         ended.increment(connection.termination());
-        bytes.add(Direction.FROM_CLIENT, connection.bytesFromClient());
-        bytes.add(Direction.TO_CLIENT, connection.bytesToClient());
         if (connection.refusal() == null) {
             sessions.record(connection.duration());
         } else {
@@ -93,9 +86,11 @@ final class ListenerMeters {
                 "connections_total",
                 "Connections that have ended, by termination code: who ended them, and in which phase.");
         all.forEach(meters -> meters.ended.write(out));
+        out.counter("connections_opened_total", "Connections that were accepted, including probes and refused clients.");
+        all.forEach(meters -> out.sample(meters.labels, meters.opened.sum()));
         out.gauge("connections_active", "Open connections.");
         all.forEach(meters -> out.sample(meters.labels, meters.active()));
-        out.counter("bytes_total", "Bytes relayed by connections that have ended, without PROXY headers.");
+        out.counter("bytes_total", "Bytes relayed by open and ended connections, without PROXY headers.");
         all.forEach(meters -> meters.bytes.write(out));
         out.counter("refusals_total", "Clients that were refused, by reason.");
         all.forEach(meters -> meters.refused.write(out));

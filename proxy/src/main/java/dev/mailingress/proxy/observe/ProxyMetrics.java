@@ -9,6 +9,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.relay.ConnectionObserver;
 import dev.mailingress.proxy.relay.ConnectionRecord;
 import dev.mailingress.proxy.routing.Route;
+import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.AcceptState;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import dev.mailingress.proxy.transport.SpliceState;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of {@code /metrics}. Label values are names from the configuration and constants of enums; clients cannot add
@@ -95,6 +97,30 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
         ListenerMeters meters = at(listener.exposure()).find(listener.name());
         if (meters != null) {
             meters.ended(connection);
+        }
+        Targets targets = connection.targets();
+        BackendMeters backend = targets == null || connection.backendAddress() == null
+                ? null
+                : backends.find(targets.backend());
+        if (backend != null) {
+            backend.ended();
+        }
+    }
+
+    @Override
+    public void onBackendConnected(Targets targets) {
+        backends.of(targets.backend()).opened();
+    }
+
+    @Override
+    public void onBytes(Route route, @Nullable String backend, long fromClient, long toClient) {
+        ListenerMeters meters =
+                at(route.listener().exposure()).find(route.listener().name());
+        if (meters != null) {
+            meters.relayed(fromClient, toClient);
+        }
+        if (backend != null) {
+            backends.of(backend).relayed(fromClient, toClient);
         }
     }
 

@@ -34,6 +34,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
     private final ConnectionStats stats;
     private final PrefetchBuffer prefetched;
     private final Targets targets;
+    private final ConnectionObserver observer;
     private @Nullable ConnectRequest connectRequest;
 
     ConnectPhase(
@@ -42,13 +43,15 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
             Leg client,
             ConnectionStats stats,
             PrefetchBuffer prefetched,
-            Targets targets) {
+            Targets targets,
+            ConnectionObserver observer) {
         this.connection = connection;
         this.routeTimeouts = routeTimeouts;
         this.client = client;
         this.stats = stats;
         this.prefetched = prefetched;
         this.targets = targets;
+        this.observer = observer;
     }
 
     void begin(Connector connector, Loop loop) {
@@ -116,7 +119,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
             connection.refuseHeader();
             return;
         }
-        stats.onConnected(address, took);
+        stats.onConnected(address, took, observer);
         byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 requires it, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).

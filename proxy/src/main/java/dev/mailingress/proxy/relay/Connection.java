@@ -85,7 +85,8 @@ final class Connection extends IntrusiveNode {
     void connect(Targets targets) {
         stats.onTargets(targets);
         enter(ConnectionState.CONNECTING);
-        connectPhase = new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), targets);
+        connectPhase =
+                new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), targets, relay.observer());
         connectPhase.begin(relay.connector(), loop);
     }
 
@@ -264,6 +265,12 @@ final class Connection extends IntrusiveNode {
         return eviction;
     }
 
+    /** Reports the bytes that were relayed since the last report. */
+    void reportBytes() {
+        stats.reportBytes(relay.observer(), tunnel.unreportedFromClient(), tunnel.unreportedToClient());
+        tunnel.onReported();
+    }
+
     /** The only place that releases the resources of a connection. */
     private void finish() {
         if (state == ConnectionState.CLOSED) {
@@ -280,6 +287,7 @@ final class Connection extends IntrusiveNode {
             relay.lingeringRefusals().leave();
         }
         relay.connections().remove(this);
+        reportBytes();
         stats.report(relay.observer(), tunnel.bytesFromClient(), tunnel.bytesToClient());
     }
 }

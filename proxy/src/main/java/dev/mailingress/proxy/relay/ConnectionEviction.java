@@ -30,6 +30,19 @@ final class ConnectionEviction {
 
     /** A new configuration is in force. */
     void onConfiguration(RouteTable routes, Drain drain) {
+        onRules(routes);
+        if (connection.state().isEnding()) {
+            return;
+        }
+        if (routes.route(route.listener().port()).isPresent()) {
+            cancel();
+        } else {
+            drain(drain);
+        }
+    }
+
+    /** New rules are in force: a client that they deny is disconnected, everything else stays as it is. */
+    void onRules(RouteTable routes) {
         if (connection.state().isEnding()) {
             return;
         }
@@ -39,12 +52,6 @@ final class ConnectionEviction {
         } else if (successor.isPresent()
                 && admissionHandle.isBanned(successor.get().rules(), stats.client())) {
             connection.abort(Termination.BANNED);
-            return;
-        }
-        if (routes.route(route.listener().port()).isPresent()) {
-            cancel();
-        } else {
-            drain(drain);
         }
     }
 

@@ -70,9 +70,19 @@ final class ConnectionStats {
         targets = newTargets;
     }
 
-    void onConnected(InetSocketAddress address, Duration took) {
+    void onConnected(InetSocketAddress address, Duration took, ConnectionObserver observer) {
         backendAddress = address;
         connectTime = took;
+        if (targets != null) {
+            observer.onBackendConnected(targets);
+        }
+    }
+
+    /** Reports bytes that were relayed since the last report. */
+    void reportBytes(ConnectionObserver observer, long fromClient, long toClient) {
+        if (fromClient > 0 || toClient > 0) {
+            observer.onBytes(route, targets == null ? null : targets.backend(), fromClient, toClient);
+        }
     }
 
     void onRefused(Refusal reason) {

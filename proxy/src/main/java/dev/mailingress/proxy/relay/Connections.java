@@ -4,6 +4,7 @@ import dev.mailingress.proxy.routing.RouteTable;
 import dev.mailingress.proxy.transport.Loop;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -72,9 +73,26 @@ public final class Connections {
         forEach(connection -> connection.eviction().onConfiguration(routes, drain));
     }
 
+    /** As {@link #onConfiguration}, while all connections drain: only those of banned clients are affected. */
+    public void onRules(RouteTable routes) {
+        forEach(connection -> connection.eviction().onRules(routes));
+    }
+
     /** Drains all connections: they may end on their own, or are closed as {@code drain} determines. */
     public void drain(Drain drain) {
         forEach(connection -> connection.eviction().drain(drain));
+    }
+
+    /**
+     * Reports the bytes of all connections, each on its loop.
+     *
+     * @return completed when all loops have done so; never if one has ended
+     */
+    public CompletableFuture<Void> reportBytes() {
+        return CompletableFuture.allOf(lists.entrySet().stream()
+                .map(entry -> CompletableFuture.runAsync(
+                        () -> entry.getValue().forEach(Connection::reportBytes), entry.getKey()))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Closes all remaining connections. */

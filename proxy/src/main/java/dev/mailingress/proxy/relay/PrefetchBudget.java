@@ -46,7 +46,7 @@ public final class PrefetchBudget {
     }
 
     /** Number of bytes charged to the budget. */
-    long used() {
+    public long used() {
         return used.get();
     }
 }

@@ -15,6 +15,8 @@ final class Tunnel {
     private @Nullable Leg backend;
     private long bytesFromClient;
     private long bytesToClient;
+    private long reportedFromClient;
+    private long reportedToClient;
     private boolean clientHeld;
     private boolean clientEnded;
     private boolean backendEnded;
@@ -125,6 +127,22 @@ final class Tunnel {
         if (backend != null) {
             backend.abort();
         }
+    }
+
+    /** Forwarded to the backend since {@link #onReported}. */
+    long unreportedFromClient() {
+        return bytesFromClient - reportedFromClient;
+    }
+
+    /** Forwarded to the client since {@link #onReported}. */
+    long unreportedToClient() {
+        return bytesToClient - reportedToClient;
+    }
+
+    /** Both numbers of bytes were reported. */
+    void onReported() {
+        reportedFromClient = bytesFromClient;
+        reportedToClient = bytesToClient;
     }
 
     /** Forwarded to the backend. */

@@ -10,9 +10,11 @@ import dev.mailingress.proxy.cli.TransportSelector;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import dev.mailingress.testing.Requires;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -101,6 +103,39 @@ class DrainUnderLoadTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldEndSessionsOfDeniedClientsWhenConfigurationChangesDuringDrain(TransportKind transport) throws Exception {
+        // Given
+        int port = freePort();
+        try (EchoBackend backend = new EchoBackend();
+                RunningProxy proxy =
+                        RunningProxy.start(directory, transport, denying(port, backend.port(), "192.0.2.1/32"));
+                EchoSession abuser = EchoSession.open("127.0.0.2", port)) {
+            CompletableFuture<Void> drained;
+            try (EchoSession sender = EchoSession.open("127.0.0.3", port)) {
+                drained = CompletableFuture.runAsync(proxy::shutDown);
+                await().until(() -> proxy.status("/readyz") == 503);
+                // When
+                proxy.write(denying(port, backend.port(), "127.0.0.2/32"));
+                // Then
+                await().until(() -> new ProxySockets(port, backend.port()).count() == 2);
+                assertThatExceptionOfType(IOException.class).isThrownBy(abuser::exchange);
+                sender.exchange();
+            }
+            drained.join();
+            assertThat(new AccessLogLines(proxy::accessLog).ended("smtp", "PD")).isEqualTo(1);
+        }
+    }
+
+    private static String denying(int port, int target, String denied) {
+        return generation(1)
+                .listener("smtp", "SMTP", port, target)
+                .clients("deny: [" + denied + "]")
+                .timeouts("drainDelay: 10ms, drain: 60s")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldServeClientsInAcceptQueueWhenListenersClose(TransportKind transport) throws Exception {
         // Given
         int port = freePort();
@@ -116,7 +151,7 @@ class DrainUnderLoadTest {
                             .toString());
             ProxyProcess process = new ProxyProcess(
                     directory,
-                    0,
+                    new InetSocketAddress(0),
                     TransportSelector.open(transport, 2),
                     OutputStream.nullOutputStream(),
                     () -> nowAfter(gate),

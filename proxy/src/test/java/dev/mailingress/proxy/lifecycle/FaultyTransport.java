@@ -59,6 +59,11 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
+    public long bytesHeld() {
+        return transport.bytesHeld();
+    }
+
+    @Override
     public List<Loop> loops() {
         return transport.loops();
     }

@@ -45,6 +45,16 @@ final class ProxyChild implements AutoCloseable {
     /** @param openFiles argument of {@code ulimit -n}; {@code heap} is that of {@code -Xmx} */
     static ProxyChild start(Path directory, TransportKind transport, String openFiles, String heap, ConfigText config)
             throws IOException {
+        ProxyChild child = launch(directory, directory.resolve("err"), transport, openFiles, heap, config);
+        await().atMost(START).until(() -> child.log().contains("Proxy started") || !child.isAlive());
+        assertThat(child.isAlive()).as(child.log()).isTrue();
+        return child;
+    }
+
+    /** As {@link #start}, but returns before it serves; {@code errors} receives its standard error. */
+    static ProxyChild launch(
+            Path directory, Path errors, TransportKind transport, String openFiles, String heap, ConfigText config)
+            throws IOException {
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config.toString());
         int managementPort = freePort();
         List<String> command =
@@ -57,12 +67,9 @@ final class ProxyChild implements AutoCloseable {
         command.addAll(List.of("--require-transport", transport.name().toLowerCase(Locale.ROOT)));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                 .start();
-        ProxyChild child = new ProxyChild(directory, managementPort, process);
-        await().atMost(START).until(() -> child.log().contains("Proxy started") || !process.isAlive());
-        assertThat(process.isAlive()).as(child.log()).isTrue();
-        return child;
+        return new ProxyChild(directory, managementPort, process);
     }
 
     // As it is packaged: a jar stays open, while each class from a directory needs a new descriptor.

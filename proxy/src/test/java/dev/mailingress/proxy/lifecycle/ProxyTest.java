@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -227,7 +228,7 @@ class ProxyTest {
         Files.createSymbolicLink(mount.resolve("proxy.yaml"), Path.of("..data", "proxy.yaml"));
         ProxyProcess process = new ProxyProcess(
                 mount,
-                0,
+                new InetSocketAddress(0),
                 TransportSelector.open(TransportKind.NIO, 1),
                 OutputStream.nullOutputStream(),
                 InstantSource.system(),

@@ -9,6 +9,7 @@ import dev.mailingress.proxy.transport.TransportKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,8 @@ final class RunningProxy implements AutoCloseable {
     private RunningProxy(Path directory, Transport transport, String config) throws IOException {
         this.directory = directory;
         Files.writeString(directory.resolve(ProxyConfig.FILE_NAME), config);
-        this.process = new ProxyProcess(directory, 0, transport, accessLog, InstantSource.system(), Path.of("/proc"));
+        this.process = new ProxyProcess(
+                directory, new InetSocketAddress(0), transport, accessLog, InstantSource.system(), Path.of("/proc"));
         this.problem = process.start();
     }
 

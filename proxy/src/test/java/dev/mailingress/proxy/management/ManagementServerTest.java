@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,7 +78,7 @@ class ManagementServerTest {
                 List::of,
                 checks::verdicts,
                 List::of);
-        server = new ManagementServer(0, status, sources, () -> failure, () -> "a_metric 1\n", checks);
+        server = new ManagementServer(new InetSocketAddress(0), status, sources, () -> failure, () -> "a_metric 1\n", checks);
         server.start();
     }
 

@@ -77,6 +77,11 @@ class ProxyMetricsTest {
     void shouldCountByListenerAndOutcomeWhenConnectionsEnd() {
         // When
         open(SMTP, 4);
+        metrics.onBackendConnected(SMTP.targets());
+        metrics.onBackendConnected(SMTP.targets());
+        metrics.onBytes(SMTP, "dms", 10, 2);
+        metrics.onBytes(SMTP, "dms", 4, 20);
+        metrics.onBytes(SMTP, null, 0, 3);
         metrics.onEnded(served(SMTP));
         metrics.onEnded(refused(SMTP));
         metrics.onProbe(SMTP);
@@ -94,6 +99,10 @@ class ProxyMetricsTest {
         assertThat(scrape.value("bytes_total", and(smtp, "direction", "from_client")))
                 .isEqualTo(14);
         assertThat(scrape.value("bytes_total", and(smtp, "direction", "to_client")))
+                .isEqualTo(25);
+        assertThat(scrape.value("connections_opened_total", smtp)).isEqualTo(4);
+        assertThat(scrape.value("backend_connections_active", "backend", "dms")).isEqualTo(1);
+        assertThat(scrape.value("backend_bytes_total", "backend", "dms", "direction", "to_client"))
                 .isEqualTo(22);
         assertThat(scrape.value("refusals_total", and(smtp, "reason", "local_address")))
                 .isEqualTo(1);

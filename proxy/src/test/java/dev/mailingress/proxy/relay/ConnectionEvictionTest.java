@@ -129,6 +129,36 @@ class ConnectionEvictionTest {
         assertThat(fixture.termination()).isEqualTo(Termination.KILLED);
     }
 
+    @Test
+    void shouldEndOnlyDeniedClientsWhenRulesChangeDuringDrain() {
+        // Given
+        fixture.relaying();
+        fixture.connections.drain(ConnectionFixture.drain(DRAIN));
+        // When: this client is not denied
+        fixture.denying("198.51.100.0/24").changeRules();
+        keepSending(DRAIN.minusSeconds(1));
+        // Then: the drain is neither cancelled nor started again
+        assertThat(fixture.state()).isEqualTo(ConnectionState.RELAYING);
+        // When
+        keepSending(Duration.ofSeconds(1));
+        // Then
+        assertThat(fixture.termination()).isEqualTo(Termination.KILLED);
+    }
+
+    @Test
+    void shouldCloseImmediatelyWhenRulesDenyClientDuringDrain() {
+        // Given
+        fixture.relaying();
+        fixture.connections.drain(ConnectionFixture.drain(DRAIN));
+        // When
+        fixture.denying("203.0.113.0/24").changeRules();
+        // Then
+        assertThat(fixture.client.isClosed()).isTrue();
+        assertThat(fixture.backend.isClosed()).isTrue();
+        assertThat(fixture.termination()).isEqualTo(Termination.BANNED);
+        assertThat(fixture.loop.openTimers()).isZero();
+    }
+
     private void keepSending(Duration time) {
         for (int second = 0; second < time.toSeconds() && !fixture.hasEnded(); second++) {
             fixture.backend.receive(".");

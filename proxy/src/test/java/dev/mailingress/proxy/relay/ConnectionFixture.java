@@ -190,6 +190,10 @@ final class ConnectionFixture {
         connections.onConfiguration(table(), drain(Duration.ofMinutes(10)));
     }
 
+    void changeRules() {
+        connections.onRules(table());
+    }
+
     static Drain drain(Duration timeout) {
         return new Drain(timeout, new Random(1));
     }

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket on an epoll loop. */
@@ -40,8 +41,8 @@ final class EpollListener extends ListeningSocket implements EpollIoHandle {
     }
 
     /** @param shared whether more sockets of this process will bind the same port */
-    static NativeSocket open(int port, boolean shared) throws IOException {
-        return NativeSocket.listening(port, shared, BACKLOG);
+    static NativeSocket open(InetSocketAddress address, boolean shared) throws IOException {
+        return NativeSocket.listening(address, shared, BACKLOG);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.mailingress.proxy.transport.socket.SocketTransport;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +21,34 @@ public final class EpollTransport extends SocketTransport {
     /**
      * Opens {@code threads} loops.
      *
-     * @param memory maximum off-heap bytes for slow readers
+     * @param memory maximum off-heap bytes of all loops together, most of them for slow readers
      */
     public EpollTransport(int threads, long memory, SplicePolicy splicePolicy) {
-        this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm());
+        this(threads, memory, splicePolicy, (InetAddress) null);
+    }
+
+    /** @param listenAddress the only address whose ports are bound; null for all */
+    public EpollTransport(int threads, long memory, SplicePolicy splicePolicy, @Nullable InetAddress listenAddress) {
+        this(threads, memory, splicePolicy, SpliceSupport.ofThisJvm(), listenAddress);
     }
 
     EpollTransport(int threads, long memory, SplicePolicy splicePolicy, SpliceSupport spliceSupport) {
+        this(threads, memory, splicePolicy, spliceSupport, null);
+    }
+
+    private EpollTransport(
+            int threads,
+            long memory,
+            SplicePolicy splicePolicy,
+            SpliceSupport spliceSupport,
+            @Nullable InetAddress listenAddress) {
         super(
                 threads,
                 memory,
                 EpollIoHandler.newFactory(),
                 EpollLeg::connect,
-                () -> new PipePool(splicePolicy, spliceSupport));
+                () -> new PipePool(splicePolicy, spliceSupport, threads),
+                listenAddress);
         this.spliceSupport = spliceSupport;
     }
 
@@ -66,7 +83,7 @@ public final class EpollTransport extends SocketTransport {
     }
 
     @Override
-    protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
-        return new EpollListener(EpollListener.open(port, shared), loop, acceptor, acceptMonitor());
+    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
+        return new EpollListener(EpollListener.open(address, shared), loop, acceptor, acceptMonitor());
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
@@ -35,26 +36,31 @@ final class NativeSocket implements StreamSocket {
     }
 
     /**
-     * Binds a port on all addresses; clients queue in the kernel from now on.
+     * Binds an address and port; clients queue in the kernel from now on.
      *
      * @param shared whether more sockets of this process will bind the same port
      * @param backlog maximum length of that queue
      */
-    static NativeSocket listening(int port, boolean shared, int backlog) throws IOException {
-        LinuxSocket socket = open(Socket.isIPv6Preferred());
+    static NativeSocket listening(InetSocketAddress address, boolean shared, int backlog) throws IOException {
+        LinuxSocket socket = open(isIpv6(address.getAddress()));
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(shared);
             // Accepted sockets inherit these options.
             socket.setTcpNoDelay(true);
             keepAlive(socket);
-            socket.bind(new InetSocketAddress(port));
+            socket.bind(address);
             socket.listen(backlog);
             return new NativeSocket(socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    // A wildcard socket of IPv6 accepts IPv4 too.
+    private static boolean isIpv6(InetAddress address) {
+        return address.isAnyLocalAddress() ? Socket.isIPv6Preferred() : address instanceof Inet6Address;
     }
 
     /** Starts a connect; {@link #finishConnect} reports its end. */

@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class PipePool implements Pipes {
 
     /**
-     * 64 pipes carried 64 streams no more cheaply, and would leave few descriptors for connections under a low limit of
-     * open files.
+     * Maximum for one loop: 64 pipes carried 64 streams no more cheaply, and would leave few descriptors for
+     * connections under a low limit of open files.
      */
     static final int MAX_PIPES = 16;
+
+    /**
+     * Maximum for all loops. Each pipe has 64 pages, and the 16 384 of a user (pipe-user-pages-soft) are shared with
+     * the other containers of the node.
+     */
+    private static final int MAX_PIPES_OF_PROCESS = 64;
+
     /**
      * This many consecutive failures are not accidental: something prevents this process from splicing (seccomp, for
      * example).
@@ -33,6 +40,7 @@ final class PipePool implements Pipes {
 
     private final SplicePolicy splicePolicy;
     private final SpliceSupport support;
+    private final int maxPipes;
     private final Deque<SplicePipe> free = new ArrayDeque<>(MAX_PIPES);
     // Written by the loop only, read by any thread.
     private final AtomicInteger open = new AtomicInteger();
@@ -41,9 +49,11 @@ final class PipePool implements Pipes {
     private long pauseNanos;
     private int failures;
 
-    PipePool(SplicePolicy splicePolicy, SpliceSupport support) {
+    /** @param loops number of loops that have such a pool */
+    PipePool(SplicePolicy splicePolicy, SpliceSupport support, int loops) {
         this.splicePolicy = splicePolicy;
         this.support = support;
+        this.maxPipes = Math.max(1, Math.min(MAX_PIPES, MAX_PIPES_OF_PROCESS / loops));
     }
 
     @Override
@@ -57,7 +67,7 @@ final class PipePool implements Pipes {
 
     private @Nullable SplicePipe openPipe() {
         SpliceFunctions functions = support.functions();
-        if (functions == null || open.get() == MAX_PIPES || isPaused()) {
+        if (functions == null || open.get() == maxPipes || isPaused()) {
             return null;
         }
         SplicePipe pipe = SplicePipe.open(functions);
@@ -118,7 +128,7 @@ final class PipePool implements Pipes {
 
     @Override
     public int maxPipes() {
-        return MAX_PIPES;
+        return maxPipes;
     }
 
     @Override

@@ -34,7 +34,7 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
     }
 
     /** @param shared whether more sockets of this process will bind the same port */
-    static ServerSocketChannel open(int port, boolean shared) throws IOException {
+    static ServerSocketChannel open(InetSocketAddress address, boolean shared) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.configureBlocking(false);
@@ -42,7 +42,7 @@ final class NioListener extends ListeningSocket implements NioIoHandle {
             if (shared) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
-            channel.bind(new InetSocketAddress(port), BACKLOG);
+            channel.bind(address, BACKLOG);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

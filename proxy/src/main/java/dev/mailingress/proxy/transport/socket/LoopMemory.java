@@ -7,36 +7,34 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of one loop: the buffer that all its legs read into, and buffers for what slow readers have not accepted yet.
+ * Memory of one loop: the buffer that all its legs read into, a small one for what the proxy itself writes, and spare
+ * buffers for what slow readers have not accepted yet.
  */
 final class LoopMemory {
 
-    /** 32 KiB is right on both machines that were measured; more made a single stream slower on one of them. */
-    static final int READ_BYTES = 32 * 1024;
+    /** More than a PROXY header, a refusal and a usual ClientHello. */
+    static final int SCRATCH_BYTES = 4 * 1024;
 
-    /** While memory is scarce. Sixteen times as many readers can then be slow as in the half that is used up. */
-    static final int SCARCE_READ_BYTES = 2 * 1024;
+    /** Allocated at the start of the loop. */
+    static final int FIXED_BYTES = SlowReaderMemory.READ_BYTES + SCRATCH_BYTES;
 
-    private static final int MAX_SPARE = 32;
-
-    private final ByteBuf shared = UnpooledByteBufAllocator.DEFAULT.directBuffer(READ_BYTES, READ_BYTES);
+    private final ByteBuf shared = direct(SlowReaderMemory.READ_BYTES);
+    private final ByteBuf scratch = direct(SCRATCH_BYTES);
     private final Deque<ByteBuf> spare = new ArrayDeque<>();
-    private final long scarceFrom;
-    private long held;
+    private final SlowReaderMemory slowReaders;
 
-    /** @param maxBytes maximum for slow readers; from half of it on, each of them gets little */
-    LoopMemory(long maxBytes) {
-        this.scarceFrom = maxBytes / 2;
+    /** @param slowReaders budget that all loops share */
+    LoopMemory(SlowReaderMemory slowReaders) {
+        this.slowReaders = slowReaders;
+    }
+
+    private static ByteBuf direct(int bytes) {
+        return UnpooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
     }
 
     /** How many bytes to read at once: a slow reader may leave all of them unsent. */
     int readBytes() {
-        return held < scarceFrom ? READ_BYTES : SCARCE_READ_BYTES;
-    }
-
-    /** Number of bytes held for slow readers. */
-    long held() {
-        return held;
+        return slowReaders.readBytes();
     }
 
     ByteBuf shared() {
@@ -50,17 +48,34 @@ final class LoopMemory {
      * @return what is held for it now
      */
     ByteBuf keep(@Nullable ByteBuf kept, ByteBuf bytes, int index, int length) {
+        int before = kept == null ? 0 : kept.capacity();
         ByteBuf buffer = kept == null ? allocate(length) : kept;
-        int before = buffer.capacity();
         buffer.writeBytes(bytes, index, length);
-        held += buffer.capacity() - before;
+        slowReaders.add(buffer.capacity() - before);
         return buffer;
     }
 
-    /** A copy to be sent and recycled. */
+    /** Releases what {@link #keep} has returned. */
+    void recycle(ByteBuf buffer) {
+        slowReaders.add(-buffer.capacity());
+        if (spare.size() < slowReaders.sparePerLoop()
+                && buffer.capacity() == SlowReaderMemory.READ_BYTES
+                && !slowReaders.isScarce()) {
+            spare.push(buffer.clear());
+        } else {
+            buffer.release();
+        }
+    }
+
+    /** A copy for {@link #release}, at index 0. Each connection begins with one, its PROXY header. */
     ByteBuf copyOf(byte[] bytes) {
-        // At least as large as the spare ones: each connection begins with such a copy, its PROXY header.
-        return allocate(Math.max(READ_BYTES, bytes.length)).writeBytes(bytes);
+        ByteBuf buffer = bytes.length <= SCRATCH_BYTES ? scratch.clear().retain() : direct(bytes.length);
+        return buffer.writeBytes(bytes);
+    }
+
+    /** Releases a copy before the next one is made. */
+    void release(ByteBuf copy) {
+        copy.release();
     }
 
     /**
@@ -68,27 +83,23 @@ final class LoopMemory {
      * new buffer for each rest would be garbage for each.
      */
     private ByteBuf allocate(int length) {
-        boolean isSmall = length <= SCARCE_READ_BYTES && held >= scarceFrom;
-        ByteBuf reused = isSmall || length > READ_BYTES ? null : spare.poll();
-        ByteBuf allocated = reused != null
-                ? reused
-                : UnpooledByteBufAllocator.DEFAULT.directBuffer(
-                        isSmall ? SCARCE_READ_BYTES : Math.max(READ_BYTES, length));
-        held += allocated.capacity();
-        return allocated;
+        boolean isSmall = length <= SlowReaderMemory.SCARCE_READ_BYTES && slowReaders.isScarce();
+        ByteBuf reused = isSmall || length > SlowReaderMemory.READ_BYTES ? null : spare.poll();
+        if (reused != null) {
+            return reused;
+        }
+        return UnpooledByteBufAllocator.DEFAULT.directBuffer(
+                isSmall ? length : Math.max(SlowReaderMemory.READ_BYTES, length));
     }
 
-    void recycle(ByteBuf buffer) {
-        held -= buffer.capacity();
-        if (spare.size() < MAX_SPARE && buffer.capacity() == READ_BYTES) {
-            spare.push(buffer.clear());
-        } else {
-            buffer.release();
-        }
+    /** Number of buffers kept for reuse. */
+    int spare() {
+        return spare.size();
     }
 
     void close() {
         shared.release();
+        scratch.release();
         spare.forEach(ByteBuf::release);
         spare.clear();
     }

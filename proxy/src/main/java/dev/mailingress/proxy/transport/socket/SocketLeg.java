@@ -229,7 +229,7 @@ public abstract class SocketLeg extends LoopSocket implements Leg {
     public final boolean write(byte[] bytes) {
         ByteBuf copy = loop.memory().copyOf(bytes);
         send(copy, bytes.length);
-        loop.memory().recycle(copy);
+        loop.memory().release(copy);
         return output.isEmpty();
     }
 

@@ -13,6 +13,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,18 +29,24 @@ public abstract class SocketTransport implements Transport {
     private final List<SocketLoop> loops = new ArrayList<>();
     private final List<Pipes> allPipes = new ArrayList<>();
     private final AcceptMonitor acceptMonitor = new AcceptMonitor();
+    private final SlowReaderMemory slowReaders;
+    private final @Nullable InetAddress listenAddress;
 
     /**
      * @param threads number of loops
-     * @param memory maximum off-heap bytes for slow readers, for all loops together
+     * @param memory maximum off-heap bytes of all loops together, most of them for slow readers
      * @param pipes creates the pipes of one loop
+     * @param listenAddress the only address whose ports are bound; null for all
      */
     protected SocketTransport(
             int threads,
             long memory,
             IoHandlerFactory handlers,
             SocketConnector socketConnector,
-            Supplier<Pipes> pipes) {
+            Supplier<Pipes> pipes,
+            @Nullable InetAddress listenAddress) {
+        this.listenAddress = listenAddress;
+        slowReaders = new SlowReaderMemory(memory, threads);
         List<LoopHandler> loopHandlers = new ArrayList<>();
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("mail-loop", true), (IoHandlerFactory) executor -> {
@@ -51,8 +59,8 @@ public abstract class SocketTransport implements Transport {
         group.forEach(loop -> {
             Pipes loopPipes = pipes.get();
             allPipes.add(loopPipes);
-            LoopMemory share = new LoopMemory(memory / threads);
-            loops.add(new SocketLoop((IoEventLoop) loop, nextHandler.next(), socketConnector, loopPipes, share));
+            loops.add(new SocketLoop(
+                    (IoEventLoop) loop, nextHandler.next(), socketConnector, loopPipes, new LoopMemory(slowReaders)));
         });
     }
 
@@ -64,11 +72,13 @@ public abstract class SocketTransport implements Transport {
     protected abstract @Nullable String spliceUnavailableReason();
 
     /**
-     * Binds a port on all addresses; clients queue in the kernel from now on.
+     * Binds an address and port; clients queue in the kernel from now on.
      *
      * @param shared whether more sockets of this process will bind the same port
      */
-    protected abstract ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor)
+    protected abstract ListeningSocket listen(
+            InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor)
+           
             throws IOException;
 
     /** Monitor of all listeners. */
@@ -79,6 +89,11 @@ public abstract class SocketTransport implements Transport {
     @Override
     public final AcceptState accepts() {
         return acceptMonitor.state();
+    }
+
+    @Override
+    public final long bytesHeld() {
+        return slowReaders.held();
     }
 
     @Override
@@ -101,16 +116,19 @@ public abstract class SocketTransport implements Transport {
 
     @Override
     public final Binding bind(int port, Acceptor acceptor) throws IOException {
+        InetSocketAddress address = listenAddress == null
+                ? new InetSocketAddress(port)
+                : new InetSocketAddress(listenAddress, port);
         List<ListeningSocket> sockets = new ArrayList<>();
         try {
             boolean shared = loops.size() > 1;
             if (shared) {
                 // Sockets that share a port would also share it with another process: only an exclusive bind shows
                 // whether it is in use.
-                listen(port, false, loops.get(0), acceptor).close();
+                listen(address, false, loops.get(0), acceptor).close();
             }
             for (SocketLoop loop : loops) {
-                sockets.add(listen(port, shared, loop, acceptor));
+                sockets.add(listen(address, shared, loop, acceptor));
             }
             return new ListenerBinding(sockets);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.mailingress.testing.Requires;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 @Requires(Requires.Need.LINUX)
@@ -28,7 +29,7 @@ class NativeSocketTest {
     void shouldLeaveTimeoutOfSlowReadersToConfiguration() throws Exception {
         // Given
         assertThat(EpollTransport.isAvailable()).isTrue();
-        NativeSocket socket = NativeSocket.listening(freePort(), false, 1);
+        NativeSocket socket = NativeSocket.listening(new InetSocketAddress(freePort()), false, 1);
         try {
             // When
             socket.keepAlive();

@@ -7,12 +7,13 @@ import dev.mailingress.proxy.transport.socket.Pipes;
 import dev.mailingress.proxy.transport.socket.SocketLoop;
 import dev.mailingress.proxy.transport.socket.SocketTransport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /** Transport as {@link NioTransport}, with one loop on a selector that fails. */
 final class FaultyNioTransport extends SocketTransport {
 
     FaultyNioTransport(FaultyRegistrations registrations) {
-        super(1, 1 << 20, registrations, NioLeg::connect, () -> Pipes.NONE);
+        super(1, 1 << 20, registrations, NioLeg::connect, () -> Pipes.NONE, null);
     }
 
     @Override
@@ -26,7 +27,7 @@ final class FaultyNioTransport extends SocketTransport {
     }
 
     @Override
-    protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
-        return new NioListener(NioListener.open(port, shared), loop, acceptor, acceptMonitor());
+    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
+        return new NioListener(NioListener.open(address, shared), loop, acceptor, acceptMonitor());
     }
 }

@@ -78,7 +78,8 @@ class SocketTransportTest {
                     (address, loop) -> {
                         throw new IllegalStateException("thrown by the test");
                     },
-                    () -> Pipes.NONE);
+                    () -> Pipes.NONE,
+                    null);
         }
 
         @Override
@@ -92,7 +93,7 @@ class SocketTransportTest {
         }
 
         @Override
-        protected ListeningSocket listen(int port, boolean shared, SocketLoop loop, Acceptor acceptor) {
+        protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) {
             if (opened.size() == LOOPS) {
                 throw new IllegalStateException("thrown by the test");
             }
