@@ -27,6 +27,16 @@ public final class ProxyDeploymentFactory {
 
     private static final long USER = 65532;
     private static final String CONFIG_DIRECTORY = "/etc/mail-ingress";
+    /** The sidecar of a mesh accepts every outbound connection itself: a proxy could not see that a pod does not answer. */
+    private static final Map<String, String> NO_SERVICE_MESH_LABELS = Map.of(
+            "sidecar.istio.io/inject", "false",
+            "istio.io/dataplane-mode", "none",
+            "kuma.io/sidecar-injection", "disabled");
+
+    private static final Map<String, String> NO_SERVICE_MESH_ANNOTATIONS = Map.of(
+            "linkerd.io/inject", "disabled",
+            "consul.hashicorp.com/connect-inject", "false");
+
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(15);
 
     public Deployment create(MailIngressModel model) {
@@ -45,7 +55,7 @@ public final class ProxyDeploymentFactory {
                 .withNewTemplate()
                     .withNewMetadata()
                         .withLabels(labels(model))
-                        .withAnnotations(orNull(template.annotations()))
+                        .withAnnotations(annotations(template))
                     .endMetadata()
                     .withNewSpec()
                         .withServiceAccountName(model.names().proxy())
@@ -110,9 +120,16 @@ public final class ProxyDeploymentFactory {
 
     /** The user's labels do not override those by which Services and policies select the pods. */
     private static Map<String, String> labels(MailIngressModel model) {
-        Map<String, String> labels = new TreeMap<>(model.proxyPods().template().labels());
+        Map<String, String> labels = new TreeMap<>(NO_SERVICE_MESH_LABELS);
+        labels.putAll(model.proxyPods().template().labels());
         labels.putAll(model.labels().common());
         return labels;
+    }
+
+    private static Map<String, String> annotations(PodTemplateSpec template) {
+        Map<String, String> annotations = new TreeMap<>(NO_SERVICE_MESH_ANNOTATIONS);
+        annotations.putAll(template.annotations());
+        return annotations;
     }
 
     private static List<TopologySpreadConstraint> spread(MailIngressModel model) {

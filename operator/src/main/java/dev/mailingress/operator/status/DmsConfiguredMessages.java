@@ -42,8 +42,11 @@ final class DmsConfiguredMessages {
     }
 
     private static String rolloutInProgress(DmsState state, Workload workload, String progress) {
+        String failure = workload.rollout().replicaFailure();
         return about(state) + "rollout of " + workload(workload) + " in progress: " + progress
-                + ". If it does not progress, check the pods' events and logs.";
+                + (failure == null
+                        ? ". If it does not progress, check the pods' events and logs."
+                        : ". Its pods cannot be created: " + failure + ".");
     }
 
     static String oldPodsRun(DmsState.OldPodsRunning state) {

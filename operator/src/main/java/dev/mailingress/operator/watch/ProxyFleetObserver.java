@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -100,7 +101,17 @@ public final class ProxyFleetObserver {
                 .flatMap(state -> Optional.ofNullable(state.getWaiting()).stream())
                 .map(waiting -> waiting.getReason() + (waiting.getMessage() == null ? "" : ", " + waiting.getMessage()))
                 .findFirst()
+                .or(() -> unscheduled(pod))
                 .orElse(null);
+    }
+
+    /** A pod without a node has no containers yet. */
+    private static Optional<String> unscheduled(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
+                .filter(condition -> condition.getType().equals("PodScheduled")
+                        && condition.getStatus().equals("False"))
+                .map(condition -> condition.getReason() + ", " + condition.getMessage())
+                .findFirst();
     }
 
     /**
@@ -130,14 +141,20 @@ public final class ProxyFleetObserver {
                 && Optional.ofNullable(status.getReplicas()).orElse(0) <= wanted;
     }
 
+    /** Pods that cannot be created (quota, admission) are reported at once; no progress only after the progress deadline. */
     private static @Nullable String problem(Deployment deployment) {
-        return Optional.ofNullable(deployment.getStatus())
+        List<DeploymentCondition> conditions = Optional.ofNullable(deployment.getStatus())
                 .map(DeploymentStatus::getConditions)
-                .orElse(List.of())
-                .stream()
-                .filter(c -> c.getType().equals("Progressing") && c.getStatus().equals("False"))
-                .map(c -> c.getMessage())
+                .orElse(List.of());
+        return Stream.concat(
+                        conditions.stream().filter(condition -> is(condition, "ReplicaFailure", "True")),
+                        conditions.stream().filter(condition -> is(condition, "Progressing", "False")))
+                .map(DeploymentCondition::getMessage)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean is(DeploymentCondition condition, String type, String status) {
+        return condition.getType().equals(type) && condition.getStatus().equals(status);
     }
 }

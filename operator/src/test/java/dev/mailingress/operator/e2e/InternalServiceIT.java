@@ -35,7 +35,7 @@ class InternalServiceIT {
     private final AppliedMailIngress mail =
             AppliedMailIngress.apply(cluster, NAMESPACE, """
             mailServers: [{name: dms, workloadRef: {name: mailserver}}]
-            service: {type: ClusterIP, clusterIP: %s, ipFamilyPolicy: RequireDualStack}
+            service: {type: ClusterIP, clusterIP: %s}
             internalService: {clusterIP: %s}
             proxy: {replicas: 1}
             """.formatted(PUBLIC_IP, INTERNAL_IP));

@@ -166,6 +166,23 @@ class MakeBeforeBreakIT {
     }
 
     @Test
+    void shouldServeMailAsBeforeWhenAnInternalServiceHasOneAddressBesideADualStackService() {
+        // Given
+        String uid = mailServer.podUid();
+        // When
+        mail.patch(
+                "{\"service\": {\"ipFamilyPolicy\": \"PreferDualStack\"}, \"internalService\": {\"clusterIP\": \"10.43.0.37\"}}");
+        // Then the Service is also accepted when it exists
+        mail.awaitReady();
+        await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> mail.isTrue("Ready"));
+        stream.assertServedWithoutAnyDeferral();
+        assertThat(mailServer.podUid()).isEqualTo(uid);
+        mail.patch("{\"service\": {\"ipFamilyPolicy\": null}, \"internalService\": null}");
+        mail.awaitReady();
+        stream.assertNothingLost("an internal Service beside a dual-stack Service");
+    }
+
+    @Test
     void shouldNameThePodsThatWillBeReplacedAndTouchNothingWhenPaused() {
         // Given
         String uid = mailServer.podUid();

@@ -38,7 +38,7 @@ class OwnersConfigurationIT {
     private final AppliedMailIngress mail =
             AppliedMailIngress.apply(cluster, NAMESPACE, """
             listeners: [{name: smtp}, {name: submission}, {name: imaps}]
-            mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {mode: SeparatePorts}}]
+            mailServers: [{name: dms, workloadRef: {name: mailserver}, configuration: {mode: SamePorts}}]
             service: {type: NodePort, externalIPs: ["%s"]}
             proxy: {replicas: 2}
             """.formatted(ADDRESS)).awaitReady();
@@ -53,7 +53,7 @@ class OwnersConfigurationIT {
         String uid = mailServer.podUid();
         try (StreamedMail stream = StreamedMail.start(client, ADDRESS, mailServer)) {
             // When
-            mail.patch(server("SeparatePorts", "OnNextRestart"));
+            mail.patch(server("SamePorts", "OnNextRestart"));
             // Then
             mail.awaitCondition("DmsConfigured", "True:RestartPending");
             await().atMost(SOON).until(() -> mailServer.podLabels().containsKey(Labels.CONTRACT));
@@ -68,7 +68,7 @@ class OwnersConfigurationIT {
     void shouldLoseNoMessageWhenTheOperatorTakesOver() {
         try (StreamedMail stream = StreamedMail.start(client, ADDRESS, mailServer)) {
             // When
-            mail.patch(server("SeparatePorts", "Automatic"));
+            mail.patch(server("SamePorts", "Automatic"));
             // Then
             mail.awaitReady();
             assertThat(mailServer.template().injected().isEmpty()).isFalse();

@@ -54,6 +54,11 @@ class DmsConfiguredConditionTest {
     static Stream<Arguments> shouldReportTheStateOfAMailServer() {
         return Stream.of(
                 Arguments.of(
+                        new DmsState.Injected("a", withoutPods("exceeded quota: compute")),
+                        ConditionStatus.FALSE,
+                        Reason.ROLLOUT_PENDING,
+                        "0/1 updated, 0 available. Its pods cannot be created: exceeded quota: compute."),
+                Arguments.of(
                         new DmsState.RestartPending("a", workload(1, 1, 1), List.of("pop3")),
                         ConditionStatus.TRUE,
                         Reason.RESTART_PENDING,
@@ -223,6 +228,14 @@ class DmsConfiguredConditionTest {
 
     private static DmsState failing(ContainerFailure failure) {
         return new DmsState.Failing("a", workload(1, 1, 0), failure);
+    }
+
+    /** A Deployment whose controller cannot create pods. */
+    private static Workload withoutPods(String failure) {
+        Workload workload = workload(1, 0, 0);
+        Workload.Rollout rollout =
+                new Workload.Rollout(true, 1, 0, 0, 0, false, 0, null, failure, Duration.ofMinutes(10));
+        return new Workload(workload.kind(), workload.metadata(), workload.template(), workload.selector(), rollout);
     }
 
     private static Workload workload(int replicas, int updated, int available) {

@@ -8,6 +8,7 @@ import dev.mailingress.operator.testing.FakeApiServer.Answer;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyFleetObserverTest {
 
@@ -33,7 +37,52 @@ class ProxyFleetObserverTest {
         assertThat(observe(List.of()).nodeAddresses()).containsExactly("198.51.100.1", "198.51.100.3");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # conditions of the Deployment                                                                   | problem
+            {type: Progressing, status: "True", message: moves}                                              | -
+            {type: Progressing, status: "False", message: deadline exceeded}                                 | deadline exceeded
+            {type: ReplicaFailure, status: "True", message: exceeded quota}                                  | exceeded quota
+            {type: Progressing, status: "False", message: d}, {type: ReplicaFailure, status: "True", message: quota} | quota
+            """)
+    void shouldReportWhyProxiesCannotBeCreated(String conditions, @Nullable String problem) throws IOException {
+        // Given
+        Deployment deployment = Serialization.unmarshal("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: mail-proxy, generation: 1}
+                spec: {replicas: 2}
+                status: {conditions: [%s]}
+                """.formatted(conditions), Deployment.class);
+        // When
+        ProxyFleet fleet = observe(List.of(), Optional.of(deployment), PODS);
+        // Then
+        assertThat(fleet.problem()).isEqualTo(problem);
+    }
+
+    @Test
+    void shouldReportWhyAProxyCannotBeScheduled() throws IOException {
+        // Given
+        Pod pod = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: mail-proxy-d}
+                status: {conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: no node}]}
+                """, Pod.class);
+        // When
+        ProxyFleet fleet = observe(List.of(), Optional.empty(), List.of(pod));
+        // Then
+        assertThat(fleet.pods())
+                .singleElement()
+                .satisfies(proxy -> assertThat(proxy.waiting()).isEqualTo("Unschedulable, no node"));
+    }
+
     private static ProxyFleet observe(List<Node> nodes) throws IOException {
+        return observe(nodes, Optional.empty(), PODS);
+    }
+
+    private static ProxyFleet observe(List<Node> nodes, Optional<Deployment> deployment, List<Pod> pods)
+            throws IOException {
         ProxyFleetProbe silent = new ProxyFleetProbe(
                 ip -> CompletableFuture.failedFuture(new IOException("refused")), 16, Duration.ofSeconds(1));
         ModelFixture fixture = ModelFixture.of("""
@@ -47,7 +96,7 @@ class ProxyFleetObserverTest {
         try (FakeApiServer server = new FakeApiServer(request -> Answer.error(404, "not found"));
                 KubernetesClient client = server.client()) {
             return new ProxyFleetObserver(client, silent, () -> nodes)
-                    .observe(fixture.model(), Optional.empty(), PODS, "hash-of-the-configuration");
+                    .observe(fixture.model(), deployment, pods, "hash-of-the-configuration");
         }
     }
 
