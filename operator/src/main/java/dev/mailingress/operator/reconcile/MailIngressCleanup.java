@@ -2,6 +2,7 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.Identity;
 import dev.mailingress.operator.status.ConditionResult;
 import dev.mailingress.operator.status.DmsConfiguredCondition;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +35,19 @@ final class MailIngressCleanup {
 
     /** @return whether the finalizer may be removed, and with it the objects that the MailIngress owns */
     boolean isComplete(MailIngress resource, Identity identity, KubernetesClient client) {
-        if (!services.injectedFilesRemover().removeAll(identity)) {
-            return false;
+        List<RemovalResult.Left> left = services.injectedFilesRemover().removeAll(identity);
+        if (!left.isEmpty()) {
+            reportStatus(resource, identity, dmsConfigured.filesLeft(left), client);
+            if (!left.stream().allMatch(RemovalResult.Left::stopped)) {
+                return false;
+            }
         }
         DeletionDecision deletionDecision = services.deletionGate()
                 .of(identity, services.injectedFilesRemover().pods(identity));
         if (deletionDecision instanceof DeletionDecision.Waiting waiting) {
+            if (!left.isEmpty()) {
+                return false;
+            }
             reportStatus(resource, identity, dmsConfigured.waitingForDeletion(waiting.pods(), waiting.until()), client);
             return false;
         }
@@ -48,6 +57,10 @@ final class MailIngressCleanup {
                     identity,
                     "Deletion timed out: pods still use the injected files: " + String.join(", ", timedOut.pods()));
         }
+        if (!left.isEmpty()) {
+            services.mountedConfigMapKeeper().keepMounted(resource);
+        }
+        services.contentions().forget(resource);
         services.eventRecorder().forget(resource);
         return true;
     }

@@ -16,6 +16,7 @@ public final class ReconcilerServices {
     private static final Duration NODES_DEADLINE = Duration.ofSeconds(10);
 
     private final DesiredState desired;
+    private final Contentions contentions;
     private final DependentResources dependentResources;
     private final NameConflicts nameConflicts;
     private final NodeEventSource nodeEventSource;
@@ -25,6 +26,7 @@ public final class ReconcilerServices {
     private final FormerWorkloads formerWorkloads;
     private final LivePodLabels livePodLabels;
     private final InjectedFilesRemover injectedFilesRemover;
+    private final MountedConfigMapKeeper mountedConfigMapKeeper;
     private final DeletionGate deletionGate;
     private final PodMonitors podMonitors;
     private final EventRecorder eventRecorder;
@@ -34,6 +36,8 @@ public final class ReconcilerServices {
     public ReconcilerServices(KubernetesClient client, DesiredState desired, Clock clock) {
         this.desired = desired;
         Injector injector = new Injector(client);
+        contentions = new Contentions(clock);
+        InjectionRemover remover = new InjectionRemover(injector, contentions);
         dependentResources = new DependentResources();
         nameConflicts = new NameConflicts(client, dependentResources);
         nodeEventSource = new NodeEventSource(client, clock, NODES_DEADLINE);
@@ -41,9 +45,10 @@ public final class ReconcilerServices {
                 nodeEventSource, new CoexistingPoliciesObserver(client), new PinnedNetworksReader(client));
         proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe(), nodeEventSource::nodes);
         dmsConfigurator = new DmsConfigurator(client, injector, clock);
-        formerWorkloads = new FormerWorkloads(injector);
+        formerWorkloads = new FormerWorkloads(remover);
         livePodLabels = new LivePodLabels(client);
-        injectedFilesRemover = new InjectedFilesRemover(client, injector);
+        injectedFilesRemover = new InjectedFilesRemover(client, remover);
+        mountedConfigMapKeeper = new MountedConfigMapKeeper(client);
         deletionGate = new DeletionGate(clock);
         podMonitors = new PodMonitors(client, desired);
         eventRecorder = new EventRecorder(event -> client.resource(event).create(), new EventRateLimiter(clock), clock);
@@ -57,6 +62,10 @@ public final class ReconcilerServices {
 
     DesiredState desired() {
         return desired;
+    }
+
+    Contentions contentions() {
+        return contentions;
     }
 
     DependentResources dependentResources() {
@@ -93,6 +102,10 @@ public final class ReconcilerServices {
 
     InjectedFilesRemover injectedFilesRemover() {
         return injectedFilesRemover;
+    }
+
+    MountedConfigMapKeeper mountedConfigMapKeeper() {
+        return mountedConfigMapKeeper;
     }
 
     DeletionGate deletionGate() {

@@ -7,9 +7,11 @@ import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.dms.InjectionConflicts;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.ContractPod;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.Workload;
+import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ProxyFleet;
 import dev.mailingress.operator.status.ReconciledState;
@@ -89,7 +91,7 @@ final class ServingPass {
         ProxyFleet fleet = fleet(hash);
         boolean proxiesRun = !held && fleet.accepts(hash);
         List<DmsState> dms = services.dmsConfigurator().configure(injections, plan, pods, proxiesRun);
-        services.formerWorkloads().removeFiles(model, workloads, dms, proxiesRun);
+        List<RemovalResult.Left> left = services.formerWorkloads().removeFiles(model, workloads, dms, proxiesRun);
         if (!held) {
             services.dependentResources().deleteFormerPodGroups(resource, objects, fleet.allRun(hash), context);
         }
@@ -100,7 +102,7 @@ final class ServingPass {
                 held,
                 fleet,
                 dms,
-                warnings(),
+                warnings(left),
                 services.dependentResources().services(resource),
                 new MailServerStatuses().of(resource, before, plan, dms),
                 services.podMonitors().reconcile(resource, before, model));
@@ -123,8 +125,9 @@ final class ServingPass {
                         hash);
     }
 
-    private List<String> warnings() {
+    private List<String> warnings(List<RemovalResult.Left> left) {
         List<String> warnings = new ArrayList<>(services.userConfigMapReader().warnings(resource, model));
+        left.forEach(one -> warnings.add(DmsConfiguredCondition.filesLeft(one)));
         warnings.addAll(new InjectionConflicts().warnings(model));
         return warnings;
     }

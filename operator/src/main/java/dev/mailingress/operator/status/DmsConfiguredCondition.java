@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.Workload;
 import java.time.Instant;
 import java.util.Comparator;
@@ -45,6 +46,21 @@ public final class DmsConfiguredCondition {
     /** When a deleted MailIngress has waited long enough. */
     public ConditionResult deletionTimedOut(List<String> pods) {
         return ofFalse(Reason.OLD_PODS_LEFT, DmsConfiguredMessages.deletionTimedOut(pods));
+    }
+
+    /** While files of a deleted MailIngress cannot be removed. */
+    public ConditionResult filesLeft(List<RemovalResult.Left> workloads) {
+        return ofFalse(
+                Reason.FILES_LEFT,
+                "Deleting: "
+                        + workloads.stream()
+                                .map(DmsConfiguredMessages::filesLeft)
+                                .collect(Collectors.joining(" ")));
+    }
+
+    /** Warning about a workload whose files are not needed any more and cannot be removed. */
+    public static String filesLeft(RemovalResult.Left workload) {
+        return DmsConfiguredMessages.filesLeft(workload);
     }
 
     private static ConditionResult of(DmsState state) {

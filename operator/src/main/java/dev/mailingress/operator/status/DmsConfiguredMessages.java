@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.dms.WithdrawnInjection;
 import dev.mailingress.operator.model.ContainerFailure;
 import dev.mailingress.operator.model.Workload;
@@ -114,6 +115,12 @@ final class DmsConfiguredMessages {
     static String fieldConflict(DmsState.FieldConflicted state) {
         return server(state) + " was not changed: another field manager owns fields that the operator needs to set."
                 + " Remove them from its manifest: " + state.message();
+    }
+
+    static String filesLeft(RemovalResult.Left left) {
+        return workload(left.workload()) + " still has the injected files: " + left.cause()
+                + ". Their ConfigMap is kept. Remove the volume \"" + Workload.INJECTED_VOLUME
+                + "\", its mounts, and the labels and annotations that begin with \"mailingress.dev/\" from the manifest.";
     }
 
     /** The API server's message comes last: it may have several lines. */

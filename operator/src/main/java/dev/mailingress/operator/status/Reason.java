@@ -53,6 +53,7 @@ public enum Reason {
     UNRESOLVED_REFS("UnresolvedRefs"),
     OLD_PODS_RUN("OldPodsRun"),
     OLD_PODS_LEFT("OldPodsLeft"),
+    FILES_LEFT("FilesLeft"),
 
     MONITORED("Monitored"),
     MANAGEMENT_PORT_CLOSED("ManagementPortClosed"),

@@ -10,6 +10,7 @@ import static dev.mailingress.operator.status.ConditionExamples.workload;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.InjectionPlan;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.ContainerFailure;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -124,6 +125,11 @@ final class DmsConfiguredExamples {
                         dms(new DmsState.OldPodsRunning("dms", OLD_PODS)),
                         "Terminating pods may still accept connections, so the new configuration is not in effect"
                                 + " everywhere. While the MailIngress is being deleted, the message begins with \"Deleting\"."),
+                example(
+                        condition.filesLeft(List.of(new RemovalResult.Left(
+                                workload, "the field manager \"kubectl-client-side-apply\" sets them, too", false))),
+                        "If they cannot be removed, the deletion ends after ten minutes at most. The mail server then requires a"
+                                + " PROXY header that nobody sends."),
                 example(
                         condition.deletionTimedOut(OLD_PODS),
                         "This is the last status of a deleted MailIngress and appears in its Event."));
