@@ -34,16 +34,19 @@ final class DependentResources {
     private final MailIngressDependentResource<PodDisruptionBudget> budgets;
     private final Workflow<MailIngress> workflow;
 
-    DependentResources() {
-        serviceAccounts = new MailIngressDependentResource<>(ServiceAccount.class, DesiredObjects::serviceAccounts);
-        configMaps = new ConfigMapDependentResource(DesiredObjects::configMaps);
+    DependentResources(Contentions contentions) {
+        serviceAccounts =
+                new MailIngressDependentResource<>(ServiceAccount.class, DesiredObjects::serviceAccounts, contentions);
+        configMaps = new ConfigMapDependentResource(DesiredObjects::configMaps, contentions);
         networkPolicies = new MailIngressDependentResource<>(
                 NetworkPolicy.class,
                 DesiredObjects::networkPolicies,
+                contentions,
                 (wanted, live, context) -> NetworkPolicyEventSource.adjust(wanted, context));
-        services = new ServiceDependentResource(DesiredObjects::services);
-        deployments = new MailIngressDependentResource<>(Deployment.class, DesiredObjects::deployments);
-        budgets = new MailIngressDependentResource<>(PodDisruptionBudget.class, DesiredObjects::disruptionBudgets);
+        services = new ServiceDependentResource(DesiredObjects::services, contentions);
+        deployments = new MailIngressDependentResource<>(Deployment.class, DesiredObjects::deployments, contentions);
+        budgets = new MailIngressDependentResource<>(
+                PodDisruptionBudget.class, DesiredObjects::disruptionBudgets, contentions);
         WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<MailIngress>().withThrowExceptionFurther(false);
         all().forEach(builder::addDependentResource);
         workflow = builder.build();

@@ -34,12 +34,14 @@ final class DmsConfigurator {
 
     private final KubernetesClient client;
     private final Injector injector;
+    private final InjectionBrake brake;
     private final Clock clock;
     private final WithdrawalPolicy withdrawalPolicy = new WithdrawalPolicy();
     private final InjectionConflicts conflicts = new InjectionConflicts();
     private final DeferredRollout deferredRollout = new DeferredRollout();
 
-    DmsConfigurator(KubernetesClient client, Injector injector, Clock clock) {
+    DmsConfigurator(KubernetesClient client, Injector injector, InjectionBrake brake, Clock clock) {
+        this.brake = brake;
         this.clock = clock;
         this.client = client;
         this.injector = injector;
@@ -82,7 +84,8 @@ final class DmsConfigurator {
             InjectionFacts known = injections.facts(server);
             if (injections.unapplied().contains(server.name())
                     && injections.decide(server, true) instanceof InjectionDecision.Proceed proceed) {
-                refusal(server, injector.dryRun(proceed.plan(), identity(injections)))
+                brake.stop(server.name(), proceed.plan(), identity(injections))
+                        .or(() -> refusal(server, injector.dryRun(proceed.plan(), identity(injections))))
                         .ifPresent(refusal -> facts.put(server.name(), known.withRefusal(refusal)));
             }
         }
@@ -111,9 +114,18 @@ final class DmsConfigurator {
     }
 
     private DmsState inject(MailServer server, InjectionPlan plan, Identity identity, ObservedPods pods) {
+        boolean applied = plan.isAppliedTo(plan.workload());
+        if (applied) {
+            brake.onSettled(plan, identity);
+        } else if (!brake.permits(plan, identity)) {
+            return new DmsState.Outdated(server.name(), plan.workload());
+        }
         Injector.Outcome outcome = injector.inject(plan, identity);
-        return outcome instanceof Injector.Outcome.Applied applied
-                ? rollout(server, plan, applied.workload(), identity, pods)
+        if (!applied && outcome instanceof Injector.Outcome.Applied injected) {
+            brake.onInjected(plan, injected.workload(), identity);
+        }
+        return outcome instanceof Injector.Outcome.Applied result
+                ? rollout(server, plan, result.workload(), identity, pods)
                 : refusal(server, outcome).orElseThrow();
     }
 

@@ -38,13 +38,13 @@ public final class ReconcilerServices {
         Injector injector = new Injector(client);
         contentions = new Contentions(clock);
         InjectionRemover remover = new InjectionRemover(injector, contentions);
-        dependentResources = new DependentResources();
+        dependentResources = new DependentResources(contentions);
         nameConflicts = new NameConflicts(client, dependentResources);
         nodeEventSource = new NodeEventSource(client, clock, NODES_DEADLINE);
         clusterObserver = new ClusterObserver(
                 nodeEventSource, new CoexistingPoliciesObserver(client), new PinnedNetworksReader(client));
         proxyFleetObserver = new ProxyFleetObserver(client, proxyFleetProbe(), nodeEventSource::nodes);
-        dmsConfigurator = new DmsConfigurator(client, injector, clock);
+        dmsConfigurator = new DmsConfigurator(client, injector, new InjectionBrake(contentions, remover), clock);
         formerWorkloads = new FormerWorkloads(remover);
         livePodLabels = new LivePodLabels(client);
         injectedFilesRemover = new InjectedFilesRemover(client, remover);

@@ -20,10 +20,11 @@ final class ServiceDependentResource extends MailIngressDependentResource<Servic
     private static final int INVALID = 422;
     private static final ImmutableServiceFields IMMUTABLE_FIELDS = new ImmutableServiceFields();
 
-    ServiceDependentResource(Function<DesiredObjects, List<Service>> desired) {
+    ServiceDependentResource(Function<DesiredObjects, List<Service>> desired, Contentions contentions) {
         super(
                 Service.class,
                 desired,
+                contentions,
                 (wanted, live, context) -> live == null ? wanted : IMMUTABLE_FIELDS.keep(wanted, live));
     }
 

@@ -102,6 +102,7 @@ final class ServingPass {
                 held,
                 fleet,
                 dms,
+                services.contentions().disputes(resource),
                 warnings(left),
                 services.dependentResources().services(resource),
                 new MailServerStatuses().of(resource, before, plan, dms),

@@ -88,6 +88,9 @@ public final class DmsConfiguredCondition {
         if (state instanceof DmsState.FieldConflicted conflicted) {
             return ofFalse(Reason.FIELD_CONFLICT, DmsConfiguredMessages.fieldConflict(conflicted));
         }
+        if (state instanceof DmsState.Contended contended) {
+            return ofFalse(Reason.CONTENDED, DmsConfiguredMessages.contended(contended));
+        }
         if (state instanceof DmsState.Refused refused) {
             return ofFalse(Reason.INJECTION_REFUSED, DmsConfiguredMessages.refused(refused));
         }

@@ -117,6 +117,15 @@ final class DmsConfiguredMessages {
                 + " Remove them from its manifest: " + state.message();
     }
 
+    static String contended(DmsState.Contended state) {
+        return server(state) + ": the field manager " + state.dispute().manager()
+                + " keeps removing the injected files from "
+                + workload(state.workload()) + ". The operator has stopped to inject them, and tries again at "
+                + state.dispute().retryAt()
+                + ". Pods without the files are not served. Configure the other tool to keep the"
+                + " fields of other field managers.";
+    }
+
     static String filesLeft(RemovalResult.Left left) {
         return workload(left.workload()) + " still has the injected files: " + left.cause()
                 + ". Their ConfigMap is kept. Remove the volume \"" + Workload.INJECTED_VOLUME

@@ -47,6 +47,7 @@ public enum Reason {
     HOOK_CONFLICT("HookConflict"),
     CONFIRM_OVERRIDES("ConfirmOverrides"),
     FIELD_CONFLICT("FieldConflict"),
+    CONTENDED("Contended"),
     CHANGE_WITHDRAWN("ChangeWithdrawn"),
     INJECTION_REFUSED("InjectionRefused"),
     WORKLOAD_CHANGED("WorkloadChanged"),

@@ -43,7 +43,7 @@ class MailIngressDependentResourceTest {
     void shouldNotTakeOverAnObjectThatSomebodyElseCreatesAtTheSameTime() {
         // When
         MailIngressDependentResource<Service> services =
-                new MailIngressDependentResource<>(Service.class, model -> List.of());
+                new MailIngressDependentResource<>(Service.class, model -> List.of(), new Contentions(new TestClock()));
         // Then
         assertThat(services.configuration().orElseThrow().createResourceOnlyIfNotExistingWithSSA())
                 .isTrue();

@@ -7,6 +7,7 @@ import static dev.mailingress.operator.status.ConditionExamples.example;
 import static dev.mailingress.operator.status.ConditionExamples.model;
 import static dev.mailingress.operator.status.ConditionExamples.workload;
 
+import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.InjectionPlan;
@@ -18,6 +19,7 @@ import dev.mailingress.operator.model.Workload;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
 import dev.mailingress.operator.status.ConditionExamples.Example;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 
 /** One example for each reason of the condition DmsConfigured, with the operator's own messages. */
@@ -101,6 +103,17 @@ final class DmsConfiguredExamples {
                                         + " .spec.template.spec.containers[name=\"mailserver\"].volumeMounts[mountPath=\"/etc/dovecot"
                                         + "/conf.d/99-mail-ingress.conf\"].name")),
                         "`kubectl get deployment mailserver -o yaml --show-managed-fields` shows the owner of each field."),
+                example(
+                        dms(new DmsState.Contended(
+                                "dms",
+                                workload,
+                                new Dispute(
+                                        "Deployment \"mailserver\"",
+                                        "\"argocd-controller\"",
+                                        Instant.parse("2026-01-01T10:00:00Z")))),
+                        "For Argo CD, do not use `Replace=true` for this workload, and set `ServerSideApply=true` or"
+                                + " `ignoreDifferences` with `managedFieldsManagers: [mailingress.dev-mail]`. The pauses are 1, 2,"
+                                + " 4, at most 60 minutes; a change of the MailIngress is tried immediately."),
                 example(
                         dms(new DmsState.Withdrawn(
                                 "dms",
