@@ -56,6 +56,7 @@ class ArchitectureTest {
             "desired",
             "status",
             "watch",
+            "apply",
             "report",
             "cleanup",
             "reconcile",
@@ -75,7 +76,7 @@ class ArchitectureTest {
     static final ArchRule SHOULD_TOUCH_THE_CLUSTER_ONLY_IN_INJECTOR_AND_FROM_WATCH_ON = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    ROOT + "watch", ROOT + "report", ROOT + "cleanup", ROOT + "reconcile", ROOT + "cli")
+                    ROOT + "watch", ROOT + "apply", ROOT + "report", ROOT + "cleanup", ROOT + "reconcile", ROOT + "cli")
             .and()
             .doNotHaveFullyQualifiedName(Injector.class.getName())
             .and(DescribedPredicate.not(isNestedIn(Injector.class)))

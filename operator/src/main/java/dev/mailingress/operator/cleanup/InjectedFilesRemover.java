@@ -1,13 +1,15 @@
 package dev.mailingress.operator.cleanup;
 
-import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.apply.InjectionRemover;
+import dev.mailingress.operator.dms.InjectedEntries;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.identity.Labels;
-import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.watch.WorkloadReader;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Removes the files of a deleted MailIngress from every workload of its namespace, and lists the pods that run with
@@ -16,11 +18,11 @@ import java.util.List;
 final class InjectedFilesRemover {
 
     private final KubernetesClient client;
-    private final Injector injector;
+    private final InjectionRemover injectionRemover;
 
-    InjectedFilesRemover(KubernetesClient client, Injector injector) {
+    InjectedFilesRemover(KubernetesClient client, InjectionRemover injectionRemover) {
         this.client = client;
-        this.injector = injector;
+        this.injectionRemover = injectionRemover;
     }
 
     /** All pods of the namespace with injected files, including terminating ones. */
@@ -35,13 +37,13 @@ final class InjectedFilesRemover {
     /**
      * Reads from the API server: a watch may not have seen the operator's own last write.
      *
-     * @return whether no workload has any of its files left
+     * @return the workloads that still have files, with the cause
      */
-    boolean removeAll(Identity identity) {
-        String manager = Injector.fieldManager(identity);
-        List<Workload> holders = WorkloadReader.in(identity.namespace(), client).stream()
-                .filter(workload -> workload.hasFieldsOf(manager))
+    List<RemovalResult.Left> removeAll(Identity identity) {
+        return WorkloadReader.in(identity.namespace(), client).stream()
+                .filter(workload -> InjectedEntries.areHeldBy(workload, identity))
+                .map(holder -> injectionRemover.remove(holder, identity))
+                .flatMap(result -> result instanceof RemovalResult.Left left ? Stream.of(left) : Stream.empty())
                 .toList();
-        return holders.stream().map(holder -> injector.remove(holder, identity)).reduce(true, Boolean::logicalAnd);
     }
 }

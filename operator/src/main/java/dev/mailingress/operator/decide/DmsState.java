@@ -50,6 +50,9 @@ public sealed interface DmsState {
     /** The workload changed while its injection was being decided; the next reconciliation decides with its new state. */
     record Outdated(String mailServer, Workload workload) implements DmsState {}
 
+    /** Somebody else keeps removing the files, and the operator has stopped to inject them. */
+    record Contended(String mailServer, Workload workload, Dispute dispute) implements DmsState {}
+
     /**
      * The API server does not accept the change of the workload, for example because of an admission policy.
      *

@@ -5,6 +5,7 @@ import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.observed.Workload;
+import dev.mailingress.proxy.config.ContentHash;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -122,6 +123,11 @@ public record InjectionPlan(
     /** Body of the apply that reverts the injection: fields that this manager no longer sends are removed. */
     static Map<String, Object> emptyBody(Workload workload) {
         return Map.of("apiVersion", "apps/v1", "kind", workload.kind(), "metadata", metadata(workload, Map.of()));
+    }
+
+    /** Digest of the changes, whatever the workload has. */
+    public String digest() {
+        return ContentHash.of(container + " " + configMap + " " + new TreeMap<>(labels) + " " + contract.portsText());
     }
 
     /** Whether the template of the workload already has all of these changes. */

@@ -131,23 +131,21 @@ public final class Injector {
     }
 
     /**
-     * Removes everything that this MailIngress injected into the workload.
+     * Empty apply: removes every field that only this MailIngress owns.
      *
-     * @return whether nothing is left
+     * @param dryRun whether nothing is written
+     * @return the workload without these fields
      */
-    public boolean remove(Workload workload, Identity identity) {
-        String manager = fieldManager(identity);
-        try {
-            Workload applied = apply(workload, InjectionPlan.emptyBody(workload), manager, false, false);
-            return !applied.hasFieldsOf(manager);
-        } catch (KubernetesClientException e) {
-            if (outcome(e) instanceof Outcome.Stale) {
-                return live(workload)
-                        .map(current -> !current.hasFieldsOf(manager))
-                        .orElse(true);
-            }
-            throw e;
-        }
+    public Workload release(Workload workload, Identity identity, boolean dryRun) {
+        return apply(workload, InjectionPlan.emptyBody(workload), fieldManager(identity), false, dryRun);
+    }
+
+    /** @param operations of a JSON patch (RFC 6902) */
+    public Workload patch(Workload workload, List<Map<String, String>> operations) {
+        return patch(
+                workload,
+                PatchContext.of(PatchType.JSON),
+                client.getKubernetesSerialization().asJson(operations));
     }
 
     private static Outcome outcome(KubernetesClientException e) {
@@ -179,13 +177,17 @@ public final class Injector {
                 .withForce(force)
                 .withDryRun(dryRun ? List.of("All") : List.of())
                 .build();
-        String json = client.getKubernetesSerialization().asJson(body);
+        return patch(workload, context, client.getKubernetesSerialization().asJson(body));
+    }
+
+    private Workload patch(Workload workload, PatchContext context, String json) {
         return workload.kind().equals(DEPLOYMENT)
                 ? Workload.of(deployment(workload).patch(context, json))
                 : Workload.of(statefulSet(workload).patch(context, json));
     }
 
-    private Optional<Workload> live(Workload workload) {
+    /** The workload as the API server has it; empty if it does not exist. */
+    public Optional<Workload> live(Workload workload) {
         return workload.kind().equals(DEPLOYMENT)
                 ? Optional.ofNullable(deployment(workload).get()).map(Workload::of)
                 : Optional.ofNullable(statefulSet(workload).get()).map(Workload::of);

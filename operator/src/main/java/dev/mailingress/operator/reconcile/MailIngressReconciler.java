@@ -2,8 +2,13 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
+import dev.mailingress.operator.apply.ClusterRefusedException;
+import dev.mailingress.operator.apply.DependentResources;
+import dev.mailingress.operator.apply.NameConflictException;
+import dev.mailingress.operator.apply.NonRetryableErrors;
 import dev.mailingress.operator.cleanup.MailIngressCleanup;
 import dev.mailingress.operator.identity.Identity;
+import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.report.StatusReporter;
 import dev.mailingress.operator.resolve.ModelResolver;
@@ -41,7 +46,7 @@ import java.util.concurrent.TimeUnit;
 /** Reconciler of MailIngresses: observes the cluster, resolves the spec, applies what may be done now, and reports the status. */
 @ControllerConfiguration(
         name = "mailingress",
-        fieldManager = MailIngressDependentResource.FIELD_MANAGER,
+        fieldManager = Labels.OPERATOR,
         finalizerName = "mailingress.dev/mail-server-files",
         // The filter decides instead: an annotation does not change the generation.
         generationAwareEventProcessing = false,

@@ -1,5 +1,11 @@
 package dev.mailingress.operator.reconcile;
 
+import dev.mailingress.operator.apply.Contentions;
+import dev.mailingress.operator.apply.DependentResources;
+import dev.mailingress.operator.apply.DmsConfigurator;
+import dev.mailingress.operator.apply.InjectionRemover;
+import dev.mailingress.operator.apply.LivePodLabels;
+import dev.mailingress.operator.apply.PodMonitors;
 import dev.mailingress.operator.cleanup.MailIngressCleanup;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.Injector;
@@ -42,31 +48,39 @@ public final class MailIngressReconcilerFactory {
 
     public MailIngressReconciler create(OperatorInfo operator) {
         Injector injector = new Injector(client);
+        Contentions contentions = new Contentions(clock);
+        InjectionRemover injectionRemover = new InjectionRemover(injector, contentions);
         NodeEventSource nodes = new NodeEventSource(client, clock, NODES_DEADLINE);
         StatusComposer statuses = new StatusComposer(new ConditionSet(clock));
         StatusReporter reporter = new StatusReporter(
                 new EventRecorder(event -> client.resource(event).create(), new EventRateLimiter(clock), clock));
-        DependentResources dependentResources = new DependentResources(client);
+        DependentResources dependentResources = new DependentResources(client, contentions);
         return new MailIngressReconciler(
                 new MailIngressReader(CrdSchema.load()),
                 new ClusterObserver(client, nodes),
                 new ModelResolver(operator),
                 dependentResources,
-                serving(injector, nodes, dependentResources),
+                serving(injector, injectionRemover, contentions, nodes, dependentResources),
                 statuses,
                 reporter,
-                new MailIngressCleanup(client, injector, statuses, reporter, clock));
+                new MailIngressCleanup(client, injectionRemover, contentions, statuses, reporter, clock));
     }
 
-    private ServingReconciler serving(Injector injector, NodeEventSource nodes, DependentResources dependentResources) {
+    private ServingReconciler serving(
+            Injector injector,
+            InjectionRemover injectionRemover,
+            Contentions contentions,
+            NodeEventSource nodes,
+            DependentResources dependentResources) {
         DesiredState desired = new DesiredState();
         HttpProxyProbe probe = new HttpProxyProbe(MailIngressModel.MANAGEMENT_PORT, PROXY_DEADLINE);
         ProxyFleetProbe fleetProbe = new ProxyFleetProbe(probe, MAX_CONCURRENT_PROBES, FLEET_DEADLINE);
         return new ServingReconciler(
                 desired,
                 dependentResources,
+                contentions,
                 new LivePodLabels(client),
-                new DmsConfigurator(client, injector, clock),
+                new DmsConfigurator(client, injector, injectionRemover, contentions, clock),
                 new ProxyFleetObserver(client, fleetProbe, nodes::nodes),
                 new PodMonitors(client, desired),
                 new UserConfigMapReader(client));

@@ -1,6 +1,13 @@
 package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.apply.ClusterRefusedException;
+import dev.mailingress.operator.apply.Contentions;
+import dev.mailingress.operator.apply.DependentResources;
+import dev.mailingress.operator.apply.DmsConfigurator;
+import dev.mailingress.operator.apply.LivePodLabels;
+import dev.mailingress.operator.apply.NameConflictException;
+import dev.mailingress.operator.apply.PodMonitors;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.Preview;
@@ -8,10 +15,12 @@ import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.InjectionConflicts;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.report.StatusReporter;
+import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ReconciledState;
 import dev.mailingress.operator.watch.Observation;
@@ -33,6 +42,7 @@ final class ServingReconciler {
 
     private final DesiredState desired;
     private final DependentResources dependentResources;
+    private final Contentions contentions;
     private final LivePodLabels livePodLabels;
     private final DmsConfigurator dmsConfigurator;
     private final ProxyFleetObserver proxyFleetObserver;
@@ -42,6 +52,7 @@ final class ServingReconciler {
     ServingReconciler(
             DesiredState desired,
             DependentResources dependentResources,
+            Contentions contentions,
             LivePodLabels livePodLabels,
             DmsConfigurator dmsConfigurator,
             ProxyFleetObserver proxyFleetObserver,
@@ -49,6 +60,7 @@ final class ServingReconciler {
             UserConfigMapReader userConfigMapReader) {
         this.desired = desired;
         this.dependentResources = dependentResources;
+        this.contentions = contentions;
         this.livePodLabels = livePodLabels;
         this.dmsConfigurator = dmsConfigurator;
         this.proxyFleetObserver = proxyFleetObserver;
@@ -87,7 +99,8 @@ final class ServingReconciler {
         boolean proxiesRun = !held && fleet.accepts(hash);
         List<DmsState> dms = dmsConfigurator.configure(injections, plan, pods, proxiesRun);
 
-        dmsConfigurator.removeFormerFiles(model, observation.state().workloads(), dms, proxiesRun);
+        List<RemovalResult.Left> left =
+                dmsConfigurator.removeFormerFiles(model, observation.state().workloads(), dms, proxiesRun);
         if (!held) {
             dependentResources.deleteFormerPodGroups(resource, objects, fleet.allRun(hash), context);
         }
@@ -98,7 +111,8 @@ final class ServingReconciler {
                 held,
                 fleet,
                 dms,
-                warnings(resource, model),
+                contentions.disputes(resource),
+                warnings(resource, model, left),
                 dependentResources.services(resource),
                 new MailServerStatuses().of(resource, StatusReporter.observed(resource), plan, dms),
                 podMonitors.reconcile(resource, StatusReporter.observed(resource), model));
@@ -130,8 +144,9 @@ final class ServingReconciler {
                 hash);
     }
 
-    private List<String> warnings(MailIngress resource, MailIngressModel model) {
+    private List<String> warnings(MailIngress resource, MailIngressModel model, List<RemovalResult.Left> left) {
         List<String> warnings = new ArrayList<>(userConfigMapReader.warnings(resource, model));
+        left.forEach(one -> warnings.add(DmsConfiguredCondition.filesLeft(one)));
         warnings.addAll(new InjectionConflicts().warnings(model));
         return warnings;
     }

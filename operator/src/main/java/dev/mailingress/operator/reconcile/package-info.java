@@ -1,8 +1,8 @@
 /**
- * The controller: the reconciler, which orders the steps, and the steps that write to the cluster.
+ * The controller: the reconciler of MailIngresses, which orders the steps, and the place where its parts are connected.
  *
- * <p>Who may live here: classes that apply or delete objects, inject files, or order such steps. The cluster is read in {@code watch},
- * decisions are made in {@code decide}, desired objects are built in {@code desired}, conditions in {@code status}.
+ * <p>Who may live here: what knows the framework's life cycle. The cluster is read in {@code watch}, decisions are made in
+ * {@code decide}, desired objects are built in {@code desired}, and written in {@code apply}.
  */
 @NullMarked
 package dev.mailingress.operator.reconcile;

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.observed.Workload;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,6 +48,21 @@ public final class DmsConfiguredCondition {
         return ofFalse(Reason.OLD_PODS_LEFT, DmsConfiguredMessages.deletionTimedOut(pods));
     }
 
+    /** While files of a deleted MailIngress cannot be removed. */
+    public ConditionResult filesLeft(List<RemovalResult.Left> workloads) {
+        return ofFalse(
+                Reason.FILES_LEFT,
+                "Deleting: "
+                        + workloads.stream()
+                                .map(DmsConfiguredMessages::filesLeft)
+                                .collect(Collectors.joining(" ")));
+    }
+
+    /** Warning about a workload whose files are not needed any more and cannot be removed. */
+    public static String filesLeft(RemovalResult.Left workload) {
+        return DmsConfiguredMessages.filesLeft(workload);
+    }
+
     private static ConditionResult of(DmsState state) {
         if (state instanceof DmsState.Injected injected) {
             return rollout(injected);
@@ -71,6 +87,9 @@ public final class DmsConfiguredCondition {
         }
         if (state instanceof DmsState.FieldConflicted conflicted) {
             return ofFalse(Reason.FIELD_CONFLICT, DmsConfiguredMessages.fieldConflict(conflicted));
+        }
+        if (state instanceof DmsState.Contended contended) {
+            return ofFalse(Reason.CONTENDED, DmsConfiguredMessages.contended(contended));
         }
         if (state instanceof DmsState.Refused refused) {
             return ofFalse(Reason.INJECTION_REFUSED, DmsConfiguredMessages.refused(refused));

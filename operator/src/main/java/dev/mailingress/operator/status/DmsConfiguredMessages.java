@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.decide.DmsState;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.dms.WithdrawnInjection;
 import dev.mailingress.operator.observed.ContainerFailure;
 import dev.mailingress.operator.observed.Workload;
@@ -117,6 +118,21 @@ final class DmsConfiguredMessages {
     static String fieldConflict(DmsState.FieldConflicted state) {
         return server(state) + " was not changed: another field manager owns fields that the operator needs to set."
                 + " Remove them from its manifest: " + state.message();
+    }
+
+    static String contended(DmsState.Contended state) {
+        return server(state) + ": the field manager " + state.dispute().manager()
+                + " keeps removing the injected files from "
+                + workload(state.workload()) + ". The operator has stopped to inject them, and tries again at "
+                + state.dispute().retryAt()
+                + ". Pods without the files are not served. Configure the other tool to keep the"
+                + " fields of other field managers.";
+    }
+
+    static String filesLeft(RemovalResult.Left left) {
+        return workload(left.workload()) + " still has the injected files: " + left.cause()
+                + ". Their ConfigMap is kept. Remove the volume \"" + Workload.INJECTED_VOLUME
+                + "\", its mounts, and the labels and annotations that begin with \"mailingress.dev/\" from the manifest.";
     }
 
     /** The API server's message comes last: it may have several lines. */

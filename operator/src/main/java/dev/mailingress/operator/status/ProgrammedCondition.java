@@ -1,8 +1,11 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.observed.ProxyFleet.Proxy;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Condition Programmed: whether the proxies run this generation, as they report on their management port. */
 public final class ProgrammedCondition {
@@ -14,6 +17,19 @@ public final class ProgrammedCondition {
                 Reason.UNRESOLVED_REFS,
                 "Not evaluated: the proxies keep their configuration until all references are resolved. See the"
                         + " condition ResolvedRefs.");
+    }
+
+    /** @param disputes about the MailIngress' own objects, never empty */
+    public ConditionResult contended(List<Dispute> disputes) {
+        return notProgrammed(
+                Reason.CONTENDED,
+                disputes.stream().map(ProgrammedCondition::contended).collect(Collectors.joining(" "))
+                        + " Configure the other writer not to change these objects.");
+    }
+
+    private static String contended(Dispute dispute) {
+        return dispute.object() + " is being changed repeatedly by the field manager " + dispute.manager()
+                + ". The operator has stopped to restore it, and tries again at " + dispute.retryAt() + ".";
     }
 
     /** @param hash of the {@code proxy.yaml} that they should run */

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param proxyConfigHash hash of the {@code proxy.yaml} that the proxies should run
  * @param held whether they keep an earlier configuration until all references are resolved
+ * @param disputes about objects that the MailIngress owns
  * @param warnings about files of the mail servers' owners, as sentences
  * @param services the Services of the MailIngress that exist
  */
@@ -24,6 +26,7 @@ public record ReconciledState(
         boolean held,
         ProxyFleet fleet,
         List<DmsState> dms,
+        List<Dispute> disputes,
         List<String> warnings,
         List<Service> services,
         List<MailServerStatus> mailServers,
@@ -31,6 +34,7 @@ public record ReconciledState(
 
     public ReconciledState {
         dms = List.copyOf(dms);
+        disputes = List.copyOf(disputes);
         warnings = List.copyOf(warnings);
         services = List.copyOf(services);
         mailServers = List.copyOf(mailServers);

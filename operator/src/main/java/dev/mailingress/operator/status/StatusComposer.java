@@ -79,6 +79,13 @@ public final class StatusComposer {
                 observedGeneration, conditions, before.addresses(), before.proxies(), before.mailServers());
     }
 
+    private ConditionResult programmed(ReconciledState state) {
+        if (!state.disputes().isEmpty()) {
+            return programmed.contended(state.disputes());
+        }
+        return state.held() ? programmed.held() : programmed.of(state.fleet(), state.proxyConfigHash());
+    }
+
     /** Status of a resource that was applied. */
     public MailIngressStatus of(MailIngressStatus before, ReconciledState state) {
         MailIngressModel model = state.plan().model();
@@ -88,7 +95,7 @@ public final class StatusComposer {
         results.add(accepted.accepted());
         results.add(resolvedRefs.of(model));
         results.add(addressAssigned.of(model, state.objects().services(), state.services(), publicAddresses));
-        results.add(state.held() ? programmed.held() : programmed.of(state.fleet(), state.proxyConfigHash()));
+        results.add(programmed(state));
         results.add(dmsConfigured.of(state.dms(), state.warnings()));
         monitored.of(state.podMonitorState()).ifPresent(results::add);
         results.add(ready.of(results));

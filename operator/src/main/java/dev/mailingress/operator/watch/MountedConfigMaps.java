@@ -39,7 +39,7 @@ public record MountedConfigMaps(List<Workload> workloads, List<Pod> pods) {
                 .anyMatch(metadata -> metadata.getName().equals(name));
     }
 
-    static boolean mounts(PodSpec spec, String configMap) {
+    public static boolean mounts(PodSpec spec, String configMap) {
         return spec.getVolumes().stream()
                 .flatMap(volume -> Optional.ofNullable(volume.getConfigMap()).stream())
                 .anyMatch(source -> Objects.equals(source.getName(), configMap));

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.desired.Ownership;
@@ -12,6 +13,7 @@ import dev.mailingress.operator.resolve.SpecError;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +164,14 @@ final class ConditionExamples {
                         programmed(true, proxy(1, true, null, current), proxy(2, true, null, rejected)),
                         "If `spec.proxy.image` is an older release than the operator, update it. The proxy serves its"
                                 + " previous configuration."),
+                example(
+                        new ProgrammedCondition()
+                                .contended(List.of(new Dispute(
+                                        "Service \"mail\"",
+                                        "\"cloud-controller-manager\"",
+                                        Instant.parse("2026-01-01T10:00:00Z")))),
+                        "`kubectl get service mail -o yaml --show-managed-fields` shows which fields it sets. The pauses are 1,"
+                                + " 2, 4, at most 60 minutes; a change of the MailIngress is tried immediately."),
                 example(
                         programmed(true, proxy(1, true, null, null), proxy(2, true, null, null)),
                         "The proxies continue to serve, but the operator cannot confirm a change, and does not configure mail"

@@ -7,9 +7,11 @@ import static dev.mailingress.operator.status.ConditionExamples.example;
 import static dev.mailingress.operator.status.ConditionExamples.model;
 import static dev.mailingress.operator.status.ConditionExamples.workload;
 
+import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.InjectionPlan;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.WorkloadLookup.Found;
@@ -17,6 +19,7 @@ import dev.mailingress.operator.observed.ContainerFailure;
 import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.status.ConditionExamples.Example;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 
 /** One example for each reason of the condition DmsConfigured, with the operator's own messages. */
@@ -106,6 +109,17 @@ final class DmsConfiguredExamples {
                                         + "/conf.d/99-mail-ingress.conf\"].name")),
                         "`kubectl get deployment mailserver -o yaml --show-managed-fields` shows the owner of each field."),
                 example(
+                        dms(new DmsState.Contended(
+                                "dms",
+                                workload,
+                                new Dispute(
+                                        "Deployment \"mailserver\"",
+                                        "\"argocd-controller\"",
+                                        Instant.parse("2026-01-01T10:00:00Z")))),
+                        "For Argo CD, do not use `Replace=true` for this workload, and set `ServerSideApply=true` or"
+                                + " `ignoreDifferences` with `managedFieldsManagers: [mailingress.dev-mail]`. The pauses are 1, 2,"
+                                + " 4, at most 60 minutes; a change of the MailIngress is tried immediately."),
+                example(
                         dms(new DmsState.Withdrawn(
                                 "dms",
                                 workload,
@@ -129,6 +143,11 @@ final class DmsConfiguredExamples {
                         dms(new DmsState.OldPodsRunning("dms", OLD_PODS)),
                         "Terminating pods may still accept connections, so the new configuration is not in effect"
                                 + " everywhere. While the MailIngress is being deleted, the message begins with \"Deleting\"."),
+                example(
+                        condition.filesLeft(List.of(new RemovalResult.Left(
+                                workload, "the field manager \"kubectl-client-side-apply\" sets them, too", false))),
+                        "If they cannot be removed, the deletion ends after ten minutes at most. The mail server then requires a"
+                                + " PROXY header that nobody sends."),
                 example(
                         condition.deletionTimedOut(OLD_PODS),
                         "This is the last status of a deleted MailIngress and appears in its Event."));

@@ -136,6 +136,7 @@ class StatusComposerTest {
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(),
+                List.of(),
                 List.of(SERVICE),
                 SERVERS,
                 new PodMonitorState.NotWanted());

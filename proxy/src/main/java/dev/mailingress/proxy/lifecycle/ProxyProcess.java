@@ -155,8 +155,7 @@ public final class ProxyProcess {
         return Objects.requireNonNullElse(ProxyProcess.class.getPackage().getImplementationVersion(), "unknown");
     }
 
-    private ManagementServer management(
-            InetSocketAddress address, Supplier<String> scrape, StatusSources sources)
+    private ManagementServer management(InetSocketAddress address, Supplier<String> scrape, StatusSources sources)
             throws IOException {
         LoopMonitor loops = new LoopMonitor(transport.loops(), System::nanoTime);
         try {

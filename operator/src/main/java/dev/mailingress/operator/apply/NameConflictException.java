@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.desired.NameConflict;
 import java.io.Serial;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Refusal to create objects whose names are taken by objects that the MailIngress does not own. */
-final class NameConflictException extends RuntimeException {
+public final class NameConflictException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ final class NameConflictException extends RuntimeException {
         this.conflicts = List.copyOf(conflicts);
     }
 
-    List<NameConflict> conflicts() {
+    public List<NameConflict> conflicts() {
         return conflicts;
     }
 }

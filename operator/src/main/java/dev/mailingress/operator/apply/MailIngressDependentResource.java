@@ -1,6 +1,7 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.desired.ChangedFields;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.identity.OwnerReferences;
@@ -10,12 +11,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
 import io.javaoperatorsdk.operator.processing.dependent.CRUDKubernetesBulkDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.KubernetesBulkDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfigBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,8 +33,11 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
     /** Field manager of the operator for the objects that it owns. */
     static final String FIELD_MANAGER = Labels.OPERATOR;
 
+    private static final ChangedFields CHANGED_FIELDS = new ChangedFields();
+
     private final Function<DesiredObjects, List<R>> desired;
     private final DesiredAdjuster<R> adjuster;
+    private final Contentions contentions;
 
     /** Adjusts a desired object to what the cluster allows. */
     interface DesiredAdjuster<R> {
@@ -40,16 +46,20 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         R adjust(R wanted, @Nullable R live, Context<MailIngress> context);
     }
 
-    MailIngressDependentResource(Class<R> type, Function<DesiredObjects, List<R>> desired) {
-        this(type, desired, (wanted, live, context) -> wanted);
+    MailIngressDependentResource(Class<R> type, Function<DesiredObjects, List<R>> desired, Contentions contentions) {
+        this(type, desired, contentions, (wanted, live, context) -> wanted);
     }
 
     MailIngressDependentResource(
-            Class<R> type, Function<DesiredObjects, List<R>> desired, DesiredAdjuster<R> adjuster) {
+            Class<R> type,
+            Function<DesiredObjects, List<R>> desired,
+            Contentions contentions,
+            DesiredAdjuster<R> adjuster) {
         // A workflow identifies its dependents by name, by default that of the class: they would replace each other.
         super(type, "owned-" + HasMetadata.getPlural(type));
         this.desired = desired;
         this.adjuster = adjuster;
+        this.contentions = contentions;
         configureWith(new KubernetesDependentResourceConfigBuilder<R>()
                 .withUseSSA(true)
                 // An object that somebody else creates after the check of its name is not taken over.
@@ -101,6 +111,32 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         return existing.isPresent()
                 ? update(existing.get(), adjuster.adjust(object, existing.get(), context), primary, context)
                 : super.create(object, primary, context);
+    }
+
+    /** An object that somebody else keeps changing counts as matching while the operator has stopped to restore it. */
+    @Override
+    public Matcher.Result<R> match(R live, R wanted, MailIngress primary, Context<MailIngress> context) {
+        String state = AppliedState.of(wanted);
+        Matcher.Result<R> result = super.match(live, wanted, primary, context);
+        if (result.matched()) {
+            contentions.onSettled(Contentions.Subject.of(primary, wanted));
+            return result;
+        }
+        return contentions.permits(Contentions.Subject.of(primary, wanted), state, live.getMetadata(), FIELD_MANAGER)
+                ? result
+                : Matcher.Result.nonComputed(true);
+    }
+
+    @Override
+    public R update(R live, R wanted, MailIngress primary, Context<MailIngress> context) {
+        String state = AppliedState.of(wanted);
+        R updated = super.update(live, wanted, primary, context);
+        boolean effective = !Objects.equals(
+                        live.getMetadata().getResourceVersion(),
+                        updated.getMetadata().getResourceVersion())
+                || !CHANGED_FIELDS.of(wanted, updated).isEmpty();
+        contentions.onWritten(Contentions.Subject.of(primary, wanted), state, updated.getMetadata(), effective);
+        return updated;
     }
 
     /**

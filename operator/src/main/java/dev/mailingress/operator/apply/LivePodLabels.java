@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.api.v1alpha1.ExternalPodsStatus;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
@@ -19,16 +19,16 @@ import java.util.Map;
  * Labels running pods that their owner configured for the PROXY protocol with their contract, when the operator takes over: the
  * pods, not their template, so that none restarts. From then on the proxies distinguish them from pods with injected files.
  */
-final class LivePodLabels {
+public final class LivePodLabels {
 
     private final KubernetesClient client;
 
-    LivePodLabels(KubernetesClient client) {
+    public LivePodLabels(KubernetesClient client) {
         this.client = client;
     }
 
     /** @return the pods with their new labels, if any were written */
-    ObservedPods label(MailIngressModel model, MailIngressStatus before, ObservedPods pods) {
+    public ObservedPods label(MailIngressModel model, MailIngressStatus before, ObservedPods pods) {
         boolean written = false;
         for (MailServer server : model.mailServers()) {
             if (server.injected() && server.foundWorkload().isPresent()) {

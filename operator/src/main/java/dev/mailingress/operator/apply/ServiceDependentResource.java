@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredObjects;
@@ -20,10 +20,11 @@ final class ServiceDependentResource extends MailIngressDependentResource<Servic
     private static final int INVALID = 422;
     private static final ImmutableServiceFields IMMUTABLE_FIELDS = new ImmutableServiceFields();
 
-    ServiceDependentResource(Function<DesiredObjects, List<Service>> desired) {
+    ServiceDependentResource(Function<DesiredObjects, List<Service>> desired, Contentions contentions) {
         super(
                 Service.class,
                 desired,
+                contentions,
                 (wanted, live, context) -> live == null ? wanted : IMMUTABLE_FIELDS.keep(wanted, live));
     }
 

@@ -1,10 +1,10 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import java.io.Serial;
 import java.util.List;
 
 /** Rejection of desired objects by the API server that a repetition does not cure. */
-final class ClusterRefusedException extends RuntimeException {
+public final class ClusterRefusedException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ final class ClusterRefusedException extends RuntimeException {
         this.messages = List.copyOf(messages);
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 }

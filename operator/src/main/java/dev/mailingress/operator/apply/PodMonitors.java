@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reconciles the PodMonitor. The cluster may not have the kind, so it is read each time instead of being watched. */
-final class PodMonitors {
+public final class PodMonitors {
 
     private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
             .withGroup(PodMonitorFactory.GROUP)
@@ -49,12 +49,12 @@ final class PodMonitors {
     private final DesiredState desired;
     private final Adoption adoption = new Adoption();
 
-    PodMonitors(KubernetesClient client, DesiredState desired) {
+    public PodMonitors(KubernetesClient client, DesiredState desired) {
         this.client = client;
         this.desired = desired;
     }
 
-    PodMonitorState reconcile(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
+    public PodMonitorState reconcile(MailIngress primary, MailIngressStatus before, MailIngressModel model) {
         List<GenericKubernetesResource> wanted = desired.podMonitors(model);
         return wanted.isEmpty() ? remove(primary, before, model) : apply(primary, model, wanted.get(0));
     }

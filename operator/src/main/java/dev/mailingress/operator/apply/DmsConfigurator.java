@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.InjectionDecision;
@@ -9,9 +9,11 @@ import dev.mailingress.operator.decide.Removals;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.decide.WithdrawalPolicy;
 import dev.mailingress.operator.dms.DeferredRollout;
+import dev.mailingress.operator.dms.InjectedEntries;
 import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.InjectionPlan;
 import dev.mailingress.operator.dms.Injector;
+import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -28,30 +30,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Configures the mail servers: examines what an injection would do, asks the API server, and injects the files. */
-final class DmsConfigurator {
+public final class DmsConfigurator {
 
     /** A container without probes is ready as soon as it starts: its pods must stay ready for this time. */
     private static final Duration PROBATION = Duration.ofMinutes(2);
 
     private final KubernetesClient client;
     private final Injector injector;
+    private final InjectionRemover injectionRemover;
+    private final InjectionBrake brake;
     private final Clock clock;
     private final WithdrawalPolicy withdrawalPolicy = new WithdrawalPolicy();
     private final InjectionConflicts conflicts = new InjectionConflicts();
     private final DeferredRollout deferredRollout = new DeferredRollout();
     private final Removals removals = new Removals();
 
-    DmsConfigurator(KubernetesClient client, Injector injector, Clock clock) {
+    public DmsConfigurator(
+            KubernetesClient client,
+            Injector injector,
+            InjectionRemover injectionRemover,
+            Contentions contentions,
+            Clock clock) {
+        this.injectionRemover = injectionRemover;
+        this.brake = new InjectionBrake(contentions, injectionRemover);
         this.clock = clock;
         this.client = client;
         this.injector = injector;
     }
 
     /** Examines the workloads. Nothing is written. */
-    Injections examine(MailIngressModel model, ObservedPods pods) {
+    public Injections examine(MailIngressModel model, ObservedPods pods) {
         Map<String, InjectionFacts> facts = new HashMap<>();
         for (MailServer server : model.mailServers()) {
             if (server.injected()) {
@@ -80,29 +93,39 @@ final class DmsConfigurator {
                 .get();
     }
 
-    /** Asks the API server about every change that could proceed. */
-    Injections dryRun(Injections injections) {
+    /** Asks the API server about every change that could proceed, unless another tool keeps undoing it. */
+    public Injections dryRun(Injections injections) {
+        Identity identity = injections.model().identity();
+        return withRefusals(
+                injections,
+                (server, plan) -> brake.stop(server.name(), plan, identity)
+                        .or(() -> refusal(server, injector.dryRun(plan, identity))));
+    }
+
+    private static Injections withRefusals(
+            Injections injections, BiFunction<MailServer, InjectionPlan, Optional<DmsState>> refusals) {
         Map<String, InjectionFacts> facts = new HashMap<>(injections.facts());
         for (MailServer server : injections.model().mailServers()) {
-            InjectionFacts known = injections.facts(server);
             if (injections.unapplied().contains(server.name())
                     && injections.decide(server, true) instanceof InjectionDecision.Proceed proceed) {
-                refusal(server, injector.dryRun(proceed.plan(), identity(injections)))
-                        .ifPresent(refusal -> facts.put(server.name(), known.withRefusal(refusal)));
+                refusals.apply(server, proceed.plan())
+                        .ifPresent(refusal -> facts.put(
+                                server.name(), injections.facts(server).withRefusal(refusal)));
             }
         }
         return new Injections(injections.model(), facts);
     }
 
     /** What would be done to the workloads. Nothing is written. */
-    Preview preview(MailIngressModel model, Observation observation) {
-        return Preview.of(
-                dryRun(examine(model, observation.pods())),
-                holders(model, observation.state().workloads()));
+    public Preview preview(MailIngressModel model, Observation observation) {
+        Injections injections = withRefusals(
+                examine(model, observation.pods()),
+                (server, plan) -> refusal(server, injector.dryRun(plan, model.identity())));
+        return Preview.of(injections, holders(model, observation.state().workloads()));
     }
 
     /** @param proxiesRun whether at least one ready proxy runs this configuration, and none rejects it */
-    List<DmsState> configure(Injections injections, ServingPlan plan, ObservedPods pods, boolean proxiesRun) {
+    public List<DmsState> configure(Injections injections, ServingPlan plan, ObservedPods pods, boolean proxiesRun) {
         List<DmsState> states = new ArrayList<>();
         for (MailServer server : injections.model().mailServers()) {
             InjectionDecision decision = injections.decide(server, proxiesRun);
@@ -118,20 +141,22 @@ final class DmsConfigurator {
     /**
      * Removes the files from workloads that no mail server of the spec refers to any more.
      *
+     * @return workloads that still have files, with the cause
      * @param states of all mail servers
      * @param proxiesRun whether at least one ready proxy runs this configuration, and none rejects it
      */
-    void removeFormerFiles(
+    public List<RemovalResult.Left> removeFormerFiles(
             MailIngressModel model, List<Workload> workloads, List<DmsState> states, boolean proxiesRun) {
-        removals.of(model, holders(model, workloads), states, proxiesRun)
-                .forEach(holder -> injector.remove(holder, model.identity()));
+        return removals.of(model, holders(model, workloads), states, proxiesRun).stream()
+                .map(holder -> injectionRemover.remove(holder, model.identity()))
+                .flatMap(result -> result instanceof RemovalResult.Left left ? Stream.of(left) : Stream.empty())
+                .toList();
     }
 
     /** The workloads that have files of the MailIngress. */
     private static List<Workload> holders(MailIngressModel model, List<Workload> workloads) {
-        String manager = Injector.fieldManager(model.identity());
         return workloads.stream()
-                .filter(workload -> workload.hasFieldsOf(manager))
+                .filter(workload -> InjectedEntries.areHeldBy(workload, model.identity()))
                 .toList();
     }
 
@@ -143,9 +168,18 @@ final class DmsConfigurator {
     }
 
     private DmsState inject(MailServer server, InjectionPlan plan, Identity identity, ObservedPods pods) {
+        boolean applied = plan.isAppliedTo(plan.workload());
+        if (applied) {
+            brake.onSettled(plan, identity);
+        } else if (!brake.permits(plan, identity)) {
+            return new DmsState.Outdated(server.name(), plan.workload());
+        }
         Injector.Outcome outcome = injector.inject(plan, identity);
-        return outcome instanceof Injector.Outcome.Applied applied
-                ? rollout(server, plan, applied.workload(), identity, pods)
+        if (!applied && outcome instanceof Injector.Outcome.Applied injected) {
+            brake.onInjected(plan, injected.workload(), identity);
+        }
+        return outcome instanceof Injector.Outcome.Applied result
+                ? rollout(server, plan, result.workload(), identity, pods)
                 : refusal(server, outcome).orElseThrow();
     }
 

@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.decide.ServingPlan;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Dependent resources of a MailIngress, reconciled in one workflow. */
-final class DependentResources {
+public final class DependentResources {
 
     private final MailIngressDependentResource<ServiceAccount> serviceAccounts;
     private final MailIngressDependentResource<ConfigMap> configMaps;
@@ -37,23 +37,26 @@ final class DependentResources {
     private final Workflow<MailIngress> workflow;
     private final NameConflicts nameConflicts;
 
-    DependentResources(KubernetesClient client) {
+    public DependentResources(KubernetesClient client, Contentions contentions) {
         nameConflicts = new NameConflicts(client);
-        serviceAccounts = new MailIngressDependentResource<>(ServiceAccount.class, DesiredObjects::serviceAccounts);
-        configMaps = new ConfigMapDependentResource(DesiredObjects::configMaps);
+        serviceAccounts =
+                new MailIngressDependentResource<>(ServiceAccount.class, DesiredObjects::serviceAccounts, contentions);
+        configMaps = new ConfigMapDependentResource(DesiredObjects::configMaps, contentions);
         networkPolicies = new MailIngressDependentResource<>(
                 NetworkPolicy.class,
                 DesiredObjects::networkPolicies,
+                contentions,
                 (wanted, live, context) -> NetworkPolicyEventSource.adjust(wanted, context));
-        services = new ServiceDependentResource(DesiredObjects::services);
-        deployments = new MailIngressDependentResource<>(Deployment.class, DesiredObjects::deployments);
-        budgets = new MailIngressDependentResource<>(PodDisruptionBudget.class, DesiredObjects::disruptionBudgets);
+        services = new ServiceDependentResource(DesiredObjects::services, contentions);
+        deployments = new MailIngressDependentResource<>(Deployment.class, DesiredObjects::deployments, contentions);
+        budgets = new MailIngressDependentResource<>(
+                PodDisruptionBudget.class, DesiredObjects::disruptionBudgets, contentions);
         WorkflowBuilder<MailIngress> builder = new WorkflowBuilder<MailIngress>().withThrowExceptionFurther(false);
         all().forEach(builder::addDependentResource);
         workflow = builder.build();
     }
 
-    List<EventSource<?, MailIngress>> eventSources(EventSourceContext<MailIngress> context) {
+    public List<EventSource<?, MailIngress>> eventSources(EventSourceContext<MailIngress> context) {
         return EventSourceUtils.eventSourcesFromWorkflow(context, workflow);
     }
 
@@ -64,7 +67,7 @@ final class DependentResources {
      * @throws NameConflictException if objects of these names exist and belong to somebody else
      * @throws ClusterRefusedException if the API server rejects objects; the others are in their desired state
      */
-    void apply(ServingPlan plan, DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+    public void apply(ServingPlan plan, DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
         nameConflicts.require(
                 primary,
                 objects.all().stream().filter(object -> !has(primary, object)).toList());
@@ -92,20 +95,20 @@ final class DependentResources {
     }
 
     /** Applies the configuration of the proxies, after everything that it refers to. */
-    void applyConfigMaps(DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
+    public void applyConfigMaps(DesiredObjects objects, MailIngress primary, Context<MailIngress> context) {
         context.managedWorkflowAndDependentResourceContext().put(DesiredObjects.class, objects);
         configMaps.reconcile(primary, context);
     }
 
     /** Text of {@code proxy.yaml} as last observed; empty before it is created. */
-    Optional<String> proxyConfig(MailIngress primary, String configMap) {
+    public Optional<String> proxyConfig(MailIngress primary, String configMap) {
         return named(configMaps.current(primary), configMap)
                 .map(ConfigMap::getData)
                 .map(data -> data.get(ProxyConfig.FILE_NAME));
     }
 
     /** @param proxiesRun whether no proxy runs a configuration that may name a Service that is not desired */
-    void deleteFormerPodGroups(
+    public void deleteFormerPodGroups(
             MailIngress primary, DesiredObjects objects, boolean proxiesRun, Context<MailIngress> context) {
         FormerPodGroups former = new FormerPodGroups(context.getClient());
         former.delete(primary, networkPolicies.current(primary), objects.networkPolicies());
@@ -124,12 +127,12 @@ final class DependentResources {
                                 .equals(object.getMetadata().getName()));
     }
 
-    Optional<Deployment> deployment(MailIngress primary, String name) {
+    public Optional<Deployment> deployment(MailIngress primary, String name) {
         return named(deployments.current(primary), name);
     }
 
     /** The Services, as last observed. */
-    List<Service> services(MailIngress primary) {
+    public List<Service> services(MailIngress primary) {
         return services.current(primary);
     }
 

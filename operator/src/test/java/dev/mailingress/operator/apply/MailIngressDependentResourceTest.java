@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.testing.FakeApiServer;
 import dev.mailingress.operator.testing.FakeApiServer.Answer;
+import dev.mailingress.operator.testing.TestClock;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -44,7 +45,7 @@ class MailIngressDependentResourceTest {
     void shouldNotTakeOverAnObjectThatSomebodyElseCreatesAtTheSameTime() {
         // When
         MailIngressDependentResource<Service> services =
-                new MailIngressDependentResource<>(Service.class, model -> List.of());
+                new MailIngressDependentResource<>(Service.class, model -> List.of(), new Contentions(new TestClock()));
         // Then
         assertThat(services.configuration().orElseThrow().createResourceOnlyIfNotExistingWithSSA())
                 .isTrue();

@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Errors of the API server that a retry does not resolve: the spec asks for something that the cluster does not allow.
  */
-final class NonRetryableErrors {
+public final class NonRetryableErrors {
 
     /**
      * Malformed; forbidden by a quota or an admission policy; invalid, such as an address outside the cluster's range.
@@ -27,7 +27,7 @@ final class NonRetryableErrors {
     }
 
     /** Describes a failure, with the API server's own message if there is one. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException error) {
                 return text(error);

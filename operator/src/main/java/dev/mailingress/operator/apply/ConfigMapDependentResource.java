@@ -1,4 +1,4 @@
-package dev.mailingress.operator.reconcile;
+package dev.mailingress.operator.apply;
 
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.desired.DesiredObjects;
@@ -15,8 +15,8 @@ import java.util.function.Function;
 /** ConfigMaps of a MailIngress. Those with former files are kept until no pod can mount them any more. */
 final class ConfigMapDependentResource extends MailIngressDependentResource<ConfigMap> {
 
-    ConfigMapDependentResource(Function<DesiredObjects, List<ConfigMap>> desired) {
-        super(ConfigMap.class, desired);
+    ConfigMapDependentResource(Function<DesiredObjects, List<ConfigMap>> desired, Contentions contentions) {
+        super(ConfigMap.class, desired, contentions);
     }
 
     /** Reads from the API server: a watch may not have seen the template that was written last. */
