@@ -138,6 +138,24 @@ class AdoptionTest {
     }
 
     @Test
+    void shouldAdoptWhenTheClusterAddedASecondAddressToAGivenOne() {
+        // Given
+        ModelFixture given = ModelFixture.of("""
+                apiVersion: mailingress.dev/v1alpha1
+                kind: MailIngress
+                metadata: {name: mail, namespace: mail, uid: %s, generation: 3}
+                spec:
+                  listeners: [{name: smtp}, {name: imaps}]
+                  mailServers: [{name: dms, workloadRef: {name: mailserver}}]
+                  service: {type: LoadBalancer, clusterIP: 10.43.0.9, ipFamilyPolicy: PreferDualStack}
+                """.formatted(UID));
+        HasMetadata desired = new DesiredState().publicService(given.model());
+        // Then
+        assertThat(adoption.of(given.resource(), desired, KUBERNETES.unmarshal(RESTORED, Service.class)))
+                .isEqualTo(new Ownership.Adoptable());
+    }
+
+    @Test
     void shouldWaitForWhatTheGarbageCollectorDeletes() {
         // Given
         String former = RESTORED.replace(
