@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FastArgumentParser {
 
-    private static final Set<String> NAMES = Set.of(
-            CONFIG, LISTEN_ADDRESS, MANAGEMENT_ADDRESS, MANAGEMENT_PORT, IO_THREADS, REQUIRE_TRANSPORT);
+    private static final Set<String> NAMES =
+            Set.of(CONFIG, LISTEN_ADDRESS, MANAGEMENT_ADDRESS, MANAGEMENT_PORT, IO_THREADS, REQUIRE_TRANSPORT);
     private static final int INVALID = -1;
 
     private FastArgumentParser() {}

@@ -86,7 +86,8 @@ final class ListenerMeters {
                 "connections_total",
                 "Connections that have ended, by termination code: who ended them, and in which phase.");
         all.forEach(meters -> meters.ended.write(out));
-        out.counter("connections_opened_total", "Connections that were accepted, including probes and refused clients.");
+        out.counter(
+                "connections_opened_total", "Connections that were accepted, including probes and refused clients.");
         all.forEach(meters -> out.sample(meters.labels, meters.opened.sum()));
         out.gauge("connections_active", "Open connections.");
         all.forEach(meters -> out.sample(meters.labels, meters.active()));

@@ -99,9 +99,8 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
             meters.ended(connection);
         }
         Targets targets = connection.targets();
-        BackendMeters backend = targets == null || connection.backendAddress() == null
-                ? null
-                : backends.find(targets.backend());
+        BackendMeters backend =
+                targets == null || connection.backendAddress() == null ? null : backends.find(targets.backend());
         if (backend != null) {
             backend.ended();
         }

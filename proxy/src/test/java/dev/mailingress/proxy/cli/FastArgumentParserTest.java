@@ -80,7 +80,7 @@ class FastArgumentParserTest {
     void shouldUseDefaultsWhenOptionsAreOmitted() {
         assertThat(FastArgumentParser.parse("--config", "a"))
                 .contains(new RunArguments(
-                Path.of("a"), new InetSocketAddress(9901), null, RunArguments.defaultIoThreads(), null));
+                        Path.of("a"), new InetSocketAddress(9901), null, RunArguments.defaultIoThreads(), null));
         assertThat(FastArgumentParser.parse("--config", "a", "--require-transport", "nio"))
                 .map(RunArguments::requiredTransport)
                 .contains(TransportKind.NIO);

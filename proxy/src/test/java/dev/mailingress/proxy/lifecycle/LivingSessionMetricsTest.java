@@ -49,7 +49,8 @@ class LivingSessionMetricsTest {
                 assertThat(value(proxy, TO_CLIENT)).isEqualTo(EchoBackend.BANNER.length() + echoed);
                 assertThat(value(proxy, "backend_bytes_total{backend=\"dms\",direction=\"from_client\"}"))
                         .isEqualTo(echoed);
-                assertThat(value(proxy, "backend_connections_active{backend=\"dms\"}")).isEqualTo(1);
+                assertThat(value(proxy, "backend_connections_active{backend=\"dms\"}"))
+                        .isEqualTo(1);
                 assertThat(value(proxy, "connections_opened_total{listener=\"imap\",exposure=\"public\"}"))
                         .isEqualTo(1);
                 assertThat(value(proxy, "open_files")).isGreaterThan(4);

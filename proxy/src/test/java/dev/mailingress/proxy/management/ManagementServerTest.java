@@ -11,8 +11,8 @@ import dev.mailingress.proxy.transport.TransportKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,7 +78,8 @@ class ManagementServerTest {
                 List::of,
                 checks::verdicts,
                 List::of);
-        server = new ManagementServer(new InetSocketAddress(0), status, sources, () -> failure, () -> "a_metric 1\n", checks);
+        server = new ManagementServer(
+                new InetSocketAddress(0), status, sources, () -> failure, () -> "a_metric 1\n", checks);
         server.start();
     }
 

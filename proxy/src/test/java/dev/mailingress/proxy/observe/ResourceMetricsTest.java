@@ -11,7 +11,12 @@ class ResourceMetricsTest {
         // When
         PrometheusScrape scrape = new PrometheusScrape(new ResourceMetrics("1.2.3", 70, 1024, 32768, 9).scrape());
         // Then
-        assertThat(scrape.value("build_info", "version", "1.2.3", "java", Runtime.version().toString()))
+        assertThat(scrape.value(
+                        "build_info",
+                        "version",
+                        "1.2.3",
+                        "java",
+                        Runtime.version().toString()))
                 .isEqualTo(1);
         assertThat(scrape.value("open_files")).isEqualTo(70);
         assertThat(scrape.value("open_files_limit")).isEqualTo(1024);

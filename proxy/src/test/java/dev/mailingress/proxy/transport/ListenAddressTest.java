@@ -30,7 +30,8 @@ class ListenAddressTest {
     void shouldAcceptOnlyClientsOfThatAddress(TransportKind kind, String listen) throws Exception {
         // Given: a mail server of this host, on the same port
         int port = freePort();
-        try (ServerSocket other = new ServerSocket(port, 1, address("127.0.0.1", 0).getAddress());
+        try (ServerSocket other =
+                        new ServerSocket(port, 1, address("127.0.0.1", 0).getAddress());
                 Transport transport = open(kind, listen)) {
             CompletableFuture<String> destination = new CompletableFuture<>();
             Binding binding = transport.bind(port, (leg, loop) -> {
@@ -45,8 +46,7 @@ class ListenAddressTest {
                         .isEqualTo(address(listen, 0).getAddress().getHostAddress());
                 assertThat(client.getRemoteSocketAddress()).isEqualTo(address(listen, port));
             }
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> connect("127.0.0.3", port));
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect("127.0.0.3", port));
             assertThat(other.isBound()).isTrue();
             binding.close().toCompletableFuture().join();
         }
@@ -56,7 +56,8 @@ class ListenAddressTest {
     @EnumSource
     void shouldReportInUseWhenPortOfThatAddressIsTaken(TransportKind kind) throws Exception {
         int port = freePort();
-        try (ServerSocket other = new ServerSocket(port, 1, address("127.0.0.2", 0).getAddress());
+        try (ServerSocket other =
+                        new ServerSocket(port, 1, address("127.0.0.2", 0).getAddress());
                 Transport transport = open(kind, "127.0.0.2")) {
             assertThatExceptionOfType(BindException.class)
                     .isThrownBy(() -> transport.bind(other.getLocalPort(), (leg, loop) -> leg.abort()));

@@ -83,7 +83,8 @@ public final class EpollTransport extends SocketTransport {
     }
 
     @Override
-    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
+    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor)
+            throws IOException {
         return new EpollListener(EpollListener.open(address, shared), loop, acceptor, acceptMonitor());
     }
 }

@@ -40,7 +40,8 @@ public final class NioTransport extends SocketTransport {
     }
 
     @Override
-    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
+    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor)
+            throws IOException {
         return new NioListener(NioListener.open(address, shared), loop, acceptor, acceptMonitor());
     }
 }

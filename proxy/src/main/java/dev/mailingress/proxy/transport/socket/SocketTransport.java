@@ -77,9 +77,7 @@ public abstract class SocketTransport implements Transport {
      * @param shared whether more sockets of this process will bind the same port
      */
     protected abstract ListeningSocket listen(
-            InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor)
-           
-            throws IOException;
+            InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException;
 
     /** Monitor of all listeners. */
     protected final AcceptMonitor acceptMonitor() {
@@ -116,9 +114,8 @@ public abstract class SocketTransport implements Transport {
 
     @Override
     public final Binding bind(int port, Acceptor acceptor) throws IOException {
-        InetSocketAddress address = listenAddress == null
-                ? new InetSocketAddress(port)
-                : new InetSocketAddress(listenAddress, port);
+        InetSocketAddress address =
+                listenAddress == null ? new InetSocketAddress(port) : new InetSocketAddress(listenAddress, port);
         List<ListeningSocket> sockets = new ArrayList<>();
         try {
             boolean shared = loops.size() > 1;

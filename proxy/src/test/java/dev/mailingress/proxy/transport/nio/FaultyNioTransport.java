@@ -27,7 +27,8 @@ final class FaultyNioTransport extends SocketTransport {
     }
 
     @Override
-    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) throws IOException {
+    protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor)
+            throws IOException {
         return new NioListener(NioListener.open(address, shared), loop, acceptor, acceptMonitor());
     }
 }

@@ -93,7 +93,8 @@ class SocketTransportTest {
         }
 
         @Override
-        protected ListeningSocket listen(InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) {
+        protected ListeningSocket listen(
+                InetSocketAddress address, boolean shared, SocketLoop loop, Acceptor acceptor) {
             if (opened.size() == LOOPS) {
                 throw new IllegalStateException("thrown by the test");
             }
