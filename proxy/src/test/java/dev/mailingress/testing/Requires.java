@@ -27,6 +27,8 @@ public @interface Requires {
         KUBERNETES("Docker and a Kubernetes image: pull rancher/k3s, or set KUBERNETES_IMAGE to another one"),
         /** The Helm 4 program: HELM_4 is its path. */
         HELM_4("Helm 4: set HELM_4 to its path (`go install helm.sh/helm/v4/cmd/helm@v4.3.1` installs it)"),
+        /** HAProxy, as a load balancer in front. */
+        HAPROXY("HAProxy: `apt-get install haproxy` installs it"),
         /** Linux, for all of 127.0.0.0/8 as addresses of this machine. */
         LINUX("Linux");
 

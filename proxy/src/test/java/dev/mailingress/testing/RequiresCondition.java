@@ -68,6 +68,7 @@ final class RequiresCondition implements ExecutionCondition {
     private static boolean present(Requires.Need need) {
         return switch (need) {
             case LINUX -> System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
+            case HAPROXY -> succeeds("haproxy", "-v");
             case DOCKER -> succeeds("docker", "version", "--format", "{{.Server.Version}}");
             case KUBERNETES ->
                 present(Requires.Need.DOCKER) && succeeds("docker", "image", "inspect", kubernetesImage());

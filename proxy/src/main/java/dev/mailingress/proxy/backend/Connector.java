@@ -41,6 +41,12 @@ public final class Connector {
         return request;
     }
 
+    /** Whether the last attempt to connect to any of the targets has failed. Thread-safe. */
+    public boolean isUnreachable(Targets targets) {
+        Upstream upstream = upstreams.get(targets.route());
+        return upstream != null && upstream.health().isUnreachable();
+    }
+
     private Upstream upstream(Targets targets) {
         Upstream existing = upstreams.get(targets.route());
         return existing != null ? existing : upstreams.computeIfAbsent(targets.route(), key -> newUpstream(targets));

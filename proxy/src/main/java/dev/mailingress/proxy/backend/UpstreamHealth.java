@@ -84,6 +84,10 @@ final class UpstreamHealth {
         return held.get();
     }
 
+    boolean isUnreachable() {
+        return LastOutcome.isUnreachable(lastOutcome);
+    }
+
     BackendState state() {
         LastOutcome outcome = lastOutcome;
         return outcome == null

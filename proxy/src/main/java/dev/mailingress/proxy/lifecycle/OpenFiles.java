@@ -18,9 +18,8 @@ record OpenFiles(Path proc) {
     long count() {
         Path descriptors = proc.resolve("self/fd");
         try {
-            // Since Linux 6.2 the size of the directory is the number of its entries (proc_pid_fd(5)), which need not
-            // be
-            // read: there may be many thousands.
+            // Since Linux 6.2 the size of the directory is the number of its entries (proc_pid_fd(5)), so that many
+            // thousands need not be read.
             long size = Files.size(descriptors);
             return size > 0 ? size : entries(descriptors);
         } catch (IOException e) {

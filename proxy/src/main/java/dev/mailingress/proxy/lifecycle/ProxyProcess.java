@@ -21,6 +21,7 @@ import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.observe.ResourceMetrics;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
+import dev.mailingress.proxy.relay.HeaderWarnings;
 import dev.mailingress.proxy.relay.LingeringRefusals;
 import dev.mailingress.proxy.relay.PrefetchBudget;
 import dev.mailingress.proxy.relay.Relay;
@@ -116,6 +117,7 @@ public final class ProxyProcess {
                 connections,
                 prefetchBudget,
                 lingeringRefusals,
+                new HeaderWarnings(System::nanoTime),
                 clock);
         LimitWarnings limitWarnings = new LimitWarnings(connectionLimit);
         this.proxy =

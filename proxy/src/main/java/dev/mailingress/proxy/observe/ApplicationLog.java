@@ -125,7 +125,7 @@ public final class ApplicationLog extends OutputStream {
             out.write(written, 0, count);
             out.flush();
         } catch (IOException e) {
-            // There is no other place to report it.
+            // Nothing is left to report it to.
         }
     }
 

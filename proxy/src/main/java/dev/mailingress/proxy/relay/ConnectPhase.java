@@ -54,7 +54,8 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         this.observer = observer;
     }
 
-    void begin(Connector connector, Loop loop) {
+    /** @param isProbe whether the client is a load balancer's health check, which does not wait for a mail server */
+    void begin(Connector connector, Loop loop, boolean isProbe) {
         client.handler(this);
         if (beginsWithHeader()) {
             connection.refuseHeader();
@@ -62,7 +63,11 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
         }
         readUpToLimit();
         // The request may have ended already; then cancelling it has no effect.
-        connectRequest = connector.connect(targets, routeTimeouts.connectTimeouts(), loop, this);
+        connectRequest = connector.connect(
+                targets,
+                isProbe ? routeTimeouts.connectTimeoutsWithoutHold() : routeTimeouts.connectTimeouts(),
+                loop,
+                this);
     }
 
     /** Reads up to the prefetch limit; the rest waits in the kernel until the backend reads it. */

@@ -1,11 +1,16 @@
 package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.protocol.mail.HealthCheckResponder;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderError;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.IntrusiveNode;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.LegHandler;
 import dev.mailingress.proxy.transport.Loop;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *     accept: peer admitted?
  *       │
- *       ├─ PROXY required ─► AWAITING_HEADER ── probe, malformed, late ──────────────► CLOSING
+ *       ├─ PROXY required ─► AWAITING_HEADER ── malformed, late, peer left ──────────► CLOSING
+ *       │                          ├─ health check ─► ANSWERING_HEALTH_CHECK ────────► CLOSING
  *       │                          │ client known
  *       ▼                          ▼
  *     client admitted? ◄───────────┘ ──────────── no ─────────────────► REFUSING
@@ -87,7 +93,31 @@ final class Connection extends IntrusiveNode {
         enter(ConnectionState.CONNECTING);
         connectPhase =
                 new ConnectPhase(this, routeTimeouts, client, stats, tunnel.prefetched(), targets, relay.observer());
-        connectPhase.begin(relay.connector(), loop);
+        connectPhase.begin(relay.connector(), loop, stats.isProbe());
+    }
+
+    /**
+     * Answers a load balancer's health check: with the mail server's own words if its last connection has failed, so that
+     * the check shows whether it is back, and otherwise without it.
+     */
+    void answerHealthCheck(ByteBuffer rest, Targets targets) {
+        if (relay.connector().isUnreachable(targets)) {
+            if (tunnel.prefetched().add(rest)) {
+                connect(targets);
+            } else {
+                refusePrefetch();
+            }
+            return;
+        }
+        MailProtocol protocol = routeTimeouts.route().listener().protocol();
+        HealthCheckPhase phase = new HealthCheckPhase(this, client, new HealthCheckResponder(protocol));
+        startPhase(ConnectionState.ANSWERING_HEALTH_CHECK, phase);
+        phase.begin(rest);
+    }
+
+    /** A balancer's header is malformed. */
+    void onMalformedHeader(InetSocketAddress balancer, HeaderError error, ByteBuffer received) {
+        relay.headerWarnings().onMalformed(balancer, error, received);
     }
 
     /**
@@ -196,6 +226,7 @@ final class Connection extends IntrusiveNode {
             case AWAITING_BANNER -> abort(Termination.BANNER_TIMED_OUT);
             case RELAYING -> abort(Termination.IDLE);
             case HALF_CLOSED -> abort(clientEnded ? Termination.SERVER_LINGERED : Termination.CLIENT_LINGERED);
+            case ANSWERING_HEALTH_CHECK -> close(Termination.NORMAL);
             case REFUSING, CLOSING -> abort(Termination.NORMAL);
             case CLOSED -> {}
         }

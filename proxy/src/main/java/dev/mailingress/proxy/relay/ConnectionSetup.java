@@ -2,6 +2,7 @@ package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.AdmissionDecision;
 import dev.mailingress.proxy.admission.Refusal;
+import dev.mailingress.proxy.protocol.proxyprotocol.HeaderError;
 import dev.mailingress.proxy.protocol.proxyprotocol.HeaderResult;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.routing.Targets;
@@ -64,10 +65,37 @@ final class ConnectionSetup {
         }
     }
 
-    /** The connection is a load balancer's probe of the port, without a client. */
+    /** The balancer has left without a word: it has only probed whether the port is open. */
     void onProbe() {
         stats.onProbe();
         connection.close(Termination.NORMAL);
+    }
+
+    /**
+     * The balancer has sent a header without a client, which is a health check: {@code rest} follows it. With implicit
+     * TLS the mail server answers, because only it has the certificate; otherwise the proxy does.
+     */
+    void onHealthCheck(ByteBuffer rest) {
+        stats.onProbe();
+        if (!route.listener().protocol().implicitTls()) {
+            connection.answerHealthCheck(rest, route.targets());
+        } else if (prefetched.add(rest)) {
+            startHello();
+        } else {
+            refuse(Refusal.PROCESS_FULL, Termination.REFUSED);
+        }
+    }
+
+    /** The balancer's header is malformed. */
+    void refuseHeader(HeaderError error, ByteBuffer received) {
+        connection.onMalformedHeader(client.remoteAddress(), error, received);
+        refuse(Refusal.BAD_HEADER, Termination.REFUSED);
+    }
+
+    private void startHello() {
+        HelloPhase hello = new HelloPhase(this, prefetched);
+        connection.startPhase(ConnectionState.AWAITING_HELLO, hello);
+        hello.begin();
     }
 
     private void admitClient() {
@@ -75,9 +103,7 @@ final class ConnectionSetup {
         if (decision instanceof AdmissionDecision.Refuse refuse) {
             connection.refuse(refuse.reason(), refuse.message(), Termination.REFUSED);
         } else if (route.routesByServerName()) {
-            HelloPhase hello = new HelloPhase(this, prefetched);
-            connection.startPhase(ConnectionState.AWAITING_HELLO, hello);
-            hello.begin();
+            startHello();
         } else {
             connection.connect(route.targets());
         }
@@ -86,7 +112,9 @@ final class ConnectionSetup {
     /** The ClientHello is complete; {@code serverName} is empty if it has none. */
     void onServerName(Optional<String> serverName) {
         stats.onServerName(serverName.orElse(null));
-        Optional<Targets> targets = route.targetsOf(serverName);
+        // A health check may reach a route without names, which waits for a hello only from it.
+        Optional<Targets> targets =
+                route.routesByServerName() ? route.targetsOf(serverName) : Optional.of(route.targets());
         if (targets.isPresent()) {
             connection.connect(targets.get());
         } else {

@@ -12,6 +12,8 @@ import java.time.Duration;
 enum ConnectionState {
     /** Waiting for a load balancer's PROXY header. */
     AWAITING_HEADER(false),
+    /** A load balancer's health check is answered by the proxy itself. */
+    ANSWERING_HEALTH_CHECK(false),
     /** Waiting for the client's TLS ClientHello, for its server name. */
     AWAITING_HELLO(false),
     /** Connecting to the backend, including the hold. */
@@ -47,7 +49,8 @@ enum ConnectionState {
         TimeoutsConfig timeouts = route.timeouts();
         MailProtocol protocol = route.listener().protocol();
         return switch (this) {
-            case AWAITING_HEADER -> timeouts.proxyHeader().value();
+            case AWAITING_HEADER, ANSWERING_HEALTH_CHECK ->
+                timeouts.proxyHeader().value();
             case AWAITING_HELLO -> timeouts.clientHello().value();
             // A guard: a connect ends automatically before, unless there is an internal error or the backend has
             // many silent addresses.
@@ -84,7 +87,7 @@ enum ConnectionState {
 
     /** Whether the connection is ending. */
     boolean isEnding() {
-        return this == REFUSING || this == CLOSING || this == CLOSED;
+        return this == ANSWERING_HEALTH_CHECK || this == REFUSING || this == CLOSING || this == CLOSED;
     }
 
     /** Whether both legs are connected and forward to each other. */

@@ -5,7 +5,9 @@ import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Leg;
 import dev.mailingress.proxy.transport.Loop;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Statistics of a connection, collected for its {@link ConnectionRecord}. */
 final class ConnectionStats {
+
+    private static final InetSocketAddress PROBE_SOURCE = documentation("2001:db8::1");
+    private static final InetSocketAddress PROBE_DESTINATION = documentation("2001:db8::2");
 
     private final Route route;
     private final Loop loop;
@@ -40,6 +45,15 @@ final class ConnectionStats {
                 leg.localAddress().getAddress(), route.listener().publicPort());
     }
 
+    private static InetSocketAddress documentation(String literal) {
+        try {
+            // Any port, because there is no such client.
+            return new InetSocketAddress(InetAddress.getByName(literal), 65_535);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address literal needs no DNS query", e);
+        }
+    }
+
     /** A load balancer's PROXY header has named the client and its destination, including the port. */
     void onProxyHeader(InetSocketAddress source, InetSocketAddress newDestination) {
         balancer = client;
@@ -57,9 +71,19 @@ final class ConnectionStats {
         return destination;
     }
 
-    /** The connection is a load balancer's probe, not a client. */
+    /**
+     * The connection is a load balancer's probe, not a client. If a mail server has to answer it, it is announced under
+     * documentation addresses (RFC 3849), as by the contract test: the balancer's own address may be in a network that
+     * the mail server trusts.
+     */
     void onProbe() {
         isProbe = true;
+        client = PROBE_SOURCE;
+        destination = PROBE_DESTINATION;
+    }
+
+    boolean isProbe() {
+        return isProbe;
     }
 
     void onServerName(@Nullable String name) {
@@ -73,14 +97,14 @@ final class ConnectionStats {
     void onConnected(InetSocketAddress address, Duration took, ConnectionObserver observer) {
         backendAddress = address;
         connectTime = took;
-        if (targets != null) {
+        if (targets != null && !isProbe) {
             observer.onBackendConnected(targets);
         }
     }
 
     /** Reports bytes that were relayed since the last report. */
     void reportBytes(ConnectionObserver observer, long fromClient, long toClient) {
-        if (fromClient > 0 || toClient > 0) {
+        if (!isProbe && (fromClient > 0 || toClient > 0)) {
             observer.onBytes(route, targets == null ? null : targets.backend(), fromClient, toClient);
         }
     }

@@ -25,11 +25,20 @@ final class HeaderPhase extends SetupPhase {
         if (result instanceof HeaderResult.Parsed header) {
             setup().onHeader(header, bytes);
         } else if (result instanceof HeaderResult.Local) {
-            setup().onProbe();
-        } else if (result instanceof HeaderResult.Malformed) {
-            setup().refuse(Refusal.BAD_HEADER, Termination.REFUSED);
+            setup().onHealthCheck(bytes);
+        } else if (result instanceof HeaderResult.Malformed malformed) {
+            setup().refuseHeader(malformed.reason(), received(bytes));
         }
         chunk.release();
+    }
+
+    // Version 1 is refused at the first wrong byte, which alone would show little.
+    private ByteBuffer received(ByteBuffer rest) {
+        ByteBuffer header = parser.received();
+        return ByteBuffer.allocate(header.remaining() + rest.remaining())
+                .put(header)
+                .put(rest.duplicate())
+                .flip();
     }
 
     @Override

@@ -15,6 +15,7 @@ public record Relay(
         Connections connections,
         PrefetchBudget prefetchBudget,
         LingeringRefusals lingeringRefusals,
+        HeaderWarnings headerWarnings,
         InstantSource clock) {
 
     /** Creates the acceptor of a listener. */

@@ -19,12 +19,14 @@ final class RouteTimeouts {
 
     private final Route route;
     private final ConnectTimeouts connectTimeouts;
+    private final ConnectTimeouts connectTimeoutsWithoutHold;
     private final Map<ConnectionState, Duration> deadlines = new EnumMap<>(ConnectionState.class);
 
     RouteTimeouts(Route route) {
         this.route = route;
         this.connectTimeouts = new ConnectTimeouts(
                 route.timeouts().connect().value(), hold(route.listener().protocol(), route.timeouts()));
+        this.connectTimeoutsWithoutHold = new ConnectTimeouts(connectTimeouts.connect(), Duration.ZERO);
         for (ConnectionState state : ConnectionState.values()) {
             deadlines.put(state, state.deadline(route));
         }
@@ -46,6 +48,10 @@ final class RouteTimeouts {
 
     ConnectTimeouts connectTimeouts() {
         return connectTimeouts;
+    }
+
+    ConnectTimeouts connectTimeoutsWithoutHold() {
+        return connectTimeoutsWithoutHold;
     }
 
     Duration deadline(ConnectionState state) {

@@ -12,13 +12,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Self-signed certificate of a TLS server, issued for another name by the JDK's keytool. */
-final class TestCertificate {
+public final class TestCertificate {
 
     private static final String PASSWORD = "changeit";
 
     private TestCertificate() {}
 
-    static SSLSocketFactory server(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+    /** Socket factory of a server with a certificate of its own. */
+    public static SSLSocketFactory server(Path directory)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path store = directory.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -83,6 +83,7 @@ final class ConnectionFixture {
             connections,
             prefetchBudget,
             lingeringRefusals,
+            new HeaderWarnings(loop::nanoTime),
             InstantSource.fixed(Instant.EPOCH));
     private MailProtocol protocol = MailProtocol.SMTP;
     private ProxyProtocol version = ProxyProtocol.V1;

@@ -19,6 +19,7 @@ class ConnectionStatesTest {
     /** How a connection reaches a state, and how long it stays there without events. */
     private enum Given {
         AWAITING_HEADER("5s"),
+        ANSWERING_HEALTH_CHECK("5s"),
         AWAITING_HELLO("10s"),
         CONNECTING("75s"),
         AWAITING_BANNER("5m"),
@@ -38,6 +39,10 @@ class ConnectionStatesTest {
             ConnectionFixture fixture = new ConnectionFixture();
             return switch (this) {
                 case AWAITING_HEADER -> fixture.requiringHeaders().accept();
+                case ANSWERING_HEALTH_CHECK -> {
+                    fixture.requiringHeaders().accept().client.receive("PROXY UNKNOWN\r\n");
+                    yield fixture;
+                }
                 case AWAITING_HELLO ->
                     fixture.speaking(MailProtocol.IMAPS)
                             .routing("imap.a.example", "other", Unmatched.DEFAULT)
@@ -108,6 +113,13 @@ class ConnectionStatesTest {
                 "AWAITING_HEADER  | BAN           | AWAITING_HEADER | cR              | BAD_HEADER",
                 "AWAITING_HEADER  | DRAIN         | CLOSED          | KD              |",
                 "AWAITING_HEADER  | KILL          | CLOSED          | KD              |",
+                "ANSWERING_HEALTH_CHECK | CLIENT_DATA  | ANSWERING_HEALTH_CHECK | probe    |",
+                "ANSWERING_HEALTH_CHECK | CLIENT_FIN   | CLOSED         | probe           |",
+                "ANSWERING_HEALTH_CHECK | CLIENT_RESET | CLOSED         | probe           |",
+                "ANSWERING_HEALTH_CHECK | DEADLINE     | CLOSED         | probe           |",
+                "ANSWERING_HEALTH_CHECK | BAN          | ANSWERING_HEALTH_CHECK | probe    |",
+                "ANSWERING_HEALTH_CHECK | DRAIN        | CLOSED         | probe           |",
+                "ANSWERING_HEALTH_CHECK | KILL         | CLOSED         | probe           |",
                 "AWAITING_HELLO   | CLIENT_DATA   | CLOSED          | PR              | BAD_HELLO",
                 "AWAITING_HELLO   | CLIENT_FIN    | CLOSED          | CR              |",
                 "AWAITING_HELLO   | CLIENT_RESET  | CLOSED          | CR              |",

@@ -4,6 +4,7 @@ import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.admission.Refusal;
+import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.protocol.proxyprotocol.ProxyHeader;
 import java.net.InetSocketAddress;
@@ -108,28 +109,60 @@ class HeaderPhaseTest {
         assertThat(fixture.ended.get(0).refusal()).isEqualTo(Refusal.UNTRUSTED_SENDER);
     }
 
-    @Test
-    void shouldCountProbeWhenCommandIsLocal() {
+    @ParameterizedTest
+    @ValueSource(strings = {"0d0a0d0a000d0a515549540a20000000", "50524f585920554e4b4e4f574e0d0a"})
+    void shouldGreetHealthCheckWithoutMailServerWhenHeaderHasNoClient(String header) {
         // Given
         fixture.accept();
         // When
-        fixture.clientSends(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000"));
+        fixture.clientSends(HexFormat.of().parseHex(header));
         // Then
-        assertThat(fixture.client.isClosed()).isTrue();
+        assertThat(fixture.client.written()).startsWith("220 ");
         assertThat(fixture.loop.openAttempts()).isZero();
+        // When
+        fixture.client.receive("QUIT\r\n");
+        // Then
+        assertThat(fixture.client.written()).endsWith("221 2.0.0 Bye\r\n");
+        // When
+        fixture.client.end();
+        // Then
         assertThat(fixture.ended).isEmpty();
         assertThat(fixture.probes).isEqualTo(1);
     }
 
     @Test
-    void shouldCountProbeWhenProtocolIsUnknown() {
+    void shouldAnswerCommandsThatFollowTheHeaderInOneSegment() {
         // Given
         fixture.accept();
         // When
-        fixture.client.receive("PROXY UNKNOWN\r\n");
+        fixture.client.receive("PROXY UNKNOWN\r\nEHLO balancer\r\nQU");
+        fixture.client.receive("IT\r\n");
         // Then
-        assertThat(fixture.probes).isEqualTo(1);
+        assertThat(fixture.client.written())
+                .isEqualTo("220 mail-ingress-proxy health check\r\n250 mail-ingress-proxy\r\n221 2.0.0 Bye\r\n");
+    }
+
+    @Test
+    void shouldRelayHandshakeOfHealthCheckWhenPortHasImplicitTls() throws Exception {
+        // Given
+        fixture.speaking(MailProtocol.IMAPS).accept();
+        fixture.client.receive("PROXY UNKNOWN\r\n");
         assertThat(fixture.loop.openAttempts()).isZero();
+        byte[] hello = HelloPhaseTest.hello("imap.a.example");
+        // When
+        fixture.clientSends(hello);
+        fixture.connect();
+        // Then
+        assertThat(fixture.backend.writes().get(0))
+                .asString()
+                .isEqualTo("PROXY TCP6 2001:db8:0:0:0:0:0:1 2001:db8:0:0:0:0:0:2 65535 65535\r\n");
+        assertThat(fixture.backend.writes().get(1)).isEqualTo(hello);
+        // When
+        fixture.client.reset();
+        // Then: closed, which sends FIN
+        assertThat(fixture.backend.isClosed()).isTrue();
+        assertThat(fixture.probes).isEqualTo(1);
+        assertThat(fixture.ended).isEmpty();
     }
 
     @Test

@@ -169,7 +169,7 @@ class HelloPhaseTest {
     }
 
     /** ClientHello as the JDK sends it. */
-    private static byte[] hello(String serverName) throws Exception {
+    static byte[] hello(String serverName) throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine();
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();

@@ -58,6 +58,11 @@ public final class HeaderParser {
         return filled > 0;
     }
 
+    /** What was consumed so far. */
+    public ByteBuffer received() {
+        return ByteBuffer.wrap(header, 0, filled).slice();
+    }
+
     private boolean isVersion2() {
         return filled > 0 && header[0] == Version2.FIRST_BYTE;
     }

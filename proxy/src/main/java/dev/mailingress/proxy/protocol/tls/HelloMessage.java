@@ -40,6 +40,8 @@ final class HelloMessage {
     private static final int HOST_NAME = 0;
     // Before the only name: length of the list, type of the entry, length of the name.
     private static final int BEFORE_NAME_BYTES = 5;
+    // Type and length of an entry.
+    private static final int MIN_ENTRY_BYTES = 3;
 
     private final ExtensionTypes extensions = new ExtensionTypes();
     private final SniHostName name = new SniHostName();
@@ -128,14 +130,9 @@ final class HelloMessage {
             case EXTENSION_LENGTH -> enterExtension();
             case EXTENSION, NAME -> endExtension();
             // RFC 6066 §3 allows one name of each type, and host_name is the only type.
-            case NAME_LIST_LENGTH -> enterIf(number == extensionBytes - 2, HelloError.SERVER_NAME, Field.NAME_TYPE, 1);
+            case NAME_LIST_LENGTH -> enterNameList();
             case NAME_TYPE -> enterIf(number == HOST_NAME, HelloError.SERVER_NAME, Field.NAME_LENGTH, 2);
-            case NAME_LENGTH ->
-                enterIf(
-                        number == extensionBytes - BEFORE_NAME_BYTES && SniHostName.isLength(number),
-                        HelloError.SERVER_NAME,
-                        Field.NAME,
-                        number);
+            case NAME_LENGTH -> enterName();
         }
     }
 
@@ -146,7 +143,29 @@ final class HelloMessage {
         } else if (number > messageLeft) {
             error = HelloError.LENGTH;
         } else {
-            enterIf(number > BEFORE_NAME_BYTES, HelloError.SERVER_NAME, Field.NAME_LIST_LENGTH, 2);
+            enterUnlessEmpty(number >= 2, Field.NAME_LIST_LENGTH, 2);
+        }
+    }
+
+    private void enterNameList() {
+        enterUnlessEmpty(
+                number == extensionBytes - 2 && (number == 0 || number >= MIN_ENTRY_BYTES), Field.NAME_TYPE, 1);
+    }
+
+    private void enterName() {
+        enterUnlessEmpty(
+                number == extensionBytes - BEFORE_NAME_BYTES && (number == 0 || SniHostName.isLength(number)),
+                Field.NAME,
+                number);
+    }
+
+    // An empty extension, list or name is not what RFC 6066 §3 describes, but it is clear: the client names nobody.
+    private void enterUnlessEmpty(boolean condition, Field next, int bytes) {
+        boolean namesNobody = number == 0 && (field == Field.EXTENSION_LENGTH || condition);
+        if (namesNobody) {
+            enter(Field.EXTENSION, 0);
+        } else {
+            enterIf(condition, HelloError.SERVER_NAME, next, bytes);
         }
     }
 
