@@ -8,10 +8,8 @@ import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,13 +157,10 @@ class FailureMessagesTest {
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         opened.add(server);
         for (int i = 0; i < MAX_QUEUE; i++) {
-            Socket socket = new Socket();
-            opened.add(socket);
-            try {
-                socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 300);
-            } catch (SocketTimeoutException dropped) {
-                break;
-            }
+            SocketChannel channel = SocketChannel.open();
+            opened.add(channel);
+            channel.configureBlocking(false);
+            channel.connect(server.getLocalSocketAddress());
         }
         return server.getLocalPort();
     }
