@@ -55,11 +55,19 @@ class ArchitectureTest {
                     ROOT + "config", "java..", "com.fasterxml.jackson.annotation", "org.jspecify.annotations"));
 
     @ArchTest
-    static final ArchRule SHOULD_USE_NETTY_ONLY_IN_TRANSPORTS = noClasses()
+    static final ArchRule SHOULD_USE_NETTY_ONLY_IN_TRANSPORTS_AND_CHECKS = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "transport.*")
+            .resideOutsideOfPackages(ROOT + "transport.*", ROOT + "check")
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.."));
+
+    /** Codecs, TLS and timeouts would cost every start and every connection. */
+    @ArchTest
+    static final ArchRule SHOULD_USE_NETTY_HANDLERS_ONLY_IN_CHECKS = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "check")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.netty.handler.."));
 
     @ArchTest
     static final ArchRule SHOULD_USE_TRANSPORTS_ONLY_BY_THEIR_INTERFACE = noClasses()

@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Contract test: checks whether each target port of a configuration behaves as the configuration expects. Checks at
- * most {@value #THREADS} ports concurrently, each for at most 20 s.
+ * most {@value #MAX_CONCURRENT} ports concurrently, each for at most 20 s.
  */
 public final class ContractChecker implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ContractChecker.class);
-    private static final int THREADS = 16;
+    static final int MAX_CONCURRENT = 16;
     private static final int KEEP_THREAD_SECONDS = 1;
     /** For closing sessions and for slow name resolution. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -32,8 +32,8 @@ public final class ContractChecker implements AutoCloseable {
     private final TlsClient tls = new TlsClient();
     // Used by one run at a time, whose size is bounded by the configuration.
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            MAX_CONCURRENT,
+            MAX_CONCURRENT,
             KEEP_THREAD_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -66,10 +66,9 @@ public final class ContractChecker implements AutoCloseable {
 
     /** As {@link #run(ProxyConfig)}, for these ports. */
     List<PortVerdict> run(List<CheckTarget> ports) throws InterruptedException {
-        int rounds = (ports.size() + THREADS - 1) / THREADS;
+        int rounds = (ports.size() + MAX_CONCURRENT - 1) / MAX_CONCURRENT;
         Duration all = timeouts.port().plus(MARGIN).multipliedBy(rounds);
-        List<Future<PortVerdict>> checks =
-                threads.invokeAll(ports.stream().map(this::probe).toList(), all.toMillis(), TimeUnit.MILLISECONDS);
+        List<Future<PortVerdict>> checks = check(ports, all);
         List<PortVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
             verdicts.add(verdict(ports.get(i), checks.get(i)));
@@ -77,8 +76,15 @@ public final class ContractChecker implements AutoCloseable {
         return List.copyOf(verdicts);
     }
 
-    private Callable<PortVerdict> probe(CheckTarget port) {
-        return () -> new PortProbe(port, tls, timeouts, clock).run();
+    private List<Future<PortVerdict>> check(List<CheckTarget> ports, Duration atMost) throws InterruptedException {
+        try (SessionLoop loop = new SessionLoop()) {
+            return threads.invokeAll(
+                    ports.stream().map(port -> probe(port, loop)).toList(), atMost.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Callable<PortVerdict> probe(CheckTarget port, SessionLoop loop) {
+        return () -> new PortProbe(port, tls, loop, timeouts, clock).run();
     }
 
     private PortVerdict verdict(CheckTarget port, Future<PortVerdict> check) throws InterruptedException {

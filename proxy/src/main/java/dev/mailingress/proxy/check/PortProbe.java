@@ -15,18 +15,20 @@ final class PortProbe {
 
     private final CheckTarget port;
     private final TlsClient tls;
+    private final SessionLoop loop;
     private final CheckTimeouts timeouts;
     private final InstantSource clock;
     private final long began = System.nanoTime();
 
-    PortProbe(CheckTarget port, TlsClient tls, CheckTimeouts timeouts, InstantSource clock) {
+    PortProbe(CheckTarget port, TlsClient tls, SessionLoop loop, CheckTimeouts timeouts, InstantSource clock) {
         this.port = port;
         this.tls = tls;
+        this.loop = loop;
         this.timeouts = timeouts;
         this.clock = clock;
     }
 
-    PortVerdict run() {
+    PortVerdict run() throws InterruptedException {
         try {
             return verdict(diagnose(addresses()));
         } catch (UnknownHostException e) {
@@ -39,7 +41,7 @@ final class PortProbe {
         return all.subList(0, Math.min(all.size(), MAX_ADDRESSES));
     }
 
-    private Diagnosis diagnose(List<InetAddress> addresses) {
+    private Diagnosis diagnose(List<InetAddress> addresses) throws InterruptedException {
         ProbeResult result = new ProbeResult.Unreachable("no address");
         InetSocketAddress address = at(addresses.get(0));
         for (InetAddress candidate : addresses) {
@@ -63,11 +65,12 @@ final class PortProbe {
         return new InetSocketAddress(address, port.port());
     }
 
-    private ProbeResult probe(CheckTarget target, InetSocketAddress address, ProxyHeaderSource source) {
+    private ProbeResult probe(CheckTarget target, InetSocketAddress address, ProxyHeaderSource source)
+            throws InterruptedException {
         Duration left = timeouts.port().minusNanos(System.nanoTime() - began);
         return left.isNegative() || left.isZero()
                 ? new ProbeResult.Silent(Duration.ZERO)
-                : new ProbeSession(target, tls, timeouts, left).run(address, source);
+                : new ProbeSession(target, tls, loop, timeouts).run(address, source, left);
     }
 
     private PortVerdict verdict(Diagnosis diagnosis) {

@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.check;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
  * Derives the diagnosis from the results of sessions. If one session is not conclusive, a second one decides: to the
@@ -15,6 +14,12 @@ final class ProbeEvaluator {
 
     private final CheckTarget port;
 
+    /** Another session with the port. */
+    @FunctionalInterface
+    interface OtherSession {
+        ProbeResult run() throws InterruptedException;
+    }
+
     ProbeEvaluator(CheckTarget port) {
         this.port = port;
     }
@@ -24,7 +29,7 @@ final class ProbeEvaluator {
      * @param overIpv6 whether a header with the proxy's own address contains IPv6 addresses
      * @param opposite runs the session with the opposite header; called at most once
      */
-    Diagnosis evaluate(ProbeResult result, boolean overIpv6, Supplier<ProbeResult> opposite) {
+    Diagnosis evaluate(ProbeResult result, boolean overIpv6, OtherSession opposite) throws InterruptedException {
         if (result instanceof ProbeResult.Greeted) {
             return new Diagnosis(
                     CheckVerdict.AS_EXPECTED, "Greeting received" + (port.sendsHeader() ? " after " + header() : ""));
@@ -49,7 +54,7 @@ final class ProbeEvaluator {
         if (result instanceof ProbeResult.Late late) {
             return new Diagnosis(CheckVerdict.GREETS_LATE, "Greeting not complete within " + seconds(late.elapsed()));
         }
-        return isAmbiguous(result) ? compare(result, opposite.get()) : inconclusive(result);
+        return isAmbiguous(result) ? compare(result, opposite.run()) : inconclusive(result);
     }
 
     /** @param result of a session whose header contains an IPv6 client; with the proxy's own address the port greets */
