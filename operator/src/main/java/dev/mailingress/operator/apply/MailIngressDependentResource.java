@@ -78,7 +78,9 @@ class MailIngressDependentResource<R extends HasMetadata> extends KubernetesDepe
         Map<ResourceID, R> desiredById = new LinkedHashMap<>();
         for (R wanted : desired.apply(objects)) {
             ResourceID id = ResourceID.fromResource(wanted);
-            desiredById.put(id, adjuster.adjust(wanted, live.get(id), context));
+            // A copy: the framework writes a resource version into it, and the desired objects may be applied again.
+            R copy = context.getClient().getKubernetesSerialization().clone(wanted);
+            desiredById.put(id, adjuster.adjust(copy, live.get(id), context));
         }
         return desiredById;
     }

@@ -63,7 +63,7 @@ final class DmsConfiguredMessages {
             return about(state) + workload(workload) + " has a rolling update with partition " + partition
                     + ": pods with a lower number keep the old template, even if they are deleted. To replace them, run"
                     + " \"kubectl patch " + reference(workload)
-                    + " -p '{spec: {updateStrategy: {rollingUpdate: {partition: 0}}}}'\".";
+                    + " -p '{\"spec\": {\"updateStrategy\": {\"rollingUpdate\": {\"partition\": 0}}}}'\".";
         }
         return about(state)
                 + workload(workload)

@@ -49,7 +49,8 @@ class ContentionIT {
                 .replace("${namespace}", NAMESPACE)
                 .replace("${name}", MailServerUnderTest.NAME)
                 .replace("${image}", MailServerImage.of(DmsGeneration.DEBIAN_13));
-        cluster.putOnNode("/tmp/contention.yaml", manifest);
+        // A field that the tool changes, by which the API server records that it writes.
+        cluster.putOnNode("/tmp/contention.yaml", manifest.replace("value: 1s", "value: 2s"));
         // When
         ScheduledFuture<?> replaces = repeat("kubectl replace --field-manager=self-heal -f /tmp/contention.yaml");
         // Then
@@ -71,7 +72,7 @@ class ContentionIT {
     void shouldStopToRestoreAServiceThatAnotherControllerChanges() {
         // When
         ScheduledFuture<?> patches = repeat("kubectl patch service mail -n " + NAMESPACE
-                + " --field-manager=cloud-controller --patch '{spec: {externalTrafficPolicy: Cluster}}'");
+                + " --field-manager=cloud-controller --patch '{\"spec\": {\"externalTrafficPolicy\": \"Cluster\"}}'");
         // Then
         assertThat(mail.awaitCondition("Programmed", "False:Contended"))
                 .contains("Service \"mail\"", "\"cloud-controller\"");

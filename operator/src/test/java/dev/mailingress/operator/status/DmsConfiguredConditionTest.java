@@ -95,8 +95,7 @@ class DmsConfiguredConditionTest {
                         ConditionStatus.FALSE,
                         Reason.ROLLOUT_PAUSED,
                         "has a rolling update with partition 1: pods with a lower number keep the old template, even if they"
-                                + " are deleted. To replace them, run \"kubectl patch statefulset/mailserver -p '{spec:"
-                                + " {updateStrategy: {rollingUpdate: {partition: 0}}}}'\"."),
+                                + " are deleted. To replace them, run \"kubectl patch statefulset/mailserver -p '{\"spec\": {\"updateStrategy\": {\"rollingUpdate\": {\"partition\": 0}}}}'\"."),
                 Arguments.of(
                         new DmsState.HeldBack("a", statefulSet(false), "mailserver-0"),
                         ConditionStatus.FALSE,
