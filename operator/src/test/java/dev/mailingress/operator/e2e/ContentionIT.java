@@ -11,10 +11,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Another tool undoes every write of the operator: the operator stops, names the tool, and tries again later. */
+@Tag("slow")
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContentionIT {
