@@ -52,6 +52,7 @@ public final class Bench {
     }
 
     private void measure(LineUp lineUp, Direct direct) throws IOException, InterruptedException {
+        lineUp.absences().forEach(System.out::println);
         for (Contestant proxy : lineUp.proxies()) {
             proxy.start();
             StartUp.awaitBanner(proxy);
@@ -73,6 +74,7 @@ public final class Bench {
         new Report(figures, all.stream().map(Contestant::name).toList()).print(System.out);
         System.out.println();
         System.out.println(conditions);
+        lineUp.absences().forEach(System.out::println);
     }
 
     private void systemCalls(LineUp lineUp) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import dev.mailingress.bench.load.Backend;
 import dev.mailingress.bench.load.LoadLoop;
 import dev.mailingress.bench.proxies.Contestant;
 import dev.mailingress.bench.proxies.Envoy;
+import dev.mailingress.bench.proxies.Floor;
 import dev.mailingress.bench.proxies.HaProxy;
 import dev.mailingress.bench.proxies.Java;
 import dev.mailingress.bench.proxies.MailIngress;
@@ -18,8 +19,9 @@ import java.util.Optional;
  * Proxies to measure: ours first, then the installed ones that take part in a selected workload.
  *
  * @param proxies the first one is ours
+ * @param absences the missing ones, each as a sentence with the reason
  */
-record LineUp(List<Contestant> proxies) implements AutoCloseable {
+record LineUp(List<Contestant> proxies, List<String> absences) implements AutoCloseable {
 
     /** @param logPort UDP port for HAProxy's log */
     static LineUp of(Options options, Backend backend, LoadLoop loop, int logPort)
@@ -32,25 +34,33 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
                 options.directory());
         Path cache = options.directory().resolve("proxy.aot");
         List<Contestant> proxies = new ArrayList<>();
+        List<String> absences = new ArrayList<>();
         for (String name : List.of(MailIngress.NAME, MailIngress.NIO, MailIngress.INBOUND)) {
             if (hasPart(options, name)) {
                 proxies.add(new MailIngress(
                         name, java, options.jar(), cache, options.proxyCpu(), options.directory(), backend));
             }
         }
-        Optional<Path> haproxy = peer(options, HaProxy.NAME);
-        if (haproxy.isPresent()) {
-            proxies.add(new HaProxy(haproxy.get(), options.proxyCpu(), options.directory(), backend, logPort));
+        Optional<Path> floor = peer(options, Floor.NAME, absences);
+        if (floor.isPresent()) {
+            proxies.add(new Floor(floor.get(), options.proxyCpu(), options.directory(), backend));
         }
-        Optional<Path> nginx = peer(options, Nginx.NAME);
+        for (String name : List.of(HaProxy.NAME, HaProxy.NAME_3)) {
+            Optional<Path> haproxy = peer(options, name, absences);
+            if (haproxy.isPresent()) {
+                proxies.add(
+                        new HaProxy(name, haproxy.get(), options.proxyCpu(), options.directory(), backend, logPort));
+            }
+        }
+        Optional<Path> nginx = peer(options, Nginx.NAME, absences);
         if (nginx.isPresent()) {
             proxies.add(new Nginx(nginx.get(), options.proxyCpu(), options.directory(), backend));
         }
-        Optional<Path> envoy = peer(options, Envoy.NAME);
+        Optional<Path> envoy = peer(options, Envoy.NAME, absences);
         if (envoy.isPresent()) {
             proxies.add(new Envoy(envoy.get(), options.proxyCpu(), options.directory(), backend));
         }
-        LineUp lineUp = new LineUp(List.copyOf(proxies));
+        LineUp lineUp = new LineUp(List.copyOf(proxies), List.copyOf(absences));
         // Stops the proxies however this process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(lineUp::close));
         MailIngress ours = (MailIngress) lineUp.ours();
@@ -62,10 +72,10 @@ record LineUp(List<Contestant> proxies) implements AutoCloseable {
         return options.workloads().stream().anyMatch(workload -> workload.isFor(contestant));
     }
 
-    private static Optional<Path> peer(Options options, String name) {
+    private static Optional<Path> peer(Options options, String name, List<String> absences) {
         Optional<Path> program = Options.program(name);
         if (program.isEmpty()) {
-            System.out.println(name + " not found: its column is omitted.");
+            absences.add("Column " + name + " is omitted: " + Options.absence(name) + ".");
         }
         return program.filter(path -> hasPart(options, name));
     }

@@ -58,6 +58,12 @@ record Options(
         return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
     }
 
+    /** Why {@link #program} is empty, if {@code run} knows more than that it was not found. */
+    static String absence(String name) {
+        String reason = System.getProperty("bench." + name + ".absence", "");
+        return reason.isEmpty() ? "not found" : reason;
+    }
+
     int starts() {
         return quick ? 3 : 7;
     }

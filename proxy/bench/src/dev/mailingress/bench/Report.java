@@ -1,11 +1,15 @@
 package dev.mailingress.bench;
 
+import dev.mailingress.bench.proxies.Floor;
 import dev.mailingress.bench.proxies.HaProxy;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Two tables in Markdown: the results of all contestants, and the goals for ours. */
 final class Report {
@@ -22,8 +26,8 @@ final class Report {
 
     void print(PrintStream out) {
         out.println();
-        out.println(
-                "Medians over the rounds; in parentheses the ratio to HAProxy (median of the ratios in each round).");
+        out.println("Medians over the rounds; in parentheses the ratio to HAProxy and to the floor"
+                + " (medians of the ratios in each round).");
         out.println();
         row(out, "", contestants);
         row(out, "---", contestants.stream().map(contestant -> "---").toList());
@@ -39,8 +43,8 @@ final class Report {
         row(
                 out,
                 "HAProxy = 1.00 unless a unit is given",
-                List.of("must", "should", "measured", "lowest .. highest round", ""));
-        row(out, "---", List.of("---", "---", "---", "---", "---"));
+                List.of("must", "should", "measured", "lowest .. highest round", "", "floor = 1.00"));
+        row(out, "---", List.of("---", "---", "---", "---", "---", "---"));
         Goal.ALL.stream().filter(goal -> figures.has(goal.figure())).forEach(goal -> print(out, goal));
     }
 
@@ -49,9 +53,18 @@ final class Report {
         if (median.isEmpty() || (median.getAsDouble() == 0 && contestant.equals("direct"))) {
             return NOT_MEASURED;
         }
-        OptionalDouble ratio = figures.ratio(figure, contestant, HaProxy.NAME);
-        return figure.text(median.getAsDouble())
-                + (ratio.isPresent() ? String.format(Locale.ROOT, " (%.2f)", ratio.getAsDouble()) : "");
+        String ratios = Stream.of(
+                        ratio("", figure, contestant, HaProxy.NAME), ratio("floor ", figure, contestant, Floor.NAME))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        return figure.text(median.getAsDouble()) + (ratios.isEmpty() ? "" : " (" + ratios + ")");
+    }
+
+    private Optional<String> ratio(String prefix, Figure figure, String contestant, String other) {
+        OptionalDouble ratio = figures.ratio(figure, contestant, other);
+        return ratio.isPresent()
+                ? Optional.of(prefix + String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()))
+                : Optional.empty();
     }
 
     private void print(PrintStream out, Goal goal) {
@@ -61,13 +74,21 @@ final class Report {
                 out,
                 goal.label(),
                 median.isEmpty()
-                        ? List.of(goal.must(), goal.should(), NOT_MEASURED, "", "")
+                        ? List.of(goal.must(), goal.should(), NOT_MEASURED, "", "", toFloor(goal))
                         : List.of(
                                 goal.must(),
                                 goal.should(),
                                 goal.text(median.getAsDouble()),
                                 spread(goal, rounds),
-                                goal.isMet(median.getAsDouble()) ? "met" : "MISSED"));
+                                goal.isMet(median.getAsDouble()) ? "met" : "MISSED",
+                                toFloor(goal)));
+    }
+
+    /** Ratio of the same figure to the floor: only of goals that are ratios to HAProxy. */
+    private String toFloor(Goal goal) {
+        return HaProxy.NAME.equals(goal.other())
+                ? ratio("", goal.figure(), goal.contestant(), Floor.NAME).orElse(NOT_MEASURED)
+                : "";
     }
 
     private static String spread(Goal goal, double[] rounds) {

@@ -6,17 +6,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** HAProxy as Debian ships it: one thread, its TCP log by UDP. */
+/** HAProxy: one thread, its TCP log by UDP, otherwise its defaults. */
 public final class HaProxy extends ProxyProcess {
 
+    /** Reference of the goals. */
     public static final String NAME = "haproxy";
+    /** HAProxy 3.x beside it. */
+    public static final String NAME_3 = "haproxy3";
 
     private final Path program;
     private final Path config;
 
-    /** @param logPort UDP socket that nobody reads: the kernel drops what does not fit, which is the cheapest log */
-    public HaProxy(Path program, int cpu, Path directory, Backend backend, int logPort) throws IOException {
-        super(NAME, cpu, directory);
+    /**
+     * @param name one of the two names
+     * @param logPort UDP socket that nobody reads: the kernel drops what does not fit, which is the cheapest log
+     */
+    public HaProxy(String name, Path program, int cpu, Path directory, Backend backend, int logPort)
+            throws IOException {
+        super(name, cpu, directory);
         this.program = program;
         StringBuilder text = new StringBuilder("""
             global
