@@ -27,6 +27,13 @@ class OwnersConfigurationIT {
     private static final String ADDRESS = "203.0.113.147";
     private static final String OWN = "own";
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** Once the operator mounts its own files, these cannot be copied, and need not be. */
+    private static final String START = """
+            mkdir -p /tmp/docker-mailserver
+            cp /own/postfix-master.cf /tmp/docker-mailserver/
+            cp /own/99-mail-ingress.conf /etc/dovecot/conf.d/98-own.conf
+            exec entrypoint
+            """;
 
     private final TestCluster cluster = TestCluster.shared();
 
@@ -89,6 +96,7 @@ class OwnersConfigurationIT {
                         .withNamespace(NAMESPACE)
                         .endMetadata()
                         .withData(injected.getData())
+                        .addToData("start.sh", START)
                         .build())
                 .create();
         MailServerUnderTest deployed = MailServerUnderTest.deploy(
