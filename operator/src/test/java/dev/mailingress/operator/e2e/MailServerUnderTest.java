@@ -244,11 +244,6 @@ final class MailServerUnderTest {
         return pod().getMetadata().getUid();
     }
 
-    /** Labels of its pod. */
-    Map<String, String> podLabels() {
-        return pod().getMetadata().getLabels();
-    }
-
     private Pod pod() {
         return cluster.client().pods().inNamespace(namespace).withLabel("app", name).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)

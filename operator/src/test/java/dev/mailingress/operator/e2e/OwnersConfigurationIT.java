@@ -1,32 +1,24 @@
 package dev.mailingress.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.mailingress.operator.identity.Labels;
 import dev.mailingress.operator.testing.DmsGeneration;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /** A mail server whose owner configured the PROXY ports, which the operator takes over while mail flows. */
 @Tag("slow")
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OwnersConfigurationIT {
 
     private static final String NAMESPACE = "owners-configuration";
     private static final String ADDRESS = "203.0.113.147";
     private static final String OWN = "own";
-    private static final Duration SOON = Duration.ofSeconds(60);
     /** Once the operator mounts its own files, these cannot be copied, and need not be. */
     private static final String START = """
             mkdir -p /tmp/docker-mailserver
@@ -52,32 +44,18 @@ class OwnersConfigurationIT {
     private final MailServerUnderTest mailServer = deployAsItsOwner();
 
     @Test
-    @Order(1)
-    void shouldLabelTheRunningPodsAndRestartNoneWhenTheChangeWaitsForARestart() {
+    void shouldLoseNoMessageWhenTheOperatorTakesOver() {
         // Given
-        mail.patch(server("External", "Automatic"));
+        mail.patch(server("External"));
         mail.awaitReady();
         String uid = mailServer.podUid();
         try (StreamedMail stream = StreamedMail.start(client, ADDRESS, mailServer)) {
             // When
-            mail.patch(server("SamePorts", "OnNextRestart"));
-            // Then
-            mail.awaitCondition("DmsConfigured", "True:RestartPending");
-            await().atMost(SOON).until(() -> mailServer.podLabels().containsKey(Labels.CONTRACT));
-            stream.assertServedWithoutAnyDeferral();
-            assertThat(mailServer.podUid()).isEqualTo(uid);
-            stream.assertNothingLost("the owner's pods are labelled");
-        }
-    }
-
-    @Test
-    @Order(2)
-    void shouldLoseNoMessageWhenTheOperatorTakesOver() {
-        try (StreamedMail stream = StreamedMail.start(client, ADDRESS, mailServer)) {
-            // When
-            mail.patch(server("SamePorts", "Automatic"));
+            mail.patch(server("SamePorts"));
             // Then
             mail.awaitReady();
+            mailServer.awaitRollout();
+            assertThat(mailServer.podUid()).isNotEqualTo(uid);
             assertThat(mailServer.template().injected().isEmpty()).isFalse();
             stream.awaitMore();
             stream.assertNothingLost("the operator takes over");
@@ -108,10 +86,9 @@ class OwnersConfigurationIT {
         return deployed;
     }
 
-    private static String server(String mode, String rollout) {
+    private static String server(String mode) {
         return """
-                {"mailServers": [{"name": "dms", "workloadRef": {"name": "%s"},
-                  "configuration": {"mode": "%s", "rollout": "%s"}}]}
-                """.formatted(OWN, mode, rollout);
+                {"mailServers": [{"name": "dms", "workloadRef": {"name": "%s"}, "configuration": {"mode": "%s"}}]}
+                """.formatted(OWN, mode);
     }
 }
