@@ -52,10 +52,13 @@ public final class StatusComposer {
 
     /**
      * Status of a resource of which the API server rejects objects. The conditions of what was not touched keep their values,
-     * because mail is served as before.
+     * because mail is served as before; those that were not evaluated for an earlier generation are not for this one.
      */
     public MailIngressStatus refused(MailIngressStatus before, long generation, ConditionResult refused) {
-        List<String> known = before.conditions().stream().map(Condition::type).toList();
+        List<String> known = before.conditions().stream()
+                .filter(condition -> !condition.reason().equals(Reason.NOT_ACCEPTED.value()))
+                .map(Condition::type)
+                .toList();
         List<ConditionResult> results = new ArrayList<>(List.of(refused));
         for (ConditionType type : EVALUATED) {
             if (!known.contains(type.value())) {

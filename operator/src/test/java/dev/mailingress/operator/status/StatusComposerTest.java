@@ -127,6 +127,20 @@ class StatusComposerTest {
                 .contains("Accepted=False/ClusterRefused", "Programmed=Unknown/NotAccepted");
     }
 
+    @Test
+    void shouldNotEvaluateAgainWhatWasNotEvaluatedForARejectedGeneration() {
+        // Given
+        ConditionResult rejected = new AcceptedCondition().clusterRefused(List.of("port is taken"));
+        MailIngressStatus before = composer.refused(MailIngressStatus.NONE, 1, rejected);
+        // When
+        MailIngressStatus after = composer.refused(before, 2, rejected);
+        // Then
+        assertThat(after.conditions())
+                .allSatisfy(condition -> assertThat(condition.observedGeneration())
+                        .as(condition.type())
+                        .isEqualTo(2));
+    }
+
     private ReconciledState state(ModelFixture fixture, boolean held) {
         return new ReconciledState(
                 ServingPlan.settled(fixture.model()),
