@@ -61,6 +61,13 @@ final class ProxyChild implements AutoCloseable {
                 new ArrayList<>(List.of("sh", "-c", "ulimit -n " + openFiles + " && exec \"$0\" \"$@\""));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+        if (Runtime.version().feature() > 17) {
+            // As the image: otherwise a newer JVM itself prints warnings, past System.err.
+            command.addAll(List.of(
+                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow"));
+        }
         command.addAll(List.of("-cp", classPath(directory.resolve("proxy.jar")), ProxyMain.class.getName()));
         command.addAll(List.of("--config", directory.toString(), "--management-port", "" + managementPort));
         command.addAll(List.of("--io-threads", "1"));

@@ -23,6 +23,9 @@ class TransportAllocationTest {
     /** Reads have 32 KiB and objects at least 8 bytes; the JDK's own channels allocate a little. */
     private static final int ONE_OBJECT_PER_READ = STREAM_BYTES / (32 << 10) * 8;
 
+    /** JDK 25's selector allocates 32 bytes in each turn of a loop, which relays 128 KiB. */
+    private static final int JDK_SELECTOR = STREAM_BYTES / (128 << 10) * 32;
+
     private static final int ROUNDS = 8;
 
     @ParameterizedTest
@@ -37,8 +40,9 @@ class TransportAllocationTest {
             long up = leastAllocatedIn(() -> stream(client, server, STREAM_BYTES));
             long down = leastAllocatedIn(() -> stream(server, client, STREAM_BYTES));
             // Then
-            assertThat(up).isLessThan(ONE_OBJECT_PER_READ);
-            assertThat(down).isLessThan(ONE_OBJECT_PER_READ);
+            int limit = ONE_OBJECT_PER_READ + (kind == TransportUnderTest.NIO ? JDK_SELECTOR : 0);
+            assertThat(up).isLessThan(limit);
+            assertThat(down).isLessThan(limit);
         }
     }
 
