@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Configures the mail servers: examines what an injection would do, asks the API server, and injects the files. */
@@ -147,10 +146,8 @@ public final class DmsConfigurator {
      */
     public List<RemovalResult.Left> removeFormerFiles(
             MailIngressModel model, List<Workload> workloads, List<DmsState> states, boolean proxiesRun) {
-        return removals.of(model, holders(model, workloads), states, proxiesRun).stream()
-                .map(holder -> injectionRemover.remove(holder, model.identity()))
-                .flatMap(result -> result instanceof RemovalResult.Left left ? Stream.of(left) : Stream.empty())
-                .toList();
+        return injectionRemover.removeAll(
+                removals.of(model, holders(model, workloads), states, proxiesRun), model.identity());
     }
 
     /** The workloads that have files of the MailIngress. */

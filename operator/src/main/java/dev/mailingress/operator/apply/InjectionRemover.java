@@ -8,7 +8,9 @@ import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.observed.Workload;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,21 @@ public final class InjectionRemover {
         this.contentions = contentions;
     }
 
+    /**
+     * Removes the files from each workload.
+     *
+     * @param holders workloads with files of the MailIngress
+     * @return those that still have files, with the cause
+     */
+    public List<RemovalResult.Left> removeAll(List<Workload> holders, Identity identity) {
+        return holders.stream()
+                .map(holder -> remove(holder, identity))
+                .flatMap(result -> result instanceof RemovalResult.Left left ? Stream.of(left) : Stream.empty())
+                .toList();
+    }
+
     /** @param observed a workload with files of the MailIngress */
-    public RemovalResult remove(Workload observed, Identity identity) {
+    RemovalResult remove(Workload observed, Identity identity) {
         Contentions.Subject subject = Contentions.Subject.of(Contentions.Purpose.REMOVAL, identity, observed);
         if (!contentions.permits(subject, REMOVAL, observed.metadata(), Injector.fieldManager(identity))) {
             return new RemovalResult.Left(observed, cause(observed, identity), true);

@@ -5,11 +5,11 @@ import dev.mailingress.operator.dms.InjectedEntries;
 import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.watch.WorkloadReader;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Removes the files of a deleted MailIngress from every workload of its namespace, and lists the pods that run with
@@ -40,10 +40,9 @@ final class InjectedFilesRemover {
      * @return the workloads that still have files, with the cause
      */
     List<RemovalResult.Left> removeAll(Identity identity) {
-        return WorkloadReader.in(identity.namespace(), client).stream()
+        List<Workload> holders = WorkloadReader.in(identity.namespace(), client).stream()
                 .filter(workload -> InjectedEntries.areHeldBy(workload, identity))
-                .map(holder -> injectionRemover.remove(holder, identity))
-                .flatMap(result -> result instanceof RemovalResult.Left left ? Stream.of(left) : Stream.empty())
                 .toList();
+        return injectionRemover.removeAll(holders, identity);
     }
 }

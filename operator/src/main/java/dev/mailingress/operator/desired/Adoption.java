@@ -77,11 +77,7 @@ public final class Adoption {
     private static Optional<String> missingLabel(MailIngress owner, HasMetadata live) {
         Map<String, String> labels =
                 Optional.ofNullable(live.getMetadata().getLabels()).orElse(Map.of());
-        Identity identity = new Identity(
-                owner.getMetadata().getNamespace(),
-                owner.getMetadata().getName(),
-                owner.getMetadata().getUid(),
-                0);
+        Identity identity = Identity.of(owner);
         return new Labels(identity)
                 .common().entrySet().stream()
                         .filter(label -> !label.getValue().equals(labels.get(label.getKey())))

@@ -63,7 +63,7 @@ final class ServerDefaults {
 
     private ServerDefaults() {}
 
-    /** Whether a field of an object was not necessarily set by whoever created the object. */
+    /** Whether the cluster may have set a field, rather than the creator of the object. */
     static boolean contain(String kind, String path, JsonNode value) {
         return ANY_VALUE.getOrDefault(kind, Set.of()).contains(path)
                 || Objects.equals(VALUES.getOrDefault(kind, Map.of()).get(path), value.asText());

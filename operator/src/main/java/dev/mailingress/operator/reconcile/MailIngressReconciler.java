@@ -112,7 +112,9 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         if (isPaused(resource)) {
             ConditionResult paused = paused(resolution, observation);
             return report(
-                    resource, statuses.interrupted(before, identity(resource).generation(), paused), SETTLED_INTERVAL);
+                    resource,
+                    statuses.interrupted(before, Identity.of(resource).generation(), paused),
+                    SETTLED_INTERVAL);
         }
         if (resolution instanceof Resolution.Rejected rejected) {
             return notAccepted(resource, accepted.invalid(rejected.specErrors()));
@@ -141,12 +143,12 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
         return reporter.failed(
                 resource,
                 statuses.interrupted(
-                        StatusReporter.observed(resource), identity(resource).generation(), failed));
+                        StatusReporter.observed(resource), Identity.of(resource).generation(), failed));
     }
 
     @Override
     public DeleteControl cleanup(MailIngress resource, Context<MailIngress> context) {
-        return cleanup.isComplete(resource, identity(resource), context.getClient())
+        return cleanup.isComplete(resource, Identity.of(resource), context.getClient())
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(PENDING_INTERVAL);
     }
@@ -165,7 +167,7 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     }
 
     private UpdateControl<MailIngress> notAccepted(MailIngress resource, ConditionResult notAccepted) {
-        long generation = identity(resource).generation();
+        long generation = Identity.of(resource).generation();
         // The garbage collector needs seconds.
         Duration interval = notAccepted.reason() == Reason.AWAITING_DELETION ? PENDING_INTERVAL : SETTLED_INTERVAL;
         return report(
@@ -173,20 +175,12 @@ public final class MailIngressReconciler implements Reconciler<MailIngress>, Cle
     }
 
     private UpdateControl<MailIngress> refused(MailIngress resource, ConditionResult refused) {
-        long generation = identity(resource).generation();
+        long generation = Identity.of(resource).generation();
         return report(
                 resource, statuses.refused(StatusReporter.observed(resource), generation, refused), SETTLED_INTERVAL);
     }
 
     private UpdateControl<MailIngress> report(MailIngress resource, MailIngressStatus status, Duration interval) {
         return reporter.reconciled(resource, status).rescheduleAfter(interval);
-    }
-
-    private static Identity identity(MailIngress resource) {
-        return new Identity(
-                resource.getMetadata().getNamespace(),
-                resource.getMetadata().getName(),
-                resource.getMetadata().getUid(),
-                resource.getMetadata().getGeneration());
     }
 }

@@ -62,7 +62,7 @@ public final class ModelResolver {
         List<Listener> listeners = new ListenerResolver(errors).resolve(spec);
         List<MailServer> mailServers = new MailServerResolver(errors, observed).resolve(spec, listeners);
         MailIngressModel model = new MailIngressModel(
-                identity(resource),
+                Identity.of(resource),
                 listeners,
                 mailServers,
                 publicService(spec, listeners, errors),
@@ -100,14 +100,6 @@ public final class ModelResolver {
                 .flatMap(server -> server.trustedNetworks().stream())
                 .distinct()
                 .toList();
-    }
-
-    private static Identity identity(MailIngress resource) {
-        return new Identity(
-                Optional.ofNullable(resource.getMetadata().getNamespace()).orElse("default"),
-                resource.getMetadata().getName(),
-                Optional.ofNullable(resource.getMetadata().getUid()).orElse(""),
-                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L));
     }
 
     private static PublicService publicService(MailIngressSpec resource, List<Listener> listeners, SpecErrors errors) {

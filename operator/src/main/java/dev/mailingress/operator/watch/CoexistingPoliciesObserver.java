@@ -54,11 +54,7 @@ final class CoexistingPoliciesObserver {
      * Labels that the pods of a MailIngress' workloads have or will have, even if another MailIngress owns a workload.
      */
     private static Stream<Map<String, String>> claimed(MailIngress claimant, List<Workload> workloads) {
-        Labels labels = new Labels(new Identity(
-                claimant.getMetadata().getNamespace(),
-                claimant.getMetadata().getName(),
-                claimant.getMetadata().getUid(),
-                0));
+        Labels labels = new Labels(Identity.of(claimant));
         return claimant.getSpec().mailServers().stream()
                 .flatMap(
                         server -> workload(server, workloads)

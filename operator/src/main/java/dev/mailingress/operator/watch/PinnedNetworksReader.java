@@ -45,11 +45,7 @@ final class PinnedNetworksReader {
     }
 
     private List<String> ofMountedFiles(MailIngress resource, MailServerSpec server, List<Workload> workloads) {
-        Identity identity = new Identity(
-                resource.getMetadata().getNamespace(),
-                resource.getMetadata().getName(),
-                resource.getMetadata().getUid(),
-                0);
+        Identity identity = Identity.of(resource);
         String label = new Labels(identity).mailServer(server.name());
         return workloads.stream()
                 .filter(workload -> WorkloadEventSources.refs(server)

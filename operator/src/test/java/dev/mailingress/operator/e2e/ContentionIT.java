@@ -84,7 +84,7 @@ class ContentionIT {
         assertThat(mail.service("mail").getSpec().getExternalTrafficPolicy()).isEqualTo("Local");
     }
 
-    /** Of the workload: it counts changes of the spec, whoever makes them. */
+    /** Generation of the workload, which increases with each change of its spec. */
     private long generation() {
         return mailServer.workload().getMetadata().getGeneration();
     }

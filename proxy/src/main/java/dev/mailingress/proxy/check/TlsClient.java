@@ -49,7 +49,7 @@ final class TlsClient {
         return context;
     }
 
-    /** Why a handshake failed, in the words of the JDK: Netty's contain the bytes. */
+    /** Reason for a failed handshake, as the JDK describes it: Netty's messages contain the bytes. */
     static String cause(Throwable failure) {
         return failure instanceof NotSslRecordException
                 ? "Unsupported or unrecognized SSL message"

@@ -47,7 +47,7 @@ final class ConnectionStats {
 
     private static InetSocketAddress documentation(String literal) {
         try {
-            // Any port, because there is no such client.
+            // Any port: the client does not exist.
             return new InetSocketAddress(InetAddress.getByName(literal), 65_535);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address literal needs no DNS query", e);
