@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param listeners 1 to {@value #MAX_LISTENERS}; ports are unique, and names within an exposure; at most
  *     {@value #MAX_BACKENDS} different backends
  */
-@JsonPropertyOrder({"schemaVersion", "generation", "listeners", "timeouts", "clients", "accessLog"})
+@JsonPropertyOrder({"schemaVersion", "generation", "listeners", "timeouts", "clients", "verification", "accessLog"})
 public record ProxyConfig(
         int schemaVersion,
         long generation,
         List<ListenerConfig> listeners,
         TimeoutsConfig timeouts,
         ClientsConfig clients,
+        VerificationConfig verification,
         AccessLogConfig accessLog) {
 
     /** Name of the file in the mounted directory. */
@@ -50,6 +51,17 @@ public record ProxyConfig(
         }
     }
 
+    /** A configuration with the default addresses of the contract test. */
+    public ProxyConfig(
+            int schemaVersion,
+            long generation,
+            List<ListenerConfig> listeners,
+            TimeoutsConfig timeouts,
+            ClientsConfig clients,
+            AccessLogConfig accessLog) {
+        this(schemaVersion, generation, listeners, timeouts, clients, VerificationConfig.DEFAULT, accessLog);
+    }
+
     /** Null fields get their defaults. */
     public static ProxyConfig of(
             int schemaVersion,
@@ -57,6 +69,7 @@ public record ProxyConfig(
             @Nullable List<ListenerConfig> listeners,
             @Nullable TimeoutsConfig timeouts,
             @Nullable ClientsConfig clients,
+            @Nullable VerificationConfig verification,
             @Nullable AccessLogConfig accessLog) {
         return new ProxyConfig(
                 schemaVersion,
@@ -64,6 +77,7 @@ public record ProxyConfig(
                 listeners == null ? List.of() : listeners,
                 timeouts == null ? TimeoutsConfig.DEFAULT : timeouts,
                 clients == null ? ClientsConfig.DEFAULT : clients,
+                verification == null ? VerificationConfig.DEFAULT : verification,
                 accessLog == null ? AccessLogConfig.DEFAULT : accessLog);
     }
 

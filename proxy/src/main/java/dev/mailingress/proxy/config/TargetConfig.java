@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,13 +12,23 @@ import java.util.Set;
  *     1035 §2.3.4)
  * @param port the TCP port
  * @param proxyProtocol the header that this port expects
+ * @param proofMarks whether the mail server was configured with proof marks ({@link VerificationConfig})
  */
-public record TargetConfig(String host, int port, ProxyProtocol proxyProtocol) {
+public record TargetConfig(
+        String host,
+        int port,
+        ProxyProtocol proxyProtocol,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean proofMarks) {
 
     /** Maximum number of targets of a listener or route. */
     public static final int MAX_TARGETS = 8;
 
     private static final int MAX_HOST = 253;
+
+    /** A target without proof marks. */
+    public TargetConfig(String host, int port, ProxyProtocol proxyProtocol) {
+        this(host, port, proxyProtocol, false);
+    }
 
     /** @param field the path of the list, for errors */
     static List<TargetConfig> validated(List<TargetConfig> targets, String field) {

@@ -25,6 +25,7 @@ import dev.mailingress.proxy.config.RouteConfig;
 import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
 import dev.mailingress.proxy.config.Unmatched;
+import dev.mailingress.proxy.config.VerificationConfig;
 import java.util.Objects;
 
 /**
@@ -43,6 +44,7 @@ final class ProxyConfigParser {
                 object.required("listeners", listOf(ProxyConfigParser::listener)),
                 object.optional("timeouts", ProxyConfigParser::timeouts),
                 object.optional("clients", ProxyConfigParser::clients),
+                object.optional("verification", ProxyConfigParser::verification),
                 object.optional("accessLog", ProxyConfigParser::accessLog));
     }
 
@@ -87,7 +89,15 @@ final class ProxyConfigParser {
         return new TargetConfig(
                 object.required("host", Scalars::text),
                 object.required("port", Scalars::number),
-                object.required("proxyProtocol", oneOf(ProxyProtocol.values())));
+                object.required("proxyProtocol", oneOf(ProxyProtocol.values())),
+                Objects.requireNonNullElse(object.optional("proofMarks", Scalars::flag), false));
+    }
+
+    private static VerificationConfig verification(JsonNode node, String path) {
+        YamlObject object = YamlObject.of(node, path, VerificationConfig.class);
+        return VerificationConfig.of(
+                object.optional("markedAddresses", listOf(Scalars::address)),
+                object.optional("otherAddresses", listOf(Scalars::address)));
     }
 
     private static TimeoutsConfig timeouts(JsonNode node, String path) {

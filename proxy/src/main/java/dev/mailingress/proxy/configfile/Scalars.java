@@ -3,6 +3,7 @@ package dev.mailingress.proxy.configfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.GepDuration;
+import dev.mailingress.proxy.config.IpAddress;
 import dev.mailingress.proxy.config.NamedConstant;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,6 +39,17 @@ final class Scalars {
 
     static Cidr network(JsonNode node, String path) {
         return parsed(node, path, "a network, for example 198.51.100.0/24 or 2001:db8::/32", Cidr::parse);
+    }
+
+    static IpAddress address(JsonNode node, String path) {
+        return parsed(node, path, "an address, for example 192.0.2.77 or 2001:db8::77", IpAddress::parse);
+    }
+
+    static boolean flag(JsonNode node, String path) {
+        if (!node.isBoolean()) {
+            throw ConfigErrors.wrongType(path, "true or false");
+        }
+        return node.booleanValue();
     }
 
     /** Reader of an enum constant by its name. */

@@ -118,6 +118,6 @@ class CheckTargetsTest {
     }
 
     private static List<CheckTarget> ports(ClientsConfig clients, ListenerConfig... listeners) {
-        return CheckTargets.of(ProxyConfig.of(1, 7, List.of(listeners), null, clients, null));
+        return CheckTargets.of(ProxyConfig.of(1, 7, List.of(listeners), null, clients, null, null));
     }
 }

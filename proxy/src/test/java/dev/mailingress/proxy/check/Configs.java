@@ -23,6 +23,6 @@ final class Configs {
     }
 
     static ProxyConfig of(List<ListenerConfig> listeners) {
-        return ProxyConfig.of(1, 7, listeners, null, null, null);
+        return ProxyConfig.of(1, 7, listeners, null, null, null, null);
     }
 }

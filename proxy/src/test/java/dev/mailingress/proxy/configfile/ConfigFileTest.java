@@ -103,6 +103,22 @@ class ConfigFileTest {
                         "schemaVersion: 1",
                         "schemaVersion: 1\nclients: {localAddresses: auto}",
                         "clients.localAddresses: \"auto\" is not a valid value: must be one of Auto, Refuse, Allow"),
+                error(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nverification: {markedAddresses: [mail.example]}",
+                        "verification.markedAddresses[0]: \"mail.example\" is not a valid address: must be IPv4 or IPv6"),
+                error(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nverification: {markedAddresses: [192.0.2.7, 192.0.2.8]}",
+                        "verification.markedAddresses: has two addresses of one family: must have at most one"),
+                error(
+                        "schemaVersion: 1",
+                        "schemaVersion: 1\nverification: {otherAddresses: [192.0.2.77]}",
+                        "verification.otherAddresses: \"192.0.2.77\" is also a marked address: must be another one"),
+                error(
+                        "proxyProtocol: V2",
+                        "proxyProtocol: V2, proofMarks: 1",
+                        "listeners[0].targets[0].proofMarks: wrong type: expected true or false"),
                 error("port: 10025, ", "", "listeners[0].port: missing: this field is required"),
                 error("name: smtp", "name: \"\"", "listeners.name: missing: must be a name"),
                 error("backend: dms", "backend: ", "listeners[0].backend: missing: this field is required"),

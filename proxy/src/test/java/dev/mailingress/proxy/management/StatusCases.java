@@ -42,6 +42,7 @@ final class StatusCases {
                                 .build()),
                 null,
                 null,
+                null,
                 null);
     }
 
