@@ -76,10 +76,21 @@ final class ServingPlanner {
         }
         for (Contract contract : served.contracts()) {
             served.destination(listener, route, contract)
-                    .map(to -> new TargetConfig(host(groups.of(served, contract).name()), to.port(), to.header()))
+                    .map(to -> new TargetConfig(
+                            host(groups.of(served, contract).name()),
+                            to.port(),
+                            to.header(),
+                            hasProofMarks(listener, served.server(), contract)))
                     .ifPresent(targets::add);
         }
         return targets.stream().limit(TargetConfig.MAX_TARGETS).toList();
+    }
+
+    /** Only of pods whose files are the operator's present ones: an owner may not have mounted them. */
+    private static boolean hasProofMarks(Listener listener, MailServer server, Contract contract) {
+        return server.injected()
+                && contract.equals(server.contract())
+                && listener.service().filter(server.proofMarks()::cover).isPresent();
     }
 
     private String directHost(MailServer server) {

@@ -29,6 +29,7 @@ public final class ProxyConfigFactory {
                 listeners,
                 plan.model().timeouts(),
                 plan.model().clients(),
+                plan.model().verification(),
                 plan.model().accessLog());
     }
 

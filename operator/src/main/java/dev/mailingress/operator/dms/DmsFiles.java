@@ -7,13 +7,17 @@ import dev.mailingress.operator.model.MailService;
 import dev.mailingress.proxy.config.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Files that make a mail server expect the PROXY protocol, for exactly the listeners that forward to it. */
 public final class DmsFiles {
 
-    private static final int HASH_LENGTH = 16;
-    private static final int NAME_HASH_LENGTH = 8;
+    private static final int HASH_LENGTH = 8;
+    /** Between the hash of the files without their proof marks and that of the files; "m" is no hexadecimal digit. */
+    private static final String MARKS_SEPARATOR = "-m";
+
+    private static final Pattern MARKS = Pattern.compile(MARKS_SEPARATOR + "[0-9a-f]{" + HASH_LENGTH + "}$");
 
     private final PostfixMasterFile postfixMaster = new PostfixMasterFile();
     private final UserPatchesFile userPatches = new UserPatchesFile();
@@ -37,9 +41,25 @@ public final class DmsFiles {
      * manually keeps its name.
      */
     public String configMap(MailIngressModel model, MailServer server) {
-        return server.injected()
-                ? model.names().dmsFiles(server.name(), hash(of(server)).substring(0, NAME_HASH_LENGTH))
-                : model.names().dmsFiles(server.name());
+        if (!server.injected()) {
+            return model.names().dmsFiles(server.name());
+        }
+        List<DmsFile> files = of(server);
+        List<DmsFile> unmarked = of(server.withoutProofMarks());
+        String name = model.names().dmsFiles(server.name(), hash(unmarked));
+        return files.equals(unmarked) ? name : name + MARKS_SEPARATOR + hash(files);
+    }
+
+    /**
+     * Whether two names, as {@link #configMap} returns them, are of files that differ in proof marks at most: these alone are no
+     * reason to restart a mail server.
+     */
+    static boolean differInMarksAtMost(String name, String other) {
+        return withoutMarks(name).equals(withoutMarks(other));
+    }
+
+    private static String withoutMarks(String name) {
+        return MARKS.matcher(name).replaceFirst("");
     }
 
     /** In a fixed order, because reordering the listeners must not restart the mail server. */
@@ -50,7 +70,7 @@ public final class DmsFiles {
                 .toList();
     }
 
-    /** Hash of everything that a mail server reads: if it changes, the mail server must be restarted. */
+    /** Hash of everything that a mail server reads. */
     static String hash(List<DmsFile> files) {
         return ContentHash.of(files.stream()
                         .map(file -> file.containerPath() + "\n" + file.content())

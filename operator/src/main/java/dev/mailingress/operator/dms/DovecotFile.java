@@ -4,6 +4,8 @@ import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
+import dev.mailingress.proxy.config.IpAddress;
+import dev.mailingress.proxy.config.VerificationConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,11 @@ final class DovecotFile {
         return "  inet_listener " + name + " {\n    haproxy = yes\n    port = " + port + "\n" + tls + "  }\n";
     }
 
+    /** No other client gets this greeting. */
+    private static String mark(IpAddress address) {
+        return "remote " + address + " {\n  login_greeting = " + VerificationConfig.MARKED_GREETING + "\n}\n";
+    }
+
     private static String content(MailServer server, Map<String, List<String>> listeners) {
         StringBuilder content = new StringBuilder();
         content.append(HEADING)
@@ -59,6 +66,7 @@ final class DovecotFile {
                 .append(" {\n")
                 .append(String.join("", blocks))
                 .append("}\n"));
+        server.proofMarks().dovecot().forEach(address -> content.append(mark(address)));
         return content.toString();
     }
 }

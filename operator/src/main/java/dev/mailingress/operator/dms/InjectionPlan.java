@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container the container that runs docker-mailserver
  * @param configMap the ConfigMap that contains the files; its name depends on their content, so that a change of content
- *     changes the template and replaces the pods: docker-mailserver reads its files only in a new container
+ *     changes the template and replaces the pods: docker-mailserver reads its files only in a new container. Other proof marks
+ *     alone change nothing; they come with the next change
  * @param files the files that are mounted
  * @param contract of the pods
  * @param labels labels of the pod template
@@ -47,10 +48,12 @@ public record InjectionPlan(
     public static InjectionPlan of(MailIngressModel model, MailServer server, Workload workload, String container) {
         DmsFiles files = new DmsFiles();
         Contract contract = server.contract();
+        String wanted = files.configMap(model, server);
+        String mounted = mountedConfigMap(workload);
         return new InjectionPlan(
                 workload,
                 container,
-                files.configMap(model, server),
+                mounted != null && DmsFiles.differInMarksAtMost(mounted, wanted) ? mounted : wanted,
                 files.of(server),
                 contract,
                 contract.labels(model.labels()));

@@ -41,8 +41,7 @@ final class UserPatchesFile {
             """;
 
     List<DmsFile> of(MailServer server) {
-        List<String> commands =
-                server.mode() == ConfigurationMode.SEPARATE_PORTS ? commands(DmsFiles.services(server)) : List.of();
+        List<String> commands = server.mode() == ConfigurationMode.SEPARATE_PORTS ? commands(server) : List.of();
         boolean own = InjectedFile.USER_PATCHES.hasOwn(server.overrides());
         if (commands.isEmpty() && !own) {
             return List.of();
@@ -77,11 +76,14 @@ final class UserPatchesFile {
         return content.toString();
     }
 
-    private static List<String> commands(List<MailService> services) {
+    private static List<String> commands(MailServer server) {
+        String mark = PostfixMark.of(server.proofMarks())
+                .map(text -> " '" + text + "'")
+                .orElse("");
         List<String> commands = new ArrayList<>();
-        for (MailService service : services) {
+        for (MailService service : DmsFiles.services(server)) {
             if (service.daemonConfig() instanceof DaemonConfig.Postfix postfix) {
-                commands.addAll(commands(service, postfix));
+                commands(service, postfix).forEach(command -> commands.add(command + mark));
             }
         }
         return commands;

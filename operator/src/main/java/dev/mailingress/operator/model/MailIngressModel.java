@@ -13,6 +13,7 @@ import dev.mailingress.operator.observed.CoexistingPolicies;
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.TimeoutsConfig;
+import dev.mailingress.proxy.config.VerificationConfig;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -33,6 +34,7 @@ public record MailIngressModel(
         @Nullable InternalService internalService,
         ClientsConfig clients,
         TimeoutsConfig timeouts,
+        VerificationConfig verification,
         ProxyPods proxyPods,
         NetworkPolicySpec networkPolicy,
         AccessLogConfig accessLog,

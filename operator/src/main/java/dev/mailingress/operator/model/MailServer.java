@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners the listeners that forward connections to it, directly or by a route, from its point of view
  * @param trustedNetworks networks (CIDR) from which Dovecot trusts a header; empty in mode External
  * @param overrides the user's own content of the injected files
+ * @param proofMarks those of its injected files
  * @param progressDeadline time within which changed pods must become ready; null for that of the workload
  */
 public record MailServer(
@@ -23,6 +24,7 @@ public record MailServer(
         List<Listener> listeners,
         List<String> trustedNetworks,
         UserOverrides overrides,
+        ProofMarks proofMarks,
         RolloutPolicy rolloutPolicy,
         @Nullable Duration progressDeadline) {
 
@@ -39,6 +41,21 @@ public record MailServer(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** The same without proof marks, which do not change how it serves anybody. */
+    public MailServer withoutProofMarks() {
+        return new MailServer(
+                name,
+                target,
+                mode,
+                proxyProtocol,
+                listeners,
+                trustedNetworks,
+                overrides,
+                ProofMarks.NONE,
+                rolloutPolicy,
+                progressDeadline);
     }
 
     /** Where the mail server runs. */

@@ -19,6 +19,7 @@ import dev.mailingress.operator.model.UserOverrides;
 import dev.mailingress.operator.observed.ObservedState;
 import dev.mailingress.proxy.config.GepDuration;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.VerificationConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +34,12 @@ final class MailServerResolver {
 
     private final SpecErrors errors;
     private final ObservedState observed;
+    private final VerificationConfig verification;
 
-    MailServerResolver(SpecErrors errors, ObservedState observed) {
+    MailServerResolver(SpecErrors errors, ObservedState observed, VerificationConfig verification) {
         this.errors = errors;
         this.observed = observed;
+        this.verification = verification;
     }
 
     List<MailServer> resolve(MailIngressSpec spec, List<Listener> listeners) {
@@ -97,6 +100,7 @@ final class MailServerResolver {
                             + " External");
         }
         checkPreset(spec, mode);
+        UserOverrides overrides = overrides(spec.configuration());
         return new MailServer(
                 spec.name(),
                 target(spec, listeners),
@@ -104,7 +108,8 @@ final class MailServerResolver {
                 proxyProtocol,
                 listeners,
                 mode == ConfigurationMode.EXTERNAL ? List.of() : trustedNetworks(spec),
-                overrides(spec.configuration()),
+                overrides,
+                VerificationResolver.marks(mode, overrides, verification),
                 errors.enumValue(
                         field(spec) + ".configuration.rollout",
                         spec.configuration().rollout(),

@@ -17,6 +17,7 @@ import dev.mailingress.operator.model.OperatorInfo;
 import dev.mailingress.operator.observed.ObservedState;
 import dev.mailingress.proxy.config.AccessLogConfig;
 import dev.mailingress.proxy.config.AccessLogFormat;
+import dev.mailingress.proxy.config.VerificationConfig;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -60,7 +61,8 @@ public final class ModelResolver {
         requireValidName(resource.getMetadata().getName(), errors);
         MailIngressSpec spec = resource.getSpec();
         List<Listener> listeners = new ListenerResolver(errors).resolve(spec);
-        List<MailServer> mailServers = new MailServerResolver(errors, observed).resolve(spec, listeners);
+        VerificationConfig verification = new VerificationResolver(errors).resolve(spec.verification());
+        List<MailServer> mailServers = new MailServerResolver(errors, observed, verification).resolve(spec, listeners);
         MailIngressModel model = new MailIngressModel(
                 Identity.of(resource),
                 listeners,
@@ -71,6 +73,7 @@ public final class ModelResolver {
                         .orElse(null),
                 new ClientsResolver(errors, observed).resolve(spec.clients(), trusted(mailServers)),
                 new TimeoutsResolver(errors).resolve(spec.timeouts()),
+                verification,
                 proxyPods(spec.proxy()),
                 spec.networkPolicy(),
                 new AccessLogConfig(errors.enumValue(

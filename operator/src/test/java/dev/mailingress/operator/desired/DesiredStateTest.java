@@ -117,6 +117,7 @@ class DesiredStateTest {
                 other.internalService(),
                 model.clients(),
                 model.timeouts(),
+                model.verification(),
                 model.proxyPods(),
                 model.networkPolicy(),
                 model.accessLog(),

@@ -64,6 +64,7 @@ public final class ModelArbitraries extends DomainContextBase {
                                     DEFAULTS.timeouts(),
                                     proxy,
                                     policy,
+                                    DEFAULTS.verification(),
                                     // Half of the models have one.
                                     new ObservabilitySpec(
                                             DEFAULTS.observability().accessLog(),

@@ -2,6 +2,8 @@ package dev.mailingress.operator.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -26,6 +28,8 @@ class InjectionPlanTest {
                   containers:
                   - name: dms
             """;
+
+    private static final Workload WITHOUT = plan(FIRST).workload();
 
     private final KubernetesSerialization kubernetes = new KubernetesSerialization();
 
@@ -90,9 +94,36 @@ class InjectionPlanTest {
     @Test
     void shouldMountADifferentConfigMapWhenTheContentDiffers() {
         InjectionPlan plan = plan(FIRST);
-        assertThat(plan.configMap()).matches("mail-dms-dms-[0-9a-f]{8}");
+        assertThat(plan.configMap()).matches("mail-dms-dms-[0-9a-f]{8}-m[0-9a-f]{8}");
         assertThat(plan(FIRST).configMap()).isEqualTo(plan.configMap());
         assertThat(plan("trustedNetworks: [10.43.0.0/16]").configMap()).isNotEqualTo(plan.configMap());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"markedAddresses: [203.0.113.7]", "markedAddresses: []"})
+    void shouldKeepTheFilesOfTheTemplateWhenOnlyTheProofMarksDiffer(String verification) {
+        // Given
+        InjectionPlan before =
+                InjectionPlan.of(model(FIRST, verification), server(FIRST, verification), WITHOUT, "dms");
+        // When
+        InjectionPlan after = InjectionPlan.of(model(FIRST, ""), server(FIRST, ""), templateOf(before), "dms");
+        // Then
+        assertThat(after.configMap()).isEqualTo(before.configMap());
+        assertThat(after.isAppliedTo(templateOf(before))).isTrue();
+        assertThat(plan(FIRST).configMap()).isNotEqualTo(before.configMap());
+    }
+
+    @Test
+    void shouldTakeNewProofMarksWithTheNextChange() {
+        // Given
+        String other = "trustedNetworks: [10.43.0.0/16]";
+        InjectionPlan before = InjectionPlan.of(
+                model(FIRST, "markedAddresses: []"), server(FIRST, "markedAddresses: []"), WITHOUT, "dms");
+        // When
+        InjectionPlan after = InjectionPlan.of(model(other, ""), server(other, ""), templateOf(before), "dms");
+        // Then
+        assertThat(after.configMap()).isEqualTo(plan(other).configMap());
+        assertThat(after.isAppliedTo(templateOf(before))).isFalse();
     }
 
     @Test
@@ -115,8 +146,22 @@ class InjectionPlanTest {
         return plan("{name: smtp}, {name: submission}, {name: imaps}", "proxyProtocol: V2", configuration);
     }
 
+    private static MailServer server(String configuration, String verification) {
+        return model(configuration, verification).mailServers().get(0);
+    }
+
+    private static MailIngressModel model(String configuration, String verification) {
+        return model(
+                "{name: smtp}, {name: submission}, {name: imaps}", "proxyProtocol: V2", configuration, verification);
+    }
+
     private static InjectionPlan plan(String listeners, String protocol, String configuration) {
-        return ModelFixture.plan(ModelFixture.of("""
+        return ModelFixture.plan(model(listeners, protocol, configuration, ""));
+    }
+
+    private static MailIngressModel model(
+            String listeners, String protocol, String configuration, String verification) {
+        return ModelFixture.of("""
                         apiVersion: mailingress.dev/v1alpha1
                         kind: MailIngress
                         metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
@@ -127,7 +172,8 @@ class InjectionPlanTest {
                             %s
                             workloadRef: {name: mailserver}
                             configuration: {%s}
-                        """.formatted(listeners, protocol, configuration), WORKLOAD)
-                .model());
+                          verification: {%s}
+                        """.formatted(listeners, protocol, configuration, verification), WORKLOAD)
+                .model();
     }
 }

@@ -6,6 +6,7 @@ import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.HostTarget;
+import dev.mailingress.operator.model.ProofMarks;
 import dev.mailingress.operator.model.RolloutPolicy;
 import dev.mailingress.operator.model.UserOverrides;
 import dev.mailingress.proxy.config.ListenerLimits;
@@ -138,6 +139,7 @@ class ContractTest {
                 listeners,
                 List.of(),
                 new UserOverrides(null, null, null),
+                ProofMarks.NONE,
                 RolloutPolicy.AUTOMATIC,
                 null);
     }

@@ -17,6 +17,7 @@ public record MailIngressSpec(
         TimeoutsSpec timeouts,
         ProxySpec proxy,
         NetworkPolicySpec networkPolicy,
+        VerificationSpec verification,
         ObservabilitySpec observability) {
 
     public MailIngressSpec {

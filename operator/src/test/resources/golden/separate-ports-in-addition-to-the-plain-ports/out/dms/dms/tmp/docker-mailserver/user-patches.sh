@@ -15,10 +15,10 @@ add_copy() {
     postconf -P "$entry/$parameter"
   done
 }
-add_copy smtpd-proxied/pass smtpd/pass mynetworks= syslog_name=postfix/smtpd_proxied
-add_copy 12525/inet smtp/inet postscreen_upstream_proxy_protocol=haproxy smtpd_upstream_proxy_protocol=haproxy mynetworks= smtpd_service_name=smtpd-proxied
-add_copy 10587/inet submission/inet smtpd_upstream_proxy_protocol=haproxy mynetworks=
-add_copy 10465/inet submissions/inet smtpd_upstream_proxy_protocol=haproxy mynetworks=
+add_copy smtpd-proxied/pass smtpd/pass mynetworks= syslog_name=postfix/smtpd_proxied 'smtpd_discard_ehlo_keyword_address_maps=inline:{{192.0.2.77=dsn,silent-discard},{2001:db8::77=dsn,silent-discard}}'
+add_copy 12525/inet smtp/inet postscreen_upstream_proxy_protocol=haproxy smtpd_upstream_proxy_protocol=haproxy mynetworks= smtpd_service_name=smtpd-proxied 'smtpd_discard_ehlo_keyword_address_maps=inline:{{192.0.2.77=dsn,silent-discard},{2001:db8::77=dsn,silent-discard}}'
+add_copy 10587/inet submission/inet smtpd_upstream_proxy_protocol=haproxy mynetworks= 'smtpd_discard_ehlo_keyword_address_maps=inline:{{192.0.2.77=dsn,silent-discard},{2001:db8::77=dsn,silent-discard}}'
+add_copy 10465/inet submissions/inet smtpd_upstream_proxy_protocol=haproxy mynetworks= 'smtpd_discard_ehlo_keyword_address_maps=inline:{{192.0.2.77=dsn,silent-discard},{2001:db8::77=dsn,silent-discard}}'
 # Two postscreen services share one cache, which requires proxymap.
 cache=$(postconf -h postscreen_cache_map)
 [[ -z $cache || $cache == @(proxy|memcache):* ]] || postconf "postscreen_cache_map = proxy:$cache"

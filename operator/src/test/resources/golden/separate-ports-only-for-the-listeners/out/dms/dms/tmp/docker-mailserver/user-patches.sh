@@ -15,4 +15,4 @@ add_copy() {
     postconf -P "$entry/$parameter"
   done
 }
-add_copy 10587/inet submission/inet smtpd_upstream_proxy_protocol=haproxy mynetworks=
+add_copy 10587/inet submission/inet smtpd_upstream_proxy_protocol=haproxy mynetworks= 'smtpd_discard_ehlo_keyword_address_maps=inline:{{192.0.2.77=dsn,silent-discard},{2001:db8::77=dsn,silent-discard}}'
