@@ -25,6 +25,17 @@ public sealed interface DmsState {
                 || this instanceof Failing;
     }
 
+    /** Whether its pods run as the proxies expect, so that a port that does not answer is worth a report of its own. */
+    default boolean isServed() {
+        return this instanceof External
+                || this instanceof OwnerMustMount
+                || this instanceof RestartPending
+                || this instanceof Withdrawn
+                || (this instanceof Injected injected
+                        && injected.workload().rollout().complete()
+                        && injected.workload().rollout().replicas() > 0);
+    }
+
     /** The owner configures it; nothing is rendered. */
     record External(String mailServer) implements DmsState {}
 
@@ -39,6 +50,9 @@ public sealed interface DmsState {
 
     /** The pod template has something that an injection would break. */
     record Blocked(String mailServer, InjectionConflict injectionConflict) implements DmsState {}
+
+    /** A proxy has an address that the mail server would not trust. */
+    record Untrusted(String mailServer, UntrustedProxy proxy) implements DmsState {}
 
     /**
      * Another field manager owns a field that the injection sets.

@@ -4,6 +4,7 @@ import dev.mailingress.operator.dms.WithdrawnInjection;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,19 @@ public record Injections(MailIngressModel model, Map<String, InjectionFacts> fac
 
     public InjectionFacts facts(MailServer server) {
         return Objects.requireNonNull(facts.getOrDefault(server.name(), InjectionFacts.NONE));
+    }
+
+    /** The same while mail servers would not trust proxies: what is not in a template yet waits. */
+    public Injections without(List<UntrustedProxy> untrusted) {
+        Map<String, InjectionFacts> changed = new HashMap<>(facts);
+        for (UntrustedProxy proxy : untrusted) {
+            changed.computeIfPresent(
+                    proxy.mailServer(),
+                    (name, known) -> known.isApplied() || known.refusal() != null
+                            ? known
+                            : known.withRefusal(new DmsState.Untrusted(name, proxy)));
+        }
+        return new Injections(model, changed);
     }
 
     /** Mail servers that must be served as they are, even if the proxies were ready for the wanted contract. */

@@ -26,26 +26,33 @@ public record ProxyFleet(
      *
      * @param waiting reason why its container is waiting, as the kubelet reports it; null if it is not, or none is
      *     reported
-     * @param configResponse of its management port; null if it was not queried or did not respond
+     * @param ip address of the pod; null before it has one
+     * @param report of its management port; null if it was not queried or did not respond
      */
     public record Proxy(
             String pod,
             boolean ready,
             @Nullable String waiting,
-            @Nullable ConfigResponse configResponse) {
+            @Nullable String ip,
+            @Nullable ProxyReport report) {
 
-        boolean runs(String hash) {
-            return ready && configResponse != null && configResponse.hash().equals(hash);
+        /** The configuration that it reports; null if it was not queried or did not respond. */
+        public @Nullable ConfigResponse configResponse() {
+            return report == null ? null : report.config();
+        }
+
+        public boolean runs(String hash) {
+            return ready && report != null && report.config().hash().equals(hash);
         }
 
         /** Why it does not run a newer configuration. */
         public Optional<String> rejected() {
-            return Optional.ofNullable(configResponse).map(ConfigResponse::rejected);
+            return Optional.ofNullable(report).map(seen -> seen.config().rejected());
         }
     }
 
     /**
-     * Response to {@code GET /config}.
+     * The configuration that a proxy runs.
      *
      * @param rejected why the proxy rejects a newer configuration; null if it does not
      */

@@ -19,11 +19,14 @@ import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.ConditionSet;
 import dev.mailingress.operator.status.StatusComposer;
+import dev.mailingress.operator.watch.BackendVerifier;
 import dev.mailingress.operator.watch.ClusterObserver;
+import dev.mailingress.operator.watch.ContractTests;
 import dev.mailingress.operator.watch.HttpProxyProbe;
 import dev.mailingress.operator.watch.NodeEventSource;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyFleetProbe;
+import dev.mailingress.operator.watch.SourceKinds;
 import dev.mailingress.operator.watch.UserConfigMapReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -51,7 +54,7 @@ public final class MailIngressReconcilerFactory {
         Contentions contentions = new Contentions(clock);
         InjectionRemover injectionRemover = new InjectionRemover(injector, contentions);
         NodeEventSource nodes = new NodeEventSource(client, clock, NODES_DEADLINE);
-        StatusComposer statuses = new StatusComposer(new ConditionSet(clock));
+        StatusComposer statuses = new StatusComposer(new ConditionSet(clock), clock);
         StatusReporter reporter = new StatusReporter(
                 new EventRecorder(event -> client.resource(event).create(), new EventRateLimiter(clock), clock));
         DependentResources dependentResources = new DependentResources(client, contentions);
@@ -83,6 +86,8 @@ public final class MailIngressReconcilerFactory {
                 new DmsConfigurator(client, injector, injectionRemover, contentions, clock),
                 new ProxyFleetObserver(client, fleetProbe, nodes::nodes),
                 new PodMonitors(client, desired),
-                new UserConfigMapReader(client));
+                new UserConfigMapReader(client),
+                new BackendVerifier(new ContractTests(probe, clock), clock),
+                new SourceKinds(client));
     }
 }

@@ -8,10 +8,12 @@ import dev.mailingress.operator.apply.DmsConfigurator;
 import dev.mailingress.operator.apply.LivePodLabels;
 import dev.mailingress.operator.apply.NameConflictException;
 import dev.mailingress.operator.apply.PodMonitors;
+import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.decide.UntrustedProxy;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.DesiredState;
 import dev.mailingress.operator.dms.InjectionConflicts;
@@ -23,16 +25,20 @@ import dev.mailingress.operator.report.StatusReporter;
 import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ReconciledState;
+import dev.mailingress.operator.watch.BackendVerifier;
 import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyPodEventSource;
+import dev.mailingress.operator.watch.SourceKinds;
 import dev.mailingress.operator.watch.UserConfigMapReader;
 import dev.mailingress.proxy.config.ContentHash;
+import io.fabric8.kubernetes.api.model.Service;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reconciles an accepted MailIngress: everything that the path needs is applied first, then the proxies are configured, then the
@@ -48,6 +54,8 @@ final class ServingReconciler {
     private final ProxyFleetObserver proxyFleetObserver;
     private final PodMonitors podMonitors;
     private final UserConfigMapReader userConfigMapReader;
+    private final BackendVerifier backendVerifier;
+    private final SourceKinds sourceKinds;
 
     ServingReconciler(
             DesiredState desired,
@@ -57,7 +65,9 @@ final class ServingReconciler {
             DmsConfigurator dmsConfigurator,
             ProxyFleetObserver proxyFleetObserver,
             PodMonitors podMonitors,
-            UserConfigMapReader userConfigMapReader) {
+            UserConfigMapReader userConfigMapReader,
+            BackendVerifier backendVerifier,
+            SourceKinds sourceKinds) {
         this.desired = desired;
         this.dependentResources = dependentResources;
         this.contentions = contentions;
@@ -66,6 +76,8 @@ final class ServingReconciler {
         this.proxyFleetObserver = proxyFleetObserver;
         this.podMonitors = podMonitors;
         this.userConfigMapReader = userConfigMapReader;
+        this.backendVerifier = backendVerifier;
+        this.sourceKinds = sourceKinds;
     }
 
     /**
@@ -97,13 +109,16 @@ final class ServingReconciler {
         String hash = ContentHash.of(objects.proxyConfig(model));
         ProxyFleet fleet = fleet(resource, model, hash, context);
         boolean proxiesRun = !held && fleet.accepts(hash);
-        List<DmsState> dms = dmsConfigurator.configure(injections, plan, pods, proxiesRun);
+        List<DmsState> dms =
+                dmsConfigurator.configure(injections.without(UntrustedProxy.of(model, fleet)), plan, pods, proxiesRun);
 
         List<RemovalResult.Left> left =
                 dmsConfigurator.removeFormerFiles(model, observation.state().workloads(), dms, proxiesRun);
         if (!held) {
             dependentResources.deleteFormerPodGroups(resource, objects, fleet.allRun(hash), context);
         }
+        List<Service> services = dependentResources.services(resource);
+        BackendVerifier.Result verified = backendVerifier.verify(plan, injections, dms, hash, fleet, pods, services);
         return new ReconciledState(
                 plan,
                 objects,
@@ -113,9 +128,13 @@ final class ServingReconciler {
                 dms,
                 contentions.disputes(resource),
                 warnings(resource, model, left),
-                dependentResources.services(resource),
-                new MailServerStatuses().of(resource, StatusReporter.observed(resource), plan, dms),
-                podMonitors.reconcile(resource, StatusReporter.observed(resource), model));
+                services,
+                new MailServerStatuses()
+                        .of(resource, StatusReporter.observed(resource), plan, dms, verified.verification()),
+                podMonitors.reconcile(resource, StatusReporter.observed(resource), model),
+                verified.verification(),
+                verified.checking(),
+                clientAddresses(fleet, observation));
     }
 
     /** What {@link #reconcile} would do to the mail servers. Nothing is written. */
@@ -142,6 +161,15 @@ final class ServingReconciler {
                 dependentResources.deployment(resource, model.names().proxy()),
                 ProxyPodEventSource.pods(model, context),
                 hash);
+    }
+
+    private ClientAddresses clientAddresses(ProxyFleet fleet, Observation observation) {
+        return ClientAddresses.of(
+                fleet.pods().stream()
+                        .flatMap(proxy -> Stream.ofNullable(proxy.report()))
+                        .flatMap(report -> Stream.ofNullable(report.clients()))
+                        .toList(),
+                clients -> sourceKinds.of(clients, observation.state()));
     }
 
     private List<String> warnings(MailIngress resource, MailIngressModel model, List<RemovalResult.Left> left) {

@@ -10,7 +10,8 @@ import java.util.Set;
 public record ConditionResult(ConditionType type, ConditionStatus status, Reason reason, String message) {
 
     /** Reasons for Unknown that only the owner of the mail server can resolve; {@code Ready} does not wait for them. */
-    private static final Set<Reason> UP_TO_THE_OWNER = Set.of(Reason.EXTERNAL, Reason.OWNER_MUST_MOUNT);
+    private static final Set<Reason> UP_TO_THE_OWNER =
+            Set.of(Reason.EXTERNAL, Reason.OWNER_MUST_MOUNT, Reason.NOT_APPLICABLE);
 
     static ConditionResult ofTrue(ConditionType type, Reason reason, String message) {
         return new ConditionResult(type, ConditionStatus.TRUE, reason, message);
@@ -30,6 +31,10 @@ public record ConditionResult(ConditionType type, ConditionStatus status, Reason
 
     /** Whether {@code Ready} cannot be true because of it. */
     boolean preventsReady() {
-        return type != ConditionType.MONITORED && !isTrue() && !UP_TO_THE_OWNER.contains(reason);
+        return switch (type) {
+            case MONITORED, RECONCILING, STALLED -> false;
+            case CLIENT_ADDRESS_PRESERVED -> status == ConditionStatus.FALSE;
+            default -> !isTrue() && !UP_TO_THE_OWNER.contains(reason);
+        };
     }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Merges evaluated conditions into those of a status; {@code lastTransitionTime} changes only with {@code status}. */
@@ -33,10 +35,12 @@ public final class ConditionSet {
                 .toList();
     }
 
-    /** The previous conditions, with those replaced that have a result. */
+    /** The previous conditions, with those replaced that have a result; those about progress always follow from the results. */
     public List<Condition> amend(List<Condition> before, List<ConditionResult> results, long generation) {
-        List<String> replaced =
-                results.stream().map(result -> result.type().value()).toList();
+        Set<String> replaced = Stream.concat(
+                        results.stream().map(ConditionResult::type), ProgressConditions.TYPES.stream())
+                .map(ConditionType::value)
+                .collect(Collectors.toSet());
         return Stream.concat(
                         before.stream().filter(condition -> !replaced.contains(condition.type())),
                         merge(before, results, generation).stream())

@@ -24,6 +24,8 @@ public final class ConditionTransitions {
 
     /** Whether it is only the consequence of another condition, which has its own event. */
     private static boolean followsFromAnother(Condition now) {
-        return now.reason().equals(Reason.NOT_ACCEPTED.value()) || now.reason().equals(Reason.NOT_READY.value());
+        return ProgressConditions.TYPES.stream().anyMatch(type -> type.value().equals(now.type()))
+                || now.reason().equals(Reason.NOT_ACCEPTED.value())
+                || now.reason().equals(Reason.NOT_READY.value());
     }
 }

@@ -15,8 +15,16 @@ public enum ConditionType {
     PROGRAMMED("Programmed"),
     /** The mail servers' pods run with the injected files. */
     DMS_CONFIGURED("DmsConfigured"),
+    /** The mail servers serve every port as configured, and confirm the addresses that the proxies announce. */
+    BACKEND_VERIFIED("BackendVerified"),
+    /** The proxies see the clients' own addresses. */
+    CLIENT_ADDRESS_PRESERVED("ClientAddressPreserved"),
     /** Prometheus can scrape the proxies' metrics; only if a PodMonitor is requested. */
     MONITORED("Monitored"),
+    /** A change is in progress; present only while it is. */
+    RECONCILING("Reconciling"),
+    /** Somebody has to act; present only while that is so. */
+    STALLED("Stalled"),
     /** Summary of all conditions that mail depends on. */
     READY("Ready");
 

@@ -76,6 +76,9 @@ public final class DmsConfiguredCondition {
         if (state instanceof DmsState.RestartPending pending) {
             return ofTrue(Reason.RESTART_PENDING, DmsConfiguredMessages.restartPending(pending));
         }
+        if (state instanceof DmsState.Untrusted untrusted) {
+            return ofFalse(Reason.PROXIES_UNTRUSTED, DmsConfiguredMessages.untrusted(untrusted));
+        }
         if (state instanceof DmsState.HeldBack held) {
             return ofFalse(Reason.ROLLOUT_HELD_BACK, DmsConfiguredMessages.rolloutHeldBack(held));
         }

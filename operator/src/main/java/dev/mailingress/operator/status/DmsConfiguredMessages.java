@@ -78,6 +78,14 @@ final class DmsConfiguredMessages {
         return about(state) + workload(state.workload()) + " has no replicas. Scale it up.";
     }
 
+    static String untrusted(DmsState.Untrusted state) {
+        return "Mail server \"" + state.mailServer() + "\" was not changed: it would not trust proxy \""
+                + state.proxy().pod() + "\" (" + state.proxy().address()
+                + "), and Dovecot would close its connections: add "
+                + state.proxy().network() + " to mailServers[" + state.mailServer()
+                + "].configuration.trustedNetworks.";
+    }
+
     static String rolloutHeldBack(DmsState.HeldBack state) {
         return about(state) + workload(state.workload()) + " waits for pod \"" + state.pod()
                 + "\" (old revision) to become ready before it rolls out the new revision. If the pod does not become"

@@ -12,16 +12,16 @@ public enum EventType {
     /** Somebody has to act. */
     WARNING("Warning");
 
-    private static final Set<String> TRANSIENT = EnumSet.of(
-                    Reason.ADDRESS_PENDING,
-                    Reason.PROXIES_PENDING,
-                    Reason.CONFIGURATION_PENDING,
-                    Reason.WAITING_FOR_PROXIES,
-                    Reason.ROLLOUT_PENDING,
-                    Reason.OLD_PODS_RUN)
-            .stream()
-            .map(Reason::value)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<Reason> TRANSIENT = EnumSet.of(
+            Reason.ADDRESS_PENDING,
+            Reason.PROXIES_PENDING,
+            Reason.CONFIGURATION_PENDING,
+            Reason.WAITING_FOR_PROXIES,
+            Reason.ROLLOUT_PENDING,
+            Reason.OLD_PODS_RUN);
+
+    private static final Set<String> TRANSIENT_VALUES =
+            TRANSIENT.stream().map(Reason::value).collect(Collectors.toUnmodifiableSet());
 
     private final String value;
 
@@ -34,9 +34,13 @@ public enum EventType {
         return value;
     }
 
+    static boolean becomesTrueAutomatically(Reason reason) {
+        return TRANSIENT.contains(reason);
+    }
+
     public static EventType of(Condition condition) {
-        boolean warning =
-                condition.status().equals(ConditionStatus.FALSE.value()) && !TRANSIENT.contains(condition.reason());
+        boolean warning = condition.status().equals(ConditionStatus.FALSE.value())
+                && !TRANSIENT_VALUES.contains(condition.reason());
         return warning ? WARNING : NORMAL;
     }
 }

@@ -5,12 +5,17 @@ import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.MountsStatus;
+import dev.mailingress.operator.api.v1alpha1.PortStatus;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.decide.Verification;
+import dev.mailingress.operator.decide.Verification.PortVerdict;
 import dev.mailingress.operator.dms.ManualMountSnippets;
 import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailServer.WorkloadTarget;
+import dev.mailingress.proxy.config.BoundedText;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,9 +25,15 @@ public final class MailServerStatuses {
     /** Maximum number of {@code proxyPorts} in the status (CRD). */
     private static final int MAX_PORTS = 64;
 
+    private static final int MAX_MESSAGE = 1024;
+
     /** @param before the previous status */
     public List<MailServerStatus> of(
-            MailIngress resource, MailIngressStatus before, ServingPlan plan, List<DmsState> states) {
+            MailIngress resource,
+            MailIngressStatus before,
+            ServingPlan plan,
+            List<DmsState> states,
+            Verification verification) {
         return plan.model().mailServers().stream()
                 .map(server -> new MailServerStatus(
                         server.name(),
@@ -31,7 +42,17 @@ public final class MailServerStatuses {
                         externalPods(server, before, states).orElse(null),
                         ManualMountSnippets.of(plan.model(), server)
                                 .map(mounts -> new MountsStatus(mounts.kubernetes(), mounts.compose()))
-                                .orElse(null)))
+                                .orElse(null),
+                        ports(verification, server)))
+                .toList();
+    }
+
+    private static List<PortStatus> ports(Verification verification, MailServer server) {
+        return verification.of(server.name()).stream()
+                .sorted(Comparator.comparing(PortVerdict::port).thenComparing(PortVerdict::family))
+                .map(port -> new PortStatus(
+                        port.port(), port.family(), port.verdict().word(), BoundedText.of(port.message(), MAX_MESSAGE)))
+                .limit(MAX_PORTS)
                 .toList();
     }
 

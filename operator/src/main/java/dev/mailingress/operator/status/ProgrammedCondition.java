@@ -45,7 +45,7 @@ public final class ProgrammedCondition {
         if (fleet.ready() < fleet.wanted() || !fleet.rolledOut()) {
             return notProgrammed(Reason.PROXIES_PENDING, proxiesPending(fleet));
         }
-        if (fleet.pods().stream().allMatch(proxy -> proxy.configResponse() == null)) {
+        if (fleet.pods().stream().allMatch(proxy -> proxy.report() == null)) {
             return notProgrammed(
                     Reason.PROXIES_SILENT,
                     "The operator cannot reach any ready proxy on port 9901: allow egress to the proxies in the"

@@ -1,9 +1,11 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
+import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.decide.Verification;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.observed.PodMonitorState;
 import dev.mailingress.operator.observed.ProxyFleet;
@@ -18,6 +20,8 @@ import java.util.List;
  * @param disputes about objects that the MailIngress owns
  * @param warnings about files of the mail servers' owners, as sentences
  * @param services the Services of the MailIngress that exist
+ * @param checking whether a contract test is in progress
+ * @param clientAddresses sources of the public connections
  */
 public record ReconciledState(
         ServingPlan plan,
@@ -30,7 +34,10 @@ public record ReconciledState(
         List<String> warnings,
         List<Service> services,
         List<MailServerStatus> mailServers,
-        PodMonitorState podMonitorState) {
+        PodMonitorState podMonitorState,
+        Verification verification,
+        boolean checking,
+        ClientAddresses clientAddresses) {
 
     public ReconciledState {
         dms = List.copyOf(dms);
@@ -42,6 +49,8 @@ public record ReconciledState(
 
     /** Whether nothing is in progress that no watch reports. */
     public boolean isSettled() {
-        return fleet.running(proxyConfigHash) >= fleet.wanted() && dms.stream().noneMatch(DmsState::changesWithPods);
+        return !checking
+                && fleet.running(proxyConfigHash) >= fleet.wanted()
+                && dms.stream().noneMatch(DmsState::changesWithPods);
     }
 }

@@ -6,6 +6,7 @@ import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.ProxyFleet;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ public final class StatusComposer {
             ConditionType.RESOLVED_REFS,
             ConditionType.ADDRESS_ASSIGNED,
             ConditionType.PROGRAMMED,
-            ConditionType.DMS_CONFIGURED);
+            ConditionType.DMS_CONFIGURED,
+            ConditionType.BACKEND_VERIFIED,
+            ConditionType.CLIENT_ADDRESS_PRESERVED);
 
     private final ConditionSet conditions;
     private final AcceptedCondition accepted = new AcceptedCondition();
@@ -27,11 +30,16 @@ public final class StatusComposer {
     private final StatusAddresses addresses = new StatusAddresses();
     private final ProgrammedCondition programmed = new ProgrammedCondition();
     private final DmsConfiguredCondition dmsConfigured = new DmsConfiguredCondition();
+    private final BackendVerifiedCondition backendVerified;
+    private final ClientAddressPreservedCondition clientAddressPreserved = new ClientAddressPreservedCondition();
+    private final ProgressConditions progress = new ProgressConditions();
     private final MonitoredCondition monitored = new MonitoredCondition();
     private final ReadyCondition ready = new ReadyCondition();
 
-    public StatusComposer(ConditionSet conditions) {
+    /** @param clock for the time that a mail server has been restarting */
+    public StatusComposer(ConditionSet conditions, Clock clock) {
         this.conditions = conditions;
+        this.backendVerified = new BackendVerifiedCondition(clock);
     }
 
     /** Status of a resource that is not accepted. Addresses, proxies and mail servers stay as they were. */
@@ -41,12 +49,14 @@ public final class StatusComposer {
             results.add(accepted.notEvaluated(type));
         }
         results.add(ready.of(results));
+        progress.of(results).ifPresent(results::add);
         return keeping(before, generation, conditions.merge(before.conditions(), results, generation));
     }
 
     /** Status of a resource that is being deleted. Everything else stays as it was, because nothing is removed yet. */
     public MailIngressStatus deleting(MailIngressStatus before, long generation, ConditionResult waiting) {
-        List<ConditionResult> results = List.of(waiting, ready.of(List.of(waiting)));
+        List<ConditionResult> results = new ArrayList<>(List.of(waiting, ready.of(List.of(waiting))));
+        progress.of(results).ifPresent(results::add);
         return keeping(before, generation, conditions.amend(before.conditions(), results, generation));
     }
 
@@ -66,20 +76,27 @@ public final class StatusComposer {
             }
         }
         results.add(ready.of(results));
+        progress.of(results).ifPresent(results::add);
         return keeping(before, generation, conditions.amend(before.conditions(), results, generation));
     }
 
     /** Status of a resource whose reconciliation failed, or which is paused: everything else keeps its value. */
     public MailIngressStatus interrupted(MailIngressStatus before, long generation, ConditionResult cause) {
-        return keeping(
-                before, before.observedGeneration(), conditions.amend(before.conditions(), List.of(cause), generation));
+        List<ConditionResult> results = new ArrayList<>(List.of(cause));
+        progress.of(results).ifPresent(results::add);
+        return keeping(before, before.observedGeneration(), conditions.amend(before.conditions(), results, generation));
     }
 
     /** The previous status with other conditions. */
     private static MailIngressStatus keeping(
             MailIngressStatus before, @Nullable Long observedGeneration, List<Condition> conditions) {
         return new MailIngressStatus(
-                observedGeneration, conditions, before.addresses(), before.proxies(), before.mailServers());
+                observedGeneration,
+                conditions,
+                before.addresses(),
+                before.proxies(),
+                before.listeners(),
+                before.mailServers());
     }
 
     private ConditionResult programmed(ReconciledState state) {
@@ -100,8 +117,15 @@ public final class StatusComposer {
         results.add(addressAssigned.of(model, state.objects().services(), state.services(), publicAddresses));
         results.add(programmed(state));
         results.add(dmsConfigured.of(state.dms(), state.warnings()));
+        results.add(backendVerified.of(
+                before.conditions(),
+                state.dms(),
+                state.verification(),
+                model.timeouts().hold().value()));
+        results.add(clientAddressPreserved.of(before.conditions(), model, state.services(), state.clientAddresses()));
         monitored.of(state.podMonitorState()).ifPresent(results::add);
         results.add(ready.of(results));
+        progress.of(results).ifPresent(results::add);
         long generation = model.identity().generation();
         ProxyFleet fleet = state.fleet();
         return new MailIngressStatus(
@@ -109,6 +133,7 @@ public final class StatusComposer {
                 conditions.merge(before.conditions(), results, generation),
                 publicAddresses,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(state.proxyConfigHash())),
+                new ListenerStatuses().of(model, state.verification()),
                 state.mailServers());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +182,32 @@ public record ObservedPods(List<Pod> all) {
                 .flatMap(condition -> Stream.ofNullable(condition.getLastTransitionTime()))
                 .map(Instant::parse)
                 .findFirst();
+    }
+
+    /** Names of the ready pods of workloads. */
+    public Set<String> readyNames(List<Workload> workloads) {
+        return workloads.stream()
+                .flatMap(workload -> selectedBy(workload.selector()))
+                .filter(pod -> !isTerminating(pod) && Readiness.isPodReady(pod))
+                .map(pod -> pod.getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a workload has pods, all of which have been ready since then. */
+    public boolean haveBeenReadySince(Workload workload, Instant time) {
+        List<Pod> pods = selectedBy(workload.selector())
+                .filter(pod -> !isTerminating(pod) && !hasEnded(pod))
+                .toList();
+        return !pods.isEmpty()
+                && pods.stream()
+                        .allMatch(pod -> readySince(pod)
+                                .filter(since -> !since.isAfter(time))
+                                .isPresent());
+    }
+
+    /** Whether all pods of the plan that are not terminating mount a ConfigMap. */
+    public boolean mount(InjectionPlan plan, String configMap) {
+        return active(plan).allMatch(pod -> MountedConfigMaps.mounts(pod.getSpec(), configMap));
     }
 
     /** The pods of the mail server that have files of any injection, also under a former name of it. */

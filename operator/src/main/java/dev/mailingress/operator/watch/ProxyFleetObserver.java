@@ -5,6 +5,7 @@ import dev.mailingress.operator.observed.NodeAddresses;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.observed.ProxyFleet.Proxy;
+import dev.mailingress.operator.observed.ProxyReport;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -41,9 +42,9 @@ public final class ProxyFleetObserver {
 
     /** @param hash of the {@code proxy.yaml} that they should run; the kubelet of those that do not is nudged */
     public ProxyFleet observe(MailIngressModel model, Optional<Deployment> deployment, List<Pod> pods, String hash) {
-        Map<String, ConfigResponse> responses = probe.configs(
+        Map<String, ProxyReport> reports = probe.reports(
                 pods.stream().flatMap(pod -> readyIp(pod).stream()).toList());
-        List<Proxy> proxies = pods.stream().map(pod -> proxy(pod, responses)).toList();
+        List<Proxy> proxies = pods.stream().map(pod -> proxy(pod, reports)).toList();
         for (int i = 0; i < pods.size(); i++) {
             ConfigResponse configResponse = proxies.get(i).configResponse();
             if (configResponse != null
@@ -77,17 +78,22 @@ public final class ProxyFleetObserver {
                 : addresses;
     }
 
-    private static Proxy proxy(Pod pod, Map<String, ConfigResponse> responses) {
+    private static Proxy proxy(Pod pod, Map<String, ProxyReport> reports) {
         return new Proxy(
                 pod.getMetadata().getName(),
                 isReady(pod),
                 waiting(pod),
-                readyIp(pod).map(responses::get).orElse(null));
+                ip(pod).orElse(null),
+                readyIp(pod).map(reports::get).orElse(null));
     }
 
     /** Only ready proxies are queried. */
     private static Optional<String> readyIp(Pod pod) {
-        return isReady(pod) ? Optional.ofNullable(pod.getStatus().getPodIP()) : Optional.empty();
+        return isReady(pod) ? ip(pod) : Optional.empty();
+    }
+
+    private static Optional<String> ip(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getPodIP);
     }
 
     private static boolean isReady(Pod pod) {

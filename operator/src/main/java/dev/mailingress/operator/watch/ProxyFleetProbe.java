@@ -1,6 +1,6 @@
 package dev.mailingress.operator.watch;
 
-import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
+import dev.mailingress.operator.observed.ProxyReport;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,19 +30,19 @@ public final class ProxyFleetProbe {
     }
 
     /** @return responses by address, without those that did not respond in time */
-    Map<String, ConfigResponse> configs(Collection<String> podIps) {
+    Map<String, ProxyReport> reports(Collection<String> podIps) {
         Semaphore permits = new Semaphore(maxConcurrent);
         CompletableFuture<@Nullable Void> expired = new CompletableFuture<@Nullable Void>()
                 .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<@Nullable Void> freed = expired.thenRun(() -> permits.release(podIps.size()));
-        Map<String, CompletableFuture<ConfigResponse>> queries = new HashMap<>();
+        Map<String, CompletableFuture<ProxyReport>> queries = new HashMap<>();
         try {
             for (String ip : podIps) {
                 permits.acquire();
                 if (expired.isDone()) {
                     break;
                 }
-                queries.put(ip, probe.config(ip).whenComplete((response, failure) -> permits.release()));
+                queries.put(ip, probe.status(ip).whenComplete((response, failure) -> permits.release()));
             }
             CompletableFuture<?> answered =
                     CompletableFuture.allOf(queries.values().toArray(CompletableFuture[]::new));

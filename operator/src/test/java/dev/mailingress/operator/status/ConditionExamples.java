@@ -46,6 +46,8 @@ final class ConditionExamples {
                         addressAssigned(),
                         programmed(),
                         DmsConfiguredExamples.all(),
+                        VerificationExamples.backendVerified(),
+                        VerificationExamples.clientAddressPreserved(),
                         monitored(),
                         ready())
                 .stream()
@@ -258,7 +260,7 @@ final class ConditionExamples {
 
     private static Proxy proxy(
             int number, boolean ready, @Nullable String waiting, @Nullable ConfigResponse configResponse) {
-        return new Proxy("mail-proxy-7c9d8b6f5-" + number, ready, waiting, configResponse);
+        return new Proxy("mail-proxy-7c9d8b6f5-" + number, ready, waiting, null, ProxyReports.of(configResponse));
     }
 
     private static ConditionResult monitored(PodMonitorState state) {

@@ -39,53 +39,95 @@ final class ConditionsPage {
 
     private static final String NOT_ACCEPTED = "this generation is not accepted.";
 
-    private static final Map<ConditionType, Description> DESCRIPTIONS = new EnumMap<>(Map.of(
-            ConditionType.ACCEPTED,
-            new Description(
-                    "Whether the spec can be applied.",
-                    "the spec is valid, it conflicts with no other object, and the API server accepts all objects.",
-                    "this generation is not, or not completely, applied; what was running before continues to run.",
-                    ""),
-            ConditionType.RESOLVED_REFS,
-            new Description(
-                    "Whether the workloads, containers and Services that the spec refers to exist.",
-                    "all references of all mail servers are resolved.",
-                    "at least one reference is not resolved; the reason is that of the first one.",
-                    NOT_ACCEPTED),
-            ConditionType.ADDRESS_ASSIGNED,
-            new Description(
-                    "Whether the public and the internal Service have the requested addresses.",
-                    "the Services have the requested addresses; `status.addresses` lists them.",
-                    "an address is missing, differs from the requested one, or cannot be changed in place.",
-                    NOT_ACCEPTED),
-            ConditionType.PROGRAMMED,
-            new Description(
-                    "Whether the proxies run this generation. The operator queries each proxy on port 9901.",
-                    "all desired proxies are ready and report the configuration of this generation.",
-                    "at least one proxy is not ready, cannot be reached, or runs another configuration.",
-                    NOT_ACCEPTED),
-            ConditionType.DMS_CONFIGURED,
-            new Description(
-                    "Whether the pods of the mail servers run with the injected files. With several mail servers, the worst"
-                            + " result counts. The message may end with warnings about the mail server's files and pod template.",
-                    "enough pods with the files are ready, and no pod with earlier files can still accept connections; or changed"
-                            + " files wait for the next restart (`RestartPending`).",
-                    "the files are not injected, or not all pods run with them yet.",
-                    "the owner configures the mail server (this does not prevent `Ready`), its reference is not resolved, or "
-                            + NOT_ACCEPTED),
-            ConditionType.MONITORED,
-            new Description(
-                    "Whether Prometheus can scrape the proxies' metrics. Exists only with `observability.podMonitor`, and never"
-                            + " prevents `Ready`.",
-                    "the PodMonitor exists, and the NetworkPolicy admits its scrapers.",
-                    "at least one of these is missing.",
-                    ""),
-            ConditionType.READY,
-            new Description(
-                    "Summary of all other conditions except `Monitored`.",
-                    "proxies and mail servers run this generation.",
-                    "another condition is `False`.",
-                    "another condition that it depends on is `Unknown`, and none is `False`.")));
+    private static final Map<ConditionType, Description> DESCRIPTIONS = new EnumMap<>(Map.ofEntries(
+            Map.entry(
+                    ConditionType.ACCEPTED,
+                    new Description(
+                            "Whether the spec can be applied.",
+                            "the spec is valid, it conflicts with no other object, and the API server accepts all objects.",
+                            "this generation is not, or not completely, applied; what was running before continues to run.",
+                            "")),
+            Map.entry(
+                    ConditionType.RESOLVED_REFS,
+                    new Description(
+                            "Whether the workloads, containers and Services that the spec refers to exist.",
+                            "all references of all mail servers are resolved.",
+                            "at least one reference is not resolved; the reason is that of the first one.",
+                            NOT_ACCEPTED)),
+            Map.entry(
+                    ConditionType.ADDRESS_ASSIGNED,
+                    new Description(
+                            "Whether the public and the internal Service have the requested addresses.",
+                            "the Services have the requested addresses; `status.addresses` lists them.",
+                            "an address is missing, differs from the requested one, or cannot be changed in place.",
+                            NOT_ACCEPTED)),
+            Map.entry(
+                    ConditionType.PROGRAMMED,
+                    new Description(
+                            "Whether the proxies run this generation. The operator queries each proxy on port 9901.",
+                            "all desired proxies are ready and report the configuration of this generation.",
+                            "at least one proxy is not ready, cannot be reached, or runs another configuration.",
+                            NOT_ACCEPTED)),
+            Map.entry(
+                    ConditionType.DMS_CONFIGURED,
+                    new Description(
+                            "Whether the pods of the mail servers run with the injected files. With several mail servers, the worst"
+                                    + " result counts. The message may end with warnings about the mail server's files and pod template.",
+                            "enough pods with the files are ready, and no pod with earlier files can still accept connections; or changed"
+                                    + " files wait for the next restart (`RestartPending`).",
+                            "the files are not injected, or not all pods run with them yet.",
+                            "the owner configures the mail server (this does not prevent `Ready`), its reference is not resolved, or "
+                                    + NOT_ACCEPTED)),
+            Map.entry(
+                    ConditionType.MONITORED,
+                    new Description(
+                            "Whether Prometheus can scrape the proxies' metrics. Exists only with `observability.podMonitor`, and never"
+                                    + " prevents `Ready`.",
+                            "the PodMonitor exists, and the NetworkPolicy admits its scrapers.",
+                            "at least one of these is missing.",
+                            "")),
+            Map.entry(
+                    ConditionType.READY,
+                    new Description(
+                            "Summary of the other conditions that mail depends on.",
+                            "proxies and mail servers run this generation.",
+                            "another condition is `False`.",
+                            "another condition that it depends on is `Unknown`, and none is `False`.")),
+            Map.entry(
+                    ConditionType.BACKEND_VERIFIED,
+                    new Description(
+                            "Whether the mail servers serve every port as configured and confirm the client's address. A proxy tests"
+                                    + " each port: it announces an address that no client has, and a mail server with proof marks answers"
+                                    + " that address differently. `status.mailServers[].ports` has the verdict on each port.",
+                            "every port is served as configured; with `SeesClient`, the mail servers confirm the address.",
+                            "at least one port is not; the reason is its verdict.",
+                            "a test is in progress, a mail server is restarting, the protocol of all ports is unknown (this does not"
+                                    + " prevent `Ready`), or " + NOT_ACCEPTED)),
+            Map.entry(
+                    ConditionType.CLIENT_ADDRESS_PRESERVED,
+                    new Description(
+                            "Whether the proxies see the clients' own addresses. `Unknown` does not prevent `Ready`.",
+                            "they do, as far as the connections to the public Service show.",
+                            "more than half of the connections of the last 15 minutes, and at least five, come from addresses that no"
+                                    + " client has. It ends after 15 minutes without connections, or after 20 clients in a row with"
+                                    + " addresses of their own.",
+                            "there were no connections, or all came from one private address.")),
+            Map.entry(
+                    ConditionType.RECONCILING,
+                    new Description(
+                            "Exists while `Ready` is not `True` and no action is required, for tools that use kstatus. Reason and"
+                                    + " message are those of the condition that prevents `Ready`.",
+                            "a change is in progress.",
+                            "",
+                            "")),
+            Map.entry(
+                    ConditionType.STALLED,
+                    new Description(
+                            "Exists while `Ready` is not `True` and somebody must act, for tools that use kstatus. Reason and message"
+                                    + " are those of the condition that prevents `Ready`.",
+                            "action is required.",
+                            "",
+                            ""))));
 
     private final ConditionSet conditions =
             new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC));
@@ -101,7 +143,7 @@ final class ConditionsPage {
                     .forEach(example -> section(page, example));
         }
         page.append(
-                "\n## Reason of several conditions\n\n`ResolvedRefs`, `AddressAssigned`, `Programmed` and `DmsConfigured` can have this reason.\n");
+                "\n## Reason of several conditions\n\nAll conditions from `ResolvedRefs` to `ClientAddressPreserved` can have this reason.\n");
         examples.stream()
                 .filter(example -> example.result().reason() == Reason.NOT_ACCEPTED)
                 .forEach(example -> section(page, example));

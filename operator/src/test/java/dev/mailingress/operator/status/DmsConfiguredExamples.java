@@ -49,6 +49,10 @@ final class DmsConfiguredExamples {
                         dms(new DmsState.OwnerMustMount("dms", "mail-dms-dms")),
                         "`Ready` does not wait for this. If `configuration` changes, mount the new files."),
                 example(
+                        dms(new DmsState.Untrusted("dms", VerificationExamples.UNTRUSTED)),
+                        "Mail is served as before. Network plugins with address pools of their own, such as Cilium and Calico,"
+                                + " give pods addresses outside the networks that nodes report."),
+                example(
                         dms(new DmsState.WaitingForProxies("dms")),
                         "The mail server must not require a header before a proxy sends it."),
                 example(

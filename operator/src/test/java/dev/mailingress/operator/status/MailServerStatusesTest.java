@@ -7,6 +7,7 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.decide.Verification;
 import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.operator.testing.ModelFixture;
@@ -55,12 +56,17 @@ class MailServerStatusesTest {
         ServingPlan plan = ServingPlan.settled(injected.model());
         // When
         MailServerStatus before = status(external, ServingPlan.settled(external.model()), new DmsState.External("dms"));
-        before = statuses.of(injected.resource(), with(before), plan, List.of(new DmsState.WaitingForProxies("dms")))
+        before = statuses.of(
+                        injected.resource(),
+                        with(before),
+                        plan,
+                        List.of(new DmsState.WaitingForProxies("dms")),
+                        Verification.PENDING)
                 .get(0);
         // Then
         assertThat(before.externalPods())
                 .isEqualTo(new ExternalPodsStatus("Deployment/mailserver", List.of(10_143, 12_525)));
-        assertThat(statuses.of(injected.resource(), with(before), plan, List.of(INJECTED))
+        assertThat(statuses.of(injected.resource(), with(before), plan, List.of(INJECTED), Verification.PENDING)
                         .get(0)
                         .externalPods())
                 .isNull();
@@ -81,12 +87,12 @@ class MailServerStatusesTest {
     }
 
     private MailServerStatus status(ModelFixture fixture, ServingPlan plan, DmsState state) {
-        return statuses.of(fixture.resource(), MailIngressStatus.NONE, plan, List.of(state))
+        return statuses.of(fixture.resource(), MailIngressStatus.NONE, plan, List.of(state), Verification.PENDING)
                 .get(0);
     }
 
     private static MailIngressStatus with(MailServerStatus server) {
-        return new MailIngressStatus(1L, List.of(), List.of(), null, List.of(server));
+        return new MailIngressStatus(1L, List.of(), List.of(), null, List.of(), List.of(server));
     }
 
     private static ModelFixture fixture(String configuration, String labels, int pods) {

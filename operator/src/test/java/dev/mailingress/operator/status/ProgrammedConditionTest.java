@@ -94,10 +94,10 @@ class ProgrammedConditionTest {
     }
 
     private static Proxy ready(String pod, @Nullable ConfigResponse configResponse) {
-        return new Proxy(pod, true, null, configResponse);
+        return new Proxy(pod, true, null, null, ProxyReports.of(configResponse));
     }
 
     private static Proxy waiting(String pod, @Nullable String why) {
-        return new Proxy(pod, false, why, null);
+        return new Proxy(pod, false, why, null, null);
     }
 }

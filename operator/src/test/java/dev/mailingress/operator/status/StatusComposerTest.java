@@ -7,14 +7,19 @@ import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
+import dev.mailingress.operator.decide.Verification;
+import dev.mailingress.operator.decide.Verification.PortVerdict;
 import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.desired.Ownership;
 import dev.mailingress.operator.observed.PodMonitorState;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
 import dev.mailingress.operator.observed.ProxyFleet.Proxy;
+import dev.mailingress.operator.observed.SourceKind;
+import dev.mailingress.operator.observed.Verdict;
 import dev.mailingress.operator.resolve.SpecError;
 import dev.mailingress.operator.testing.ModelFixture;
 import io.fabric8.kubernetes.api.model.Service;
@@ -28,9 +33,12 @@ import org.junit.jupiter.api.Test;
 
 class StatusComposerTest {
 
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC);
     private static final List<StatusAddress> ADDRESSES = List.of(new StatusAddress("IPAddress", "203.0.113.25"));
     private static final List<MailServerStatus> SERVERS =
-            List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null, null));
+            List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null, null, List.of()));
+    private static final PortVerdict PROVEN =
+            new PortVerdict("dms", 25, "IPv4", Verdict.SEES_CLIENT, true, false, "Confirmed.");
     private static final Service SERVICE = new KubernetesSerialization().unmarshal("""
             apiVersion: v1
             kind: Service
@@ -54,10 +62,13 @@ class StatusComposerTest {
             spec: {template: {spec: {containers: [{name: dms}, {name: exporter}]}}}
             """;
 
-    private final StatusComposer composer =
-            new StatusComposer(new ConditionSet(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
+    private final StatusComposer composer = new StatusComposer(new ConditionSet(CLOCK), CLOCK);
     private final ProxyFleet fleet = new ProxyFleet(
-            1, true, null, List.of(new Proxy("a", true, null, new ConfigResponse(3, "new", null))), List.of());
+            1,
+            true,
+            null,
+            List.of(new Proxy("a", true, null, "10.42.0.9", ProxyReports.of(new ConfigResponse(3, "new", null)))),
+            List.of());
 
     @Test
     void shouldReportAllConditionsInOrderWhenTheResourceIsAccepted() {
@@ -74,6 +85,8 @@ class StatusComposerTest {
                         "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=Unknown/External",
+                        "BackendVerified=True/SeesClient",
+                        "ClientAddressPreserved=Unknown/NoConnections",
                         "Ready=True/Ready");
         assertThat(status.conditions())
                 .allSatisfy(c -> assertThat(c.observedGeneration()).isEqualTo(3));
@@ -112,6 +125,9 @@ class StatusComposerTest {
                         "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=Unknown/External",
+                        "BackendVerified=True/SeesClient",
+                        "ClientAddressPreserved=Unknown/NoConnections",
+                        "Stalled=True/ClusterRefused",
                         "Ready=False/NotReady");
         assertThat(status.proxies()).isEqualTo(before.proxies());
     }
@@ -153,7 +169,10 @@ class StatusComposerTest {
                 List.of(),
                 List.of(SERVICE),
                 SERVERS,
-                new PodMonitorState.NotWanted());
+                new PodMonitorState.NotWanted(),
+                new Verification(false, List.of(PROVEN), List.of()),
+                false,
+                ClientAddresses.of(List.of(), clients -> address -> SourceKind.NODE));
     }
 
     @Test
@@ -192,7 +211,7 @@ class StatusComposerTest {
     void shouldKeepTheOtherFieldsWhenTheResourceIsNotAccepted() {
         // Given
         ProxiesStatus proxies = new ProxiesStatus(2, 2, 2);
-        MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, SERVERS);
+        MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, List.of(), SERVERS);
         ConditionResult invalid = new AcceptedCondition()
                 .invalid(List.of(
                         new SpecError("spec.a", "is wrong: change it"), new SpecError("spec.b", "too: remove it")));
@@ -207,6 +226,9 @@ class StatusComposerTest {
                         "AddressAssigned=Unknown/NotAccepted",
                         "Programmed=Unknown/NotAccepted",
                         "DmsConfigured=Unknown/NotAccepted",
+                        "BackendVerified=Unknown/NotAccepted",
+                        "ClientAddressPreserved=Unknown/NotAccepted",
+                        "Stalled=True/Invalid",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(0).message())
                 .isEqualTo("The spec is invalid: spec.a: is wrong: change it; spec.b: too: remove it.");
@@ -235,12 +257,15 @@ class StatusComposerTest {
                         "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=False/OldPodsRun",
+                        "BackendVerified=True/SeesClient",
+                        "ClientAddressPreserved=Unknown/NoConnections",
+                        "Reconciling=True/OldPodsRun",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(4).message())
                 .contains(
                         "pods that still use the injected files: mailserver-1.",
                         "at the latest until 2026-01-01T10:10:00Z.");
-        assertThat(status.conditions().get(5).message()).contains("mailserver-1");
+        assertThat(status.conditions().get(8).message()).contains("mailserver-1");
         assertThat(status.observedGeneration()).isEqualTo(4);
         assertThat(status.addresses()).isEqualTo(before.addresses());
         assertThat(status.proxies()).isEqualTo(before.proxies());

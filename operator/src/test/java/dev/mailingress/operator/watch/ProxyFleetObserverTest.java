@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,8 +82,7 @@ class ProxyFleetObserverTest {
 
     private static ProxyFleet observe(List<Node> nodes, Optional<Deployment> deployment, List<Pod> pods)
             throws IOException {
-        ProxyFleetProbe silent = new ProxyFleetProbe(
-                ip -> CompletableFuture.failedFuture(new IOException("refused")), 16, Duration.ofSeconds(1));
+        ProxyFleetProbe silent = new ProxyFleetProbe(new FakeProxyProbe(), 16, Duration.ofSeconds(1));
         ModelFixture fixture = ModelFixture.of("""
                 apiVersion: mailingress.dev/v1alpha1
                 kind: MailIngress

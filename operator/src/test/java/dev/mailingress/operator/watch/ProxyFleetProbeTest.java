@@ -1,10 +1,10 @@
 package dev.mailingress.operator.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.mailingress.operator.observed.ProxyFleet.ConfigResponse;
+import dev.mailingress.operator.observed.ProxyReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class ProxyFleetProbeTest {
 
     private static final Duration PROXY_DEADLINE = Duration.ofMillis(500);
-    private static final String CONFIG = "{\"generation\":3,\"hash\":\"abc\"}";
+    private static final String STATUS = "{\"config\":{\"generation\":3,\"hash\":\"abc\",\"rejected\":null}}";
     private static final String SILENT = "";
     private static final String HEADERS_ONLY = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
 
@@ -36,13 +36,16 @@ class ProxyFleetProbeTest {
         for (int i = 0; i < 8; i++) {
             ips.add(servers.add(i % 2 == 0 ? SILENT : HEADERS_ONLY));
         }
-        String responding = servers.add(ProbedServers.ok(CONFIG));
+        String responding = servers.add(ProbedServers.ok(STATUS));
         ips.add(responding);
         // When
         long start = System.nanoTime();
-        Map<String, ConfigResponse> responses = configs(16, Duration.ofSeconds(10));
+        Map<String, ProxyReport> responses = reports(16, Duration.ofSeconds(10));
         // Then
-        assertThat(responses).containsExactly(entry(responding, new ConfigResponse(3, "abc", null)));
+        assertThat(responses).containsOnlyKeys(responding);
+        assertThat(responses.values())
+                .extracting(ProxyReport::config)
+                .containsExactly(new ConfigResponse(3, "abc", null));
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .as("the deadline of one proxy, not the sum of all")
                 .isLessThan(PROXY_DEADLINE.multipliedBy(4));
@@ -55,7 +58,7 @@ class ProxyFleetProbeTest {
         // Given
         addSilent(6);
         // When
-        configs(2, Duration.ofSeconds(10));
+        reports(2, Duration.ofSeconds(10));
         // Then
         assertThat(servers.total()).isEqualTo(6);
         // A connection may still be closing while the next one is opened.
@@ -67,8 +70,8 @@ class ProxyFleetProbeTest {
         // Given
         addSilent(6);
         // When
-        Map<String, ConfigResponse> responses =
-                configs(1, PROXY_DEADLINE.multipliedBy(2).minusMillis(100));
+        Map<String, ProxyReport> responses =
+                reports(1, PROXY_DEADLINE.multipliedBy(2).minusMillis(100));
         // Then
         assertThat(responses).isEmpty();
         assertThat(servers.total()).as("proxies queried").isEqualTo(2);
@@ -79,9 +82,10 @@ class ProxyFleetProbeTest {
         // Given
         ips.add(servers.add("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"));
         ips.add(servers.add(ProbedServers.ok("not JSON")));
-        ips.add(servers.add(ProbedServers.ok("{\"hash\":\"" + "x".repeat(70_000) + "\"}")));
+        ips.add(servers.add(ProbedServers.ok("{\"hash\":\"abc\"}")));
+        ips.add(servers.add(ProbedServers.ok("{\"hash\":\"" + "x".repeat(600_000) + "\"}")));
         // Then
-        assertThat(configs(16, Duration.ofSeconds(10))).isEmpty();
+        assertThat(reports(16, Duration.ofSeconds(10))).isEmpty();
     }
 
     private void addSilent(int count) throws IOException {
@@ -90,8 +94,8 @@ class ProxyFleetProbeTest {
         }
     }
 
-    private Map<String, ConfigResponse> configs(int maxConcurrent, Duration deadline) {
+    private Map<String, ProxyReport> reports(int maxConcurrent, Duration deadline) {
         return new ProxyFleetProbe(new HttpProxyProbe(servers.port(), PROXY_DEADLINE), maxConcurrent, deadline)
-                .configs(ips);
+                .reports(ips);
     }
 }

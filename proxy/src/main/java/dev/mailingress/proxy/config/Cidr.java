@@ -83,6 +83,12 @@ public record Cidr(InetAddress address, int prefixLength) {
         return new Cidr(first(address, prefixLength), prefixLength);
     }
 
+    /** Whether the address is in this network. */
+    public boolean contains(IpAddress other) {
+        return other.isIpv6() == address instanceof Inet6Address
+                && first(other.address(), prefixLength).equals(address);
+    }
+
     private static IllegalArgumentException invalid(String text) {
         return new IllegalArgumentException(
                 "\"" + text + "\" is not a valid network: must be an address and a prefix length, for example"

@@ -20,10 +20,12 @@ public record MailIngressStatus(
         List<Condition> conditions,
         List<StatusAddress> addresses,
         @Nullable ProxiesStatus proxies,
+        List<ListenerStatus> listeners,
         List<MailServerStatus> mailServers) {
 
     /** Status of a resource that has not been reconciled yet. */
-    public static final MailIngressStatus NONE = new MailIngressStatus(null, List.of(), List.of(), null, List.of());
+    public static final MailIngressStatus NONE =
+            new MailIngressStatus(null, List.of(), List.of(), null, List.of(), List.of());
 
     /** Pods of a mail server that their owner configured; empty if there were none. */
     public Optional<ExternalPodsStatus> externalPods(String mailServer) {
@@ -36,6 +38,7 @@ public record MailIngressStatus(
     public MailIngressStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
+        listeners = listeners == null ? List.of() : List.copyOf(listeners);
         mailServers = mailServers == null ? List.of() : List.copyOf(mailServers);
     }
 }

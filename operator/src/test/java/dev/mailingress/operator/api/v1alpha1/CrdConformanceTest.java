@@ -74,7 +74,8 @@ class CrdConformanceTest {
         assertThat(crd.at("/spec/versions/0/subresources/status").isObject()).isTrue();
         assertThat(crd.at("/spec/versions/0/additionalPrinterColumns"))
                 .extracting(column -> column.path("name").asText())
-                .containsExactly("Ready", "Address", "Proxies", "Accepted", "MailServers", "Age");
+                .containsExactly(
+                        "Ready", "Address", "Proxies", "ClientAddress", "Verified", "Accepted", "MailServers", "Age");
     }
 
     /** If the condition of a column is never set, kubectl shows an empty column without an error. */

@@ -1,0 +1,139 @@
+package dev.mailingress.operator.watch;
+
+import dev.mailingress.operator.decide.CheckPolicy;
+import dev.mailingress.operator.decide.CheckPolicy.Due;
+import dev.mailingress.operator.decide.CheckPolicy.Present;
+import dev.mailingress.operator.decide.CheckRequest;
+import dev.mailingress.operator.identity.Identity;
+import dev.mailingress.operator.observed.ProxyFleet;
+import dev.mailingress.operator.observed.ProxyFleet.Proxy;
+import dev.mailingress.operator.observed.ProxyReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contract tests of the mail servers: one proxy of each MailIngress runs them, and its report contains the verdicts. What was
+ * requested is remembered in memory; after a restart of the operator, one test more is made. Thread-safe.
+ */
+public final class ContractTests {
+
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    private final ProxyProbe probe;
+    private final Clock clock;
+    private final CheckPolicy policy = new CheckPolicy();
+    private final Map<String, CheckRequest> requests = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CheckRequest> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    public ContractTests(ProxyProbe probe, Clock clock) {
+        this.probe = probe;
+        this.clock = clock;
+    }
+
+    /**
+     * Progress of the test.
+     *
+     * @param running whether its result is awaited
+     * @param report of the proxy that runs it, with the last verdicts; null if no proxy runs the configuration
+     */
+    public record Progress(boolean running, @Nullable ProxyReport report) {}
+
+    /**
+     * Requests a test if one is due.
+     *
+     * @param config hash of the configuration whose ports are tested
+     * @param pods names of the ready pods of the mail servers
+     */
+    public Progress run(Identity identity, String config, ProxyFleet fleet, Set<String> pods) {
+        CheckRequest last = last(identity);
+        Optional<Proxy> chosen = choose(fleet, config, last);
+        if (chosen.isEmpty()) {
+            return new Progress(true, null);
+        }
+        Proxy proxy = chosen.get();
+        ProxyReport report = Objects.requireNonNull(proxy.report());
+        Present present = new Present(proxy.pod(), report.checks(), isUnproven(report), config, pods, failures(fleet));
+        if (report.checking() || policy.isRunning(last, present, clock.instant())) {
+            return new Progress(true, report);
+        }
+        Due due = policy.due(last, present, clock.instant());
+        return new Progress(due != Due.NO && isStarted(identity, proxy, present, due), report);
+    }
+
+    private boolean isStarted(Identity identity, Proxy proxy, Present present, Due due) {
+        boolean started = false;
+        try {
+            started = probe.check(String.valueOf(proxy.ip()), due == Due.EARLY)
+                    .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            // The proxy did not respond; tried again like a test that was refused.
+        }
+        remember(
+                identity,
+                new CheckRequest(
+                        present.proxy(),
+                        present.runs(),
+                        started,
+                        clock.instant(),
+                        present.config(),
+                        present.pods(),
+                        present.failures()));
+        return started;
+    }
+
+    /** The one that ran the last test knows its verdicts. */
+    private static Optional<Proxy> choose(ProxyFleet fleet, String config, @Nullable CheckRequest last) {
+        List<Proxy> running =
+                fleet.pods().stream().filter(proxy -> proxy.runs(config)).toList();
+        return running.stream()
+                .filter(proxy -> last != null && proxy.pod().equals(last.proxy()))
+                .findFirst()
+                .or(() -> running.stream().min(Comparator.comparing(Proxy::pod)));
+    }
+
+    private static boolean isUnproven(ProxyReport report) {
+        return report.targets().stream()
+                .anyMatch(target -> target.verdicts().isEmpty()
+                        || target.verdicts().stream()
+                                .anyMatch(one -> !one.verdict().isGood(target.sendsHeader())));
+    }
+
+    private static Map<String, Long> failures(ProxyFleet fleet) {
+        Map<String, Long> failures = new HashMap<>();
+        for (Proxy proxy : fleet.pods()) {
+            ProxyReport report = proxy.report();
+            if (report != null) {
+                report.targets()
+                        .forEach(target -> failures.merge(
+                                proxy.pod() + " " + target.host() + " " + target.port(), target.failures(), Long::sum));
+            }
+        }
+        return failures;
+    }
+
+    private synchronized @Nullable CheckRequest last(Identity identity) {
+        return requests.get(identity.uid());
+    }
+
+    private synchronized void remember(Identity identity, CheckRequest request) {
+        requests.remove(identity.uid());
+        requests.put(identity.uid(), request);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.mailingress.operator.watch;
+
+import dev.mailingress.operator.observed.ObservedState;
+import dev.mailingress.operator.observed.ProxyReport.Clients;
+import dev.mailingress.operator.observed.ProxyReport.Source;
+import dev.mailingress.operator.observed.SourceKind;
+import dev.mailingress.proxy.config.Cidr;
+import dev.mailingress.proxy.config.IpAddress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds out what has a local source address: a node, a load balancer that is a pod, or another pod. */
+public final class SourceKinds {
+
+    /** Of the pods of ServiceLB: k3s names the Service by it. */
+    private static final String SERVICE_LB = "svccontroller.k3s.cattle.io/svcname";
+
+    /** The network's own address is a node's in an overlay such as flannel's, the next one its bridge's. */
+    private static final BigInteger NODES_OWN = BigInteger.TWO;
+
+    private final KubernetesClient client;
+
+    public SourceKinds(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Kinds of the sources that one proxy reports. */
+    public Function<String, SourceKind> of(Clients clients, ObservedState state) {
+        Map<String, SourceKind> kinds = clients.sources().stream()
+                .collect(Collectors.toMap(Source::address, source -> kind(source, state), (one, other) -> one));
+        return address -> kinds.getOrDefault(address, SourceKind.OTHER);
+    }
+
+    private SourceKind kind(Source source, ObservedState state) {
+        return switch (source.kind()) {
+            case "node" -> SourceKind.NODE;
+            case "gateway" -> SourceKind.GATEWAY;
+            case "pod" -> isNodesOwn(source.address(), state) ? SourceKind.NODE : podKind(source.address());
+            default -> SourceKind.OTHER;
+        };
+    }
+
+    private static boolean isNodesOwn(String address, ObservedState state) {
+        IpAddress ip = IpAddress.parse(address);
+        return state.nodePodNetworks().stream()
+                .map(Cidr::masked)
+                .flatMap(Optional::stream)
+                .filter(network -> network.contains(ip))
+                .anyMatch(network -> number(ip)
+                                .subtract(number(new IpAddress(network.address())))
+                                .compareTo(NODES_OWN)
+                        < 0);
+    }
+
+    private static BigInteger number(IpAddress address) {
+        return new BigInteger(1, address.address().getAddress());
+    }
+
+    /** Pods of other namespaces are visible only if the operator's rights cover the whole cluster. */
+    private SourceKind podKind(String address) {
+        try {
+            return client.pods().inAnyNamespace().withField("status.podIP", address).list().getItems().stream()
+                    .findFirst()
+                    .map(pod -> isServiceLb(pod) ? SourceKind.LOAD_BALANCER_POD : SourceKind.POD)
+                    .orElse(SourceKind.UNKNOWN_POD);
+        } catch (KubernetesClientException e) {
+            return SourceKind.UNKNOWN_POD;
+        }
+    }
+
+    private static boolean isServiceLb(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return labels != null && labels.containsKey(SERVICE_LB);
+    }
+}
