@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
 
     private static final AdmissionDecision UNTRUSTED = new AdmissionDecision.Refuse(Refusal.UNTRUSTED_SENDER, "");
+    private static final AdmissionDecision PROOF_ADDRESS = new AdmissionDecision.Refuse(
+            Refusal.PROOF_ADDRESS, "client address is reserved for tests of this service; use another one");
     private static final AdmissionDecision DENIED = new AdmissionDecision.Refuse(
             Refusal.DENIED, "connections from your network are not accepted; contact the postmaster by other means");
     private static final AdmissionDecision LOCAL = new AdmissionDecision.Refuse(
@@ -37,6 +39,7 @@ public final class Admission {
     private final BoundedCounter connections = new BoundedCounter();
     private final ListenerRegistry listeners = new ListenerRegistry();
     private final ClientTable clients = new ClientTable(ClientTable.MAX_CLIENTS);
+    private final ClientWindow window = new ClientWindow();
 
     /**
      * Begins with all counters at zero.
@@ -44,7 +47,7 @@ public final class Admission {
      * @param maxConnections limit of the process, 1 or more
      * @param gateways the default gateways of this host or pod
      * @param nanoTime a monotonic clock in nanoseconds, as {@link System#nanoTime()}
-     * @param clock for the times at which local addresses were seen
+     * @param clock for the times at which clients were seen
      */
     public Admission(int maxConnections, Collection<InetAddress> gateways, LongSupplier nanoTime, InstantSource clock) {
         this.maxConnections = maxConnections;
@@ -91,12 +94,18 @@ public final class Admission {
     public AdmissionDecision judge(ListenerRules rules, InetSocketAddress client, InetSocketAddress destination) {
         InetAddress source = client.getAddress();
         AddressBits bits = AddressBits.of(source);
+        // Not recorded either: it shows nothing about the way of clients' addresses.
+        if (rules.isProofAddress(bits)) {
+            return PROOF_ADDRESS;
+        }
         PublicRules publicRules = rules.publicRules();
         if (publicRules == null) {
             return localAddressRule.judge(source, bits, destination.getAddress(), rules.localAddresses());
         }
         // Recorded before any rule: refused connections show just as well whether client addresses are preserved.
-        LocalAddressKind kind = recorded(rules, source, bits, publicRules);
+        long now = nanoTime.getAsLong();
+        LocalAddressKind kind = kindOf(source, bits, destination.getAddress(), publicRules);
+        record(rules, source, bits, kind, now);
         if (!publicRules.lists().admits(bits)) {
             return DENIED;
         }
@@ -110,24 +119,30 @@ public final class Admission {
         }
         return publicRules.exempt().contains(bits)
                 ? AdmissionDecision.ADMIT
-                : clients.enter(rules.key(), bits, rules.clientLimit(), nanoTime.getAsLong());
+                : clients.enter(rules.key(), bits, rules.clientLimit(), now);
     }
 
-    private @Nullable LocalAddressKind recorded(
-            ListenerRules rules, InetAddress source, AddressBits bits, PublicRules publicRules) {
+    private void record(
+            ListenerRules rules, InetAddress source, AddressBits bits, @Nullable LocalAddressKind kind, long now) {
+        long millis = clock.millis();
         ListenerCounters counters = listeners.of(rules.key());
         counters.singleSource().record(source, bits);
-        LocalAddressKind kind = kindOf(bits, publicRules);
         if (kind != null) {
-            counters.recordLocal(kind, source, clock.millis());
+            counters.recordLocal(kind, source, millis);
         }
-        return kind;
+        window.record(rules, source, bits, kind, now, millis);
     }
 
-    private @Nullable LocalAddressKind kindOf(AddressBits source, PublicRules rules) {
-        return gateways.contains(source)
-                ? LocalAddressKind.GATEWAY
-                : rules.localNetworks().kindOf(source);
+    private @Nullable LocalAddressKind kindOf(
+            InetAddress source, AddressBits bits, InetAddress destination, PublicRules rules) {
+        if (source.equals(destination) || source.isLoopbackAddress()) {
+            return LocalAddressKind.OWN;
+        }
+        if (gateways.contains(bits)) {
+            return LocalAddressKind.GATEWAY;
+        }
+        LocalAddressKind kind = rules.localNetworks().kindOf(bits);
+        return kind != null || bits.isRoutable() ? kind : LocalAddressKind.OTHER;
     }
 
     // Port 25 only: there a wrong address would fail SPF permanently, and senders retry; mail clients do not.
@@ -141,13 +156,20 @@ public final class Admission {
 
     /** Whether a session that was admitted under earlier rules must end, because these deny its client. */
     public boolean isBanned(ListenerRules rules, InetAddress client) {
+        AddressBits bits = AddressBits.of(client);
         PublicRules publicRules = rules.publicRules();
-        return publicRules != null && !publicRules.lists().admits(AddressBits.of(client));
+        return rules.isProofAddress(bits)
+                || (publicRules != null && !publicRules.lists().admits(bits));
     }
 
     /** Local source addresses seen so far. */
     public LocalSources localSources() {
         return listeners.localSources();
+    }
+
+    /** Clients of public listeners in the last minutes. */
+    public ClientSnapshot recentClients() {
+        return window.snapshot(nanoTime.getAsLong());
     }
 
     /** Whether the process has reached its limit of connections. */

@@ -5,6 +5,9 @@ import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.ProxyConfig;
+import dev.mailingress.proxy.config.VerificationConfig;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Admission rules of one configuration. Built off the event loops, because that may sort thousands of networks.
@@ -14,9 +17,13 @@ public final class AdmissionRules {
 
     private final ClientsConfig clients;
     private final PublicRules publicRules;
+    private final Set<AddressBits> proofAddresses;
 
-    private AdmissionRules(ClientsConfig clients) {
+    private AdmissionRules(ClientsConfig clients, VerificationConfig verification) {
         this.clients = clients;
+        this.proofAddresses = verification.addresses().stream()
+                .map(proof -> AddressBits.of(proof.address()))
+                .collect(Collectors.toUnmodifiableSet());
         boolean headerRequired = clients.proxyProtocol().mode() == InboundMode.REQUIRED;
         this.publicRules = new PublicRules(
                 headerRequired ? CidrSet.of(clients.proxyProtocol().trustedNetworks()) : null,
@@ -26,7 +33,7 @@ public final class AdmissionRules {
     }
 
     public static AdmissionRules of(ProxyConfig config) {
-        return new AdmissionRules(config.clients());
+        return new AdmissionRules(config.clients(), config.verification());
     }
 
     /** @param listener of the same configuration */
@@ -34,9 +41,11 @@ public final class AdmissionRules {
         return new ListenerRules(
                 new ListenerKey(listener.exposure(), listener.name()),
                 listener.protocol(),
+                listener.publicPort(),
                 clients.localAddresses(),
                 listener.limits().connections(clients.limits()),
                 listener.limits().perClient(listener.protocol(), clients.limits()),
-                listener.exposure() == Exposure.PUBLIC ? publicRules : null);
+                listener.exposure() == Exposure.PUBLIC ? publicRules : null,
+                proofAddresses);
     }
 }

@@ -10,7 +10,9 @@ public enum LocalAddressKind {
     NODE,
     /** A pod, which should use the internal Service. */
     POD,
-    /** Another network that the configuration declares local. */
+    /** This proxy: the address that the client connected to, or loopback. */
+    OWN,
+    /** Another network that the configuration declares local, or an address that is not valid beyond its link. */
     OTHER;
 
     /** Name for status and metrics. */

@@ -12,6 +12,8 @@ public enum Refusal {
     UNEXPECTED_HEADER,
     /** The source address cannot belong to an external client; a mail server would trust it. */
     LOCAL_ADDRESS,
+    /** The source address belongs to the contract test; a mail server with proof marks would answer differently. */
+    PROOF_ADDRESS,
     /** The client's network is denied, or not among the allowed ones. */
     DENIED,
     /** The client has too many connections. */

@@ -26,6 +26,14 @@ public final class BackendHealth {
         return endpoints.computeIfAbsent(endpoint, unknown -> new TargetHealth(unknown, clock));
     }
 
+    /** No effect if no route leads to it any longer. */
+    void onEndedEarly(Endpoint endpoint) {
+        TargetHealth target = endpoints.get(endpoint);
+        if (target != null) {
+            target.onEndedEarly();
+        }
+    }
+
     void retain(Collection<BackendPort> keptPorts, Collection<Endpoint> keptEndpoints) {
         ports.keySet().retainAll(keptPorts);
         endpoints.keySet().retainAll(keptEndpoints);

@@ -13,6 +13,12 @@ public interface BackendObserver {
     void onConnectFailed(String backend, ConnectFailure failure);
 
     /**
+     * A backend has ended a connection before the client has sent anything, or without sending anything: it may reject
+     * the PROXY header.
+     */
+    default void onEndedEarly(String backend) {}
+
+    /**
      * An outage has begun: no address of any target accepts connections any longer. Not called for outages in quick
      * succession.
      *

@@ -47,6 +47,12 @@ public final class Connector {
         return upstream != null && upstream.health().isUnreachable();
     }
 
+    /** A target has ended a connection as a server does that rejects the PROXY header. Thread-safe. */
+    public void onEndedEarly(Targets targets, TargetConfig target) {
+        health.onEndedEarly(endpoint(targets, target));
+        observer.onEndedEarly(targets.backend());
+    }
+
     private Upstream upstream(Targets targets) {
         Upstream existing = upstreams.get(targets.route());
         return existing != null ? existing : upstreams.computeIfAbsent(targets.route(), key -> newUpstream(targets));

@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.backend;
 
 import dev.mailingress.proxy.transport.ConnectFailure;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class TargetHealth {
     private final InstantSource clock;
 
     private volatile @Nullable LastOutcome lastOutcome;
+    private long failures;
+    private @Nullable Instant lastFailureAt;
 
     TargetHealth(Endpoint endpoint, InstantSource clock) {
         this.endpoint = endpoint;
@@ -33,19 +36,34 @@ final class TargetHealth {
     }
 
     synchronized void onFailed(ConnectFailure failure) {
-        lastOutcome = LastOutcome.failed(lastOutcome, failure, clock.instant());
+        Instant now = clock.instant();
+        lastOutcome = LastOutcome.failed(lastOutcome, failure, now);
+        count(now);
     }
 
-    TargetState state() {
+    /** It has ended a connection as a server does that rejects the PROXY header. It can be reached nevertheless. */
+    synchronized void onEndedEarly() {
+        count(clock.instant());
+    }
+
+    private void count(Instant now) {
+        failures++;
+        lastFailureAt = now;
+    }
+
+    synchronized TargetState state() {
         LastOutcome outcome = lastOutcome;
         return outcome == null
-                ? new TargetState(endpoint.backend(), endpoint.host(), endpoint.port(), null, null, null)
+                ? new TargetState(
+                        endpoint.backend(), endpoint.host(), endpoint.port(), null, null, null, failures, lastFailureAt)
                 : new TargetState(
                         endpoint.backend(),
                         endpoint.host(),
                         endpoint.port(),
                         outcome.reachable(),
                         outcome.lastFailure(),
-                        outcome.since());
+                        outcome.since(),
+                        failures,
+                        lastFailureAt);
     }
 }

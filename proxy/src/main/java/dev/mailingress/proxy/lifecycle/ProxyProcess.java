@@ -132,6 +132,7 @@ public final class ProxyProcess {
                         transport.kind(),
                         connections::count,
                         metrics::active,
+                        admission::recentClients,
                         admission::localSources,
                         health::snapshot,
                         health::targets,

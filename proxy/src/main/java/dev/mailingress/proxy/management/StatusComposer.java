@@ -30,7 +30,9 @@ final class StatusComposer {
         return new StatusReport(
                 sources.transport().name(),
                 proxy.phase(),
+                proxy.config(),
                 sources.connections().getAsInt(),
+                ClientsStatus.of(sources.clients().get()),
                 config.map(this::listeners).orElse(List.of()),
                 config.map(this::backends).orElse(List.of()),
                 sources.warnings().get());
@@ -136,6 +138,8 @@ final class StatusComposer {
                         : state.lastFailure().label(),
                 state == null ? null : state.since(),
                 held,
+                state == null ? 0 : state.failures(),
+                state == null ? null : state.lastFailureAt(),
                 verdict == null ? null : verdict.verdict(),
                 verdict == null ? null : verdict.message(),
                 verdict == null ? null : verdict.at());

@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transport EPOLL or NIO
  * @param phase of the process
+ * @param config the running configuration, as in {@code /config}
  * @param connections number of open connections of all listeners
+ * @param clients clients of the last minutes
  * @param listeners in the configuration's order
  * @param backends the targets of the configuration, each once
  * @param warnings for the administrator, as sentences; at most {@value #MAX_WARNINGS}
  */
-@JsonPropertyOrder({"transport", "phase", "connections", "listeners", "backends", "warnings"})
+@JsonPropertyOrder({"transport", "phase", "config", "connections", "clients", "listeners", "backends", "warnings"})
 public record StatusReport(
         String transport,
         String phase,
+        ConfigStatus config,
         int connections,
+        ClientsStatus clients,
         List<Listener> listeners,
         List<Backend> backends,
         List<String> warnings) {
@@ -97,6 +101,9 @@ public record StatusReport(
      * @param lastFailure reason of the last failed attempt; null if none failed
      * @param since time at which {@code reachable} last changed, or null
      * @param held number of clients that wait for it, or for another target of the same listener or route
+     * @param failures number of failed connection attempts, and of connections that it ended as a server does that
+     *     rejects the PROXY header, since the start
+     * @param lastFailureAt time of the last of them, or null
      * @param verdict of the contract test; null if it was never run
      * @param message of the verdict, or null
      * @param at time of the contract test, or null
@@ -111,6 +118,8 @@ public record StatusReport(
         "lastFailure",
         "since",
         "held",
+        "failures",
+        "lastFailureAt",
         "verdict",
         "message",
         "at"
@@ -125,6 +134,8 @@ public record StatusReport(
             @Nullable String lastFailure,
             @Nullable Instant since,
             int held,
+            long failures,
+            @Nullable Instant lastFailureAt,
             @Nullable CheckVerdict verdict,
             @Nullable String message,
             @Nullable Instant at) {

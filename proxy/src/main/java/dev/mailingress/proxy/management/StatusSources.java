@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.management;
 
+import dev.mailingress.proxy.admission.ClientSnapshot;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.backend.TargetState;
@@ -16,6 +17,7 @@ import java.util.function.ToLongFunction;
  *
  * @param connections number of open connections
  * @param connectionsOf number of open connections of one listener
+ * @param clients clients of the last minutes
  * @param localSources local source addresses of clients
  * @param backends state of the mail servers, from the connections of clients
  * @param targets state of each of their targets, likewise
@@ -26,6 +28,7 @@ public record StatusSources(
         TransportKind transport,
         IntSupplier connections,
         ToLongFunction<ListenerConfig> connectionsOf,
+        Supplier<ClientSnapshot> clients,
         Supplier<LocalSources> localSources,
         Supplier<List<BackendState>> backends,
         Supplier<List<TargetState>> targets,

@@ -29,6 +29,11 @@ public final class BackendLog implements BackendObserver {
     }
 
     @Override
+    public void onEndedEarly(String backend) {
+        next.onEndedEarly(backend);
+    }
+
+    @Override
     public void onUnreachable(String backend, int port, ConnectFailure last) {
         next.onUnreachable(backend, port, last);
         LOGGER.atWarn()

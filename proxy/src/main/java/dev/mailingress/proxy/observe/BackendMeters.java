@@ -30,6 +30,7 @@ final class BackendMeters {
     private final Histogram connects;
     private final LongAdder opened = new LongAdder();
     private final LongAdder ended = new LongAdder();
+    private final LongAdder endedEarly = new LongAdder();
     private final ByteCounters bytes;
     private final CounterSet<ConnectFailure> failures;
 
@@ -66,6 +67,10 @@ final class BackendMeters {
         failures.increment(failure);
     }
 
+    void endedEarly() {
+        endedEarly.increment();
+    }
+
     /** Writes the metric families of all backends. */
     static void write(Collection<BackendMeters> all, Exposition out) {
         out.histogram(
@@ -78,5 +83,10 @@ final class BackendMeters {
         all.forEach(meters -> meters.bytes.write(out));
         out.counter("connect_failures_total", "Failed connection attempts to a backend, by reason.");
         all.forEach(meters -> meters.failures.write(out));
+        out.counter(
+                "early_ends_total",
+                "Connections that a backend ended within seconds, before the client sent anything or without sending"
+                        + " anything: it may reject the PROXY header.");
+        all.forEach(meters -> out.sample(meters.labels, meters.endedEarly.sum()));
     }
 }

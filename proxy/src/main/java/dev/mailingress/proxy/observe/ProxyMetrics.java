@@ -142,6 +142,11 @@ public final class ProxyMetrics implements ConnectionObserver, BackendObserver {
         backends.of(backend).failed(failure);
     }
 
+    @Override
+    public void onEndedEarly(String backend) {
+        backends.of(backend).endedEarly();
+    }
+
     /** A new configuration was applied. */
     public void configApplied(ProxyConfig config, int boundListeners) {
         listeners.forEach((exposure, table) -> table.configure(config.listeners().stream()

@@ -124,7 +124,7 @@ final class ConnectPhase implements ConnectRequest.BackendConnectHandler, LegHan
             connection.refuseHeader();
             return;
         }
-        stats.onConnected(address, took, observer);
+        stats.onConnected(address, target, took, observer);
         byte[] header = new ProxyHeader(stats.client(), stats.destination()).encode(target.proxyProtocol());
         // One write, before any byte of the client: PROXY protocol §2 requires it, and Postfix peeks once and resets a
         // header that comes in two segments (Postfix 3.7 and 3.10, measured).

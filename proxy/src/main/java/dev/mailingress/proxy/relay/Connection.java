@@ -179,6 +179,7 @@ final class Connection extends IntrusiveNode {
     /** The backend has sent FIN. */
     void onBackendEnded() {
         if (state.isOpen()) {
+            noteBackendEnd();
             tunnel.onBackendEnded();
             onOneEnded();
         }
@@ -201,8 +202,16 @@ final class Connection extends IntrusiveNode {
     }
 
     void onBackendClosed() {
+        noteBackendEnd();
         tunnel.onBackendClosed();
         onLegClosed(Termination.SERVER_RESET, Termination.SERVER_RESET_LAST);
+    }
+
+    // Only the first end counts: a backend that follows its client, or that this proxy closes, has not failed.
+    private void noteBackendEnd() {
+        if (state.isOpen() && state != ConnectionState.HALF_CLOSED) {
+            stats.onBackendEndedFirst(tunnel, relay.connector());
+        }
     }
 
     private void onLegClosed(Termination whileOpen, Termination whileHalfClosed) {

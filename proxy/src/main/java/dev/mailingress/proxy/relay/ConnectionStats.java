@@ -1,6 +1,9 @@
 package dev.mailingress.proxy.relay;
 
 import dev.mailingress.proxy.admission.Refusal;
+import dev.mailingress.proxy.backend.Connector;
+import dev.mailingress.proxy.config.MailProtocol;
+import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.routing.Route;
 import dev.mailingress.proxy.routing.Targets;
 import dev.mailingress.proxy.transport.Leg;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Statistics of a connection, collected for its {@link ConnectionRecord}. */
 final class ConnectionStats {
 
+    private static final long EARLY_END_NANOS = Duration.ofSeconds(10).toNanos();
     private static final InetSocketAddress PROBE_SOURCE = documentation("2001:db8::1");
     private static final InetSocketAddress PROBE_DESTINATION = documentation("2001:db8::2");
 
@@ -30,6 +34,8 @@ final class ConnectionStats {
     private @Nullable String serverName;
     private @Nullable Targets targets;
     private @Nullable InetSocketAddress backendAddress;
+    private @Nullable TargetConfig target;
+    private long connectedAt;
     private @Nullable Duration connectTime;
     private @Nullable Refusal refusal;
     private @Nullable Termination termination;
@@ -94,11 +100,32 @@ final class ConnectionStats {
         targets = newTargets;
     }
 
-    void onConnected(InetSocketAddress address, Duration took, ConnectionObserver observer) {
+    void onConnected(InetSocketAddress address, TargetConfig reached, Duration took, ConnectionObserver observer) {
         backendAddress = address;
+        target = reached;
+        connectedAt = loop.nanoTime();
         connectTime = took;
         if (targets != null && !isProbe) {
             observer.onBackendConnected(targets);
+        }
+    }
+
+    /**
+     * The backend has ended before the client. If it did so within seconds, and one side has sent nothing, it has not
+     * served the client: Dovecot closes a connection of a proxy that it does not trust at once, a server that expects no
+     * header rejects it as commands and closes, and one that misses a header closes after 3 s (Dovecot) or 5 s
+     * (Postfix). Such an end is reported; sessions that ran into a timeout of the server are not.
+     */
+    void onBackendEndedFirst(Tunnel tunnel, Connector connector) {
+        // A protocol other than mail may have nothing for the client to send.
+        boolean isMail = route.listener().protocol().family() != MailProtocol.Family.TCP;
+        boolean oneWasSilent = tunnel.bytesToClient() == 0 || (isMail && tunnel.bytesFromClient() == 0);
+        if (oneWasSilent
+                && !isProbe
+                && targets != null
+                && target != null
+                && loop.nanoTime() - connectedAt <= EARLY_END_NANOS) {
+            connector.onEndedEarly(targets, target);
         }
     }
 

@@ -126,6 +126,31 @@ class AdmissionTest {
         assertThat(admission.connections()).isEqualTo(outcome.equals("ADMITTED") ? 1 : 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.77, PROOF_ADDRESS",
+        "192.0.2.78, PROOF_ADDRESS",
+        "2001:db8::77, PROOF_ADDRESS",
+        "2001:db8::78, PROOF_ADDRESS",
+        "192.0.2.79, ADMITTED",
+        "2001:db8::79, ADMITTED",
+    })
+    void shouldRefuseAddressOfContractTestOnEveryListenerAndInAnySetting(String client, String outcome) {
+        for (LocalAddresses setting : LocalAddresses.values()) {
+            for (ListenerRulesBuilder listener : List.of(
+                    aPublicListener(MailProtocol.SMTP),
+                    aPublicListener(MailProtocol.IMAPS).exempting("0.0.0.0/0", "::/0"),
+                    aPublicListener(MailProtocol.SMTP).trusting("0.0.0.0/0"),
+                    anInternalListener(MailProtocol.SMTP))) {
+                // When
+                ListenerRules rules = listener.with(setting).rules();
+                // Then
+                assertThat(outcome(judge(rules, client))).isEqualTo(outcome);
+                assertThat(admission.isBanned(rules, ip(client))).isEqualTo(outcome.equals("PROOF_ADDRESS"));
+            }
+        }
+    }
+
     @Test
     void shouldAdmitAnyPeerWhenNoHeaderIsRequired() {
         // Given

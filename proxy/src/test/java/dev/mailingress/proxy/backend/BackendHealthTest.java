@@ -100,11 +100,28 @@ class BackendHealthTest {
         // Then
         assertThat(fixture.health.targets())
                 .containsExactlyInAnyOrder(
-                        new TargetState("dms", "gone.internal", 25, false, ConnectFailure.UNRESOLVED, start),
-                        new TargetState("dms", "new.internal", 25, false, ConnectFailure.REFUSED, start),
-                        new TargetState("dms", "mail.internal", 25, true, null, start),
-                        new TargetState("dms", "last.internal", 25, null, null, null));
+                        new TargetState("dms", "gone.internal", 25, false, ConnectFailure.UNRESOLVED, start, 1, start),
+                        new TargetState("dms", "new.internal", 25, false, ConnectFailure.REFUSED, start, 1, start),
+                        new TargetState("dms", "mail.internal", 25, true, null, start, 0, null),
+                        new TargetState("dms", "last.internal", 25, null, null, null, 0, null));
         assertState(new BackendState("dms", 25, true, null, start, 0));
+    }
+
+    @Test
+    void shouldCountEarlyEndAsFailureOfItsTargetAndKeepItReachable() {
+        // Given
+        Targets targets = ConnectorFixture.targets("smtp", 25, new TargetConfig("mail.internal", 25, ProxyProtocol.V2));
+        fixture.connector.connect(targets, ConnectorFixture.WITHOUT_HOLD, fixture.loop, new RecordingConnectHandler());
+        fixture.succeed();
+        advanceClock();
+        // When
+        fixture.connector.onEndedEarly(targets, targets.inOrder().get(0));
+        fixture.connector.onEndedEarly(targets, new TargetConfig("former.internal", 25, ProxyProtocol.V2));
+        // Then
+        assertThat(fixture.health.targets())
+                .containsExactly(new TargetState("dms", "mail.internal", 25, true, null, start, 1, fixture.now));
+        assertState(new BackendState("dms", 25, true, null, start, 0));
+        assertThat(fixture.connector.isUnreachable(targets)).isFalse();
     }
 
     private void advanceClock() {

@@ -216,6 +216,39 @@ class BalancerOverSocketsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldReportAnnouncedClientsInStatusAndRefuseThoseOfContractTest(TransportKind transport) throws Exception {
+        // Given
+        start(transport);
+        byte[] proof = new ProxyHeader(address("192.0.2.77", 49320), address("198.51.100.25", 25)).version1();
+        try (Socket probe = EchoSession.connect(BALANCER, port);
+                Socket forger = EchoSession.connect(BALANCER, port);
+                Socket client = EchoSession.connect(BALANCER, port)) {
+            // When
+            probe.getOutputStream().write(PROBES.get(1));
+            assertThat(probe.getInputStream().readNBytes(3)).asString().isEqualTo("220");
+            forger.getOutputStream().write(proof);
+            assertThat(new String(forger.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("421 4.7.0 ");
+            client.getOutputStream().write(IPV6.version2());
+            // Then
+            try (Socket server = backend().next()) {
+                assertThat(server.getInputStream().readNBytes(52)).isEqualTo(IPV6.version2());
+            }
+        }
+        assertThat(proxy().body("/status"))
+                .contains("\"config\":{\"generation\":1,")
+                .contains("\"clients\":{\"windowSeconds\":900,\"connections\":1,\"local\":0,\"othersInARow\":1,")
+                .contains("\"recent\":[{\"listener\":\"smtp\",\"port\":25,\"address\":\"2001:db8::9\",\"at\":\"");
+        await().until(() -> proxy().body("/status").contains("\"held\":0,\"failures\":1,\"lastFailureAt\":\""));
+        AccessLogLines log = new AccessLogLines(proxy()::accessLog);
+        await().until(() -> log.all().size() == 2);
+        assertThat(log.all())
+                .anyMatch(line -> line.contains("\"refused\":\"proof_address\""))
+                .anyMatch(line -> line.contains("\"client\":\"[2001:db8::9]:49320\""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldRelayInboundHeaderAsDataOnInternalListener(TransportKind transport) throws Exception {
         // Given
         start(transport);

@@ -73,6 +73,7 @@ class ManagementServerTest {
                 TransportKind.NIO,
                 () -> 3,
                 listener -> 2,
+                StatusCases::noClients,
                 () -> new LocalSources(List.of()),
                 List::of,
                 List::of,

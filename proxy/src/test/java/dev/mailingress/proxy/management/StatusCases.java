@@ -3,6 +3,7 @@ package dev.mailingress.proxy.management;
 import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static dev.mailingress.testing.IpAddresses.address;
 
+import dev.mailingress.proxy.admission.ClientSnapshot;
 import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
@@ -16,6 +17,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.transport.ConnectFailure;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -58,6 +60,29 @@ final class StatusCases {
                 new LocalSources.ListenerSources(Exposure.PUBLIC, "imaps", 3, null, List.of())));
     }
 
+    static ClientSnapshot clients() {
+        InetAddress gateway = address("10.42.0.1", 0).getAddress();
+        InetAddress node = address("2001:db8::a:b", 0).getAddress();
+        return new ClientSnapshot(
+                Duration.ofMinutes(15),
+                60,
+                58,
+                2,
+                NOW.minusSeconds(5),
+                List.of(
+                        new ClientSnapshot.LocalAddress(
+                                gateway, LocalAddressKind.GATEWAY, null, 57, NOW.minusSeconds(5)),
+                        new ClientSnapshot.LocalAddress(node, LocalAddressKind.NODE, "smtp", 1, NOW.minusSeconds(60))),
+                gateway,
+                List.of(
+                        new ClientSnapshot.RecentClient("imaps", 993, node, NOW.plusMillis(7)),
+                        new ClientSnapshot.RecentClient("smtp", 25, gateway, NOW)));
+    }
+
+    static ClientSnapshot noClients() {
+        return new ClientSnapshot(Duration.ofMinutes(15), 0, 0, 0, null, List.of(), null, List.of());
+    }
+
     static List<BackendState> backends() {
         return List.of(
                 new BackendState("dms", 25, false, ConnectFailure.TIMED_OUT, NOW.minusSeconds(30), 4),
@@ -66,8 +91,10 @@ final class StatusCases {
 
     static List<TargetState> targets() {
         return List.of(
-                new TargetState("dms", "name.invalid", 25, false, ConnectFailure.TIMED_OUT, NOW.minusSeconds(20)),
-                new TargetState("dms", "former.invalid", 25, true, ConnectFailure.REFUSED, NOW.minusSeconds(10)));
+                new TargetState(
+                        "dms", "name.invalid", 25, false, ConnectFailure.TIMED_OUT, NOW.minusSeconds(20), 7, NOW),
+                new TargetState(
+                        "dms", "former.invalid", 25, true, ConnectFailure.REFUSED, NOW.minusSeconds(10), 0, null));
     }
 
     static List<PortVerdict> verdicts() {

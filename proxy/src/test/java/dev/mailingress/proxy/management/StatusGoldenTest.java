@@ -40,6 +40,7 @@ class StatusGoldenTest {
                 TransportKind.EPOLL,
                 () -> 12,
                 listener -> listener.exposure() == Exposure.PUBLIC ? 5 : 1,
+                StatusCases::clients,
                 StatusCases::localSources,
                 StatusCases::backends,
                 StatusCases::targets,
@@ -62,8 +63,11 @@ class StatusGoldenTest {
     @Test
     void shouldReportNoListenersWithoutConfiguration() {
         assertThat(status(Optional.empty(), "STARTING", empty(List.of())))
-                .isEqualTo("{\"transport\":\"NIO\",\"phase\":\"STARTING\",\"connections\":0,"
-                        + "\"listeners\":[],\"backends\":[],\"warnings\":[]}");
+                .isEqualTo("{\"transport\":\"NIO\",\"phase\":\"STARTING\","
+                        + "\"config\":{\"generation\":7,\"hash\":\"abc\",\"rejected\":null},\"connections\":0,"
+                        + "\"clients\":{\"windowSeconds\":900,\"connections\":0,\"local\":0,\"othersInARow\":0,"
+                        + "\"lastLocalAt\":null,\"sources\":[],\"onlySource\":null,\"onlySourceConnections\":0,"
+                        + "\"recent\":[]},\"listeners\":[],\"backends\":[],\"warnings\":[]}");
     }
 
     @Test
@@ -86,6 +90,7 @@ class StatusGoldenTest {
                 TransportKind.NIO,
                 () -> 0,
                 listener -> 0,
+                StatusCases::noClients,
                 () -> new LocalSources(List.of()),
                 List::of,
                 List::of,

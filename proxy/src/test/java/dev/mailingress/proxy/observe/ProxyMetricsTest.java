@@ -145,6 +145,17 @@ class ProxyMetricsTest {
     }
 
     @Test
+    void shouldCountEarlyEndsByBackend() {
+        // Given
+        metrics.configApplied(config(1, SMTP.listener()), 1);
+        assertThat(scrape().value("early_ends_total", "backend", "dms")).isZero();
+        // When
+        new BackendLog(metrics).onEndedEarly("dms");
+        // Then
+        assertThat(scrape().value("early_ends_total", "backend", "dms")).isEqualTo(1);
+    }
+
+    @Test
     void shouldCountAppliedAndRejectedConfigurations() {
         // When
         metrics.configApplied(config(1, SMTP.listener()), 1);

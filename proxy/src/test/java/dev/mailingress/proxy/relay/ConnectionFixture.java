@@ -71,10 +71,9 @@ final class ConnectionFixture {
     int opened;
     int probes;
 
-    private final Connector connector = new Connector(
-            (host, answer) -> answer.accept(Resolution.of(addresses)),
-            new BackendHealth(InstantSource.fixed(Instant.EPOCH)),
-            new NoBackendObserver());
+    final BackendHealth health = new BackendHealth(InstantSource.fixed(Instant.EPOCH));
+    private final Connector connector =
+            new Connector((host, answer) -> answer.accept(Resolution.of(addresses)), health, new NoBackendObserver());
     private final Relay relay = new Relay(
             connector,
             admission,

@@ -56,6 +56,7 @@ public final class RefusalFormatter {
                     BAD_HEADER,
                     UNEXPECTED_HEADER,
                     LOCAL_ADDRESS,
+                    PROOF_ADDRESS,
                     DENIED,
                     CLIENT_CONNECTIONS,
                     CLIENT_RATE,
