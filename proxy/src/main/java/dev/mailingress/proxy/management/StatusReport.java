@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.management;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.mailingress.proxy.check.AddressFamily;
 import dev.mailingress.proxy.check.CheckVerdict;
 import dev.mailingress.proxy.config.BoundedText;
 import dev.mailingress.proxy.config.Exposure;
@@ -19,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param connections number of open connections of all listeners
  * @param listeners in the configuration's order
  * @param backends the targets of the configuration, each once
+ * @param check state of the contract test
  * @param warnings for the administrator, as sentences; at most {@value #MAX_WARNINGS}
  */
-@JsonPropertyOrder({"transport", "phase", "connections", "listeners", "backends", "warnings"})
+@JsonPropertyOrder({"transport", "phase", "connections", "listeners", "backends", "check", "warnings"})
 public record StatusReport(
         String transport,
         String phase,
         int connections,
         List<Listener> listeners,
         List<Backend> backends,
+        Check check,
         List<String> warnings) {
 
     public static final int MAX_WARNINGS = 32;
@@ -97,9 +100,7 @@ public record StatusReport(
      * @param lastFailure reason of the last failed attempt; null if none failed
      * @param since time at which {@code reachable} last changed, or null
      * @param held number of clients that wait for it, or for another target of the same listener or route
-     * @param verdict of the contract test; null if it was never run
-     * @param message of the verdict, or null
-     * @param at time of the contract test, or null
+     * @param verdicts of the contract test, one of each announced address family; empty if it was never run
      */
     @JsonPropertyOrder({
         "name",
@@ -111,9 +112,7 @@ public record StatusReport(
         "lastFailure",
         "since",
         "held",
-        "verdict",
-        "message",
-        "at"
+        "verdicts"
     })
     public record Backend(
             String name,
@@ -125,12 +124,24 @@ public record StatusReport(
             @Nullable String lastFailure,
             @Nullable Instant since,
             int held,
-            @Nullable CheckVerdict verdict,
-            @Nullable String message,
-            @Nullable Instant at) {
+            List<FamilyVerdict> verdicts) {
 
         public Backend {
+            verdicts = List.copyOf(verdicts);
             lastFailure = lastFailure == null ? null : BoundedText.of(lastFailure, MAX_TEXT);
         }
     }
+
+    /** Verdict of the contract test on a target, for clients of one address family. */
+    @JsonPropertyOrder({"family", "verdict", "message", "at"})
+    public record FamilyVerdict(AddressFamily family, CheckVerdict verdict, String message, Instant at) {}
+
+    /**
+     * State of the contract test.
+     *
+     * @param state Idle or Running
+     * @param runs completed since the start
+     */
+    @JsonPropertyOrder({"state", "runs"})
+    public record Check(String state, long runs) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.check.CheckSnapshot;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -43,7 +44,7 @@ class StatusGoldenTest {
                 StatusCases::localSources,
                 StatusCases::backends,
                 StatusCases::targets,
-                StatusCases::verdicts,
+                StatusCases::checks,
                 () -> List.of("clients.limits.connections: 2000 is more than this process can hold: it holds 900"));
         // When
         String status = status(Optional.of(StatusCases.config()), "RUNNING", sources);
@@ -62,8 +63,9 @@ class StatusGoldenTest {
     @Test
     void shouldReportNoListenersWithoutConfiguration() {
         assertThat(status(Optional.empty(), "STARTING", empty(List.of())))
-                .isEqualTo("{\"transport\":\"NIO\",\"phase\":\"STARTING\",\"connections\":0,"
-                        + "\"listeners\":[],\"backends\":[],\"warnings\":[]}");
+                .isEqualTo(
+                        "{\"transport\":\"NIO\",\"phase\":\"STARTING\",\"connections\":0,"
+                                + "\"listeners\":[],\"backends\":[],\"check\":{\"state\":\"Idle\",\"runs\":0},\"warnings\":[]}");
     }
 
     @Test
@@ -89,7 +91,7 @@ class StatusGoldenTest {
                 () -> new LocalSources(List.of()),
                 List::of,
                 List::of,
-                List::of,
+                () -> new CheckSnapshot(false, 0, List.of()),
                 () -> warnings);
     }
 
