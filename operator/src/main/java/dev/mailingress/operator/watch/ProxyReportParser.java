@@ -39,7 +39,7 @@ final class ProxyReportParser {
 
     private static ProxyReport.BackendTarget target(JsonNode node) {
         return new ProxyReport.BackendTarget(
-                text(node, "backend"),
+                text(node, "name"),
                 text(node, "host"),
                 node.path("port").asInt(),
                 text(node, "proxyProtocol"),

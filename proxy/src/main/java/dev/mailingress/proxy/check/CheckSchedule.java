@@ -13,20 +13,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scheduler of the contract test in a running proxy, on request. Only one run at a time, and each port at most once a
- * minute (earlier if the last verdict may be transient), to spare the log and the limits of the mail server. Keeps the
- * last verdict of each port of the configuration. Thread-safe and non-blocking.
+ * Scheduler of the contract test in a running proxy, on request. Only one run at a time, and each port as rarely as
+ * {@link PortSchedule} says, to spare the log and the limits of the mail server. Keeps the last verdicts of each port of
+ * the configuration. Thread-safe and non-blocking.
  */
 public final class CheckSchedule implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CheckSchedule.class);
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final int KEEP_THREAD_SECONDS = 1;
 
     private final PortCheckRunner runner;
@@ -35,13 +32,14 @@ public final class CheckSchedule implements AutoCloseable {
     // With a queue: the thread of the run that has just ended may not be waiting for the next one yet.
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1, 1, KEEP_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), CheckSchedule::thread);
-    private final Map<CheckTarget, LastCheck> lastChecks = new HashMap<>();
+    private final Map<CheckTarget, PortSchedule> lastChecks = new HashMap<>();
     private boolean running;
+    private long runs;
 
     /** One run; {@link ContractChecker#run(List)}. */
     @FunctionalInterface
     interface PortCheckRunner {
-        List<PortVerdict> run(List<CheckTarget> ports) throws InterruptedException;
+        List<List<PortVerdict>> run(List<CheckTarget> ports) throws InterruptedException;
     }
 
     /** Result of a request. */
@@ -55,12 +53,6 @@ public final class CheckSchedule implements AutoCloseable {
         /** @param retryAfter time until the first port may be checked again */
         record TooEarly(Duration retryAfter) implements CheckRequestResult {}
     }
-
-    /**
-     * @param dueNanos time at which the port may be checked again, of {@code nanoTime}
-     * @param interval between the check and {@code dueNanos}; doubled for the next one
-     */
-    private record LastCheck(PortVerdict verdict, long dueNanos, Duration interval) {}
 
     /**
      * @param checker not closed by this class
@@ -84,8 +76,8 @@ public final class CheckSchedule implements AutoCloseable {
         return thread;
     }
 
-    /** Starts a run of the ports that are due. */
-    public synchronized CheckRequestResult request() {
+    /** Starts a run of the ports that may be checked for this reason. */
+    public synchronized CheckRequestResult request(CheckReason reason) {
         if (running) {
             return new CheckRequestResult.Running();
         }
@@ -93,10 +85,12 @@ public final class CheckSchedule implements AutoCloseable {
         lastChecks.keySet().retainAll(new HashSet<>(ports));
         long now = nanoTime.getAsLong();
         List<CheckTarget> due =
-                ports.stream().filter(port -> waitNanos(port, now) <= 0).toList();
+                ports.stream().filter(port -> waitNanos(port, reason, now) <= 0).toList();
         if (due.isEmpty()) {
-            long nanos =
-                    ports.stream().mapToLong(port -> waitNanos(port, now)).min().orElse(FIRST_RETRY.toNanos());
+            long nanos = ports.stream()
+                    .mapToLong(port -> waitNanos(port, reason, now))
+                    .min()
+                    .orElse(PortSchedule.FIRST_RETRY.toNanos());
             return new CheckRequestResult.TooEarly(Duration.ofNanos(nanos));
         }
         // Before "running", which nothing would reset if no thread can be started.
@@ -105,22 +99,24 @@ public final class CheckSchedule implements AutoCloseable {
         return new CheckRequestResult.Started();
     }
 
-    /** The last verdicts in the configuration's order, without ports that were never checked. */
-    public synchronized List<PortVerdict> verdicts() {
-        return ports().stream()
-                .map(lastChecks::get)
-                .filter(Objects::nonNull)
-                .map(LastCheck::verdict)
-                .toList();
+    public synchronized CheckSnapshot snapshot() {
+        return new CheckSnapshot(
+                running,
+                runs,
+                ports().stream()
+                        .map(lastChecks::get)
+                        .filter(Objects::nonNull)
+                        .flatMap(last -> last.verdicts().stream())
+                        .toList());
     }
 
     private List<CheckTarget> ports() {
         return config.get().map(CheckTargets::of).orElse(List.of());
     }
 
-    private long waitNanos(CheckTarget port, long now) {
-        LastCheck last = lastChecks.get(port);
-        return last == null ? 0 : last.dueNanos() - now;
+    private long waitNanos(CheckTarget port, CheckReason reason, long now) {
+        PortSchedule last = lastChecks.get(port);
+        return last == null ? 0 : last.waitNanos(reason, now);
     }
 
     private void run(List<CheckTarget> due) {
@@ -135,37 +131,29 @@ public final class CheckSchedule implements AutoCloseable {
         }
     }
 
-    private synchronized void store(List<CheckTarget> due, List<PortVerdict> verdicts) {
+    private synchronized void store(List<CheckTarget> due, List<List<PortVerdict>> verdicts) {
         long now = nanoTime.getAsLong();
         for (int i = 0; i < due.size(); i++) {
-            PortVerdict verdict = verdicts.get(i);
-            Duration interval = interval(lastChecks.get(due.get(i)), verdict.verdict());
-            lastChecks.put(due.get(i), new LastCheck(verdict, now + interval.toNanos(), interval));
-            if (!verdict.verdict().isGood()) {
-                LOGGER.atWarn()
-                        .addKeyValue("backend", verdict.backend())
-                        .addKeyValue("host", verdict.host())
-                        .addKeyValue("port", verdict.port())
-                        .addKeyValue("verdict", verdict.verdict().reason())
-                        .addKeyValue("message", verdict.message())
-                        .log("Mail server port does not behave as configured");
-            }
+            List<PortVerdict> ofPort = verdicts.get(i);
+            lastChecks.compute(due.get(i), (port, last) -> PortSchedule.after(last, ofPort, now));
+            ofPort.stream().filter(verdict -> !verdict.isGood()).forEach(CheckSchedule::log);
         }
     }
 
-    private static Duration interval(@Nullable LastCheck last, CheckVerdict verdict) {
-        if (!verdict.isTransient()) {
-            return INTERVAL;
-        }
-        if (last == null || !last.verdict().verdict().isTransient()) {
-            return FIRST_RETRY;
-        }
-        Duration doubled = last.interval().multipliedBy(2);
-        return doubled.compareTo(INTERVAL) < 0 ? doubled : INTERVAL;
+    private static void log(PortVerdict verdict) {
+        LOGGER.atWarn()
+                .addKeyValue("backend", verdict.backend())
+                .addKeyValue("host", verdict.host())
+                .addKeyValue("port", verdict.port())
+                .addKeyValue("family", verdict.family().label())
+                .addKeyValue("verdict", verdict.verdict().reason())
+                .addKeyValue("message", verdict.message())
+                .log("Mail server port does not behave as configured");
     }
 
     private synchronized void onFinished() {
         running = false;
+        runs++;
     }
 
     @Override

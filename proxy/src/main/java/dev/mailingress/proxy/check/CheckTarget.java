@@ -2,6 +2,7 @@ package dev.mailingress.proxy.check;
 
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.VerificationConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the application protocol
  * @param proxyProtocol the header that is sent
  * @param serverName for SNI; null for none
- * @param ipv6Clients whether headers can contain IPv6 clients even if the mail server is reached over IPv4
+ * @param proofMarks whether the mail server was configured with proof marks
+ * @param verification addresses that headers announce
  */
 public record CheckTarget(
         String backend,
@@ -22,7 +24,8 @@ public record CheckTarget(
         MailProtocol protocol,
         ProxyProtocol proxyProtocol,
         @Nullable String serverName,
-        boolean ipv6Clients) {
+        boolean proofMarks,
+        VerificationConfig verification) {
 
     boolean sendsHeader() {
         return proxyProtocol != ProxyProtocol.NONE;
@@ -37,6 +40,7 @@ public record CheckTarget(
                 protocol,
                 sendsHeader() ? ProxyProtocol.NONE : ProxyProtocol.V2,
                 serverName,
-                ipv6Clients);
+                proofMarks,
+                verification);
     }
 }

@@ -1,13 +1,12 @@
 package dev.mailingress.proxy.check;
 
-import dev.mailingress.proxy.config.Exposure;
-import dev.mailingress.proxy.config.InboundMode;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
 import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.config.VerificationConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class CheckTargets {
 
     private static final String WILDCARD = "*.";
 
-    private final boolean inboundHeader;
+    private final VerificationConfig verification;
     private final Map<TargetKey, CheckTarget> ports = new LinkedHashMap<>();
 
     /** Identity of a target. */
@@ -46,7 +45,7 @@ public final class CheckTargets {
     }
 
     private CheckTargets(ProxyConfig config) {
-        this.inboundHeader = config.clients().proxyProtocol().mode() == InboundMode.REQUIRED;
+        this.verification = config.verification();
         config.listeners().forEach(this::add);
     }
 
@@ -62,9 +61,6 @@ public final class CheckTargets {
     }
 
     private void add(ListenerConfig listener, String backend, TargetConfig target, @Nullable String serverName) {
-        // Load balancers send clients of both address families, whichever one they use themselves.
-        boolean ipv6Clients =
-                inboundHeader && listener.exposure() == Exposure.PUBLIC && target.proxyProtocol() != ProxyProtocol.NONE;
         CheckTarget added = new CheckTarget(
                 backend,
                 target.host(),
@@ -72,7 +68,8 @@ public final class CheckTargets {
                 listener.protocol(),
                 target.proxyProtocol(),
                 serverName,
-                ipv6Clients);
+                target.proofMarks(),
+                verification);
         ports.merge(TargetKey.of(added), added, CheckTargets::merged);
     }
 
@@ -84,7 +81,8 @@ public final class CheckTargets {
                 first.protocol(),
                 first.proxyProtocol(),
                 first.serverName() == null ? second.serverName() : first.serverName(),
-                first.ipv6Clients() || second.ipv6Clients());
+                first.proofMarks() || second.proofMarks(),
+                first.verification());
     }
 
     private static @Nullable String exactName(RouteConfig route) {

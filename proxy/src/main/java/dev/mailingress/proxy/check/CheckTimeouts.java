@@ -8,15 +8,15 @@ import java.time.Duration;
  * @param connect of one connection attempt
  * @param firstByte for the first byte
  * @param greeting for the complete greeting, TLS handshake included
- * @param quit for the reply to the quit command, and for the server's FIN
+ * @param reply for the reply to a command, and for the server's FIN
  * @param port for all sessions with one port
  */
-record CheckTimeouts(Duration connect, Duration firstByte, Duration greeting, Duration quit, Duration port) {
+record CheckTimeouts(Duration connect, Duration firstByte, Duration greeting, Duration reply, Duration port) {
 
     /**
      * Without the expected header, Postfix answers after 5 s and Dovecot closes after 3 s; postscreen completes its
      * greeting for a new address after 6 s (all measured, Postfix 3.7 and 3.10, Dovecot 2.3 and 2.4). The total allows
-     * for one session without an answer and one greeting.
+     * for a session without an answer and the greeting of the next one.
      */
     static final CheckTimeouts DEFAULT = new CheckTimeouts(
             Duration.ofSeconds(3),

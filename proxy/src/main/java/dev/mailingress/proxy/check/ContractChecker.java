@@ -29,7 +29,6 @@ public final class ContractChecker implements AutoCloseable {
 
     private final InstantSource clock;
     private final CheckTimeouts timeouts;
-    private final TlsClient tls = new TlsClient();
     // Used by one run at a time, whose size is bounded by the configuration.
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             MAX_CONCURRENT,
@@ -58,36 +57,37 @@ public final class ContractChecker implements AutoCloseable {
     /**
      * Blocks until all ports are checked.
      *
-     * @return in the configuration's order
+     * @return in the configuration's order, for each port one of each address family
      */
     public List<PortVerdict> run(ProxyConfig config) throws InterruptedException {
-        return run(CheckTargets.of(config));
+        return run(CheckTargets.of(config)).stream().flatMap(List::stream).toList();
     }
 
-    /** As {@link #run(ProxyConfig)}, for these ports. */
-    List<PortVerdict> run(List<CheckTarget> ports) throws InterruptedException {
+    /** The verdicts on each of these ports, in their order. */
+    List<List<PortVerdict>> run(List<CheckTarget> ports) throws InterruptedException {
         int rounds = (ports.size() + MAX_CONCURRENT - 1) / MAX_CONCURRENT;
         Duration all = timeouts.port().plus(MARGIN).multipliedBy(rounds);
-        List<Future<PortVerdict>> checks = check(ports, all);
-        List<PortVerdict> verdicts = new ArrayList<>();
+        List<Future<List<PortVerdict>>> checks = check(ports, all);
+        List<List<PortVerdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
-            verdicts.add(verdict(ports.get(i), checks.get(i)));
+            verdicts.add(verdicts(ports.get(i), checks.get(i)));
         }
         return List.copyOf(verdicts);
     }
 
-    private List<Future<PortVerdict>> check(List<CheckTarget> ports, Duration atMost) throws InterruptedException {
+    private List<Future<List<PortVerdict>>> check(List<CheckTarget> ports, Duration atMost)
+            throws InterruptedException {
         try (SessionLoop loop = new SessionLoop()) {
             return threads.invokeAll(
                     ports.stream().map(port -> probe(port, loop)).toList(), atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private Callable<PortVerdict> probe(CheckTarget port, SessionLoop loop) {
-        return () -> new PortProbe(port, tls, loop, timeouts, clock).run();
+    private Callable<List<PortVerdict>> probe(CheckTarget port, SessionLoop loop) {
+        return () -> new PortProbe(port, loop, timeouts, clock).run();
     }
 
-    private PortVerdict verdict(CheckTarget port, Future<PortVerdict> check) throws InterruptedException {
+    private List<PortVerdict> verdicts(CheckTarget port, Future<List<PortVerdict>> check) throws InterruptedException {
         try {
             return check.get();
         } catch (CancellationException tooLate) {
@@ -103,8 +103,8 @@ public final class ContractChecker implements AutoCloseable {
         }
     }
 
-    private PortVerdict inconclusive(CheckTarget port, String observation) {
-        return PortVerdict.of(port, new Diagnosis(CheckVerdict.INCONCLUSIVE, observation), clock.instant());
+    private List<PortVerdict> inconclusive(CheckTarget port, String observation) {
+        return PortVerdict.ofAllFamilies(port, new Diagnosis(CheckVerdict.INCONCLUSIVE, observation), clock.instant());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.mailingress.proxy.check;
 
 import dev.mailingress.proxy.config.MailProtocol;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,8 +60,8 @@ enum Dialect {
         };
     }
 
-    byte[] quit() {
-        return quit.getBytes(StandardCharsets.US_ASCII);
+    String quit() {
+        return quit;
     }
 
     /** Meaning of a line before the greeting is complete. */
@@ -81,7 +80,7 @@ enum Dialect {
         return continues.matcher(upper).matches() ? Meaning.MORE_FOLLOWS : Meaning.UNKNOWN;
     }
 
-    /** Meaning of a line after the greeting, when the quit command is the only one that was sent. */
+    /** Meaning of a line after the greeting, if it is not the reply to EHLO. */
     Meaning afterGreeting(String line) {
         String upper = line.toUpperCase(Locale.ROOT);
         if (rejectsCommand.matcher(upper).matches()) {

@@ -1,11 +1,18 @@
 package dev.mailingress.proxy.check;
 
+import dev.mailingress.proxy.config.IpAddress;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Derives the diagnosis from the results of sessions. If one session is not conclusive, a second one decides: to the
- * same port without the header if one was sent, or with one. If the port greets then, the configuration is wrong;
- * otherwise something else is.
+ * Derives the diagnoses from the results of sessions. If no session is greeted and that is not conclusive, another one
+ * decides: to the same port without the header if one was sent, or with one. If the port greets then, the configuration
+ * is wrong; otherwise something else is.
  */
 final class ProbeEvaluator {
 
@@ -13,99 +20,89 @@ final class ProbeEvaluator {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final CheckTarget port;
+    private final OtherSession opposite;
+    private final MarkEvaluator marks;
+    private @Nullable SessionReport oppositeReport;
 
     /** Another session with the port. */
     @FunctionalInterface
     interface OtherSession {
-        ProbeResult run() throws InterruptedException;
+        SessionReport run() throws InterruptedException;
     }
 
-    ProbeEvaluator(CheckTarget port) {
+    /** @param opposite runs the session with the opposite header; called at most once */
+    ProbeEvaluator(CheckTarget port, OtherSession opposite) {
         this.port = port;
+        this.opposite = opposite;
+        this.marks = new MarkEvaluator(port);
     }
 
     /**
-     * @param result of a session as configured
-     * @param overIpv6 whether a header with the proxy's own address contains IPv6 addresses
-     * @param opposite runs the session with the opposite header; called at most once
+     * One diagnosis for each client, in their order.
+     *
+     * @param comparison session of a client without a mark; null if there was none
      */
-    Diagnosis evaluate(ProbeResult result, boolean overIpv6, OtherSession opposite) throws InterruptedException {
-        if (result instanceof ProbeResult.Greeted) {
-            return new Diagnosis(
-                    CheckVerdict.AS_EXPECTED, "Greeting received" + (port.sendsHeader() ? " after " + header() : ""));
+    List<Diagnosis> evaluate(List<ClientReport> clients, @Nullable SessionReport comparison)
+            throws InterruptedException {
+        boolean greeted = clients.stream().anyMatch(ClientReport::isGreeted);
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        for (ClientReport client : clients) {
+            if (client.result() instanceof ProbeResult.Greeted greeting) {
+                diagnoses.add(marks.evaluate(client, greeting, comparison));
+            } else {
+                diagnoses.add(greeted ? otherFamilyIsGreeted(client) : nobodyIsGreeted(client));
+            }
         }
-        if (result instanceof ProbeResult.Accepted) {
-            return new Diagnosis(
-                    CheckVerdict.REACHABLE,
-                    "Connection accepted; nothing else can be checked, because the protocol is unknown");
-        }
-        if (result instanceof ProbeResult.Unreachable unreachable) {
-            return new Diagnosis(CheckVerdict.UNREACHABLE, "Connection failed (" + unreachable.cause() + ")");
-        }
-        if (result instanceof ProbeResult.CommandError commandError && port.sendsHeader()) {
-            return new Diagnosis(
-                    CheckVerdict.EXPECTS_NO_PROXY,
-                    "The mail server treats " + header() + " as commands and replies "
-                            + QuotedText.of(commandError.line()));
-        }
-        if (result instanceof ProbeResult.Refused refused && port.sendsHeader()) {
-            return overIpv6 ? familyRefused(refused.line()) : inconclusive(result);
-        }
-        if (result instanceof ProbeResult.Late late) {
-            return new Diagnosis(CheckVerdict.GREETS_LATE, "Greeting not complete within " + seconds(late.elapsed()));
-        }
-        return isAmbiguous(result) ? compare(result, opposite.run()) : inconclusive(result);
+        return diagnoses;
     }
 
-    /** @param result of a session whose header contains an IPv6 client; with the proxy's own address the port greets */
-    Diagnosis evaluateIpv6Client(ProbeResult result) {
-        if (result instanceof ProbeResult.Greeted) {
+    private Diagnosis otherFamilyIsGreeted(ClientReport client) {
+        if (client.result() instanceof ProbeResult.Refused refused) {
             return new Diagnosis(
-                    CheckVerdict.AS_EXPECTED, "Greeting received after " + header() + ", also for IPv6 clients");
+                    CheckVerdict.FAMILY_REFUSED,
+                    "The mail server replies " + QuotedText.of(refused.line()) + " to " + header() + " with an "
+                            + client.family().label() + " client");
         }
-        if (result instanceof ProbeResult.Refused refused) {
-            return familyRefused(refused.line());
-        }
-        if (result instanceof ProbeResult.Closed) {
+        if (client.result() instanceof ProbeResult.Closed closed && closed.lastLine() == null) {
             return new Diagnosis(
-                    CheckVerdict.REFUSES_ADDRESS_FAMILY,
-                    "The mail server closes the connection without a reply if " + header()
-                            + " contains an IPv6 client");
+                    CheckVerdict.FAMILY_REFUSED,
+                    "The mail server closes the connection without a reply if " + header() + " contains an "
+                            + client.family().label() + " client");
         }
+        Diagnosis diagnosis = alone(client);
         return new Diagnosis(
-                CheckVerdict.INCONCLUSIVE, observation(result) + ", if " + header() + " contains an IPv6 client");
+                diagnosis.verdict(),
+                diagnosis.observation() + ", if " + header() + " contains an "
+                        + client.family().label() + " client",
+                diagnosis.remedy());
     }
 
-    private static boolean isAmbiguous(ProbeResult result) {
-        return result instanceof ProbeResult.Silent
-                || result instanceof ProbeResult.TlsFailed
-                || result instanceof ProbeResult.Refused
-                || (result instanceof ProbeResult.Closed closed && closed.lastLine() == null);
-    }
-
-    private Diagnosis compare(ProbeResult result, ProbeResult opposite) {
-        if (opposite instanceof ProbeResult.Greeted) {
+    private Diagnosis nobodyIsGreeted(ClientReport client) throws InterruptedException {
+        if (!isAmbiguous(client.result())) {
+            return alone(client);
+        }
+        if (oppositeReport == null) {
+            oppositeReport = opposite.run();
+        }
+        if (oppositeReport.result() instanceof ProbeResult.Greeted) {
             return port.sendsHeader()
                     ? new Diagnosis(
-                            CheckVerdict.EXPECTS_NO_PROXY,
+                            CheckVerdict.NO_HEADER_EXPECTED,
                             "The mail server greets without a header, but not after " + header())
                     : new Diagnosis(
-                            CheckVerdict.EXPECTS_PROXY,
+                            CheckVerdict.HEADER_EXPECTED_NOT_SENT,
                             "The mail server greets only after a PROXY header, but is sent none");
         }
-        if (closedAtOnce(result) && closedAtOnce(opposite)) {
-            return new Diagnosis(
-                    CheckVerdict.CLOSES_AT_ONCE,
-                    "The mail server closes the proxy's connections immediately and without a reply, with or without a"
-                            + " header");
-        }
-        if (result instanceof ProbeResult.Silent silent) {
-            return new Diagnosis(CheckVerdict.GREETS_LATE, "No reply within " + seconds(silent.elapsed()));
-        }
-        return result instanceof ProbeResult.TlsFailed failed
-                ? new Diagnosis(
-                        CheckVerdict.TLS_FAILED, "TLS handshake failed (" + QuotedText.printable(failed.cause()) + ")")
-                : inconclusive(result);
+        return closedAtOnce(client.result()) && closedAtOnce(oppositeReport.result())
+                ? untrusted(client.session(), oppositeReport)
+                : alone(client);
+    }
+
+    private boolean isAmbiguous(ProbeResult result) {
+        return result instanceof ProbeResult.Silent
+                || result instanceof ProbeResult.TlsFailed
+                || (result instanceof ProbeResult.Refused && !port.sendsHeader())
+                || (result instanceof ProbeResult.Closed closed && closed.lastLine() == null);
     }
 
     private static boolean closedAtOnce(ProbeResult result) {
@@ -114,44 +111,43 @@ final class ProbeEvaluator {
                 && closed.elapsed().compareTo(AT_ONCE) < 0;
     }
 
-    private static Diagnosis familyRefused(String line) {
+    private static Diagnosis untrusted(SessionReport session, SessionReport opposite) {
+        String proxy = Stream.of(session, opposite)
+                .map(SessionReport::proxy)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(ProbeEvaluator::address)
+                .orElse("");
         return new Diagnosis(
-                CheckVerdict.REFUSES_ADDRESS_FAMILY,
-                "The mail server replies " + QuotedText.of(line) + " to a header with an IPv6 client");
+                CheckVerdict.REFUSED,
+                "The mail server closes the connections of the proxy" + proxy
+                        + " immediately and without a reply, with or without a header",
+                "If it is Dovecot, add the proxy's address" + proxy
+                        + " or its network to haproxy_trusted_networks and restart it; otherwise check the mail server's"
+                        + " log.");
     }
 
-    private static Diagnosis inconclusive(ProbeResult result) {
-        return new Diagnosis(CheckVerdict.INCONCLUSIVE, observation(result));
+    private static String address(InetAddress proxy) {
+        return " (" + new IpAddress(proxy) + ")";
     }
 
-    private static String observation(ProbeResult result) {
-        if (result instanceof ProbeResult.Refused refused) {
-            return "The mail server refuses the connection with " + QuotedText.of(refused.line());
+    /** What the session shows without another one. */
+    private Diagnosis alone(ClientReport client) {
+        ProbeResult result = client.result();
+        if (result instanceof ProbeResult.CommandError error && port.sendsHeader()) {
+            return new Diagnosis(
+                    CheckVerdict.NO_HEADER_EXPECTED,
+                    "The mail server treats " + header() + " as commands and replies " + QuotedText.of(error.line()));
         }
-        if (result instanceof ProbeResult.CommandError commandError) {
-            return "The mail server rejects commands that were not sent: " + QuotedText.of(commandError.line());
-        }
-        if (result instanceof ProbeResult.Closed closed) {
-            return closed.lastLine() == null
-                    ? "The mail server closes the connection without a reply after " + seconds(closed.elapsed())
-                    : "The mail server closes the connection after " + QuotedText.of(closed.lastLine());
-        }
-        if (result instanceof ProbeResult.UnknownReply unknown) {
-            return "The mail server speaks another protocol: " + QuotedText.of(unknown.line());
-        }
-        if (result instanceof ProbeResult.QuitIgnored) {
-            return "The mail server greets, but does not reply to the quit command";
-        }
-        return result instanceof ProbeResult.TooLong
-                ? "The reply of the mail server is too long for a greeting"
-                : "No greeting received in time";
+        ServerCertificate certificate = client.session().certificate();
+        Diagnosis diagnosis = SessionDiagnosis.of(result);
+        return diagnosis.verdict() == CheckVerdict.TLS_FAILS && certificate != null
+                ? new Diagnosis(
+                        CheckVerdict.TLS_FAILS, diagnosis.observation() + " with a " + certificate.description())
+                : diagnosis;
     }
 
     private String header() {
         return "the PROXY " + port.proxyProtocol() + " header";
-    }
-
-    private static String seconds(Duration duration) {
-        return Math.max(1, Math.round(duration.toMillis() / 1000.0)) + " s";
     }
 }

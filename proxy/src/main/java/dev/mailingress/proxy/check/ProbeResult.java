@@ -9,13 +9,17 @@ sealed interface ProbeResult {
     /** The connection failed. */
     record Unreachable(String cause) implements ProbeResult {}
 
-    /** A complete greeting and a regular end of the session. */
-    record Greeted() implements ProbeResult {}
+    /**
+     * A complete greeting and a regular end of the session.
+     *
+     * @param greeting its last line
+     */
+    record Greeted(String greeting, ProofMark mark) implements ProbeResult {}
 
     /** The connection was accepted; the protocol is unknown. */
     record Accepted() implements ProbeResult {}
 
-    /** An error reply to commands although none but the quit command was sent: the header was taken for them. */
+    /** An error reply to commands that were not sent, or not as such: the header was taken for them. */
     record CommandError(String line) implements ProbeResult {}
 
     /** A refusal in place of a greeting. */

@@ -3,58 +3,61 @@ package dev.mailingress.proxy.check;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Session with a mail server, from the header to the quit command:
  *
  * <pre>
- *  connect ─► header, in one write ─► TLS, if the port begins with it ─► greeting ─► quit ─► server's FIN ─► our FIN
+ *  connect ─► header, in one write ─► TLS, if the port begins with it ─► greeting ─► EHLO, if SMTP ─► quit
+ *      ─► server's FIN ─► our FIN
  * </pre>
  *
  * <p>It ends with FIN wherever the peer allows it.
  */
-final class ProbeSession {
+final class ProbeSession implements AutoCloseable {
 
-    private final CheckTarget port;
-    private final TlsClient tls;
-    private final SessionLoop loop;
-    private final CheckTimeouts timeouts;
-
-    ProbeSession(CheckTarget port, TlsClient tls, SessionLoop loop, CheckTimeouts timeouts) {
-        this.port = port;
-        this.tls = tls;
-        this.loop = loop;
-        this.timeouts = timeouts;
-    }
+    private final InetSocketAddress address;
+    private final @Nullable TlsClient tls;
+    private final SessionTimes times;
+    private final SessionHandler handler;
+    private final ChannelFuture connection;
 
     /**
-     * Blocks until the session is over and its connection closed.
+     * Begins the session.
      *
-     * @param atMost total time, if less than the timeouts allow
+     * @param announcement null if no header is sent
+     * @param times of this session
      */
-    ProbeResult run(InetSocketAddress address, ProxyHeaderSource source, Duration atMost) throws InterruptedException {
-        SSLEngine engine = port.protocol().implicitTls() ? tls.engine(address, port.serverName()) : null;
-        SessionTimes times = new SessionTimes(timeouts, atMost);
-        SessionHandler session = new SessionHandler(port, source, times, engine, loop.tlsThreads());
-        ChannelFuture connection = loop.connect(address, times.connect(), session);
+    ProbeSession(
+            CheckTarget port,
+            InetSocketAddress address,
+            @Nullable Announcement announcement,
+            SessionTimes times,
+            SessionLoop loop) {
+        this.address = address;
+        this.times = times;
+        this.tls = port.protocol().implicitTls() ? new TlsClient(address, port.serverName()) : null;
+        this.handler =
+                new SessionHandler(port, announcement, times, tls == null ? null : tls.engine(), loop.tlsThreads());
+        this.connection = loop.connect(address, times.connect(), handler);
+    }
+
+    /** Blocks until the session is over and its connection closed. */
+    SessionReport await() throws InterruptedException {
+        connection.await();
         try {
-            connection.await();
-            return connection.isSuccess() ? session.result().get() : withoutConnection(connection, address, times);
+            ProbeResult result =
+                    connection.isSuccess() ? handler.result().get() : withoutConnection(connection.cause());
+            return new SessionReport(result, handler.proxy(), tls == null ? null : tls.certificate());
         } catch (ExecutionException e) {
             throw new IllegalStateException("a session failed", e);
-        } finally {
-            // Closed already, unless this thread was interrupted.
-            var unused = connection.channel().close();
         }
     }
 
-    private static ProbeResult withoutConnection(
-            ChannelFuture connection, InetSocketAddress address, SessionTimes times) {
-        String cause = message(connection.cause());
+    private ProbeResult withoutConnection(@Nullable Throwable failure) {
+        String cause = message(failure);
         // Accepted and reset before the JDK checked, as Dovecot does with an untrusted proxy; a port without a listener
         // causes another error.
         return cause.startsWith("Connection reset")
@@ -69,5 +72,11 @@ final class ProbeSession {
         }
         Throwable original = cause == null || cause.getCause() == null ? cause : cause.getCause();
         return original == null ? "unknown" : String.valueOf(original.getMessage());
+    }
+
+    /** Closes the connection, which is closed already unless the thread that waits was interrupted. */
+    @Override
+    public void close() {
+        var unused = connection.channel().close();
     }
 }

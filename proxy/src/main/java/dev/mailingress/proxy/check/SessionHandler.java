@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.check;
 
-import dev.mailingress.proxy.check.Dialect.Meaning;
+import dev.mailingress.proxy.check.Dialogue.Step;
+import dev.mailingress.proxy.config.IpAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -11,6 +12,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * State machine of a session with a mail server, on the event loop of the contract test:
  *
  * <pre>
- *  HANDSHAKE ─► GREETING ─► QUIT ─► SERVER_FIN ─► CLOSED
- *      │            └───► OWN_FIN ─────────────────► │
- *      └───────────────────────────────────────────► ┘
+ *  HANDSHAKE ─► DIALOGUE ─► SERVER_FIN ─► CLOSED
+ *      │            └───► OWN_FIN ───────► │
+ *      └─────────────────────────────────► ┘
  * </pre>
  *
  * <p>The header is sent first. Every phase has its deadline, and {@link #result()} is complete when the connection is
@@ -36,10 +38,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private enum Phase {
         /** TLS, if the port begins with it. */
         HANDSHAKE,
-        /** Lines until the greeting is complete. */
-        GREETING,
-        /** The quit command is sent; lines until its reply. */
-        QUIT,
+        /** Commands and replies. */
+        DIALOGUE,
         /** The quit command is answered: waits for the server's FIN, then closes. */
         SERVER_FIN,
         /** A FIN is sent: waits for the server's, because closing with unread bytes would cause a reset. */
@@ -47,8 +47,10 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         CLOSED
     }
 
+    private static final byte[] NO_HEADER = {};
+
     private final CheckTarget port;
-    private final ProxyHeaderSource source;
+    private final @Nullable Announcement announcement;
     private final SessionTimes times;
     private final @Nullable SSLEngine engine;
     private final Executor tlsThreads;
@@ -57,30 +59,38 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private Phase phase;
     private @Nullable SessionPipeline pipeline;
     private @Nullable PhaseDeadline deadline;
-    private @Nullable String lastLine;
+    private @Nullable Dialogue dialogue;
+    private volatile @Nullable InetAddress proxy;
     private @Nullable ProbeResult result;
 
     /**
+     * @param announcement null if no header is sent
      * @param engine null unless the port begins with TLS
      * @param tlsThreads for the engine's computations
      */
     SessionHandler(
             CheckTarget port,
-            ProxyHeaderSource source,
+            @Nullable Announcement announcement,
             SessionTimes times,
             @Nullable SSLEngine engine,
             Executor tlsThreads) {
         this.port = port;
-        this.source = source;
+        this.announcement = announcement;
         this.times = times;
         this.engine = engine;
         this.tlsThreads = tlsThreads;
-        this.phase = engine == null ? Phase.GREETING : Phase.HANDSHAKE;
+        this.phase = engine == null ? Phase.DIALOGUE : Phase.HANDSHAKE;
     }
 
     /** Complete when the connection is closed; exceptional after an internal error. */
     CompletableFuture<ProbeResult> result() {
         return ended;
+    }
+
+    /** Address of the proxy's end of the connection; null before it is established. */
+    @Nullable
+    InetAddress proxy() {
+        return proxy;
     }
 
     @Override
@@ -93,62 +103,52 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     public void channelActive(ChannelHandlerContext context) {
         times.begin();
         deadline().reset(times.firstByte());
+        InetSocketAddress local = (InetSocketAddress) context.channel().localAddress();
+        proxy = local.getAddress();
+        dialogue = Dialect.of(port.protocol())
+                .map(dialect -> new Dialogue(dialect, announcement != null, client(local.getAddress())))
+                .orElse(null);
         // One write: Postfix and Dovecot reject a header that arrives in two segments (measured).
-        var unused = pipeline().send(header(context)).addListener(sent -> {
-            if (!sent.isSuccess()) {
-                close(new ProbeResult.Closed(times.elapsed(), null));
-            } else if (Dialect.of(port.protocol()).isEmpty()) {
-                finish(new ProbeResult.Accepted());
-            }
-        });
+        var unused = pipeline()
+                .send(header(local, (InetSocketAddress) context.channel().remoteAddress()))
+                .addListener(sent -> {
+                    if (!sent.isSuccess()) {
+                        close(new ProbeResult.Closed(times.elapsed(), null));
+                    } else if (dialogue == null) {
+                        finish(new ProbeResult.Accepted());
+                    }
+                });
         if (phase == Phase.HANDSHAKE && engine != null) {
             pipeline().startTls(engine, tlsThreads);
         }
     }
 
-    private byte[] header(ChannelHandlerContext context) {
-        return source.header((InetSocketAddress) context.channel().localAddress(), (InetSocketAddress)
-                        context.channel().remoteAddress())
-                .encode(port.proxyProtocol());
+    private IpAddress client(InetAddress local) {
+        return announcement == null ? new IpAddress(local) : announcement.client();
+    }
+
+    private byte[] header(InetSocketAddress local, InetSocketAddress remote) {
+        return announcement == null
+                ? NO_HEADER
+                : announcement.header(local, remote).encode(port.proxyProtocol());
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-        String line = bytes.toString(StandardCharsets.ISO_8859_1).stripTrailing();
-        Dialect.of(port.protocol()).ifPresent(dialect -> {
-            if (phase == Phase.GREETING) {
-                onGreeting(dialect, line);
-            } else if (phase == Phase.QUIT) {
-                onReply(dialect, line);
-            }
-        });
-    }
-
-    private void onGreeting(Dialect dialect, String line) {
-        if (lastLine == null) {
+        if (phase != Phase.DIALOGUE || dialogue == null) {
+            return;
+        }
+        if (!dialogue.hasLine()) {
             deadline().reset(times.greeting());
         }
-        lastLine = line;
-        switch (dialect.beforeGreeting(line)) {
-            case GREETING -> {
-                phase = Phase.QUIT;
-                deadline().reset(times.quit());
-                // If the peer has closed, what it sent before can still be read.
-                var unused = pipeline().send(dialect.quit());
-            }
-            case COMMAND_ERROR -> finish(new ProbeResult.CommandError(line));
-            case REFUSAL, QUIT_REPLY -> finish(new ProbeResult.Refused(line));
-            case UNKNOWN -> finish(new ProbeResult.UnknownReply(line));
-            case MORE_FOLLOWS -> {
-                // The deadline of the greeting applies.
-            }
-        }
-    }
-
-    private void onReply(Dialect dialect, String line) {
-        Meaning meaning = dialect.afterGreeting(line);
-        if (meaning == Meaning.COMMAND_ERROR || meaning == Meaning.QUIT_REPLY) {
-            result = meaning == Meaning.QUIT_REPLY ? new ProbeResult.Greeted() : new ProbeResult.CommandError(line);
+        Step step = dialogue.onLine(bytes.toString(StandardCharsets.ISO_8859_1).stripTrailing());
+        if (step instanceof Step.Send send) {
+            deadline().reset(times.reply());
+            var unused = pipeline().send(send.command().getBytes(StandardCharsets.US_ASCII));
+        } else if (step instanceof Step.SendFin last) {
+            finish(last.result());
+        } else if (step instanceof Step.AwaitFin last) {
+            result = last.result();
             phase = Phase.SERVER_FIN;
         }
     }
@@ -157,7 +157,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && phase == Phase.HANDSHAKE) {
             if (handshake.isSuccess()) {
-                phase = Phase.GREETING;
+                phase = Phase.DIALOGUE;
                 deadline().reset(times.greeting());
             } else {
                 onEnd(handshake.cause());
@@ -171,9 +171,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
-            pipeline()
-                    .whenInputIsProcessed(() ->
-                            close(phase == Phase.QUIT ? new ProbeResult.QuitIgnored() : new ProbeResult.TooLong()));
+            pipeline().whenInputIsProcessed(() -> close(isGreeted() ? withoutMoreLines() : new ProbeResult.TooLong()));
         } else if (cause instanceof IOException || cause instanceof DecoderException) {
             Throwable failure =
                     cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
@@ -189,42 +187,39 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
                 ? new ProbeResult.Silent(times.elapsed())
                 : new ProbeResult.Late(times.elapsed());
         switch (phase) {
-            case GREETING -> finish(late);
+            case DIALOGUE -> {
+                if (isGreeted()) {
+                    close(withoutMoreLines());
+                } else {
+                    finish(late);
+                }
+            }
             case HANDSHAKE -> close(late);
-            case QUIT, SERVER_FIN, OWN_FIN, CLOSED -> close(new ProbeResult.QuitIgnored());
+            case SERVER_FIN, OWN_FIN, CLOSED -> close(new ProbeResult.QuitIgnored());
         }
     }
 
     /** The peer closed, or TLS failed. */
     private void onEnd(Throwable cause) {
-        switch (phase) {
-            case HANDSHAKE -> close(withoutTls(cause));
-            case GREETING -> close(new ProbeResult.Closed(times.elapsed(), lastLine));
-            case QUIT, SERVER_FIN, OWN_FIN, CLOSED -> close(new ProbeResult.QuitIgnored());
-        }
+        close(
+                phase == Phase.HANDSHAKE
+                        ? TlsFailure.result(port, pipeline().input(), cause, times.elapsed())
+                        : withoutMoreLines());
     }
 
-    private ProbeResult withoutTls(Throwable cause) {
-        if (pipeline().input().isEmpty()) {
-            return new ProbeResult.Closed(times.elapsed(), null);
-        }
-        // Postfix refuses in clear text, even with implicit TLS.
-        String line = pipeline().input().firstLine();
-        return switch (Dialect.of(port.protocol())
-                .map(dialect -> dialect.beforeGreeting(line))
-                .orElse(Meaning.UNKNOWN)) {
-            case REFUSAL -> new ProbeResult.Refused(line);
-            case GREETING, MORE_FOLLOWS, COMMAND_ERROR, QUIT_REPLY ->
-                new ProbeResult.TlsFailed("clear text reply: " + QuotedText.of(line));
-            case UNKNOWN -> new ProbeResult.TlsFailed(TlsClient.cause(cause));
-        };
+    private boolean isGreeted() {
+        return dialogue != null && dialogue.isGreeted();
+    }
+
+    private ProbeResult withoutMoreLines() {
+        return dialogue == null ? new ProbeResult.Closed(times.elapsed(), null) : dialogue.ended(times.elapsed());
     }
 
     /** Sends a FIN and waits for the peer's. */
     private void finish(ProbeResult conclusion) {
         result = conclusion;
         phase = Phase.OWN_FIN;
-        deadline().reset(times.quit());
+        deadline().reset(times.reply());
         pipeline().sendFin();
     }
 
@@ -247,6 +242,6 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        ended.complete(result == null ? new ProbeResult.Closed(times.elapsed(), lastLine) : result);
+        ended.complete(result == null ? withoutMoreLines() : result);
     }
 }

@@ -26,7 +26,7 @@ final class SessionLoop implements AutoCloseable {
 
     private static final int TLS_THREADS = 2;
     /** A session has one task at a time; as many may be left by sessions that timed out. */
-    private static final int TLS_QUEUE = 4 * ContractChecker.MAX_CONCURRENT;
+    private static final int TLS_QUEUE = 4 * ContractChecker.MAX_CONCURRENT * PortProbe.MAX_CONCURRENT;
 
     private static final int READ_BYTES = 4 << 10;
     private static final Duration SHUTDOWN = Duration.ofSeconds(1);

@@ -33,8 +33,8 @@ final class SessionTimes {
         return shorter(timeouts.greeting(), atMost).minus(elapsed());
     }
 
-    Duration quit() {
-        return timeouts.quit();
+    Duration reply() {
+        return timeouts.reply();
     }
 
     Duration elapsed() {

@@ -5,6 +5,7 @@ import dev.mailingress.proxy.check.PortVerdict;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.configfile.ConfigFile;
 import dev.mailingress.proxy.configfile.ConfigResult;
+import dev.mailingress.proxy.management.JsonWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Checks whether each mail server port in the configuration behaves as configured: PROXY protocol, TLS,"
-                        + " greeting.",
+                "Checks whether each mail server port in the configuration behaves as configured: TLS, PROXY protocol,"
+                        + " greeting, and whom the mail server sees. Colours depend on the terminal and NO_COLOR.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:All ports behave as configured.",
@@ -33,12 +34,21 @@ final class CheckCommand implements Callable<Integer> {
 
     private static final int EXIT_CHECK_FAILED = 2;
 
+    private record VerdictList(List<PortVerdict> verdicts) {}
+
     @Option(
             names = "--config",
             required = true,
             paramLabel = "FILE-OR-DIR",
             description = "Path of proxy.yaml, or of the directory that contains it.")
     private Path configPath = Path.of("");
+
+    @Option(
+            names = "--output",
+            defaultValue = "TABLE",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,9 +68,18 @@ final class CheckCommand implements Callable<Integer> {
         try (ContractChecker checker = new ContractChecker(InstantSource.system())) {
             List<PortVerdict> verdicts = checker.run(config);
             PrintWriter out = spec.commandLine().getOut();
-            new VerdictTable(verdicts).lines().forEach(out::println);
+            lines(verdicts).forEach(out::println);
             out.flush();
-            return verdicts.stream().allMatch(verdict -> verdict.verdict().isGood()) ? 0 : EXIT_CHECK_FAILED;
+            return verdicts.stream().allMatch(PortVerdict::isGood) ? 0 : EXIT_CHECK_FAILED;
         }
+    }
+
+    private List<String> lines(List<PortVerdict> verdicts) {
+        return switch (output) {
+            case TABLE ->
+                VerdictTable.of(verdicts)
+                        .lines(spec.commandLine().getColorScheme().ansi());
+            case JSON -> List.of(new JsonWriter().write(new VerdictList(verdicts)));
+        };
     }
 }

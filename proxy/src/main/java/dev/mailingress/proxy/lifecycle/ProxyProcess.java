@@ -19,6 +19,7 @@ import dev.mailingress.proxy.observe.ConnectionObservers;
 import dev.mailingress.proxy.observe.LoopMetrics;
 import dev.mailingress.proxy.observe.ProxyMetrics;
 import dev.mailingress.proxy.observe.ResourceMetrics;
+import dev.mailingress.proxy.observe.VerdictMetrics;
 import dev.mailingress.proxy.protocol.mail.RefusalFormatter;
 import dev.mailingress.proxy.relay.Connections;
 import dev.mailingress.proxy.relay.HeaderWarnings;
@@ -136,7 +137,7 @@ public final class ProxyProcess {
                         admission::localSources,
                         health::snapshot,
                         health::targets,
-                        checks::verdicts,
+                        checks::snapshot,
                         () -> proxy.running().map(limitWarnings::of).orElse(List.of())));
     }
 
@@ -167,12 +168,22 @@ public final class ProxyProcess {
                     proxy,
                     sources,
                     loops::failure,
-                    () -> scrape.get() + LoopMetrics.scrape(loops.lags()),
+                    () -> scrape.get() + LoopMetrics.scrape(loops.lags()) + verdictMetrics(),
                     checks);
         } catch (BindException e) {
             close();
             throw new IOException(bindError(address, e), e);
         }
+    }
+
+    private String verdictMetrics() {
+        return VerdictMetrics.scrape(checks.snapshot().verdicts().stream()
+                .map(verdict -> new VerdictMetrics.Sample(
+                        verdict.backend(),
+                        verdict.port(),
+                        verdict.family().label(),
+                        verdict.verdict().reason()))
+                .toList());
     }
 
     // EADDRNOTAVAIL is a BindException too.

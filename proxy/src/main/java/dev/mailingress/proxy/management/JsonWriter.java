@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records as JSON: fields in the records' order, absent values as null, instants in ISO 8601 and UTC. */
-final class JsonWriter {
+public final class JsonWriter {
 
     private @Nullable ObjectMapper mapper;
 
@@ -21,7 +21,7 @@ final class JsonWriter {
         return mapper;
     }
 
-    String write(Record value) {
+    public String write(Record value) {
         try {
             return mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {

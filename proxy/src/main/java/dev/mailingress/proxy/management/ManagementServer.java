@@ -5,19 +5,19 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mailingress.proxy.check.CheckSchedule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * HTTP server of {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code /status} and
- * {@code POST /check}, with tight limits: few threads, a short queue, no request body (the JDK's server discards up to
+ * {@code /check}, with tight limits: few threads, a short queue, no request body (the JDK's server discards up to
  * 64 KiB of one, then closes). It responds until the process ends, also while connections drain.
  */
 public final class ManagementServer implements AutoCloseable {
@@ -77,7 +77,7 @@ public final class ManagementServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
-            HttpResponse response = respond(method, exchange.getRequestURI().getPath());
+            HttpResponse response = respond(method, exchange.getRequestURI());
             exchange.getResponseHeaders().set("Content-Type", response.contentType());
             response.headers().forEach(exchange.getResponseHeaders()::set);
             if ("HEAD".equals(method)) {
@@ -92,9 +92,9 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    private HttpResponse respond(String method, @Nullable String path) {
+    private HttpResponse respond(String method, URI uri) {
         try {
-            return endpoints.respond(method, path);
+            return endpoints.respond(method, uri.getPath(), uri.getQuery());
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("Internal error: a management request failed");
             return HttpResponse.text(500, "Internal error: see the log");

@@ -3,6 +3,7 @@ package dev.mailingress.proxy.management;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.backend.TargetState;
+import dev.mailingress.proxy.check.CheckSnapshot;
 import dev.mailingress.proxy.check.CheckTarget;
 import dev.mailingress.proxy.check.CheckTargets;
 import dev.mailingress.proxy.check.PortVerdict;
@@ -27,6 +28,7 @@ final class StatusComposer {
 
     StatusReport compose() {
         Optional<ProxyConfig> config = proxy.running();
+        CheckSnapshot checks = sources.checks().get();
         return new StatusReport(
                 sources.transport().name(),
                 proxy.phase(),
@@ -34,7 +36,8 @@ final class StatusComposer {
                 sources.connections().getAsInt(),
                 ClientsStatus.of(sources.clients().get()),
                 config.map(this::listeners).orElse(List.of()),
-                config.map(this::backends).orElse(List.of()),
+                config.map(running -> backends(running, checks.verdicts())).orElse(List.of()),
+                new StatusReport.Check(checks.state(), checks.runs()),
                 sources.warnings().get());
     }
 
@@ -77,12 +80,12 @@ final class StatusComposer {
                 kind.addresses().stream().map(InetAddress::getHostAddress).toList());
     }
 
-    private List<StatusReport.Backend> backends(ProxyConfig config) {
+    private List<StatusReport.Backend> backends(ProxyConfig config, List<PortVerdict> verdicts) {
         List<BackendState> backends = sources.backends().get();
         List<TargetState> targets = sources.targets().get();
-        List<PortVerdict> verdicts = sources.verdicts().get();
         return CheckTargets.of(config).stream()
-                .map(port -> backend(port, state(port, targets), held(port, config, backends), verdict(port, verdicts)))
+                .map(port ->
+                        backend(port, state(port, targets), held(port, config, backends), verdicts(port, verdicts)))
                 .toList();
     }
 
@@ -117,15 +120,16 @@ final class StatusComposer {
                         target -> target.port() == port.port() && target.host().equals(port.host()));
     }
 
-    private static @Nullable PortVerdict verdict(CheckTarget port, List<PortVerdict> verdicts) {
+    private static List<StatusReport.FamilyVerdict> verdicts(CheckTarget port, List<PortVerdict> verdicts) {
         return verdicts.stream()
                 .filter(verdict -> verdict.isAbout(port))
-                .findFirst()
-                .orElse(null);
+                .map(verdict -> new StatusReport.FamilyVerdict(
+                        verdict.family(), verdict.verdict(), verdict.message(), verdict.at()))
+                .toList();
     }
 
     private static StatusReport.Backend backend(
-            CheckTarget port, @Nullable TargetState state, int held, @Nullable PortVerdict verdict) {
+            CheckTarget port, @Nullable TargetState state, int held, List<StatusReport.FamilyVerdict> verdicts) {
         return new StatusReport.Backend(
                 port.backend(),
                 port.host(),
@@ -140,8 +144,6 @@ final class StatusComposer {
                 held,
                 state == null ? 0 : state.failures(),
                 state == null ? null : state.lastFailureAt(),
-                verdict == null ? null : verdict.verdict(),
-                verdict == null ? null : verdict.message(),
-                verdict == null ? null : verdict.at());
+                verdicts);
     }
 }

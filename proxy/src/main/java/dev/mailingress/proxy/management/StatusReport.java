@@ -1,6 +1,7 @@
 package dev.mailingress.proxy.management;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.mailingress.proxy.check.AddressFamily;
 import dev.mailingress.proxy.check.CheckVerdict;
 import dev.mailingress.proxy.config.BoundedText;
 import dev.mailingress.proxy.config.Exposure;
@@ -21,9 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param clients clients of the last minutes
  * @param listeners in the configuration's order
  * @param backends the targets of the configuration, each once
+ * @param check state of the contract test
  * @param warnings for the administrator, as sentences; at most {@value #MAX_WARNINGS}
  */
-@JsonPropertyOrder({"transport", "phase", "config", "connections", "clients", "listeners", "backends", "warnings"})
+@JsonPropertyOrder({
+    "transport",
+    "phase",
+    "config",
+    "connections",
+    "clients",
+    "listeners",
+    "backends",
+    "check",
+    "warnings"
+})
 public record StatusReport(
         String transport,
         String phase,
@@ -32,6 +44,7 @@ public record StatusReport(
         ClientsStatus clients,
         List<Listener> listeners,
         List<Backend> backends,
+        Check check,
         List<String> warnings) {
 
     public static final int MAX_WARNINGS = 32;
@@ -104,9 +117,7 @@ public record StatusReport(
      * @param failures number of failed connection attempts, and of connections that it ended as a server does that
      *     rejects the PROXY header, since the start
      * @param lastFailureAt time of the last of them, or null
-     * @param verdict of the contract test; null if it was never run
-     * @param message of the verdict, or null
-     * @param at time of the contract test, or null
+     * @param verdicts of the contract test, one of each announced address family; empty if it was never run
      */
     @JsonPropertyOrder({
         "name",
@@ -120,9 +131,7 @@ public record StatusReport(
         "held",
         "failures",
         "lastFailureAt",
-        "verdict",
-        "message",
-        "at"
+        "verdicts"
     })
     public record Backend(
             String name,
@@ -136,12 +145,24 @@ public record StatusReport(
             int held,
             long failures,
             @Nullable Instant lastFailureAt,
-            @Nullable CheckVerdict verdict,
-            @Nullable String message,
-            @Nullable Instant at) {
+            List<FamilyVerdict> verdicts) {
 
         public Backend {
+            verdicts = List.copyOf(verdicts);
             lastFailure = lastFailure == null ? null : BoundedText.of(lastFailure, MAX_TEXT);
         }
     }
+
+    /** Verdict of the contract test on a target, for clients of one address family. */
+    @JsonPropertyOrder({"family", "verdict", "message", "at"})
+    public record FamilyVerdict(AddressFamily family, CheckVerdict verdict, String message, Instant at) {}
+
+    /**
+     * State of the contract test.
+     *
+     * @param state Idle or Running
+     * @param runs completed since the start
+     */
+    @JsonPropertyOrder({"state", "runs"})
+    public record Check(String state, long runs) {}
 }

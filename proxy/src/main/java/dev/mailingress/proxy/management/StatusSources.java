@@ -4,7 +4,7 @@ import dev.mailingress.proxy.admission.ClientSnapshot;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.backend.TargetState;
-import dev.mailingress.proxy.check.PortVerdict;
+import dev.mailingress.proxy.check.CheckSnapshot;
 import dev.mailingress.proxy.config.ListenerConfig;
 import dev.mailingress.proxy.transport.TransportKind;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
  * @param localSources local source addresses of clients
  * @param backends state of the mail servers, from the connections of clients
  * @param targets state of each of their targets, likewise
- * @param verdicts of the contract test
+ * @param checks state of the contract test
  * @param warnings for the administrator, as sentences
  */
 public record StatusSources(
@@ -32,5 +32,5 @@ public record StatusSources(
         Supplier<LocalSources> localSources,
         Supplier<List<BackendState>> backends,
         Supplier<List<TargetState>> targets,
-        Supplier<List<PortVerdict>> verdicts,
+        Supplier<CheckSnapshot> checks,
         Supplier<List<String>> warnings) {}

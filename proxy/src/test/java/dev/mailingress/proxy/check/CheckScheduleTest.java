@@ -30,12 +30,16 @@ class CheckScheduleTest {
     private volatile Optional<ProxyConfig> config = Optional.of(Configs.leadingTo(25, 993));
     private final CheckSchedule schedule = new CheckSchedule(this::test, () -> config, nanoTime::get);
 
-    private List<PortVerdict> test(List<CheckTarget> ports) throws InterruptedException {
+    private List<List<PortVerdict>> test(List<CheckTarget> ports) throws InterruptedException {
         requested.add(ports);
         List<CheckVerdict> verdicts = answers.take();
-        return List.of(ports.toArray(CheckTarget[]::new)).stream()
-                .map(port -> PortVerdict.of(port, new Diagnosis(verdicts.get(ports.indexOf(port)), "seen"), NOW))
+        return ports.stream()
+                .map(port -> verdict(port, verdicts.get(ports.indexOf(port))))
                 .toList();
+    }
+
+    private static List<PortVerdict> verdict(CheckTarget port, CheckVerdict verdict) {
+        return List.of(PortVerdict.of(port, AddressFamily.IPV4, new Diagnosis(verdict, "seen"), null, NOW));
     }
 
     @AfterEach
@@ -46,21 +50,21 @@ class CheckScheduleTest {
     @Test
     void shouldKeepVerdictsAfterRun() throws Exception {
         // When
-        run(CheckVerdict.AS_EXPECTED, CheckVerdict.TLS_FAILED);
+        run(CheckVerdict.SEES_CLIENT, CheckVerdict.TLS_FAILS);
         // Then
-        assertThat(schedule.verdicts())
+        assertThat(schedule.snapshot().verdicts())
                 .extracting(PortVerdict::port, PortVerdict::verdict)
-                .containsExactly(tuple(25, CheckVerdict.AS_EXPECTED), tuple(993, CheckVerdict.TLS_FAILED));
+                .containsExactly(tuple(25, CheckVerdict.SEES_CLIENT), tuple(993, CheckVerdict.TLS_FAILS));
     }
 
     @Test
     void shouldRunOneCheckAtATimeWhenRequestedTwice() throws Exception {
         // Given
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request(CheckReason.REGULAR)).isEqualTo(new CheckRequestResult.Started());
         requested.take();
         // Then
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Running());
-        assertThat(schedule.verdicts()).isEmpty();
+        assertThat(schedule.request(CheckReason.REGULAR)).isEqualTo(new CheckRequestResult.Running());
+        assertThat(schedule.snapshot().verdicts()).isEmpty();
         assertThat(requested).isEmpty();
     }
 
@@ -70,7 +74,7 @@ class CheckScheduleTest {
         AtomicLong time = new AtomicLong();
         try (CheckSchedule immediate = new CheckSchedule(
                 ports -> ports.stream()
-                        .map(port -> PortVerdict.of(port, new Diagnosis(CheckVerdict.AS_EXPECTED, "seen"), NOW))
+                        .map(port -> verdict(port, CheckVerdict.SEES_CLIENT))
                         .toList(),
                 () -> config,
                 () -> time.addAndGet(Duration.ofMinutes(2).toNanos()))) {
@@ -83,10 +87,10 @@ class CheckScheduleTest {
 
     /** Requests a run until the previous one is over; without a pause, to meet the moment at which it ends. */
     private static CheckRequestResult requestOften(CheckSchedule schedule) {
-        CheckRequestResult result = schedule.request();
+        CheckRequestResult result = schedule.request(CheckReason.REGULAR);
         for (int i = 0; i < MAX_REQUESTS && result instanceof CheckRequestResult.Running; i++) {
             Thread.onSpinWait();
-            result = schedule.request();
+            result = schedule.request(CheckReason.REGULAR);
         }
         return result;
     }
@@ -95,53 +99,57 @@ class CheckScheduleTest {
     void shouldNotReportRunWhenNoneCouldBeStarted() {
         // Given: no thread can be started any longer
         schedule.close();
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(schedule::request);
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> schedule.request(CheckReason.REGULAR));
         // When, Then
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(schedule::request);
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> schedule.request(CheckReason.REGULAR));
     }
 
     @Test
     void shouldCheckPortOncePerMinuteWhenVerdictIsConclusive() throws Exception {
         // Given
-        run(CheckVerdict.AS_EXPECTED, CheckVerdict.EXPECTS_NO_PROXY);
+        run(CheckVerdict.SEES_CLIENT, CheckVerdict.NO_HEADER_EXPECTED);
         advance(Duration.ofSeconds(20));
         // Then
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(40)));
+        assertThat(schedule.request(CheckReason.REGULAR))
+                .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(40)));
         advance(Duration.ofSeconds(40));
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request(CheckReason.REGULAR)).isEqualTo(new CheckRequestResult.Started());
         assertThat(requested.take()).hasSize(2);
     }
 
     @Test
     void shouldBackOffExponentiallyWhenVerdictIsTemporary() throws Exception {
         // Given
-        run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
+        run(CheckVerdict.SEES_CLIENT, CheckVerdict.UNREACHABLE);
         for (int seconds : List.of(5, 10, 20, 40)) {
-            assertThat(schedule.request())
+            assertThat(schedule.request(CheckReason.REGULAR))
                     .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(Math.min(seconds, 25))));
             // When
             advance(Duration.ofSeconds(seconds));
             if (seconds == 40) {
                 // The minute of the other port is also over.
-                run(CheckVerdict.AS_EXPECTED, CheckVerdict.UNREACHABLE);
+                run(CheckVerdict.SEES_CLIENT, CheckVerdict.UNREACHABLE);
             } else {
                 run(CheckVerdict.UNREACHABLE);
             }
         }
         // Then
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(60)));
+        assertThat(schedule.request(CheckReason.REGULAR))
+                .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(60)));
     }
 
     @Test
     void shouldCheckNewPortsAndForgetRemovedOnesWhenConfigurationChanges() throws Exception {
         // Given
-        run(CheckVerdict.AS_EXPECTED, CheckVerdict.AS_EXPECTED);
+        run(CheckVerdict.SEES_CLIENT, CheckVerdict.SEES_CLIENT);
         // When
         config = Optional.of(Configs.leadingTo(993, 587));
         // Then
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
+        assertThat(schedule.request(CheckReason.REGULAR)).isEqualTo(new CheckRequestResult.Started());
         assertThat(requested.take()).extracting(CheckTarget::port).containsExactly(587);
-        assertThat(schedule.verdicts()).extracting(PortVerdict::port).containsExactly(993);
+        assertThat(schedule.snapshot().verdicts()).extracting(PortVerdict::port).containsExactly(993);
     }
 
     @Test
@@ -149,7 +157,56 @@ class CheckScheduleTest {
         // Given
         config = Optional.empty();
         // Then
-        assertThat(schedule.request()).isInstanceOf(CheckRequestResult.TooEarly.class);
+        assertThat(schedule.request(CheckReason.REGULAR)).isInstanceOf(CheckRequestResult.TooEarly.class);
+    }
+
+    @Test
+    void shouldCountRunsWhenTheyHaveEnded() throws Exception {
+        // Given
+        assertThat(schedule.snapshot()).isEqualTo(new CheckSnapshot(false, 0, List.of()));
+        schedule.request(CheckReason.REGULAR);
+        requested.take();
+        assertThat(schedule.snapshot()).isEqualTo(new CheckSnapshot(true, 0, List.of()));
+        // When
+        answers.add(List.of(CheckVerdict.SEES_CLIENT, CheckVerdict.SEES_CLIENT));
+        // Then
+        await().until(() -> schedule.snapshot().runs() == 1);
+        assertThat(schedule.snapshot().running()).isFalse();
+        assertThat(schedule.snapshot().verdicts()).hasSize(2);
+    }
+
+    @Test
+    void shouldCheckOnceMoreWhenFailureIsReported() throws Exception {
+        // Given
+        run(CheckVerdict.SEES_CLIENT, CheckVerdict.SEES_CLIENT);
+        advance(Duration.ofSeconds(4));
+        assertThat(schedule.request(CheckReason.FAILURE))
+                .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(1)));
+        advance(Duration.ofSeconds(1));
+        // When
+        run(CheckReason.FAILURE, CheckVerdict.REFUSED, CheckVerdict.SEES_CLIENT);
+        // Then: neither another extra check, nor a later regular one
+        advance(Duration.ofSeconds(10));
+        assertThat(schedule.request(CheckReason.FAILURE))
+                .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(45)));
+        advance(Duration.ofSeconds(45));
+        run(CheckVerdict.REFUSED, CheckVerdict.SEES_CLIENT);
+        advance(Duration.ofSeconds(5));
+        assertThat(schedule.request(CheckReason.FAILURE)).isEqualTo(new CheckRequestResult.Started());
+    }
+
+    @Test
+    void shouldCheckAgainSoonWhenExtraCheckFindsTransientFailure() throws Exception {
+        // Given
+        run(CheckVerdict.SEES_CLIENT, CheckVerdict.SEES_CLIENT);
+        advance(Duration.ofSeconds(10));
+        // When
+        run(CheckReason.FAILURE, CheckVerdict.UNREACHABLE, CheckVerdict.SEES_CLIENT);
+        // Then
+        assertThat(schedule.request(CheckReason.FAILURE))
+                .isEqualTo(new CheckRequestResult.TooEarly(Duration.ofSeconds(5)));
+        advance(Duration.ofSeconds(5));
+        run(CheckVerdict.SEES_CLIENT);
     }
 
     private void advance(Duration time) {
@@ -157,9 +214,14 @@ class CheckScheduleTest {
     }
 
     private void run(CheckVerdict... verdicts) throws InterruptedException {
-        assertThat(schedule.request()).isEqualTo(new CheckRequestResult.Started());
+        run(CheckReason.REGULAR, verdicts);
+    }
+
+    private void run(CheckReason reason, CheckVerdict... verdicts) throws InterruptedException {
+        long runs = schedule.snapshot().runs();
+        assertThat(schedule.request(reason)).isEqualTo(new CheckRequestResult.Started());
         assertThat(requested.take()).hasSize(verdicts.length);
         answers.add(List.of(verdicts));
-        await().until(() -> !(schedule.request() instanceof CheckRequestResult.Running));
+        await().until(() -> schedule.snapshot().runs() == runs + 1);
     }
 }

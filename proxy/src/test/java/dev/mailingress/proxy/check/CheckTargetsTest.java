@@ -1,20 +1,21 @@
 package dev.mailingress.proxy.check;
 
+import static dev.mailingress.proxy.check.CheckTargetBuilder.aTarget;
 import static dev.mailingress.proxy.config.ListenerConfigBuilder.aListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.ClientsConfig;
 import dev.mailingress.proxy.config.Exposure;
-import dev.mailingress.proxy.config.InboundMode;
-import dev.mailingress.proxy.config.InboundProxyProtocol;
+import dev.mailingress.proxy.config.IpAddress;
 import dev.mailingress.proxy.config.ListenerConfig;
+import dev.mailingress.proxy.config.ListenerLimits;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
 import dev.mailingress.proxy.config.TargetConfig;
 import dev.mailingress.proxy.config.Unmatched;
+import dev.mailingress.proxy.config.VerificationConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +29,7 @@ class CheckTargetsTest {
                 smtp(Exposure.PUBLIC, 10025, ProxyProtocol.V2),
                 smtp(Exposure.INTERNAL, 30025, ProxyProtocol.V2));
         // Then
-        assertThat(ports)
-                .containsExactly(
-                        new CheckTarget("a", "a.example", 25, MailProtocol.SMTP, ProxyProtocol.V2, null, false));
+        assertThat(ports).containsExactly(aTarget("a.example", 25).backend("a").build());
     }
 
     @Test
@@ -59,10 +58,8 @@ class CheckTargetsTest {
         // Then
         assertThat(ports)
                 .containsExactly(
-                        new CheckTarget(
-                                "b", "b.example", 993, MailProtocol.IMAPS, ProxyProtocol.V2, "b.example", false),
-                        new CheckTarget(
-                                "b", "former.example", 993, MailProtocol.IMAPS, ProxyProtocol.NONE, null, false));
+                        imaps("b", "b.example").serverName("b.example").build(),
+                        imaps("b", "former.example").header(ProxyProtocol.NONE).build());
     }
 
     @Test
@@ -79,28 +76,45 @@ class CheckTargetsTest {
         // Then
         assertThat(ports)
                 .containsExactly(
-                        new CheckTarget("a", "a.example", 993, MailProtocol.IMAPS, ProxyProtocol.V2, null, false),
-                        new CheckTarget(
-                                "b", "b.example", 993, MailProtocol.IMAPS, ProxyProtocol.V2, "imap.b.example", false));
+                        imaps("a", "a.example").build(),
+                        imaps("b", "b.example").serverName("imap.b.example").build());
     }
 
     @Test
-    void shouldAnnounceIpv6ClientsWhenInboundHeaderIsRequiredAndOutboundHeaderIsSent() {
+    void shouldHaveProofMarksAndAddressesOfConfiguration() {
         // Given
-        ClientsConfig clients = ClientsConfig.of(
-                InboundProxyProtocol.of(InboundMode.REQUIRED, List.of(Cidr.parse("10.0.0.0/8"))),
+        VerificationConfig verification = new VerificationConfig(List.of(IpAddress.parse("192.0.2.7")), List.of());
+        ListenerConfig marked = new ListenerConfig(
+                "smtp",
+                MailProtocol.SMTP,
+                Exposure.PUBLIC,
+                10025,
+                25,
+                "a",
+                List.of(new TargetConfig("a.example", 25, ProxyProtocol.V2, true)),
+                List.of(),
+                Unmatched.DEFAULT,
+                ListenerLimits.NONE);
+        // When
+        List<CheckTarget> ports = CheckTargets.of(ProxyConfig.of(
+                1,
+                7,
+                List.of(smtp(Exposure.INTERNAL, 30025, ProxyProtocol.V2), marked),
                 null,
                 null,
-                null,
-                null,
-                null);
+                verification,
+                null));
         // Then
-        assertThat(ports(clients, smtp(Exposure.PUBLIC, 10025, ProxyProtocol.V2)))
-                .allMatch(CheckTarget::ipv6Clients);
-        assertThat(ports(clients, smtp(Exposure.PUBLIC, 10025, ProxyProtocol.NONE)))
-                .noneMatch(CheckTarget::ipv6Clients);
-        assertThat(ports(clients, smtp(Exposure.INTERNAL, 30025, ProxyProtocol.V2)))
-                .noneMatch(CheckTarget::ipv6Clients);
+        assertThat(ports)
+                .containsExactly(aTarget("a.example", 25)
+                        .backend("a")
+                        .proofMarks()
+                        .verification(verification)
+                        .build());
+    }
+
+    private static CheckTargetBuilder imaps(String backend, String host) {
+        return aTarget(host, 993).backend(backend).protocol(MailProtocol.IMAPS);
     }
 
     private static ListenerConfig smtp(Exposure exposure, int port, ProxyProtocol header) {

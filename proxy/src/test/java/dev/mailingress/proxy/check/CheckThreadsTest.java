@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.check;
 
+import static dev.mailingress.proxy.check.CheckTargetBuilder.aTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,9 +50,12 @@ class CheckThreadsTest {
                         tls),
                 MailProtocol.IMAPS);
         // When
-        List<PortVerdict> verdicts = checker.run(Collections.nCopies(20, port));
+        List<List<PortVerdict>> verdicts = checker.run(Collections.nCopies(20, port));
         // Then
-        assertThat(verdicts).extracting(PortVerdict::verdict).containsOnly(CheckVerdict.AS_EXPECTED);
+        assertThat(verdicts)
+                .flatExtracting(ofPort -> ofPort)
+                .extracting(PortVerdict::verdict)
+                .containsOnly(CheckVerdict.SEES_PROXY);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(threads()).doesNotContain("contract-test-loop", "contract-test-tls"));
     }
@@ -84,7 +88,7 @@ class CheckThreadsTest {
     private CheckTarget port(ScriptedServer.Script script, MailProtocol protocol) throws Exception {
         ScriptedServer server = new ScriptedServer(script);
         servers.add(server);
-        return new CheckTarget("dms", server.host(), server.port(), protocol, ProxyProtocol.NONE, null, false);
+        return aTarget(server).protocol(protocol).header(ProxyProtocol.NONE).build();
     }
 
     /** Names of all threads without their numbers. */

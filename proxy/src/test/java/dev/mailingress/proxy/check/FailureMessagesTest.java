@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.check;
 
+import static dev.mailingress.proxy.check.CheckTargetBuilder.aTarget;
 import static dev.mailingress.testing.IpAddresses.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,21 +52,21 @@ class FailureMessagesTest {
             delimiter = '|',
             value = {
                 // Clear text of another protocol.
-                "5353482d322e300d0a       | WAIT  | TlsFailed    | TLS handshake failed (   | Unsupported or unrecognized SSL message)",
-                "5353482d322e300d0a       | FIN   | TlsFailed    | TLS handshake failed (   | Unsupported or unrecognized SSL message)",
+                "5353482d322e300d0a       | WAIT  | TlsFails     | TLS handshake failed (   | Unsupported or unrecognized SSL message)",
+                "5353482d322e300d0a       | FIN   | TlsFails     | TLS handshake failed (   | Unsupported or unrecognized SSL message)",
                 // RFC 8446 §6.2: handshake_failure, protocol_version.
-                "15030300020228           | FIN   | TlsFailed    | TLS handshake failed (   | Received fatal alert: handshake_failure)",
-                "15030300020246           | WAIT  | TlsFailed    | TLS handshake failed (   | Received fatal alert: protocol_version)",
-                "15030300020100           | FIN   | TlsFailed    | TLS handshake failed (   | Received close_notify during handshake)",
-                "160303000a               | FIN   | TlsFailed    | TLS handshake failed (   | Remote host terminated the handshake)",
+                "15030300020228           | FIN   | TlsFails     | TLS handshake failed (   | Received fatal alert: handshake_failure)",
+                "15030300020246           | WAIT  | TlsFails     | TLS handshake failed (   | Received fatal alert: protocol_version)",
+                "15030300020100           | FIN   | TlsFails     | TLS handshake failed (   | Received close_notify during handshake)",
+                "160303000a               | FIN   | TlsFails     | TLS handshake failed (   | Remote host terminated the handshake)",
                 // The beginning of a record.
-                "16                       | FIN   | TlsFailed    | TLS handshake failed (   | Remote host terminated the handshake)",
-                "1603030040               | FIN   | TlsFailed    | TLS handshake failed (   | Remote host terminated the handshake)",
-                "160303004002             | RESET | TlsFailed    | TLS handshake failed (   | Connection reset)",
+                "16                       | FIN   | TlsFails     | TLS handshake failed (   | Remote host terminated the handshake)",
+                "1603030040               | FIN   | TlsFails     | TLS handshake failed (   | Remote host terminated the handshake)",
+                "160303004002             | RESET | TlsFails     | TLS handshake failed (   | Connection reset)",
                 "1603034000               | WAIT  | GreetsLate   | Greeting not complete within 1 s | Greeting not complete within 1 s",
                 // Refused in clear text, as Postfix does.
-                "3432312062757379         | FIN   | Inconclusive | The mail server refuses the connection | \"421 busy\"",
-                "3432312062757379         | WAIT  | Inconclusive | The mail server refuses the connection | \"421 busy\"",
+                "3432312062757379         | FIN   | Refused      | The mail server refuses the connection | \"421 busy\"",
+                "3432312062757379         | WAIT  | Refused      | The mail server refuses the connection | \"421 busy\"",
             })
     void shouldReportCauseWhenHandshakeFails(String sent, String end, String verdict, String message, String cause)
             throws Exception {
@@ -90,14 +91,16 @@ class FailureMessagesTest {
             value = {
                 "'220-teaser\r\n'            | FIN   | Inconclusive | The mail server closes the connection after \"220-teaser\"",
                 "'220-teaser\r\n220 half'    | FIN   | Inconclusive | The mail server closes the connection after \"220-teaser\"",
-                "'220 half'                  | FIN   | ClosesAtOnce | The mail server closes the proxy's connections immediately",
+                "'220 half'                  | FIN   | Refused      | The mail server closes the connections of the proxy (127.0.0.1) immediately",
                 "'220 half'                  | WAIT  | GreetsLate   | Greeting not complete within 1 s",
                 "'220-teaser\r\n'            | WAIT  | GreetsLate   | Greeting not complete within 2 s",
                 "'220 ready \t\r\n'          | WAIT  | Inconclusive | The mail server greets, but does not reply to the quit command",
                 "'220 ready\r\n'             | FIN   | Inconclusive | The mail server greets, but does not reply to the quit command",
-                "'220 ready\n221 bye\n'       | FIN   | AsExpected   | Greeting received.",
-                "'220 ready\r\n221 bye\r\n'   | WAIT  | AsExpected   | Greeting received.",
-                "'220 ready\r\n502 what\r\n'  | FIN   | Inconclusive | The mail server rejects commands that were not sent: \"502 what\"",
+                "'220 ready\n250 x\n221 bye\n'     | FIN   | SeesProxy    | Greeting received; no header is sent",
+                "'220 ready\r\n502 x\r\n221 bye\r\n' | WAIT  | SeesProxy    | Greeting received; no header is sent",
+                "'220 ready\r\n221 bye\r\n'       | FIN   | Inconclusive | The mail server greets, but does not reply to the quit command",
+                "'220 ready\r\n250-half\r\n'      | FIN   | Inconclusive | The mail server greets, but does not reply to the quit command",
+                "'220 ready\r\n250 x\r\n502 what\r\n' | FIN   | Inconclusive | The mail server rejects commands that were not sent: \"502 what\"",
                 "'\r\n'                      | WAIT  | Inconclusive | The mail server speaks another protocol: \"\"",
             })
     void shouldReportCauseWhenGreetingFails(String sent, String end, String verdict, String message) throws Exception {
@@ -176,7 +179,10 @@ class FailureMessagesTest {
     }
 
     private PortVerdict verdict(int port, MailProtocol protocol) throws InterruptedException {
-        CheckTarget target = new CheckTarget("dms", "127.0.0.1", port, protocol, ProxyProtocol.NONE, null, false);
-        return checker.run(List.of(target)).get(0);
+        CheckTarget target = aTarget("127.0.0.1", port)
+                .protocol(protocol)
+                .header(ProxyProtocol.NONE)
+                .build();
+        return checker.run(List.of(target)).get(0).get(0);
     }
 }

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
+import dev.mailingress.proxy.config.VerificationConfig;
 import dev.mailingress.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,8 @@ class RealMailServersIT {
             995, MailProtocol.POP3S,
             4190, MailProtocol.MANAGESIEVE));
 
+    private static final Set<Integer> POSTFIX = Set.of(25, 465, 587);
+
     @TempDir
     Path files;
 
@@ -56,37 +61,69 @@ class RealMailServersIT {
     }
 
     @Test
-    void shouldReportMissingHeaderWhenPortsExpectProxy() throws Exception {
+    void shouldSeeClientOrReportMissingHeaderWhenPortsExpectProxy() throws Exception {
         copyOperatorFiles("0.0.0.0/0");
+        addProofMarks();
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
-            assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
-            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
-            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(CheckVerdict.EXPECTS_PROXY));
+            assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.SEES_CLIENT));
+            assertThat(verdicts(server, ProxyProtocol.V1, true)).isEqualTo(all(CheckVerdict.SEES_CLIENT));
+            assertThat(verdicts(server, ProxyProtocol.NONE, true))
+                    .isEqualTo(ofConnection(CheckVerdict.HEADER_EXPECTED_NOT_SENT));
             // These stop a whole service for a minute.
             assertThat(server.log()).doesNotContain("fatal:", "throttling", "PREGREET");
         }
     }
 
     @Test
+    void shouldNotBelieveMarkWhenMailServerHasNone() throws Exception {
+        copyOperatorFiles("0.0.0.0/0");
+        try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
+            assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.SEES_PROXY));
+            assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.NO_MARK));
+        }
+    }
+
+    @Test
     void shouldReportUnexpectedHeaderWhenPortsArePlain() throws Exception {
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
-            assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.EXPECTS_NO_PROXY));
-            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.EXPECTS_NO_PROXY));
-            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(all(CheckVerdict.AS_EXPECTED));
+            assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.NO_HEADER_EXPECTED));
+            assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.NO_HEADER_EXPECTED));
+            assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(ofConnection(CheckVerdict.SEES_PROXY));
         }
     }
 
     @Test
     void shouldReportRefusalsWhenPostfixLacksIpv6AndDovecotTrustsOthers() throws Exception {
         copyOperatorFiles("192.0.2.0/24");
+        addProofMarks();
         String[] environment = Stream.concat(Stream.of(ALL_SERVICES), Stream.of("POSTFIX_INET_PROTOCOLS=ipv4"))
                 .toArray(String[]::new);
         try (MailServerContainer server = MailServerContainer.start(files, environment)) {
-            assertThat(verdicts(server, ProxyProtocol.V2, true))
-                    .isEqualTo(each(port -> port == 25 || port == 587 || port == 465
-                            ? CheckVerdict.REFUSES_ADDRESS_FAMILY
-                            : CheckVerdict.CLOSES_AT_ONCE));
+            assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(each((port, family) -> {
+                if (!POSTFIX.contains(port)) {
+                    return CheckVerdict.REFUSED;
+                }
+                return family == AddressFamily.IPV4 ? CheckVerdict.SEES_CLIENT : CheckVerdict.FAMILY_REFUSED;
+            }));
         }
+    }
+
+    /** As in the files of a mail server that the operator configures. */
+    private void addProofMarks() throws IOException {
+        for (String service : List.of("smtpd/pass", "submission/inet", "submissions/inet")) {
+            append(
+                    "tmp/docker-mailserver/postfix-master.cf",
+                    service + "/smtpd_discard_ehlo_keyword_address_maps=inline:{192.0.2.77=dsn,2001:db8::77=dsn}\n");
+        }
+        for (String marked : List.of("192.0.2.77", "2001:db8::77")) {
+            append(
+                    "etc/dovecot/conf.d/99-mail-ingress.conf",
+                    "remote " + marked + " {\n  login_greeting = " + VerificationConfig.MARKED_GREETING + "\n}\n");
+        }
+    }
+
+    private void append(String file, String text) throws IOException {
+        Files.writeString(files.resolve(file), text, StandardOpenOption.APPEND);
     }
 
     private void copyOperatorFiles(String trustedNetwork) throws IOException {
@@ -101,23 +138,52 @@ class RealMailServersIT {
         }
     }
 
-    private Map<Integer, CheckVerdict> verdicts(MailServerContainer server, ProxyProtocol version, boolean ipv6Clients)
+    /** By port and family. */
+    private Map<String, CheckVerdict> verdicts(MailServerContainer server, ProxyProtocol version, boolean proofMarks)
             throws IOException, InterruptedException {
         String address = server.address();
         List<CheckTarget> ports = PORTS.entrySet().stream()
-                .map(port ->
-                        new CheckTarget("dms", address, port.getKey(), port.getValue(), version, null, ipv6Clients))
+                .map(port -> new CheckTarget(
+                        "dms",
+                        address,
+                        port.getKey(),
+                        port.getValue(),
+                        version,
+                        null,
+                        proofMarks,
+                        VerificationConfig.DEFAULT))
                 .toList();
         return checker.run(ports).stream()
-                .collect(Collectors.toMap(PortVerdict::port, PortVerdict::verdict, (one, other) -> one, TreeMap::new));
+                .flatMap(List::stream)
+                .collect(Collectors.toMap(
+                        verdict -> key(verdict.port(), verdict.family()),
+                        PortVerdict::verdict,
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
-    private static Map<Integer, CheckVerdict> all(CheckVerdict verdict) {
-        return each(port -> verdict);
+    private static Map<String, CheckVerdict> all(CheckVerdict verdict) {
+        return each((port, family) -> verdict);
     }
 
-    private static Map<Integer, CheckVerdict> each(Function<Integer, CheckVerdict> verdict) {
+    /** Without a header there is one session, over IPv4. */
+    private static Map<String, CheckVerdict> ofConnection(CheckVerdict verdict) {
         return PORTS.keySet().stream()
-                .collect(Collectors.toMap(Function.identity(), verdict, (one, other) -> one, TreeMap::new));
+                .collect(Collectors.toMap(
+                        port -> key(port, AddressFamily.IPV4), port -> verdict, (one, other) -> one, TreeMap::new));
+    }
+
+    private static Map<String, CheckVerdict> each(BiFunction<Integer, AddressFamily, CheckVerdict> verdict) {
+        Map<String, CheckVerdict> all = new TreeMap<>();
+        for (int port : PORTS.keySet()) {
+            for (AddressFamily family : AddressFamily.values()) {
+                all.put(key(port, family), verdict.apply(port, family));
+            }
+        }
+        return all;
+    }
+
+    private static String key(int port, AddressFamily family) {
+        return port + " " + family.label();
     }
 }

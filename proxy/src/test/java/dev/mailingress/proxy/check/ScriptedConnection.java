@@ -1,11 +1,14 @@
 package dev.mailingress.proxy.check;
 
+import dev.mailingress.proxy.config.IpAddress;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedConnection {
 
     private static final byte[] V2 = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+
+    private static final int V2_IPV6_BYTES = 52;
 
     private final Socket raw;
     private Socket socket;
@@ -133,6 +138,29 @@ final class ScriptedConnection {
     void reset() throws IOException {
         raw.setSoLinger(true, 0);
         raw.close();
+    }
+
+    /** Address of the client in the header; empty if there was none. */
+    String announced() {
+        byte[] received = header;
+        if (received.length == 0) {
+            return "";
+        }
+        if (received[0] == 'P') {
+            String[] fields = new String(received, StandardCharsets.US_ASCII).split(" ", -1);
+            return IpAddress.parse(fields[2]).toString();
+        }
+        int length = received.length < V2_IPV6_BYTES ? 4 : 16;
+        byte[] source = Arrays.copyOfRange(received, V2.length + 4, V2.length + 4 + length);
+        return address(source).toString();
+    }
+
+    private static IpAddress address(byte[] bytes) {
+        try {
+            return new IpAddress(InetAddress.getByAddress(bytes));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 bytes are an address", e);
+        }
     }
 
     byte[] header() {

@@ -2,6 +2,8 @@ package dev.mailingress.proxy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 
 class CheckCommandTest {
 
@@ -28,9 +32,10 @@ class CheckCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private Ansi ansi = Ansi.AUTO;
 
     @Test
-    void shouldExitWithZeroWhenAllPortsAreAsExpected() throws Exception {
+    void shouldExitWithZeroWhenAllPortsAreGood() throws Exception {
         try (ServerSocket server = serving()) {
             // Given
             int port = server.getLocalPort();
@@ -39,16 +44,18 @@ class CheckCommandTest {
             int exitCode = check("--config", directory.toString());
             // Then
             assertThat(out.toString())
-                    .isEqualToNormalizingNewlines("BACKEND  HOST       PORT   PROTOCOL  PROXY  VERDICT     MESSAGE\n"
-                            + "dms      127.0.0.1  " + (port + "     ").substring(0, 5)
-                            + "  SMTP      NONE   AsExpected  Greeting received.\n");
+                    .isEqualToNormalizingNewlines(
+                            "BACKEND  HOST       PORT   PROTOCOL  PROXY  FAMILY  VERDICT    MESSAGE\n"
+                                    + "dms      127.0.0.1  " + (port + "     ").substring(0, 5)
+                                    + "  SMTP      None   IPv4    SeesProxy  Greeting received; no header is sent, so"
+                                    + " the mail server sees the proxy's address, 127.0.0.1.\n");
             assertThat(err.toString()).isEmpty();
             assertThat(exitCode).isZero();
         }
     }
 
     @Test
-    void shouldExitWithTwoWhenOnePortIsNotAsExpected() throws Exception {
+    void shouldExitWithTwoWhenOnePortIsNotGood() throws Exception {
         try (ServerSocket server = serving()) {
             // Given
             write(LISTENER.formatted("smtp", "SMTP", 10025, server.getLocalPort(), "None")
@@ -56,9 +63,53 @@ class CheckCommandTest {
             // When
             int exitCode = check("--config", directory.resolve("proxy.yaml").toString());
             // Then
-            assertThat(out.toString()).hasLineCount(3).contains("AsExpected", "Unreachable  Connection failed");
+            assertThat(out.toString()).hasLineCount(4).contains("SeesProxy", "Unreachable  Connection failed");
             assertThat(exitCode).isEqualTo(2);
         }
+    }
+
+    @Test
+    void shouldPrintVerdictsAsJsonWhenRequested() throws Exception {
+        // Given
+        write(LISTENER.formatted("imap", "IMAP", 10143, 1, "V2"));
+        ansi = Ansi.ON;
+        // When
+        int exitCode = check("--config", directory.toString(), "--output", "json");
+        // Then
+        JsonNode verdicts = new ObjectMapper().readTree(out.toString()).get("verdicts");
+        assertThat(verdicts).hasSize(2);
+        assertThat(verdicts.get(1).get("family").asText()).isEqualTo("IPv6");
+        assertThat(verdicts.get(1).get("verdict").asText()).isEqualTo("Unreachable");
+        assertThat(verdicts.get(1).fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "backend",
+                        "host",
+                        "port",
+                        "protocol",
+                        "proxyProtocol",
+                        "family",
+                        "verdict",
+                        "message",
+                        "certificate",
+                        "at");
+        assertThat(exitCode).isEqualTo(2);
+    }
+
+    @Test
+    void shouldUseColoursOnlyWhenTheyAreOn() throws Exception {
+        // Given
+        write(LISTENER.formatted("imap", "IMAP", 10143, 1, "V2"));
+        // When
+        check("--config", directory.toString());
+        String plain = out.toString();
+        out.getBuffer().setLength(0);
+        ansi = Ansi.ON;
+        check("--config", directory.toString());
+        // Then
+        assertThat(plain).doesNotContain("\u001B");
+        assertThat(out.toString()).contains("\u001B[31mUnreachable\u001B[");
+        assertThat(out.toString().replaceAll("\u001B\\[[0-9;]*m", "")).isEqualTo(plain);
     }
 
     @Test
@@ -76,6 +127,7 @@ class CheckCommandTest {
     private int check(String... arguments) {
         CommandLine commandLine =
                 ProxyMain.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        commandLine.setColorScheme(Help.defaultColorScheme(ansi));
         String[] all = new String[arguments.length + 1];
         all[0] = "check";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
@@ -98,7 +150,11 @@ class CheckCommandTest {
     private static void greet(ServerSocket server) {
         try (Socket caller = server.accept()) {
             caller.getOutputStream().write("220 mail.example\r\n".getBytes(StandardCharsets.US_ASCII));
-            new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+            BufferedReader commands =
+                    new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII));
+            commands.readLine();
+            caller.getOutputStream().write("250 mail.example\r\n".getBytes(StandardCharsets.US_ASCII));
+            commands.readLine();
             caller.getOutputStream().write("221 Bye\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);

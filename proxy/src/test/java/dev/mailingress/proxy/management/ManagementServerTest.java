@@ -77,7 +77,7 @@ class ManagementServerTest {
                 () -> new LocalSources(List.of()),
                 List::of,
                 List::of,
-                checks::verdicts,
+                checks::snapshot,
                 List::of);
         server = new ManagementServer(
                 new InetSocketAddress(0), status, sources, () -> failure, () -> "a_metric 1\n", checks);
@@ -92,7 +92,7 @@ class ManagementServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/config", "/status"})
+    @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/config", "/status", "/check"})
     void shouldAnswerKnownPath(String path) throws Exception {
         assertThat(send("GET", path).statusCode()).isEqualTo(200);
         assertThat(send("HEAD", path).statusCode()).isEqualTo(200);
@@ -140,14 +140,26 @@ class ManagementServerTest {
         HttpResponse<String> started = send("POST", "/check");
         // Then
         assertThat(started.statusCode()).isEqualTo(202);
-        assertThat(started.body()).isEqualTo("{\"state\":\"Started\",\"verdicts\":[]}");
-        await().until(() -> send("GET", "/status").body().contains("\"verdict\":\"Unreachable\""));
+        assertThat(started.body()).isEqualTo("{\"state\":\"Started\",\"runs\":0,\"verdicts\":[]}");
+        await().until(() -> send("GET", "/status").body().contains("\"check\":{\"state\":\"Idle\",\"runs\":1}"));
+        assertThat(send("GET", "/status").body())
+                .contains("\"verdicts\":[{\"family\":\"IPv4\",\"verdict\":\"Unreachable\",");
         HttpResponse<String> again = send("POST", "/check");
         assertThat(again.statusCode()).isEqualTo(429);
         assertThat(again.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 5L);
         assertThat(again.body())
                 .startsWith(
-                        "{\"state\":\"TooEarly\",\"verdicts\":[{\"backend\":\"dms\",\"host\":\"name.invalid\",\"port\":25,");
+                        "{\"state\":\"TooEarly\",\"runs\":1,\"verdicts\":[{\"backend\":\"dms\",\"host\":\"name.invalid\",\"port\":25,");
+        assertThat(send("GET", "/check").body()).isEqualTo(again.body().replace("TooEarly", "Idle"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reason=failure, 202", "reason=cure, 400", "x, 400"})
+    void shouldAcceptReasonWhenItIsKnown(String query, int code) throws Exception {
+        // Given
+        status.running = Optional.of(StatusCases.config());
+        // Then
+        assertThat(send("POST", "/check?" + query).statusCode()).isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -166,8 +178,7 @@ class ManagementServerTest {
         "POST, /config, 'GET, HEAD'",
         "DELETE, /status, 'GET, HEAD'",
         "PUT, /livez, 'GET, HEAD'",
-        "GET, /check, POST",
-        "HEAD, /check, POST"
+        "DELETE, /check, 'GET, HEAD, POST'"
     })
     void shouldAnswer405WhenMethodIsNotAllowed(String method, String path, String allowed) throws Exception {
         // When

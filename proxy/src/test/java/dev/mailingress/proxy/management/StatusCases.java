@@ -8,8 +8,11 @@ import dev.mailingress.proxy.admission.LocalAddressKind;
 import dev.mailingress.proxy.admission.LocalSources;
 import dev.mailingress.proxy.backend.BackendState;
 import dev.mailingress.proxy.backend.TargetState;
+import dev.mailingress.proxy.check.AddressFamily;
+import dev.mailingress.proxy.check.CheckSnapshot;
 import dev.mailingress.proxy.check.CheckVerdict;
 import dev.mailingress.proxy.check.PortVerdict;
+import dev.mailingress.proxy.check.ServerCertificate;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ListenerConfigBuilder;
 import dev.mailingress.proxy.config.MailProtocol;
@@ -97,26 +100,44 @@ final class StatusCases {
                         "dms", "former.invalid", 25, true, ConnectFailure.REFUSED, NOW.minusSeconds(10), 0, null));
     }
 
-    static List<PortVerdict> verdicts() {
-        return List.of(
-                new PortVerdict(
-                        "dms",
-                        "name.invalid",
-                        25,
-                        MailProtocol.SMTP,
-                        ProxyProtocol.V2,
-                        CheckVerdict.EXPECTS_NO_PROXY,
-                        "takes the header for commands: let it \"expect\" one",
-                        NOW.plusMillis(123)),
-                new PortVerdict(
-                        "dms",
-                        "name.invalid",
-                        993,
-                        MailProtocol.IMAPS,
-                        ProxyProtocol.NONE,
-                        CheckVerdict.AS_EXPECTED,
-                        "greets",
-                        NOW));
+    static CheckSnapshot checks() {
+        return new CheckSnapshot(
+                true,
+                3,
+                List.of(
+                        new PortVerdict(
+                                "dms",
+                                "name.invalid",
+                                25,
+                                MailProtocol.SMTP,
+                                ProxyProtocol.V2,
+                                AddressFamily.IPV4,
+                                CheckVerdict.NO_HEADER_EXPECTED,
+                                "takes the header for commands: let it \"expect\" one",
+                                null,
+                                NOW.plusMillis(123)),
+                        new PortVerdict(
+                                "dms",
+                                "name.invalid",
+                                25,
+                                MailProtocol.SMTP,
+                                ProxyProtocol.V2,
+                                AddressFamily.IPV6,
+                                CheckVerdict.SEES_CLIENT,
+                                "sees it",
+                                new ServerCertificate(List.of("mail.example"), NOW),
+                                NOW),
+                        new PortVerdict(
+                                "dms",
+                                "name.invalid",
+                                993,
+                                MailProtocol.IMAPS,
+                                ProxyProtocol.NONE,
+                                AddressFamily.IPV4,
+                                CheckVerdict.SEES_PROXY,
+                                "greets",
+                                null,
+                                NOW)));
     }
 
     private static ListenerConfigBuilder listener(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailingress.proxy.admission.LocalSources;
+import dev.mailingress.proxy.check.CheckSnapshot;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.transport.TransportKind;
@@ -44,7 +45,7 @@ class StatusGoldenTest {
                 StatusCases::localSources,
                 StatusCases::backends,
                 StatusCases::targets,
-                StatusCases::verdicts,
+                StatusCases::checks,
                 () -> List.of("clients.limits.connections: 2000 is more than this process can hold: it holds 900"));
         // When
         String status = status(Optional.of(StatusCases.config()), "RUNNING", sources);
@@ -67,7 +68,8 @@ class StatusGoldenTest {
                         + "\"config\":{\"generation\":7,\"hash\":\"abc\",\"rejected\":null},\"connections\":0,"
                         + "\"clients\":{\"windowSeconds\":900,\"connections\":0,\"local\":0,\"othersInARow\":0,"
                         + "\"lastLocalAt\":null,\"sources\":[],\"onlySource\":null,\"onlySourceConnections\":0,"
-                        + "\"recent\":[]},\"listeners\":[],\"backends\":[],\"warnings\":[]}");
+                        + "\"recent\":[]},\"listeners\":[],\"backends\":[],"
+                        + "\"check\":{\"state\":\"Idle\",\"runs\":0},\"warnings\":[]}");
     }
 
     @Test
@@ -94,7 +96,7 @@ class StatusGoldenTest {
                 () -> new LocalSources(List.of()),
                 List::of,
                 List::of,
-                List::of,
+                () -> new CheckSnapshot(false, 0, List.of()),
                 () -> warnings);
     }
 
