@@ -40,6 +40,12 @@ record AppliedMailIngress(TestCluster cluster, String namespace) {
         return this;
     }
 
+    /** Waits until the proxies run it, whether or not there is a mail server. */
+    AppliedMailIngress awaitProgrammed() {
+        cluster.kubectl("wait", "--for=condition=Programmed", "mi/" + NAME, "-n", namespace, "--timeout=180s");
+        return this;
+    }
+
     /** Applies a JSON merge patch (RFC 7386) to the spec and returns the new generation. */
     long patch(String patch) {
         return resource()

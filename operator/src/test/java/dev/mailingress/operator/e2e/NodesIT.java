@@ -42,7 +42,7 @@ class NodesIT {
                 service: {type: ClusterIP}
                 proxy: {replicas: 1}
                 """);
-        mail.awaitReady();
+        mail.awaitProgrammed();
         assertThat(proxyYaml()).doesNotContain("10.99.7.0/24");
 
         // When

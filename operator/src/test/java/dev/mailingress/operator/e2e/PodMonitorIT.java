@@ -45,7 +45,7 @@ class PodMonitorIT {
     @Order(1)
     void shouldBeReadyAndReportWhatIsMissingWhenTheClusterHasNoPodMonitors() {
         // When
-        mail.awaitReady();
+        mail.awaitProgrammed();
         // Then
         assertThat(mail.awaitCondition("Monitored", "False:PodMonitorsMissing")).contains("Prometheus Operator");
     }

@@ -47,7 +47,7 @@ class UnresponsiveProxiesIT {
                 spec:
                 %s
                 """.formatted(name, NAMESPACE, SPEC.indent(2))));
-        cluster.kubectl("wait", "--for=condition=Ready", "mi", "--all", "-n", NAMESPACE, "--timeout=180s");
+        cluster.kubectl("wait", "--for=condition=Programmed", "mi", "--all", "-n", NAMESPACE, "--timeout=180s");
         cluster.onNode("iptables -I " + rule);
     }
 
