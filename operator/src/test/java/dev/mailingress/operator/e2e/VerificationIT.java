@@ -22,8 +22,8 @@ class VerificationIT {
 
     private static final String NAMESPACE = "verification";
     private static final String ADDRESS = "203.0.113.67";
-    private static final Duration FOUND = Duration.ofSeconds(60);
-    private static final Duration CURED = Duration.ofSeconds(120);
+    private static final Duration FOUND = Duration.ofMinutes(1);
+    private static final Duration CURED = Duration.ofMinutes(2);
 
     private final TestCluster cluster = TestCluster.shared();
 
