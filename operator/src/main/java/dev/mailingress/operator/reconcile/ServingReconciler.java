@@ -1,5 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
+import dev.mailingress.operator.advice.Advisories;
+import dev.mailingress.operator.advice.Advisory;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.apply.ClusterRefusedException;
 import dev.mailingress.operator.apply.Contentions;
@@ -14,7 +16,6 @@ import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.ContractPod;
@@ -23,14 +24,13 @@ import dev.mailingress.operator.report.StatusReporter;
 import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ReconciledState;
+import dev.mailingress.operator.watch.AdvisoryObserver;
 import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyPodEventSource;
-import dev.mailingress.operator.watch.UserConfigMapReader;
 import dev.mailingress.proxy.config.ContentHash;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +47,8 @@ final class ServingReconciler {
     private final DmsConfigurator dmsConfigurator;
     private final ProxyFleetObserver proxyFleetObserver;
     private final PodMonitors podMonitors;
-    private final UserConfigMapReader userConfigMapReader;
+    private final AdvisoryObserver advisoryObserver;
+    private final Advisories advisories = new Advisories();
 
     ServingReconciler(
             DesiredState desired,
@@ -57,7 +58,7 @@ final class ServingReconciler {
             DmsConfigurator dmsConfigurator,
             ProxyFleetObserver proxyFleetObserver,
             PodMonitors podMonitors,
-            UserConfigMapReader userConfigMapReader) {
+            AdvisoryObserver advisoryObserver) {
         this.desired = desired;
         this.dependentResources = dependentResources;
         this.contentions = contentions;
@@ -65,7 +66,7 @@ final class ServingReconciler {
         this.dmsConfigurator = dmsConfigurator;
         this.proxyFleetObserver = proxyFleetObserver;
         this.podMonitors = podMonitors;
-        this.userConfigMapReader = userConfigMapReader;
+        this.advisoryObserver = advisoryObserver;
     }
 
     /**
@@ -112,7 +113,7 @@ final class ServingReconciler {
                 fleet,
                 dms,
                 contentions.disputes(resource),
-                warnings(resource, model, left),
+                warnings(resource, model, observation, left),
                 dependentResources.services(resource),
                 new MailServerStatuses().of(resource, StatusReporter.observed(resource), plan, dms),
                 podMonitors.reconcile(resource, StatusReporter.observed(resource), model));
@@ -144,10 +145,10 @@ final class ServingReconciler {
                 hash);
     }
 
-    private List<String> warnings(MailIngress resource, MailIngressModel model, List<RemovalResult.Left> left) {
-        List<String> warnings = new ArrayList<>(userConfigMapReader.warnings(resource, model));
-        left.forEach(one -> warnings.add(DmsConfiguredCondition.filesLeft(one)));
-        warnings.addAll(new InjectionConflicts().warnings(model));
-        return warnings;
+    private List<Advisory> warnings(
+            MailIngress resource, MailIngressModel model, Observation observation, List<RemovalResult.Left> left) {
+        List<String> filesLeft =
+                left.stream().map(DmsConfiguredCondition::filesLeft).toList();
+        return advisories.of(advisoryObserver.observe(resource, model, observation.state(), List.of(), filesLeft));
     }
 }

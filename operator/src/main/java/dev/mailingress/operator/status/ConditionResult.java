@@ -12,6 +12,9 @@ public record ConditionResult(ConditionType type, ConditionStatus status, Reason
     /** Reasons for Unknown that only the owner of the mail server can resolve; {@code Ready} does not wait for them. */
     private static final Set<Reason> UP_TO_THE_OWNER = Set.of(Reason.EXTERNAL, Reason.OWNER_MUST_MOUNT);
 
+    /** Conditions that {@code Ready} does not depend on. */
+    private static final Set<ConditionType> APART = Set.of(ConditionType.MONITORED, ConditionType.WARNING);
+
     static ConditionResult ofTrue(ConditionType type, Reason reason, String message) {
         return new ConditionResult(type, ConditionStatus.TRUE, reason, message);
     }
@@ -30,6 +33,6 @@ public record ConditionResult(ConditionType type, ConditionStatus status, Reason
 
     /** Whether {@code Ready} cannot be true because of it. */
     boolean preventsReady() {
-        return type != ConditionType.MONITORED && !isTrue() && !UP_TO_THE_OWNER.contains(reason);
+        return !APART.contains(type) && !isTrue() && !UP_TO_THE_OWNER.contains(reason);
     }
 }

@@ -17,6 +17,8 @@ public enum ConditionType {
     DMS_CONFIGURED("DmsConfigured"),
     /** Prometheus can scrape the proxies' metrics; only if a PodMonitor is requested. */
     MONITORED("Monitored"),
+    /** Something needs attention that does not stop mail: abnormal when True. */
+    WARNING("Warning"),
     /** Summary of all conditions that mail depends on. */
     READY("Ready");
 

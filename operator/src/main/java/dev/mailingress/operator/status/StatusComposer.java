@@ -18,7 +18,8 @@ public final class StatusComposer {
             ConditionType.RESOLVED_REFS,
             ConditionType.ADDRESS_ASSIGNED,
             ConditionType.PROGRAMMED,
-            ConditionType.DMS_CONFIGURED);
+            ConditionType.DMS_CONFIGURED,
+            ConditionType.WARNING);
 
     private final ConditionSet conditions;
     private final AcceptedCondition accepted = new AcceptedCondition();
@@ -28,13 +29,14 @@ public final class StatusComposer {
     private final ProgrammedCondition programmed = new ProgrammedCondition();
     private final DmsConfiguredCondition dmsConfigured = new DmsConfiguredCondition();
     private final MonitoredCondition monitored = new MonitoredCondition();
+    private final WarningCondition warning = new WarningCondition();
     private final ReadyCondition ready = new ReadyCondition();
 
     public StatusComposer(ConditionSet conditions) {
         this.conditions = conditions;
     }
 
-    /** Status of a resource that is not accepted. Addresses, proxies and mail servers stay as they were. */
+    /** Status of a resource that is not accepted. Addresses, proxies, mail servers and warnings stay as they were. */
     public MailIngressStatus notAccepted(MailIngressStatus before, long generation, ConditionResult notAccepted) {
         List<ConditionResult> results = new ArrayList<>(List.of(notAccepted));
         for (ConditionType type : EVALUATED) {
@@ -79,7 +81,12 @@ public final class StatusComposer {
     private static MailIngressStatus keeping(
             MailIngressStatus before, @Nullable Long observedGeneration, List<Condition> conditions) {
         return new MailIngressStatus(
-                observedGeneration, conditions, before.addresses(), before.proxies(), before.mailServers());
+                observedGeneration,
+                conditions,
+                before.addresses(),
+                before.proxies(),
+                before.mailServers(),
+                before.warnings());
     }
 
     private ConditionResult programmed(ReconciledState state) {
@@ -99,8 +106,9 @@ public final class StatusComposer {
         results.add(resolvedRefs.of(model));
         results.add(addressAssigned.of(model, state.objects().services(), state.services(), publicAddresses));
         results.add(programmed(state));
-        results.add(dmsConfigured.of(state.dms(), state.warnings()));
+        results.add(dmsConfigured.of(state.dms()));
         monitored.of(state.podMonitorState()).ifPresent(results::add);
+        results.add(warning.of(state.warnings()));
         results.add(ready.of(results));
         long generation = model.identity().generation();
         ProxyFleet fleet = state.fleet();
@@ -109,6 +117,7 @@ public final class StatusComposer {
                 conditions.merge(before.conditions(), results, generation),
                 publicAddresses,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(state.proxyConfigHash())),
-                state.mailServers());
+                state.mailServers(),
+                warning.statuses(state.warnings()));
     }
 }

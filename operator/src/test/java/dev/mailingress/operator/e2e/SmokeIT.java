@@ -57,7 +57,7 @@ class SmokeIT {
         assertThat(conditions)
                 .isEqualTo("Accepted=True:Accepted:1 ResolvedRefs=True:Resolved:1 AddressAssigned=True:Assigned:1 "
                         + "Programmed=True:Programmed:1 "
-                        + "DmsConfigured=True:Configured:1 Ready=True:Ready:1 ");
+                        + "DmsConfigured=True:Configured:1 Warning=True:WarningsPresent:1 Ready=True:Ready:1 ");
         // After another test has added a second node, the load balancer reports both addresses in any order.
         assertThat(addresses).contains(cluster.address());
         assertThat(columns.lines().findFirst().orElse("").trim().split(" +")).contains("READY", "ADDRESS", "AGE");

@@ -2,11 +2,14 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.advice.Advisory;
+import dev.mailingress.operator.advice.AdvisoryReason;
 import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.api.v1alpha1.WarningStatus;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.desired.NameConflict;
@@ -31,6 +34,9 @@ class StatusComposerTest {
     private static final List<StatusAddress> ADDRESSES = List.of(new StatusAddress("IPAddress", "203.0.113.25"));
     private static final List<MailServerStatus> SERVERS =
             List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null, null));
+    private static final List<Advisory> WARNINGS =
+            List.of(new Advisory(AdvisoryReason.PERMIT_DOCKER, "Set PERMIT_DOCKER to none."));
+    private static final List<WarningStatus> STATUSES = new WarningCondition().statuses(WARNINGS);
     private static final Service SERVICE = new KubernetesSerialization().unmarshal("""
             apiVersion: v1
             kind: Service
@@ -74,6 +80,7 @@ class StatusComposerTest {
                         "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=Unknown/External",
+                        "Warning=True/WarningsPresent",
                         "Ready=True/Ready");
         assertThat(status.conditions())
                 .allSatisfy(c -> assertThat(c.observedGeneration()).isEqualTo(3));
@@ -81,6 +88,7 @@ class StatusComposerTest {
         assertThat(status.proxies()).isEqualTo(new ProxiesStatus(1, 1, 1));
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
+        assertThat(status.warnings()).containsExactly(new WarningStatus("PermitDocker", "Set PERMIT_DOCKER to none."));
     }
 
     @Test
@@ -112,6 +120,7 @@ class StatusComposerTest {
                         "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=Unknown/External",
+                        "Warning=True/WarningsPresent",
                         "Ready=False/NotReady");
         assertThat(status.proxies()).isEqualTo(before.proxies());
     }
@@ -150,7 +159,7 @@ class StatusComposerTest {
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(),
-                List.of(),
+                WARNINGS,
                 List.of(SERVICE),
                 SERVERS,
                 new PodMonitorState.NotWanted());
@@ -192,7 +201,7 @@ class StatusComposerTest {
     void shouldKeepTheOtherFieldsWhenTheResourceIsNotAccepted() {
         // Given
         ProxiesStatus proxies = new ProxiesStatus(2, 2, 2);
-        MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, SERVERS);
+        MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, SERVERS, STATUSES);
         ConditionResult invalid = new AcceptedCondition()
                 .invalid(List.of(
                         new SpecError("spec.a", "is wrong: change it"), new SpecError("spec.b", "too: remove it")));
@@ -207,6 +216,7 @@ class StatusComposerTest {
                         "AddressAssigned=Unknown/NotAccepted",
                         "Programmed=Unknown/NotAccepted",
                         "DmsConfigured=Unknown/NotAccepted",
+                        "Warning=Unknown/NotAccepted",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(0).message())
                 .isEqualTo("The spec is invalid: spec.a: is wrong: change it; spec.b: too: remove it.");
@@ -214,6 +224,7 @@ class StatusComposerTest {
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.proxies()).isEqualTo(proxies);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
+        assertThat(status.warnings()).isEqualTo(STATUSES);
     }
 
     @Test
@@ -235,12 +246,13 @@ class StatusComposerTest {
                         "AddressAssigned=True/Assigned",
                         "Programmed=True/Programmed",
                         "DmsConfigured=False/OldPodsRun",
+                        "Warning=True/WarningsPresent",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(4).message())
                 .contains(
                         "pods that still use the injected files: mailserver-1.",
                         "at the latest until 2026-01-01T10:10:00Z.");
-        assertThat(status.conditions().get(5).message()).contains("mailserver-1");
+        assertThat(status.conditions().get(6).message()).contains("mailserver-1");
         assertThat(status.observedGeneration()).isEqualTo(4);
         assertThat(status.addresses()).isEqualTo(before.addresses());
         assertThat(status.proxies()).isEqualTo(before.proxies());
