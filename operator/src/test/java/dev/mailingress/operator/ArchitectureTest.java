@@ -53,6 +53,7 @@ class ArchitectureTest {
             "settings",
             "dms",
             "decide",
+            "advice",
             "desired",
             "status",
             "watch",

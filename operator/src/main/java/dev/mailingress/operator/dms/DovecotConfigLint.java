@@ -1,11 +1,9 @@
 package dev.mailingress.operator.dms;
 
+import dev.mailingress.operator.dms.Finding.Warning;
+import dev.mailingress.operator.dms.Finding.WarningKind;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.MailService;
-import dev.mailingress.operator.observed.Workload;
-import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +21,7 @@ import java.util.stream.Collectors;
  */
 public final class DovecotConfigLint {
 
-    private static final Set<String> PATHS =
-            Set.of("/tmp/docker-mailserver/dovecot.cf", "/tmp/docker-mailserver", "/etc/dovecot/local.conf");
+    private static final List<String> PATHS = List.of("/tmp/docker-mailserver/dovecot.cf", "/etc/dovecot/local.conf");
 
     private static final Pattern TRUSTED_NETWORKS =
             Pattern.compile("(?m)^[ \\t]*haproxy_trusted_networks[ \\t]*=[ \\t]*(.*)$");
@@ -36,42 +33,32 @@ public final class DovecotConfigLint {
 
     private DovecotConfigLint() {}
 
-    /** Names of the ConfigMaps that the container mounts at paths of such a file. */
-    public static List<String> configMaps(Workload workload, String container) {
-        Set<String> volumes = workload.template().getSpec().getContainers().stream()
-                .filter(one -> one.getName().equals(container))
-                .flatMap(one -> InjectionPlan.mounts(one).stream())
-                .filter(mount -> PATHS.contains(mount.getMountPath().replaceAll("/+$", "")))
-                .map(VolumeMount::getName)
-                .collect(Collectors.toSet());
-        return workload.template().getSpec().getVolumes().stream()
-                .filter(volume -> volumes.contains(volume.getName()))
-                .map(Volume::getConfigMap)
-                .flatMap(source -> Optional.ofNullable(source).stream())
-                .map(ConfigMapVolumeSource::getName)
-                .toList();
+    /** Absolute paths at which a file of the owner overrides the injected one. */
+    public static List<String> paths() {
+        return PATHS;
     }
 
     /**
-     * Returns warnings for the owner, as sentences.
+     * Returns warnings for the owner; messages are sentences.
      *
      * @param chart whether the mail server is specified to be an installation of docker-mailserver's chart
      * @param texts contents of the files that could be read
      */
-    public static List<String> warnings(MailServer server, boolean chart, List<String> texts) {
-        List<String> warnings = new ArrayList<>();
+    public static List<Warning> warnings(MailServer server, boolean chart, List<String> texts) {
+        List<Warning> warnings = new ArrayList<>();
         if (server.injected()) {
             trusted(texts)
                     .filter(networks -> !networks.equals(new TreeSet<>(server.trustedNetworks())))
-                    .map(networks -> overridden(server, networks))
+                    .map(networks -> new Warning(WarningKind.TRUST_OVERRIDDEN, overridden(server, networks)))
                     .ifPresent(warnings::add);
         }
         if (chart && sieveLacksHeader(server, texts)) {
-            warnings.add(
+            warnings.add(new Warning(
+                    WarningKind.CHART_SIEVE,
                     "docker-mailserver's chart (at least 5.1) does not enable the header on its ManageSieve PROXY port "
                             + MailService.MANAGESIEVE.separatePort()
                             + ", so logins there fail: add the line `haproxy = yes` to inet_listener sieve_proxyprotocol in the"
-                            + " chart value configMaps.\"dovecot.cf\".data.");
+                            + " chart value configMaps.\"dovecot.cf\".data."));
         }
         return warnings;
     }
@@ -83,8 +70,8 @@ public final class DovecotConfigLint {
                 + String.join(" ", server.trustedNetworks()) + ".";
     }
 
-    /** The last occurrence takes effect. */
-    private static Optional<Set<String>> trusted(List<String> texts) {
+    /** The trusted networks that the files set, if any does; the last occurrence takes effect. */
+    public static Optional<Set<String>> trusted(List<String> texts) {
         Optional<Set<String>> last = Optional.empty();
         for (String text : texts) {
             Matcher matcher = TRUSTED_NETWORKS.matcher(text);

@@ -3,9 +3,9 @@ package dev.mailingress.operator.dms;
 import dev.mailingress.operator.dms.InjectionConflicts.ConflictKind;
 
 /** Part of a pod template that an injection would break, or that would break an injection. */
-sealed interface Finding {
+public sealed interface Finding {
 
-    /** What was found and the remedy, without a final period. */
+    /** What was found and the remedy; without a final period while it is part of a list of refusals. */
     String message();
 
     /** The template is not touched until its owner has resolved this. */
@@ -33,7 +33,11 @@ sealed interface Finding {
         /** A sidecar of a service mesh accepts the connections to the mail server. */
         SERVICE_MESH,
         /** A controller maintains the workload and may revert the injection. */
-        CONTROLLED_WORKLOAD
+        CONTROLLED_WORKLOAD,
+        /** The owner's Dovecot configuration overrides the injected trusted networks. */
+        TRUST_OVERRIDDEN,
+        /** The ManageSieve port of docker-mailserver's chart does not expect the header. */
+        CHART_SIEVE
     }
 
     /** A refusal, or only a warning if the pods of the present template already run with it. */

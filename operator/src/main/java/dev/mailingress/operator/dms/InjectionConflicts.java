@@ -4,6 +4,7 @@ import dev.mailingress.operator.dms.Finding.Refusal;
 import dev.mailingress.operator.dms.Finding.Warning;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.proxy.config.BoundedText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,24 +75,25 @@ public final class InjectionConflicts {
                         all.get(0).kind(), messages(all.stream()).collect(Collectors.joining("; "))));
     }
 
-    /** What does not hold the injection back, but may surprise the owner, as sentences. */
-    public List<String> warnings(InjectionPlan plan, MailServer server) {
-        Stream<Warning> all = findings(plan, server)
-                .filter(Warning.class::isInstance)
-                .map(Warning.class::cast)
-                .sorted(Comparator.comparing(Warning::kind));
-        return messages(all).map(message -> message + ".").toList();
-    }
-
-    /** The warnings about all mail servers into which files are injected. */
-    public List<String> warnings(MailIngressModel model) {
+    /** What does not hold the injections back, but may surprise the owners of the mail servers; messages are sentences. */
+    public List<Warning> warnings(MailIngressModel model) {
         return model.mailServers().stream()
                 .filter(MailServer::injected)
                 .flatMap(server -> server.foundWorkload().stream()
                         .map(found -> InjectionPlan.of(model, server, found.workload(), found.container()))
-                        .flatMap(plan -> warnings(plan, server).stream()))
+                        .flatMap(plan -> warnings(plan, server)))
                 .limit(MAX_MESSAGES)
                 .toList();
+    }
+
+    private static Stream<Warning> warnings(InjectionPlan plan, MailServer server) {
+        return findings(plan, server)
+                .filter(Warning.class::isInstance)
+                .map(Warning.class::cast)
+                .sorted(Comparator.comparing(Warning::kind))
+                .map(warning -> new Warning(warning.kind(), shortened(warning) + "."))
+                .distinct()
+                .limit(MAX_MESSAGES);
     }
 
     static Stream<Finding> findings(InjectionPlan plan, MailServer server) {
@@ -100,9 +102,10 @@ public final class InjectionConflicts {
     }
 
     private static Stream<String> messages(Stream<? extends Finding> findings) {
-        return findings.map(Finding::message)
-                .distinct()
-                .limit(MAX_MESSAGES)
-                .map(message -> message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + "…");
+        return findings.map(InjectionConflicts::shortened).distinct().limit(MAX_MESSAGES);
+    }
+
+    private static String shortened(Finding finding) {
+        return BoundedText.of(finding.message(), MAX_LENGTH);
     }
 }

@@ -19,6 +19,8 @@ import dev.mailingress.operator.schema.CrdSchema;
 import dev.mailingress.operator.schema.MailIngressReader;
 import dev.mailingress.operator.status.ConditionSet;
 import dev.mailingress.operator.status.StatusComposer;
+import dev.mailingress.operator.watch.AdvisoryObserver;
+import dev.mailingress.operator.watch.ApiGroups;
 import dev.mailingress.operator.watch.BackendVerifier;
 import dev.mailingress.operator.watch.ClusterObserver;
 import dev.mailingress.operator.watch.ContractTests;
@@ -27,7 +29,6 @@ import dev.mailingress.operator.watch.NodeEventSource;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyFleetProbe;
 import dev.mailingress.operator.watch.SourceKinds;
-import dev.mailingress.operator.watch.UserConfigMapReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public final class MailIngressReconcilerFactory {
                 new DmsConfigurator(client, injector, injectionRemover, contentions, clock),
                 new ProxyFleetObserver(client, fleetProbe, nodes::nodes),
                 new PodMonitors(client, desired),
-                new UserConfigMapReader(client),
+                new AdvisoryObserver(client, nodes::isForbidden, new ApiGroups(client, clock)),
                 new BackendVerifier(new ContractTests(probe, clock), clock),
                 new SourceKinds(client));
     }

@@ -1,5 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
+import dev.mailingress.operator.advice.Advisories;
+import dev.mailingress.operator.advice.Advisory;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.apply.ClusterRefusedException;
 import dev.mailingress.operator.apply.Contentions;
@@ -16,7 +18,6 @@ import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.decide.UntrustedProxy;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.desired.DesiredState;
-import dev.mailingress.operator.dms.InjectionConflicts;
 import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.ContractPod;
@@ -25,17 +26,16 @@ import dev.mailingress.operator.report.StatusReporter;
 import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.MailServerStatuses;
 import dev.mailingress.operator.status.ReconciledState;
+import dev.mailingress.operator.watch.AdvisoryObserver;
 import dev.mailingress.operator.watch.BackendVerifier;
 import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyPodEventSource;
 import dev.mailingress.operator.watch.SourceKinds;
-import dev.mailingress.operator.watch.UserConfigMapReader;
 import dev.mailingress.proxy.config.ContentHash;
 import io.fabric8.kubernetes.api.model.Service;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,9 +53,10 @@ final class ServingReconciler {
     private final DmsConfigurator dmsConfigurator;
     private final ProxyFleetObserver proxyFleetObserver;
     private final PodMonitors podMonitors;
-    private final UserConfigMapReader userConfigMapReader;
     private final BackendVerifier backendVerifier;
     private final SourceKinds sourceKinds;
+    private final AdvisoryObserver advisoryObserver;
+    private final Advisories advisories = new Advisories();
 
     ServingReconciler(
             DesiredState desired,
@@ -65,7 +66,7 @@ final class ServingReconciler {
             DmsConfigurator dmsConfigurator,
             ProxyFleetObserver proxyFleetObserver,
             PodMonitors podMonitors,
-            UserConfigMapReader userConfigMapReader,
+            AdvisoryObserver advisoryObserver,
             BackendVerifier backendVerifier,
             SourceKinds sourceKinds) {
         this.desired = desired;
@@ -75,9 +76,9 @@ final class ServingReconciler {
         this.dmsConfigurator = dmsConfigurator;
         this.proxyFleetObserver = proxyFleetObserver;
         this.podMonitors = podMonitors;
-        this.userConfigMapReader = userConfigMapReader;
         this.backendVerifier = backendVerifier;
         this.sourceKinds = sourceKinds;
+        this.advisoryObserver = advisoryObserver;
     }
 
     /**
@@ -127,7 +128,7 @@ final class ServingReconciler {
                 fleet,
                 dms,
                 contentions.disputes(resource),
-                warnings(resource, model, left),
+                warnings(resource, model, observation, fleet, left),
                 services,
                 new MailServerStatuses()
                         .of(resource, StatusReporter.observed(resource), plan, dms, verified.verification()),
@@ -172,10 +173,19 @@ final class ServingReconciler {
                 clients -> sourceKinds.of(clients, observation.state()));
     }
 
-    private List<String> warnings(MailIngress resource, MailIngressModel model, List<RemovalResult.Left> left) {
-        List<String> warnings = new ArrayList<>(userConfigMapReader.warnings(resource, model));
-        left.forEach(one -> warnings.add(DmsConfiguredCondition.filesLeft(one)));
-        warnings.addAll(new InjectionConflicts().warnings(model));
-        return warnings;
+    private List<Advisory> warnings(
+            MailIngress resource,
+            MailIngressModel model,
+            Observation observation,
+            ProxyFleet fleet,
+            List<RemovalResult.Left> left) {
+        List<String> proxyWarnings = fleet.pods().stream()
+                .flatMap(proxy -> Stream.ofNullable(proxy.report()))
+                .flatMap(report -> report.warnings().stream())
+                .distinct()
+                .toList();
+        List<String> filesLeft =
+                left.stream().map(DmsConfiguredCondition::filesLeft).toList();
+        return advisories.of(advisoryObserver.observe(resource, model, observation.state(), proxyWarnings, filesLeft));
     }
 }

@@ -32,7 +32,7 @@ public record ConditionResult(ConditionType type, ConditionStatus status, Reason
     /** Whether {@code Ready} cannot be true because of it. */
     boolean preventsReady() {
         return switch (type) {
-            case MONITORED, RECONCILING, STALLED -> false;
+            case MONITORED, WARNING, RECONCILING, STALLED -> false;
             case CLIENT_ADDRESS_PRESERVED -> status == ConditionStatus.FALSE;
             default -> !isTrue() && !UP_TO_THE_OWNER.contains(reason);
         };

@@ -10,6 +10,7 @@ public final class ConditionTransitions {
     public List<Condition> between(List<Condition> before, List<Condition> after) {
         return after.stream()
                 .filter(condition -> isTransition(before, condition) && !followsFromAnother(condition))
+                .filter(condition -> !isAbsenceOfWarnings(before, condition))
                 .toList();
     }
 
@@ -20,6 +21,12 @@ public final class ConditionTransitions {
                 .filter(condition -> condition.status().equals(now.status())
                         && condition.reason().equals(now.reason()))
                 .isEmpty();
+    }
+
+    /** Whether there are no warnings and have not been any: nobody looks for an event about that. */
+    private static boolean isAbsenceOfWarnings(List<Condition> before, Condition now) {
+        return now.reason().equals(Reason.NO_WARNINGS.value())
+                && before.stream().noneMatch(condition -> condition.reason().equals(Reason.WARNINGS_PRESENT.value()));
     }
 
     /** Whether it is only the consequence of another condition, which has its own event. */

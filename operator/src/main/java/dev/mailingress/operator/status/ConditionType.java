@@ -21,6 +21,8 @@ public enum ConditionType {
     CLIENT_ADDRESS_PRESERVED("ClientAddressPreserved"),
     /** Prometheus can scrape the proxies' metrics; only if a PodMonitor is requested. */
     MONITORED("Monitored"),
+    /** Something needs attention that does not stop mail: abnormal when True. */
+    WARNING("Warning"),
     /** A change is in progress; present only while it is. */
     RECONCILING("Reconciling"),
     /** Somebody has to act; present only while that is so. */

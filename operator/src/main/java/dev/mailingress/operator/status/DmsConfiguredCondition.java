@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Condition DmsConfigured: whether the mail servers' pods run with the injected files. Files in the pod template alone
@@ -25,17 +24,12 @@ public final class DmsConfiguredCondition {
     /**
      * The worst result of all mail servers. What prevents {@code Ready} is worse than what does not; among equals the
      * first one counts.
-     *
-     * @param warnings about files of the mail servers' owners, as sentences; appended to the message in any case
      */
-    public ConditionResult of(List<DmsState> states, List<String> warnings) {
-        ConditionResult worst = states.stream()
-                .map(DmsConfiguredCondition::of)
+    public ConditionResult of(List<DmsState> states) {
+        return states.stream()
+                .map(state -> of(state))
                 .min(WORST_FIRST)
                 .orElseThrow(() -> new IllegalArgumentException("a MailIngress has at least one mail server"));
-        String message =
-                Stream.concat(Stream.of(worst.message()), warnings.stream()).collect(Collectors.joining(" "));
-        return new ConditionResult(worst.type(), worst.status(), worst.reason(), message);
     }
 
     /** While a deleted MailIngress waits for its pods. */

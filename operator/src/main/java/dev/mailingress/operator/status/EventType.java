@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Type of the Event for a condition transition. */
 public enum EventType {
-    /** The condition is not False, or becomes True automatically. */
+    /** The condition is as it should be or Unknown, or will be so without action. */
     NORMAL("Normal"),
     /** Somebody has to act. */
     WARNING("Warning");
@@ -39,8 +39,9 @@ public enum EventType {
     }
 
     public static EventType of(Condition condition) {
-        boolean warning = condition.status().equals(ConditionStatus.FALSE.value())
-                && !TRANSIENT_VALUES.contains(condition.reason());
-        return warning ? WARNING : NORMAL;
+        boolean abnormal = condition.type().equals(ConditionType.WARNING.value())
+                ? condition.status().equals(ConditionStatus.TRUE.value())
+                : condition.status().equals(ConditionStatus.FALSE.value());
+        return abnormal && !TRANSIENT_VALUES.contains(condition.reason()) ? WARNING : NORMAL;
     }
 }

@@ -65,7 +65,7 @@ public final class ReadyCondition {
         return preview.states().isEmpty()
                 ? restarts
                 : restarts + " DmsConfigured will be: "
-                        + dmsConfigured.of(preview.states(), List.of()).message();
+                        + dmsConfigured.of(preview.states()).message();
     }
 
     private static String name(Workload workload) {

@@ -89,6 +89,9 @@ public enum Reason {
     POD_MONITORS_FORBIDDEN("PodMonitorsForbidden"),
     POD_MONITOR_FAILED("PodMonitorFailed"),
 
+    WARNINGS_PRESENT("WarningsPresent"),
+    NO_WARNINGS("NoWarnings"),
+
     READY("Ready"),
     NOT_READY("NotReady"),
     RECONCILIATION_FAILED("ReconciliationFailed"),

@@ -1,5 +1,6 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.advice.Advisory;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.Dispute;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param proxyConfigHash hash of the {@code proxy.yaml} that the proxies should run
  * @param held whether they keep an earlier configuration until all references are resolved
  * @param disputes about objects that the MailIngress owns
- * @param warnings about files of the mail servers' owners, as sentences
+ * @param warnings that prevent nothing, in the order in which they are listed
  * @param services the Services of the MailIngress that exist
  * @param checking whether a contract test is in progress
  * @param clientAddresses sources of the public connections
@@ -31,7 +32,7 @@ public record ReconciledState(
         ProxyFleet fleet,
         List<DmsState> dms,
         List<Dispute> disputes,
-        List<String> warnings,
+        List<Advisory> warnings,
         List<Service> services,
         List<MailServerStatus> mailServers,
         PodMonitorState podMonitorState,

@@ -21,7 +21,8 @@ public final class StatusComposer {
             ConditionType.PROGRAMMED,
             ConditionType.DMS_CONFIGURED,
             ConditionType.BACKEND_VERIFIED,
-            ConditionType.CLIENT_ADDRESS_PRESERVED);
+            ConditionType.CLIENT_ADDRESS_PRESERVED,
+            ConditionType.WARNING);
 
     private final ConditionSet conditions;
     private final AcceptedCondition accepted = new AcceptedCondition();
@@ -34,6 +35,7 @@ public final class StatusComposer {
     private final ClientAddressPreservedCondition clientAddressPreserved = new ClientAddressPreservedCondition();
     private final ProgressConditions progress = new ProgressConditions();
     private final MonitoredCondition monitored = new MonitoredCondition();
+    private final WarningCondition warning = new WarningCondition();
     private final ReadyCondition ready = new ReadyCondition();
 
     /** @param clock for the time that a mail server has been restarting */
@@ -42,7 +44,7 @@ public final class StatusComposer {
         this.backendVerified = new BackendVerifiedCondition(clock);
     }
 
-    /** Status of a resource that is not accepted. Addresses, proxies and mail servers stay as they were. */
+    /** Status of a resource that is not accepted. Addresses, proxies, mail servers and warnings stay as they were. */
     public MailIngressStatus notAccepted(MailIngressStatus before, long generation, ConditionResult notAccepted) {
         List<ConditionResult> results = new ArrayList<>(List.of(notAccepted));
         for (ConditionType type : EVALUATED) {
@@ -96,7 +98,8 @@ public final class StatusComposer {
                 before.addresses(),
                 before.proxies(),
                 before.listeners(),
-                before.mailServers());
+                before.mailServers(),
+                before.warnings());
     }
 
     private ConditionResult programmed(ReconciledState state) {
@@ -116,7 +119,7 @@ public final class StatusComposer {
         results.add(resolvedRefs.of(model));
         results.add(addressAssigned.of(model, state.objects().services(), state.services(), publicAddresses));
         results.add(programmed(state));
-        results.add(dmsConfigured.of(state.dms(), state.warnings()));
+        results.add(dmsConfigured.of(state.dms()));
         results.add(backendVerified.of(
                 before.conditions(),
                 state.dms(),
@@ -124,6 +127,7 @@ public final class StatusComposer {
                 model.timeouts().hold().value()));
         results.add(clientAddressPreserved.of(before.conditions(), model, state.services(), state.clientAddresses()));
         monitored.of(state.podMonitorState()).ifPresent(results::add);
+        results.add(warning.of(state.warnings()));
         results.add(ready.of(results));
         progress.of(results).ifPresent(results::add);
         long generation = model.identity().generation();
@@ -134,6 +138,7 @@ public final class StatusComposer {
                 publicAddresses,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(state.proxyConfigHash())),
                 new ListenerStatuses().of(model, state.verification()),
-                state.mailServers());
+                state.mailServers(),
+                warning.statuses(state.warnings()));
     }
 }

@@ -79,6 +79,11 @@ public final class NodeEventSource {
                 .toList();
     }
 
+    /** Whether the operator may not read them, as of the last attempt. */
+    public synchronized boolean isForbidden() {
+        return informer == null && failure == null && nextAttempt.isAfter(Instant.MIN);
+    }
+
     private synchronized Stream<Node> observed() {
         if (informer == null && !clock.instant().isBefore(nextAttempt)) {
             start();

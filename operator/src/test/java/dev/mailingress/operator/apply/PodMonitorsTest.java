@@ -166,6 +166,6 @@ class PodMonitorsTest {
         List<Condition> conditions = Stream.of(types)
                 .map(type -> new Condition(type.value(), "True", 3L, "2026-01-01T10:00:00Z", "Any", ""))
                 .toList();
-        return new MailIngressStatus(3L, conditions, List.of(), null, List.of(), List.of());
+        return new MailIngressStatus(3L, conditions, List.of(), null, List.of(), List.of(), List.of());
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,29 @@ class ChartTest {
             assertThat(rule.getResources()).doesNotContain("*", "secrets");
             assertThat(rule.getVerbs()).doesNotContain("*");
         });
+    }
+
+    @Test
+    void shouldNotReadSecretsWhateverIsEnabled() {
+        // When
+        RenderedChart everywhere = RenderedChart.with("rbac: {readNodes: true, podMonitors: true}");
+        RenderedChart namespaces =
+                RenderedChart.with("{watchNamespaces: [mail, post], rbac: {readNodes: true, podMonitors: true}}");
+
+        // Then
+        List<PolicyRule> rules = Stream.of(everywhere, namespaces)
+                .flatMap(chart -> Stream.concat(
+                        chart.all(ClusterRole.class).stream().flatMap(role -> role.getRules().stream()),
+                        chart.all(Role.class).stream().flatMap(role -> role.getRules().stream())))
+                .toList();
+        assertThat(rules)
+                .flatExtracting(PolicyRule::getResources)
+                .contains("configmaps", "nodes", "podmonitors")
+                .doesNotContain("secrets", "*");
+        assertThat(rules)
+                .filteredOn(rule -> rule.getResources().contains("configmaps"))
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.getVerbs()).contains("get"));
     }
 
     @Test

@@ -45,15 +45,14 @@ class FindingsGoldenTest {
                 .map(FindingsGoldenTest::condition)
                 .orElse("");
         String warnings = conflicts.warnings(model).stream()
-                .map(warning -> "warning: " + warning + "\n")
+                .map(warning -> "warning: " + warning.message() + "\n")
                 .collect(Collectors.joining());
         String all = refusal + warnings;
         return all.isEmpty() ? "nothing\n" : all;
     }
 
     private static String condition(InjectionConflict conflict) {
-        ConditionResult result =
-                new DmsConfiguredCondition().of(List.of(new DmsState.Blocked("dms", conflict)), List.of());
+        ConditionResult result = new DmsConfiguredCondition().of(List.of(new DmsState.Blocked("dms", conflict)));
         return result.type().value() + "=" + result.status().value() + "/"
                 + result.reason().value() + ": " + result.message() + "\n";
     }

@@ -147,11 +147,11 @@ class InjectionConflictsTest {
                 .find(ModelFixture.plan(model), model.mailServers().get(0))
                 .orElseThrow()
                 .message();
-        List<String> warnings = conflicts.warnings(model);
+        List<Finding.Warning> warnings = conflicts.warnings(model);
         // Then
         assertThat(refusals.split("; ", -1))
                 .hasSize(10)
-                .allMatch(message -> message.length() <= 1501, "at most 1500 characters and an ellipsis");
+                .allMatch(message -> message.length() <= 1500, "at most 1500 characters with the ellipsis");
         assertThat(warnings).hasSize(10);
     }
 
@@ -184,6 +184,7 @@ class InjectionConflictsTest {
                 .model();
         // Then
         assertThat(new InjectionConflicts().warnings(model))
+                .extracting(Finding.Warning::message)
                 .hasSize(10)
                 .anyMatch(warning -> warning.startsWith("Deployment \"a\""))
                 .anyMatch(warning -> warning.startsWith("Deployment \"b\""));

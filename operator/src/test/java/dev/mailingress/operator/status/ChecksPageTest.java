@@ -24,10 +24,8 @@ class ChecksPageTest {
         // Given
         DmsState refused = new DmsState.Blocked("dms", new InjectionConflict(kind, "message"));
         // When
-        String reason = new DmsConfiguredCondition()
-                .of(List.of(refused), List.of())
-                .reason()
-                .value();
+        String reason =
+                new DmsConfiguredCondition().of(List.of(refused)).reason().value();
         // Then
         assertThat(Files.readString(PAGE)).contains("| `" + reason + "` |");
     }

@@ -1,5 +1,7 @@
 package dev.mailingress.operator.status;
 
+import dev.mailingress.operator.advice.Advisory;
+import dev.mailingress.operator.advice.AdvisoryReason;
 import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.desired.NameConflict;
@@ -49,6 +51,7 @@ final class ConditionExamples {
                         VerificationExamples.backendVerified(),
                         VerificationExamples.clientAddressPreserved(),
                         monitored(),
+                        warning(),
                         ready())
                 .stream()
                 .flatMap(List::stream)
@@ -203,6 +206,18 @@ final class ConditionExamples {
                 example(
                         monitored(new PodMonitorState.NameTaken("mail-proxy")),
                         "The operator changes only objects that the MailIngress owns."));
+    }
+
+    private static List<Example> warning() {
+        WarningCondition warning = new WarningCondition();
+        return List.of(
+                done(warning.of(List.of())),
+                example(
+                        warning.of(List.of(
+                                new Advisory(AdvisoryReason.PERMIT_DOCKER, "…"),
+                                new Advisory(AdvisoryReason.SERVICE_DISABLED, "…"))),
+                        "`kubectl describe mi/mail -n mail` shows the warnings. An Event is recorded when the first one appears"
+                                + " and when the last one has gone."));
     }
 
     private static List<Example> ready() {

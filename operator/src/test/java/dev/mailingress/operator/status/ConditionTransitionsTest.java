@@ -18,6 +18,9 @@ class ConditionTransitionsTest {
             the condition is new             |                           | Programmed:False:ProxiesPending
             its status changes               | Programmed:False:ProxiesPending | Programmed:True:Programmed
             its reason changes               | DmsConfigured:False:RolloutPending | DmsConfigured:False:MailServerFails
+            the first warning appears        | Warning:False:NoWarnings  | Warning:True:WarningsPresent
+            warnings are there at once       |                           | Warning:True:WarningsPresent
+            the last warning is gone         | Warning:True:WarningsPresent | Warning:False:NoWarnings
             it becomes true                  | Ready:False:NotReady      | Ready:True:Ready
             """)
     void shouldReportATransition(String situation, String before, String after) {
@@ -31,6 +34,7 @@ class ConditionTransitionsTest {
             nothing changes                  | Programmed:True:Programmed | Programmed:True:Programmed
             another condition is the cause   | Ready:True:Ready          | Ready:False:NotReady
             another prevents its evaluation  | Programmed:True:Programmed | Programmed:Unknown:NotAccepted
+            there are no warnings at first   |                           | Warning:False:NoWarnings
             the condition is removed         | Monitored:True:Monitored  |
             """)
     void shouldNotReportATransition(String situation, String before, String after) {
@@ -47,7 +51,10 @@ class ConditionTransitionsTest {
         "DmsConfigured:False:OldPodsRun, NORMAL",
         "DmsConfigured:False:MailServerFails, WARNING",
         "DmsConfigured:False:OldPodsLeft, WARNING",
-        "Accepted:False:Invalid, WARNING"
+        "Accepted:False:Invalid, WARNING",
+        "Warning:True:WarningsPresent, WARNING",
+        "Warning:False:NoWarnings, NORMAL",
+        "Warning:Unknown:NotAccepted, NORMAL"
     })
     void shouldBeAWarningOnlyWhenSomebodyHasToAct(String condition, EventType type) {
         assertThat(EventType.of(conditions(condition).get(0))).isEqualTo(type);

@@ -1,10 +1,11 @@
 package dev.mailingress.operator.status;
 
+import static dev.mailingress.operator.testing.WrappedText.wrapped;
+
 import dev.mailingress.operator.status.ConditionExamples.Example;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.Map;
 
 /** Text of {@code docs/conditions.md}. */
 final class ConditionsPage {
-
-    private static final int WIDTH = 120;
 
     private static final String INTRODUCTION = """
             # Conditions of a MailIngress
@@ -72,7 +71,7 @@ final class ConditionsPage {
                     ConditionType.DMS_CONFIGURED,
                     new Description(
                             "Whether the pods of the mail servers run with the injected files. With several mail servers, the worst"
-                                    + " result counts. The message may end with warnings about the mail server's files and pod template.",
+                                    + " result counts.",
                             "enough pods with the files are ready, and no pod with earlier files can still accept connections; or changed"
                                     + " files wait for the next restart (`RestartPending`).",
                             "the files are not injected, or not all pods run with them yet.",
@@ -86,6 +85,15 @@ final class ConditionsPage {
                             "the PodMonitor exists, and the NetworkPolicy admits its scrapers.",
                             "at least one of these is missing.",
                             "")),
+            Map.entry(
+                    ConditionType.WARNING,
+                    new Description(
+                            "Whether something needs attention that does not stop mail. Unlike the other conditions, it is"
+                                    + " abnormal when it is `True`, and it never prevents `Ready`. [warnings.md](warnings.md)"
+                                    + " describes each warning.",
+                            "`status.warnings` is not empty.",
+                            "`status.warnings` is empty.",
+                            NOT_ACCEPTED)),
             Map.entry(
                     ConditionType.READY,
                     new Description(
@@ -143,7 +151,7 @@ final class ConditionsPage {
                     .forEach(example -> section(page, example));
         }
         page.append(
-                "\n## Reason of several conditions\n\nAll conditions from `ResolvedRefs` to `ClientAddressPreserved` can have this reason.\n");
+                "\n## Reason of several conditions\n\nAll conditions from `ResolvedRefs` to `Warning`, except `Monitored`, can have this reason.\n");
         examples.stream()
                 .filter(example -> example.result().reason() == Reason.NOT_ACCEPTED)
                 .forEach(example -> section(page, example));
@@ -183,26 +191,14 @@ final class ConditionsPage {
     }
 
     private String outlook(ConditionResult result) {
+        if (result.type() == ConditionType.WARNING) {
+            return result.isTrue() ? "; attention required" : "";
+        }
         if (result.status() != ConditionStatus.FALSE || result.reason() == Reason.NOT_READY) {
             return "";
         }
         return EventType.of(conditions.merge(List.of(), List.of(result), 3).get(0)) == EventType.NORMAL
                 ? "; usually becomes `True` without action"
                 : "; action required";
-    }
-
-    /** Text in lines of at most {@link #WIDTH} characters, each of which begins with a prefix. */
-    private static String wrapped(String prefix, String text) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (line.length() > 0 && prefix.length() + line.length() + 1 + word.length() > WIDTH) {
-                lines.add(prefix + line);
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(prefix + line);
-        return String.join("\n", lines) + "\n";
     }
 }

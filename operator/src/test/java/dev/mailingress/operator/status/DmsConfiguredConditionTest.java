@@ -43,7 +43,7 @@ class DmsConfiguredConditionTest {
     @MethodSource
     void shouldReportTheStateOfAMailServer(DmsState state, ConditionStatus status, Reason reason, String message) {
         // When
-        ConditionResult result = condition.of(List.of(state), List.of());
+        ConditionResult result = condition.of(List.of(state));
         // Then
         assertThat(result.type()).isEqualTo(ConditionType.DMS_CONFIGURED);
         assertThat(result.status()).isEqualTo(status);
@@ -192,7 +192,7 @@ class DmsConfiguredConditionTest {
     @ParameterizedTest
     @MethodSource
     void shouldReportTheWorstOfSeveralMailServers(List<DmsState> states, Reason reason) {
-        assertThat(condition.of(states, List.of()).reason()).isEqualTo(reason);
+        assertThat(condition.of(states).reason()).isEqualTo(reason);
     }
 
     static Stream<Arguments> shouldReportTheWorstOfSeveralMailServers() {
@@ -208,17 +208,8 @@ class DmsConfiguredConditionTest {
     }
 
     @Test
-    void shouldAppendWarningsToTheMessage() {
-        // When
-        ConditionResult result = condition.of(List.of(DONE), List.of("One thing.", "Another."));
-        // Then
-        assertThat(result.isTrue()).isTrue();
-        assertThat(result.message()).endsWith("run with the injected files. One thing. Another.");
-    }
-
-    @Test
     void shouldRejectAnEmptyList() {
-        assertThatIllegalArgumentException().isThrownBy(() -> condition.of(List.of(), List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> condition.of(List.of()));
     }
 
     private static DmsState injected(int replicas, int updated, int available) {

@@ -158,7 +158,7 @@ final class DmsConfiguredExamples {
     }
 
     private static ConditionResult dms(DmsState state) {
-        return new DmsConfiguredCondition().of(List.of(state), List.of());
+        return new DmsConfiguredCondition().of(List.of(state));
     }
 
     private static ConditionResult blocked(String mounts) {

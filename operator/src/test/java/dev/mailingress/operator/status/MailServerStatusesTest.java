@@ -92,7 +92,7 @@ class MailServerStatusesTest {
     }
 
     private static MailIngressStatus with(MailServerStatus server) {
-        return new MailIngressStatus(1L, List.of(), List.of(), null, List.of(), List.of(server));
+        return new MailIngressStatus(1L, List.of(), List.of(), null, List.of(), List.of(server), List.of());
     }
 
     private static ModelFixture fixture(String configuration, String labels, int pods) {

@@ -2,6 +2,8 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.advice.Advisory;
+import dev.mailingress.operator.advice.AdvisoryReason;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Preview;
 import dev.mailingress.operator.resolve.SpecError;
@@ -24,6 +26,10 @@ class ReadyConditionTest {
             ConditionResult.ofUnknown(ConditionType.DMS_CONFIGURED, Reason.EXTERNAL, "by its owner");
     private static final ConditionResult OWNER =
             ConditionResult.ofUnknown(ConditionType.DMS_CONFIGURED, Reason.OWNER_MUST_MOUNT, "by its owner");
+
+    private static final ConditionResult WARNED = new WarningCondition()
+            .of(List.of(new Advisory(AdvisoryReason.PERMIT_DOCKER, "Set PERMIT_DOCKER to none.")));
+    private static final ConditionResult NOT_EVALUATED = new AcceptedCondition().notEvaluated(ConditionType.WARNING);
 
     @ParameterizedTest
     @MethodSource
@@ -60,6 +66,8 @@ class ReadyConditionTest {
                 Arguments.of(List.of(ACCEPTED), ConditionStatus.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, EXTERNAL), ConditionStatus.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, OWNER), ConditionStatus.TRUE, Reason.READY, ready),
+                Arguments.of(List.of(ACCEPTED, WARNED), ConditionStatus.TRUE, Reason.READY, ready),
+                Arguments.of(List.of(ACCEPTED, NOT_EVALUATED), ConditionStatus.TRUE, Reason.READY, ready),
                 Arguments.of(List.of(ACCEPTED, PENDING), ConditionStatus.FALSE, Reason.NOT_READY, because),
                 Arguments.of(List.of(UNRESOLVED, PENDING), ConditionStatus.FALSE, Reason.NOT_READY, because),
                 Arguments.of(

@@ -2,11 +2,14 @@ package dev.mailingress.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.advice.Advisory;
+import dev.mailingress.operator.advice.AdvisoryReason;
 import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
 import dev.mailingress.operator.api.v1alpha1.ProxiesStatus;
 import dev.mailingress.operator.api.v1alpha1.StatusAddress;
+import dev.mailingress.operator.api.v1alpha1.WarningStatus;
 import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
@@ -39,6 +42,9 @@ class StatusComposerTest {
             List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null, null, List.of()));
     private static final PortVerdict PROVEN =
             new PortVerdict("dms", 25, "IPv4", Verdict.SEES_CLIENT, true, false, "Confirmed.");
+    private static final List<Advisory> WARNINGS =
+            List.of(new Advisory(AdvisoryReason.PERMIT_DOCKER, "Set PERMIT_DOCKER to none."));
+    private static final List<WarningStatus> STATUSES = new WarningCondition().statuses(WARNINGS);
     private static final Service SERVICE = new KubernetesSerialization().unmarshal("""
             apiVersion: v1
             kind: Service
@@ -87,6 +93,7 @@ class StatusComposerTest {
                         "DmsConfigured=Unknown/External",
                         "BackendVerified=True/SeesClient",
                         "ClientAddressPreserved=Unknown/NoConnections",
+                        "Warning=True/WarningsPresent",
                         "Ready=True/Ready");
         assertThat(status.conditions())
                 .allSatisfy(c -> assertThat(c.observedGeneration()).isEqualTo(3));
@@ -94,6 +101,7 @@ class StatusComposerTest {
         assertThat(status.proxies()).isEqualTo(new ProxiesStatus(1, 1, 1));
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
+        assertThat(status.warnings()).containsExactly(new WarningStatus("PermitDocker", "Set PERMIT_DOCKER to none."));
     }
 
     @Test
@@ -127,6 +135,7 @@ class StatusComposerTest {
                         "DmsConfigured=Unknown/External",
                         "BackendVerified=True/SeesClient",
                         "ClientAddressPreserved=Unknown/NoConnections",
+                        "Warning=True/WarningsPresent",
                         "Stalled=True/ClusterRefused",
                         "Ready=False/NotReady");
         assertThat(status.proxies()).isEqualTo(before.proxies());
@@ -166,7 +175,7 @@ class StatusComposerTest {
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(),
-                List.of(),
+                WARNINGS,
                 List.of(SERVICE),
                 SERVERS,
                 new PodMonitorState.NotWanted(),
@@ -211,7 +220,8 @@ class StatusComposerTest {
     void shouldKeepTheOtherFieldsWhenTheResourceIsNotAccepted() {
         // Given
         ProxiesStatus proxies = new ProxiesStatus(2, 2, 2);
-        MailIngressStatus before = new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, List.of(), SERVERS);
+        MailIngressStatus before =
+                new MailIngressStatus(2L, List.of(), ADDRESSES, proxies, List.of(), SERVERS, STATUSES);
         ConditionResult invalid = new AcceptedCondition()
                 .invalid(List.of(
                         new SpecError("spec.a", "is wrong: change it"), new SpecError("spec.b", "too: remove it")));
@@ -228,6 +238,7 @@ class StatusComposerTest {
                         "DmsConfigured=Unknown/NotAccepted",
                         "BackendVerified=Unknown/NotAccepted",
                         "ClientAddressPreserved=Unknown/NotAccepted",
+                        "Warning=Unknown/NotAccepted",
                         "Stalled=True/Invalid",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(0).message())
@@ -236,6 +247,7 @@ class StatusComposerTest {
         assertThat(status.addresses()).isEqualTo(ADDRESSES);
         assertThat(status.proxies()).isEqualTo(proxies);
         assertThat(status.mailServers()).isEqualTo(SERVERS);
+        assertThat(status.warnings()).isEqualTo(STATUSES);
     }
 
     @Test
@@ -259,13 +271,14 @@ class StatusComposerTest {
                         "DmsConfigured=False/OldPodsRun",
                         "BackendVerified=True/SeesClient",
                         "ClientAddressPreserved=Unknown/NoConnections",
+                        "Warning=True/WarningsPresent",
                         "Reconciling=True/OldPodsRun",
                         "Ready=False/NotReady");
         assertThat(status.conditions().get(4).message())
                 .contains(
                         "pods that still use the injected files: mailserver-1.",
                         "at the latest until 2026-01-01T10:10:00Z.");
-        assertThat(status.conditions().get(8).message()).contains("mailserver-1");
+        assertThat(status.conditions().get(9).message()).contains("mailserver-1");
         assertThat(status.observedGeneration()).isEqualTo(4);
         assertThat(status.addresses()).isEqualTo(before.addresses());
         assertThat(status.proxies()).isEqualTo(before.proxies());

@@ -81,7 +81,8 @@ public final class ModelFixture {
                 .toList();
     }
 
-    private List<Service> services() {
+    /** The Services in document order. */
+    public List<Service> services() {
         return documents.stream()
                 .filter(document -> kind(document).equals("Service"))
                 .map(document -> KUBERNETES.convertValue(document, Service.class))

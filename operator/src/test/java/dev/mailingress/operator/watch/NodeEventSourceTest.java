@@ -45,6 +45,7 @@ class NodeEventSourceTest {
     @Test
     void shouldListTheNodesSortedByName() {
         assertThat(source.nodes()).extracting(NodeEventSourceTest::name).containsExactly("a", "b");
+        assertThat(source.isForbidden()).isFalse();
     }
 
     @Test
@@ -52,6 +53,7 @@ class NodeEventSourceTest {
         // Given
         server.answer(request -> Answer.error(500, "etcdserver: request timed out"));
         assertThatThrownBy(() -> source.nodes()).isInstanceOf(IllegalStateException.class);
+        assertThat(source.isForbidden()).isFalse();
         server.answer(NodeEventSourceTest::nodes);
         // Then
         assertThatThrownBy(() -> source.nodes()).as("immediately").isInstanceOf(IllegalStateException.class);
@@ -82,12 +84,14 @@ class NodeEventSourceTest {
         }
         // Then
         assertThat(server.requests()).as("requests").hasSize(1);
+        assertThat(source.isForbidden()).isTrue();
 
         // When
         server.answer(NodeEventSourceTest::nodes);
         clock.advance(Duration.ofMinutes(1));
         // Then
         assertThat(source.nodes()).as("allowed since").hasSize(2);
+        assertThat(source.isForbidden()).isFalse();
     }
 
     @Test

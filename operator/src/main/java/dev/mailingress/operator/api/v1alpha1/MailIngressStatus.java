@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observedGeneration the {@code metadata.generation} that this status is based on
  * @param addresses addresses at which clients reach the mail servers
+ * @param warnings what needs attention and does not prevent {@code Ready}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -21,11 +22,12 @@ public record MailIngressStatus(
         List<StatusAddress> addresses,
         @Nullable ProxiesStatus proxies,
         List<ListenerStatus> listeners,
-        List<MailServerStatus> mailServers) {
+        List<MailServerStatus> mailServers,
+        List<WarningStatus> warnings) {
 
     /** Status of a resource that has not been reconciled yet. */
     public static final MailIngressStatus NONE =
-            new MailIngressStatus(null, List.of(), List.of(), null, List.of(), List.of());
+            new MailIngressStatus(null, List.of(), List.of(), null, List.of(), List.of(), List.of());
 
     /** Pods of a mail server that their owner configured; empty if there were none. */
     public Optional<ExternalPodsStatus> externalPods(String mailServer) {
@@ -40,5 +42,6 @@ public record MailIngressStatus(
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
         mailServers = mailServers == null ? List.of() : List.copyOf(mailServers);
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 }
