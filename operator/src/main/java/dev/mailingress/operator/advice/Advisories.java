@@ -16,6 +16,7 @@ public final class Advisories {
             new ServiceAdvice()::of,
             new RoutingAdvice()::of,
             new FindingAdvice()::of,
+            new PathAdvice()::of,
             new ClusterAdvice()::of);
 
     public List<Advisory> of(AdvisoryFacts facts) {

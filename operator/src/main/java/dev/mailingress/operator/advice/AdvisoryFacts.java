@@ -13,7 +13,7 @@ import java.util.Set;
  * @param chartServers names of the mail servers that are specified to be an installation of docker-mailserver's chart
  * @param nodesForbidden whether the operator may not read nodes
  * @param apiGroups names of the API groups of the cluster
- * @param proxyWarnings warnings of the proxies about limits that they lower
+ * @param path what is seen of the path from the clients to the mail servers
  * @param filesLeft about former mail servers whose files cannot be removed, as sentences
  */
 public record AdvisoryFacts(
@@ -23,14 +23,13 @@ public record AdvisoryFacts(
         Set<String> chartServers,
         boolean nodesForbidden,
         Set<String> apiGroups,
-        List<String> proxyWarnings,
+        PathFacts path,
         List<String> filesLeft) {
 
     public AdvisoryFacts {
         services = List.copyOf(services);
         chartServers = Set.copyOf(chartServers);
         apiGroups = Set.copyOf(apiGroups);
-        proxyWarnings = List.copyOf(proxyWarnings);
         filesLeft = List.copyOf(filesLeft);
     }
 }

@@ -6,6 +6,8 @@ public enum AdvisoryReason {
     PERMIT_DOCKER("PermitDocker"),
     /** Dovecot trusts more than the cluster. */
     WIDE_TRUST("WideTrust"),
+    /** Pods other than the proxies reach ports that believe any announced address. */
+    POLICY_NOT_ENFORCED("PolicyNotEnforced"),
     /** A Service publishes ports that believe any announced address. */
     PUBLISHED_PROXY_PORTS("PublishedProxyPorts"),
     /** A published Service of before leads to ports that accept the proxies only. */
@@ -20,6 +22,10 @@ public enum AdvisoryReason {
     IPV4_ONLY("IPv4Only"),
     /** Devices that relay by their address are refused. */
     RELAY_BY_ADDRESS("RelayByAddress"),
+    /** Something replaces the addresses of some clients. */
+    SOME_CLIENTS_HIDDEN("SomeClientsHidden"),
+    /** Pods use the public Service. */
+    PODS_ON_PUBLIC_NAME("PodsOnPublicName"),
     /** Bans have no effect. */
     FAIL2BAN("Fail2Ban"),
     /** Mail servers are reached on ports with implicit TLS only. */

@@ -39,7 +39,7 @@ final class ClusterAdvice {
     }
 
     private static Stream<Advisory> limitsClamped(AdvisoryFacts facts) {
-        return facts.proxyWarnings().stream()
+        return facts.path().proxyWarnings().stream()
                 .map(warning -> "A proxy reports: " + warning + (warning.endsWith(".") ? "" : "."))
                 .map(message -> new Advisory(AdvisoryReason.LIMITS_CLAMPED, message));
     }

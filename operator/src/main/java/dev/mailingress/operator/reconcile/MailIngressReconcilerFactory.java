@@ -26,9 +26,11 @@ import dev.mailingress.operator.watch.ClusterObserver;
 import dev.mailingress.operator.watch.ContractTests;
 import dev.mailingress.operator.watch.HttpProxyProbe;
 import dev.mailingress.operator.watch.NodeEventSource;
+import dev.mailingress.operator.watch.PolicyEnforcement;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyFleetProbe;
 import dev.mailingress.operator.watch.SourceKinds;
+import dev.mailingress.operator.watch.TcpPortConnector;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +39,7 @@ import java.time.Duration;
 public final class MailIngressReconcilerFactory {
 
     private static final Duration PROXY_DEADLINE = Duration.ofSeconds(2);
+    private static final Duration PORT_DEADLINE = Duration.ofSeconds(1);
     private static final Duration FLEET_DEADLINE = Duration.ofSeconds(4);
     private static final int MAX_CONCURRENT_PROBES = 16;
     private static final Duration NODES_DEADLINE = Duration.ofSeconds(10);
@@ -89,6 +92,7 @@ public final class MailIngressReconcilerFactory {
                 new PodMonitors(client, desired),
                 new AdvisoryObserver(client, nodes::isForbidden, new ApiGroups(client, clock)),
                 new BackendVerifier(new ContractTests(probe, clock), clock),
-                new SourceKinds(client));
+                new SourceKinds(client),
+                new PolicyEnforcement(new TcpPortConnector(PORT_DEADLINE), clock));
     }
 }

@@ -2,6 +2,7 @@ package dev.mailingress.operator.reconcile;
 
 import dev.mailingress.operator.advice.Advisories;
 import dev.mailingress.operator.advice.Advisory;
+import dev.mailingress.operator.advice.PathFacts;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.apply.ClusterRefusedException;
 import dev.mailingress.operator.apply.Contentions;
@@ -30,6 +31,7 @@ import dev.mailingress.operator.watch.AdvisoryObserver;
 import dev.mailingress.operator.watch.BackendVerifier;
 import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
+import dev.mailingress.operator.watch.PolicyEnforcement;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyPodEventSource;
 import dev.mailingress.operator.watch.SourceKinds;
@@ -55,6 +57,7 @@ final class ServingReconciler {
     private final PodMonitors podMonitors;
     private final BackendVerifier backendVerifier;
     private final SourceKinds sourceKinds;
+    private final PolicyEnforcement policyEnforcement;
     private final AdvisoryObserver advisoryObserver;
     private final Advisories advisories = new Advisories();
 
@@ -68,7 +71,8 @@ final class ServingReconciler {
             PodMonitors podMonitors,
             AdvisoryObserver advisoryObserver,
             BackendVerifier backendVerifier,
-            SourceKinds sourceKinds) {
+            SourceKinds sourceKinds,
+            PolicyEnforcement policyEnforcement) {
         this.desired = desired;
         this.dependentResources = dependentResources;
         this.contentions = contentions;
@@ -78,6 +82,7 @@ final class ServingReconciler {
         this.podMonitors = podMonitors;
         this.backendVerifier = backendVerifier;
         this.sourceKinds = sourceKinds;
+        this.policyEnforcement = policyEnforcement;
         this.advisoryObserver = advisoryObserver;
     }
 
@@ -120,6 +125,7 @@ final class ServingReconciler {
         }
         List<Service> services = dependentResources.services(resource);
         BackendVerifier.Result verified = backendVerifier.verify(plan, injections, dms, hash, fleet, pods, services);
+        ClientAddresses clients = clientAddresses(fleet, observation);
         return new ReconciledState(
                 plan,
                 objects,
@@ -128,14 +134,14 @@ final class ServingReconciler {
                 fleet,
                 dms,
                 contentions.disputes(resource),
-                warnings(resource, model, observation, fleet, left),
+                warnings(resource, model, observation, path(model, fleet, clients, pods), left),
                 services,
                 new MailServerStatuses()
                         .of(resource, StatusReporter.observed(resource), plan, dms, verified.verification()),
                 podMonitors.reconcile(resource, StatusReporter.observed(resource), model),
                 verified.verification(),
                 verified.checking(),
-                clientAddresses(fleet, observation));
+                clients);
     }
 
     /** What {@link #reconcile} would do to the mail servers. Nothing is written. */
@@ -177,15 +183,21 @@ final class ServingReconciler {
             MailIngress resource,
             MailIngressModel model,
             Observation observation,
-            ProxyFleet fleet,
+            PathFacts path,
             List<RemovalResult.Left> left) {
-        List<String> proxyWarnings = fleet.pods().stream()
-                .flatMap(proxy -> Stream.ofNullable(proxy.report()))
-                .flatMap(report -> report.warnings().stream())
-                .distinct()
-                .toList();
         List<String> filesLeft =
                 left.stream().map(DmsConfiguredCondition::filesLeft).toList();
-        return advisories.of(advisoryObserver.observe(resource, model, observation.state(), proxyWarnings, filesLeft));
+        return advisories.of(advisoryObserver.observe(resource, model, observation.state(), path, filesLeft));
+    }
+
+    private PathFacts path(MailIngressModel model, ProxyFleet fleet, ClientAddresses clients, ObservedPods pods) {
+        return new PathFacts(
+                fleet.pods().stream()
+                        .flatMap(proxy -> Stream.ofNullable(proxy.report()))
+                        .flatMap(report -> report.warnings().stream())
+                        .distinct()
+                        .toList(),
+                clients,
+                policyEnforcement.exposed(model, pods));
     }
 }

@@ -3,6 +3,7 @@ package dev.mailingress.operator.watch;
 import dev.mailingress.operator.advice.AdvisoryFacts;
 import dev.mailingress.operator.advice.ConfigMapContents;
 import dev.mailingress.operator.advice.ConfigMapReferences;
+import dev.mailingress.operator.advice.PathFacts;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
 import dev.mailingress.operator.api.v1alpha1.MailServerSpec;
 import dev.mailingress.operator.model.MailIngressModel;
@@ -37,15 +38,11 @@ public final class AdvisoryObserver {
     }
 
     /**
-     * @param proxyWarnings warnings of the proxies about limits that they lower
+     * @param path what is seen of the path from the clients to the mail servers
      * @param filesLeft about former mail servers whose files cannot be removed, as sentences
      */
     public AdvisoryFacts observe(
-            MailIngress resource,
-            MailIngressModel model,
-            ObservedState state,
-            List<String> proxyWarnings,
-            List<String> filesLeft) {
+            MailIngress resource, MailIngressModel model, ObservedState state, PathFacts path, List<String> filesLeft) {
         return new AdvisoryFacts(
                 model,
                 state.services(),
@@ -53,7 +50,7 @@ public final class AdvisoryObserver {
                 chartServers(resource),
                 nodesForbidden.getAsBoolean(),
                 apiGroups.names(),
-                proxyWarnings,
+                path,
                 filesLeft);
     }
 

@@ -184,6 +184,11 @@ public record ObservedPods(List<Pod> all) {
                 .findFirst();
     }
 
+    /** The pods of a workload that are not terminating, the newest first. */
+    Stream<Pod> of(Workload workload) {
+        return selectedBy(workload.selector()).filter(pod -> !isTerminating(pod) && !hasEnded(pod));
+    }
+
     /** Names of the ready pods of workloads. */
     public Set<String> readyNames(List<Workload> workloads) {
         return workloads.stream()

@@ -6,6 +6,7 @@ import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.identity.Contract;
 import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.identity.Labels;
+import dev.mailingress.operator.observed.SourceKind;
 import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.testing.ModelFixture;
@@ -206,6 +207,22 @@ final class AdviceExamples {
 
     private static List<Example> cluster() {
         return List.of(
+                new Example(
+                        AdvisoryReason.POLICY_NOT_ENFORCED,
+                        "the operator, which no NetworkPolicy of the MailIngress admits, can connect to a port that expects the"
+                                + " header",
+                        aMailServer().exposedPort(993),
+                        aMailServer()),
+                new Example(
+                        AdvisoryReason.SOME_CLIENTS_HIDDEN,
+                        "connections of the last 15 minutes come from a node or a gateway, but fewer than half of them",
+                        aMailServer().connections(100, SourceKind.NODE, 3, "192.0.2.7"),
+                        aMailServer().connections(100, SourceKind.NODE, 90, "192.0.2.7")),
+                new Example(
+                        AdvisoryReason.PODS_ON_PUBLIC_NAME,
+                        "pods connect to the public Service",
+                        aMailServer().connections(100, SourceKind.POD, 3, "10.42.0.9"),
+                        aMailServer().connections(100, SourceKind.NODE, 3, "192.0.2.7")),
                 new Example(
                         AdvisoryReason.FILES_LEFT,
                         "files were injected into a workload that the spec does not refer to any more, and another field"

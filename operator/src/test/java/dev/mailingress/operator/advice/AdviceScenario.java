@@ -1,5 +1,8 @@
 package dev.mailingress.operator.advice;
 
+import dev.mailingress.operator.advice.PathFacts.ExposedPort;
+import dev.mailingress.operator.decide.ClientAddresses;
+import dev.mailingress.operator.observed.SourceKind;
 import dev.mailingress.operator.testing.ModelFixture;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +35,10 @@ final class AdviceScenario {
     private final Set<String> apiGroups = new HashSet<>();
     private final List<String> proxyWarnings = new ArrayList<>();
     private final List<String> filesLeft = new ArrayList<>();
+    private final List<ExposedPort> exposedPorts = new ArrayList<>();
+    private Map<SourceKind, Long> sources = Map.of();
+    private Map<SourceKind, String> examples = Map.of();
+    private long connections;
     private boolean nodesForbidden;
 
     static AdviceScenario aMailServer() {
@@ -163,6 +170,18 @@ final class AdviceScenario {
         return this;
     }
 
+    AdviceScenario connections(long all, SourceKind kind, long ofThese, String address) {
+        connections = all;
+        sources = Map.of(kind, ofThese);
+        examples = Map.of(kind, address);
+        return this;
+    }
+
+    AdviceScenario exposedPort(int port) {
+        exposedPorts.add(new ExposedPort("dms", port));
+        return this;
+    }
+
     AdviceScenario fileLeft(String text) {
         filesLeft.add(text);
         return this;
@@ -184,7 +203,8 @@ final class AdviceScenario {
                         chartServers,
                         nodesForbidden,
                         apiGroups,
-                        proxyWarnings,
+                        new PathFacts(
+                                proxyWarnings, new ClientAddresses(connections, sources, examples, null), exposedPorts),
                         filesLeft));
     }
 

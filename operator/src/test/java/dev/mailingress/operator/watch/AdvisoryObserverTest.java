@@ -6,6 +6,8 @@ import dev.mailingress.operator.advice.Advisories;
 import dev.mailingress.operator.advice.Advisory;
 import dev.mailingress.operator.advice.AdvisoryFacts;
 import dev.mailingress.operator.advice.AdvisoryReason;
+import dev.mailingress.operator.advice.PathFacts;
+import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.observed.ObservedState;
 import dev.mailingress.operator.testing.FakeApiServer;
 import dev.mailingress.operator.testing.FakeApiServer.Answer;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +127,8 @@ class AdvisoryObserverTest {
     private AdvisoryFacts observe(String sources) {
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted("DockerMailserver"), WORKLOAD.formatted(sources));
         ObservedState state = new ObservedState(fixture.workloads(), List.of(), List.of(), List.of());
-        return observer.observe(fixture.resource(), fixture.model(), state, List.of(), List.of());
+        PathFacts path = new PathFacts(List.of(), new ClientAddresses(0, Map.of(), Map.of(), null), List.of());
+        return observer.observe(fixture.resource(), fixture.model(), state, path, List.of());
     }
 
     private static Answer answer(Request request) {
