@@ -90,9 +90,10 @@ public final class MailIngressReconcilerFactory {
                 new DmsConfigurator(client, injector, injectionRemover, contentions, clock),
                 new ProxyFleetObserver(client, fleetProbe, nodes::nodes),
                 new PodMonitors(client, desired),
-                new AdvisoryObserver(client, nodes::isForbidden, new ApiGroups(client, clock)),
-                new BackendVerifier(new ContractTests(probe, clock), clock),
-                new SourceKinds(client),
-                new PolicyEnforcement(new TcpPortConnector(PORT_DEADLINE), clock));
+                new PathVerifier(
+                        new BackendVerifier(new ContractTests(probe, clock), clock),
+                        new SourceKinds(client),
+                        new PolicyEnforcement(new TcpPortConnector(PORT_DEADLINE), clock),
+                        new AdvisoryObserver(client, nodes::isForbidden, new ApiGroups(client, clock))));
     }
 }

@@ -1,9 +1,7 @@
 package dev.mailingress.operator.reconcile;
 
-import dev.mailingress.operator.advice.Advisories;
-import dev.mailingress.operator.advice.Advisory;
-import dev.mailingress.operator.advice.PathFacts;
 import dev.mailingress.operator.api.v1alpha1.MailIngress;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.apply.ClusterRefusedException;
 import dev.mailingress.operator.apply.Contentions;
 import dev.mailingress.operator.apply.DependentResources;
@@ -11,7 +9,6 @@ import dev.mailingress.operator.apply.DmsConfigurator;
 import dev.mailingress.operator.apply.LivePodLabels;
 import dev.mailingress.operator.apply.NameConflictException;
 import dev.mailingress.operator.apply.PodMonitors;
-import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.Preview;
@@ -24,23 +21,18 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.ContractPod;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.report.StatusReporter;
-import dev.mailingress.operator.status.DmsConfiguredCondition;
 import dev.mailingress.operator.status.MailServerStatuses;
+import dev.mailingress.operator.status.PathState;
 import dev.mailingress.operator.status.ReconciledState;
-import dev.mailingress.operator.watch.AdvisoryObserver;
-import dev.mailingress.operator.watch.BackendVerifier;
 import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
-import dev.mailingress.operator.watch.PolicyEnforcement;
 import dev.mailingress.operator.watch.ProxyFleetObserver;
 import dev.mailingress.operator.watch.ProxyPodEventSource;
-import dev.mailingress.operator.watch.SourceKinds;
 import dev.mailingress.proxy.config.ContentHash;
 import io.fabric8.kubernetes.api.model.Service;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reconciles an accepted MailIngress: everything that the path needs is applied first, then the proxies are configured, then the
@@ -55,11 +47,7 @@ final class ServingReconciler {
     private final DmsConfigurator dmsConfigurator;
     private final ProxyFleetObserver proxyFleetObserver;
     private final PodMonitors podMonitors;
-    private final BackendVerifier backendVerifier;
-    private final SourceKinds sourceKinds;
-    private final PolicyEnforcement policyEnforcement;
-    private final AdvisoryObserver advisoryObserver;
-    private final Advisories advisories = new Advisories();
+    private final PathVerifier pathVerifier;
 
     ServingReconciler(
             DesiredState desired,
@@ -69,10 +57,7 @@ final class ServingReconciler {
             DmsConfigurator dmsConfigurator,
             ProxyFleetObserver proxyFleetObserver,
             PodMonitors podMonitors,
-            AdvisoryObserver advisoryObserver,
-            BackendVerifier backendVerifier,
-            SourceKinds sourceKinds,
-            PolicyEnforcement policyEnforcement) {
+            PathVerifier pathVerifier) {
         this.desired = desired;
         this.dependentResources = dependentResources;
         this.contentions = contentions;
@@ -80,10 +65,7 @@ final class ServingReconciler {
         this.dmsConfigurator = dmsConfigurator;
         this.proxyFleetObserver = proxyFleetObserver;
         this.podMonitors = podMonitors;
-        this.backendVerifier = backendVerifier;
-        this.sourceKinds = sourceKinds;
-        this.policyEnforcement = policyEnforcement;
-        this.advisoryObserver = advisoryObserver;
+        this.pathVerifier = pathVerifier;
     }
 
     /**
@@ -124,8 +106,9 @@ final class ServingReconciler {
             dependentResources.deleteFormerPodGroups(resource, objects, fleet.allRun(hash), context);
         }
         List<Service> services = dependentResources.services(resource);
-        BackendVerifier.Result verified = backendVerifier.verify(plan, injections, dms, hash, fleet, pods, services);
-        ClientAddresses clients = clientAddresses(fleet, observation);
+        Observation live = new Observation(observation.state(), pods);
+        PathState path = pathVerifier.verify(resource, live, injections, plan, hash, fleet, dms, services, left);
+        MailIngressStatus before = StatusReporter.observed(resource);
         return new ReconciledState(
                 plan,
                 objects,
@@ -134,14 +117,10 @@ final class ServingReconciler {
                 fleet,
                 dms,
                 contentions.disputes(resource),
-                warnings(resource, model, observation, path(model, fleet, clients, pods), left),
                 services,
-                new MailServerStatuses()
-                        .of(resource, StatusReporter.observed(resource), plan, dms, verified.verification()),
-                podMonitors.reconcile(resource, StatusReporter.observed(resource), model),
-                verified.verification(),
-                verified.checking(),
-                clients);
+                new MailServerStatuses().of(resource, before, plan, dms, path.verification()),
+                podMonitors.reconcile(resource, before, model),
+                path);
     }
 
     /** What {@link #reconcile} would do to the mail servers. Nothing is written. */
@@ -168,36 +147,5 @@ final class ServingReconciler {
                 dependentResources.deployment(resource, model.names().proxy()),
                 ProxyPodEventSource.pods(model, context),
                 hash);
-    }
-
-    private ClientAddresses clientAddresses(ProxyFleet fleet, Observation observation) {
-        return ClientAddresses.of(
-                fleet.pods().stream()
-                        .flatMap(proxy -> Stream.ofNullable(proxy.report()))
-                        .flatMap(report -> Stream.ofNullable(report.clients()))
-                        .toList(),
-                clients -> sourceKinds.of(clients, observation.state()));
-    }
-
-    private List<Advisory> warnings(
-            MailIngress resource,
-            MailIngressModel model,
-            Observation observation,
-            PathFacts path,
-            List<RemovalResult.Left> left) {
-        List<String> filesLeft =
-                left.stream().map(DmsConfiguredCondition::filesLeft).toList();
-        return advisories.of(advisoryObserver.observe(resource, model, observation.state(), path, filesLeft));
-    }
-
-    private PathFacts path(MailIngressModel model, ProxyFleet fleet, ClientAddresses clients, ObservedPods pods) {
-        return new PathFacts(
-                fleet.pods().stream()
-                        .flatMap(proxy -> Stream.ofNullable(proxy.report()))
-                        .flatMap(report -> report.warnings().stream())
-                        .distinct()
-                        .toList(),
-                clients,
-                policyEnforcement.exposed(model, pods));
     }
 }

@@ -1,12 +1,9 @@
 package dev.mailingress.operator.status;
 
-import dev.mailingress.operator.advice.Advisory;
 import dev.mailingress.operator.api.v1alpha1.MailServerStatus;
-import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.Dispute;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
-import dev.mailingress.operator.decide.Verification;
 import dev.mailingress.operator.desired.DesiredObjects;
 import dev.mailingress.operator.observed.PodMonitorState;
 import dev.mailingress.operator.observed.ProxyFleet;
@@ -19,10 +16,8 @@ import java.util.List;
  * @param proxyConfigHash hash of the {@code proxy.yaml} that the proxies should run
  * @param held whether they keep an earlier configuration until all references are resolved
  * @param disputes about objects that the MailIngress owns
- * @param warnings that prevent nothing, in the order in which they are listed
  * @param services the Services of the MailIngress that exist
- * @param checking whether a contract test is in progress
- * @param clientAddresses sources of the public connections
+ * @param path what is known about the path from the clients to the mail servers
  */
 public record ReconciledState(
         ServingPlan plan,
@@ -32,25 +27,21 @@ public record ReconciledState(
         ProxyFleet fleet,
         List<DmsState> dms,
         List<Dispute> disputes,
-        List<Advisory> warnings,
         List<Service> services,
         List<MailServerStatus> mailServers,
         PodMonitorState podMonitorState,
-        Verification verification,
-        boolean checking,
-        ClientAddresses clientAddresses) {
+        PathState path) {
 
     public ReconciledState {
         dms = List.copyOf(dms);
         disputes = List.copyOf(disputes);
-        warnings = List.copyOf(warnings);
         services = List.copyOf(services);
         mailServers = List.copyOf(mailServers);
     }
 
     /** Whether nothing is in progress that no watch reports. */
     public boolean isSettled() {
-        return !checking
+        return !path.checking()
                 && fleet.running(proxyConfigHash) >= fleet.wanted()
                 && dms.stream().noneMatch(DmsState::changesWithPods);
     }

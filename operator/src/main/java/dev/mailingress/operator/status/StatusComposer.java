@@ -123,11 +123,12 @@ public final class StatusComposer {
         results.add(backendVerified.of(
                 before.conditions(),
                 state.dms(),
-                state.verification(),
+                state.path().verification(),
                 model.timeouts().hold().value()));
-        results.add(clientAddressPreserved.of(before.conditions(), model, state.services(), state.clientAddresses()));
+        results.add(clientAddressPreserved.of(
+                before.conditions(), model, state.services(), state.path().clients()));
         monitored.of(state.podMonitorState()).ifPresent(results::add);
-        results.add(warning.of(state.warnings()));
+        results.add(warning.of(state.path().warnings()));
         results.add(ready.of(results));
         progress.of(results).ifPresent(results::add);
         long generation = model.identity().generation();
@@ -137,8 +138,8 @@ public final class StatusComposer {
                 conditions.merge(before.conditions(), results, generation),
                 publicAddresses,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(state.proxyConfigHash())),
-                new ListenerStatuses().of(model, state.verification()),
+                new ListenerStatuses().of(model, state.path().verification()),
                 state.mailServers(),
-                warning.statuses(state.warnings()));
+                warning.statuses(state.path().warnings()));
     }
 }

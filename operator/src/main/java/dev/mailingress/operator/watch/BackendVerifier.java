@@ -12,7 +12,6 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.WorkloadLookup;
 import dev.mailingress.operator.observed.ProxyFleet;
-import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.watch.ContractTests.Progress;
 import dev.mailingress.proxy.config.InboundMode;
 import io.fabric8.kubernetes.api.model.Service;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies the mail servers of a MailIngress: has a proxy test their ports, and judges what it reports. */
@@ -58,15 +58,13 @@ public final class BackendVerifier {
             ObservedPods pods,
             List<Service> services) {
         MailIngressModel model = plan.model();
-        List<Workload> workloads = model.mailServers().stream()
+        Set<String> ready = model.mailServers().stream()
                 .flatMap(server -> server.foundWorkload().stream())
-                .map(WorkloadLookup.Found::workload)
-                .toList();
+                .flatMap(found -> pods.of(found.workload()).readyNames().stream())
+                .collect(Collectors.toSet());
         Verifications verifications = new Verifications(plan, facts(injections, pods), families(model, services));
         boolean served = states.stream().anyMatch(DmsState::isServed);
-        Progress progress = served
-                ? tests.run(model.identity(), config, fleet, pods.readyNames(workloads))
-                : new Progress(false, null);
+        Progress progress = served ? tests.run(model.identity(), config, fleet, ready) : new Progress(false, null);
         return new Result(progress.running() && progress.report() != null, verifications.of(progress.report(), fleet));
     }
 
@@ -80,7 +78,7 @@ public final class BackendVerifier {
                     .ifPresent(workload -> facts.put(
                             server.name(),
                             new ServerFacts(
-                                    pods.haveBeenReadySince(workload, settled),
+                                    pods.of(workload).haveBeenReadySince(settled),
                                     isMarked(
                                             model,
                                             server,

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +139,9 @@ public record ObservedPods(List<Pod> all) {
     /** Whether every pod of the plan has been ready since then. */
     public boolean haveBeenReadySince(InjectionPlan plan, Instant time) {
         return active(plan)
-                .allMatch(pod ->
-                        readySince(pod).filter(since -> !since.isAfter(time)).isPresent());
+                .allMatch(pod -> WorkloadPods.readySince(pod)
+                        .filter(since -> !since.isAfter(time))
+                        .isPresent());
     }
 
     /** Time at which the container of the newest pod of the plan started; empty if it did not. */
@@ -174,40 +174,11 @@ public record ObservedPods(List<Pod> all) {
                 .flatMap(status -> Stream.ofNullable(status.getState()));
     }
 
-    private static Optional<Instant> readySince(Pod pod) {
-        return Stream.ofNullable(pod.getStatus())
-                .flatMap(status -> status.getConditions().stream())
-                .filter(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"))
-                .flatMap(condition -> Stream.ofNullable(condition.getLastTransitionTime()))
-                .map(Instant::parse)
-                .findFirst();
-    }
-
-    /** The pods of a workload that are not terminating, the newest first. */
-    Stream<Pod> of(Workload workload) {
-        return selectedBy(workload.selector()).filter(pod -> !isTerminating(pod) && !hasEnded(pod));
-    }
-
-    /** Names of the ready pods of workloads. */
-    public Set<String> readyNames(List<Workload> workloads) {
-        return workloads.stream()
-                .flatMap(workload -> selectedBy(workload.selector()))
-                .filter(pod -> !isTerminating(pod) && Readiness.isPodReady(pod))
-                .map(pod -> pod.getMetadata().getName())
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether a workload has pods, all of which have been ready since then. */
-    public boolean haveBeenReadySince(Workload workload, Instant time) {
-        List<Pod> pods = selectedBy(workload.selector())
+    /** The pods of a workload that are neither terminating nor ended, the newest first. */
+    WorkloadPods of(Workload workload) {
+        return new WorkloadPods(selectedBy(workload.selector())
                 .filter(pod -> !isTerminating(pod) && !hasEnded(pod))
-                .toList();
-        return !pods.isEmpty()
-                && pods.stream()
-                        .allMatch(pod -> readySince(pod)
-                                .filter(since -> !since.isAfter(time))
-                                .isPresent());
+                .toList());
     }
 
     /** Whether all pods of the plan that are not terminating mount a ConfigMap. */

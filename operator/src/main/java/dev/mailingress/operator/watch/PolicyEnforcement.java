@@ -8,7 +8,6 @@ import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
 import dev.mailingress.operator.model.WorkloadLookup;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +31,9 @@ public final class PolicyEnforcement {
     private static final Duration EXPOSED_INTERVAL = Duration.ofMinutes(1);
 
     private static final int MAX_REMEMBERED = 10_000;
+
+    private static final Comparator<ExposedPort> BY_SERVER =
+            Comparator.comparing(ExposedPort::mailServer).thenComparing(ExposedPort::port);
 
     private final PortConnector connector;
     private final Clock clock;
@@ -80,9 +82,6 @@ public final class PolicyEnforcement {
         return exposed;
     }
 
-    private static final Comparator<ExposedPort> BY_SERVER =
-            Comparator.comparing(ExposedPort::mailServer).thenComparing(ExposedPort::port);
-
     private boolean isRecent(Probed last, Set<Endpoint> endpoints) {
         Duration interval = last.exposed().isEmpty() ? INTERVAL : EXPOSED_INTERVAL;
         return last.endpoints().containsAll(endpoints)
@@ -120,11 +119,10 @@ public final class PolicyEnforcement {
 
     private static Optional<String> address(MailServer server, ObservedPods pods) {
         return server.foundWorkload().map(WorkloadLookup.Found::workload).stream()
-                .flatMap(workload -> pods.of(workload))
+                .flatMap(workload -> pods.of(workload).ready())
                 .filter(pod -> server.contract()
                         .hash()
                         .equals(pod.getMetadata().getLabels().get(Labels.CONTRACT)))
-                .filter(Readiness::isPodReady)
                 .map(PolicyEnforcement::address)
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -175,13 +175,14 @@ class StatusComposerTest {
                 fleet,
                 List.of(new DmsState.External("dms")),
                 List.of(),
-                WARNINGS,
                 List.of(SERVICE),
                 SERVERS,
                 new PodMonitorState.NotWanted(),
-                new Verification(false, List.of(PROVEN), List.of()),
-                false,
-                ClientAddresses.of(List.of(), clients -> address -> SourceKind.NODE));
+                new PathState(
+                        new Verification(false, List.of(PROVEN), List.of()),
+                        false,
+                        ClientAddresses.of(List.of(), clients -> address -> SourceKind.NODE),
+                        WARNINGS));
     }
 
     @Test
