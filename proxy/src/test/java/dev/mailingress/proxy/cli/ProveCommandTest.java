@@ -52,7 +52,7 @@ class ProveCommandTest {
                             "127.0.0.1         " + port + "  certificate-name    ok       The certificate is for"
                                     + " mail.example.com.")
                     .anyMatch(line -> line.contains(
-                            "certificate-trust   failed   Issued by CN=Test, which clients do not trust, or"))
+                            "certificate-trust   failed   Issued by CN=Test CA, which clients do not trust, or"))
                     .hasSize(8);
             assertThat(err.toString()).isEmpty();
             assertThat(exitCode).isEqualTo(2);
@@ -114,9 +114,7 @@ class ProveCommandTest {
 
     private TlsMailServer server() throws Exception {
         return new TlsMailServer(
-                MailProtocol.IMAPS,
-                TestKeys.make(directory, "dns:" + NAME, "-1d", 90).server(),
-                0);
+                MailProtocol.IMAPS, TestKeys.make(directory, "dns:" + NAME).server(), 0);
     }
 
     private int prove(String... arguments) {

@@ -49,7 +49,7 @@ class ProveThroughProxyTest {
             String localAddresses, @Nullable String expected, Result session, Result seen, String detail)
             throws Exception {
         // Given
-        TestKeys keys = TestKeys.make(directory, "dns:" + NAME, "-1d", 90);
+        TestKeys keys = TestKeys.make(directory, "dns:" + NAME);
         int smtpPort = freePort();
         int imapsPort = freePort();
         try (TlsMailServer smtp = new TlsMailServer(MailProtocol.SMTP, keys.server(), HEADER_BYTES);

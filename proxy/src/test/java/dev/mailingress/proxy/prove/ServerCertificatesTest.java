@@ -21,14 +21,14 @@ class ServerCertificatesTest {
     @TempDir
     static Path directory;
 
-    private static X509Certificate certificate;
+    private static List<X509Certificate> chain;
     private static Instant end;
 
     @BeforeAll
     static void make() throws Exception {
-        certificate = TestKeys.make(directory, "dns:mail.example.com,dns:*.example.org,ip:203.0.113.25", "-1d", 90)
-                .certificate();
-        end = certificate.getNotAfter().toInstant();
+        chain = TestKeys.make(directory, "dns:mail.example.com,dns:*.example.org,ip:203.0.113.25")
+                .chain();
+        end = chain.get(0).getNotAfter().toInstant();
     }
 
     @ParameterizedTest
@@ -44,8 +44,8 @@ class ServerCertificatesTest {
     })
     void shouldMatchNamesOfCertificate(String name, Result result) {
         ServerCertificates certificates = new ServerCertificates(Set.of(), end);
-        assertThat(certificates.name(List.of(certificate), name).result()).isEqualTo(result);
-        assertThat(certificates.name(List.of(certificate), name).detail())
+        assertThat(certificates.name(chain, name).result()).isEqualTo(result);
+        assertThat(certificates.name(chain, name).detail())
                 .startsWith("The certificate is for mail.example.com, *.example.org, 203.0.113.25");
     }
 
@@ -58,32 +58,36 @@ class ServerCertificatesTest {
     })
     void shouldCompareValidityWithClock(Duration fromEnd, Result result) {
         ServerCertificates certificates = new ServerCertificates(Set.of(), end.plus(fromEnd));
-        assertThat(certificates.expiry(List.of(certificate)).result()).isEqualTo(result);
+        assertThat(certificates.expiry(chain).result()).isEqualTo(result);
     }
 
     @ParameterizedTest
     @CsvSource({"P-10D", "P10D", "P-100D"})
     void shouldTrustIssuerWhetherCertificateHasExpiredOrNot(Duration fromEnd) {
-        Set<TrustAnchor> anchors = Set.of(new TrustAnchor(certificate, null));
-        ServerCertificates.CertificateResult trusted =
-                new ServerCertificates(anchors, end.plus(fromEnd)).trust(List.of(certificate));
-        assertThat(trusted).isEqualTo(new ServerCertificates.CertificateResult(Result.OK, "Issued by CN=Test."));
+        Set<TrustAnchor> anchors = Set.of(new TrustAnchor(chain.get(1), null));
+        ServerCertificates.CertificateResult trusted = new ServerCertificates(anchors, end.plus(fromEnd)).trust(chain);
+        assertThat(trusted).isEqualTo(new ServerCertificates.CertificateResult(Result.OK, "Issued by CN=Test CA."));
+    }
+
+    @Test
+    void shouldFindIssuerWhenServerSendsOnlyItsOwnCertificate() {
+        Set<TrustAnchor> anchors = Set.of(new TrustAnchor(chain.get(1), null));
+        assertThat(new ServerCertificates(anchors, end)
+                        .trust(chain.subList(0, 1))
+                        .result())
+                .isEqualTo(Result.OK);
     }
 
     @Test
     void shouldNotTrustUnknownIssuer() {
         ServerCertificates certificates =
                 new ServerCertificates(ServerCertificates.platformAnchors(), end.minus(Duration.ofDays(20)));
-        assertThat(certificates.trust(List.of(certificate)).result()).isEqualTo(Result.FAILED);
-        assertThat(certificates.trust(List.of(certificate)).detail())
-                .startsWith("Issued by CN=Test, which clients do not trust");
+        assertThat(certificates.trust(chain).result()).isEqualTo(Result.FAILED);
+        assertThat(certificates.trust(chain).detail()).startsWith("Issued by CN=Test CA, which clients do not trust");
     }
 
     @Test
     void shouldNotJudgeTrustWithoutAuthorities() {
-        assertThat(new ServerCertificates(Set.of(), end)
-                        .trust(List.of(certificate))
-                        .result())
-                .isEqualTo(Result.UNKNOWN);
+        assertThat(new ServerCertificates(Set.of(), end).trust(chain).result()).isEqualTo(Result.UNKNOWN);
     }
 }
