@@ -57,14 +57,15 @@ final class ClientAddressProof {
     }
 
     /**
-     * Compares two snapshots.
+     * Compares with what the proxies report now.
      *
-     * @param local the local address of the connection between them
+     * @param local the local address of the connection that was made meanwhile
      */
-    AddressResult compare(Snapshot before, Snapshot after, MailPort port, InetAddress local) {
-        if (!before.errors.isEmpty() || !after.errors.isEmpty()) {
-            return unproved(String.join("; ", before.errors.isEmpty() ? after.errors : before.errors)
-                    + ". Check the URL of the proxy's management port.");
+    AddressResult compare(Snapshot before, MailPort port, InetAddress local) {
+        // Proxies that cannot be read are not waited for twice.
+        Snapshot after = before.errors.isEmpty() ? snapshot() : before;
+        if (!after.errors.isEmpty()) {
+            return unproved(String.join("; ", after.errors) + ". Check the URL of the proxy's management port.");
         }
         Set<String> candidates = new TreeSet<>();
         after.seen.forEach((proxy, seen) -> Optional.ofNullable(before.seen.get(proxy))

@@ -108,6 +108,10 @@ final class MailSession implements Closeable {
         });
     }
 
+    boolean isConnected() {
+        return socket.isConnected();
+    }
+
     /** The local address, once connected. */
     InetAddress localAddress() {
         return socket.getLocalAddress();

@@ -3,11 +3,15 @@ package dev.mailingress.proxy.prove;
 import dev.mailingress.proxy.prove.Finding.Result;
 import dev.mailingress.proxy.prove.Finding.Step;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -100,42 +104,45 @@ public final class Prover {
 
         List<Finding> prove(MailPort port, List<InetAddress> addresses) {
             List<Finding> findings = new ArrayList<>();
+            boolean hasIpv4 = addresses.stream().anyMatch(Inet4Address.class::isInstance);
             for (InetAddress address : addresses) {
-                prove(port, address, findings);
+                findings.addAll(prove(port, address, hasIpv4 && address instanceof Inet6Address));
             }
             return findings;
         }
 
-        private void prove(MailPort port, InetAddress address, List<Finding> findings) {
+        /** @param optional whether it does not matter if this host has no route to the address */
+        private List<Finding> prove(MailPort port, InetAddress address, boolean optional) {
+            List<Finding> findings = new ArrayList<>();
             ClientAddressProof.Snapshot before = clientAddress.snapshot();
             try (MailSession session = new MailSession(port, request.name(), request.timeout(), watchdogs)) {
-                String greeting;
-                try {
-                    greeting = session.open(address, tls);
-                } finally {
-                    // A refused client was seen as well.
-                    proveClient(port, address, session, before, findings);
-                }
-                List<X509Certificate> chain = session.secure(tls);
+                String greeting = open(session, port, address, before, findings);
+                proveCertificate(port, address, session.secure(tls), findings);
                 session.quit();
                 findings.add(Finding.about(
                         address, port, Step.SESSION, Result.OK, session.tlsVersion() + ", greeting: " + greeting));
-                proveCertificate(port, address, chain, findings);
             } catch (IOException e) {
-                findings.add(Finding.about(address, port, Step.SESSION, Result.FAILED, reason(e)));
+                findings.add(Finding.about(address, port, Step.SESSION, failure(e, optional), reason(e)));
             }
+            findings.sort(Comparator.comparing(Finding::step));
+            return findings;
         }
 
-        private void proveClient(
+        private String open(
+                MailSession session,
                 MailPort port,
                 InetAddress address,
-                MailSession session,
                 ClientAddressProof.Snapshot before,
-                List<Finding> findings) {
-            if (clientAddress.isWanted()) {
-                ClientAddressProof.AddressResult seen =
-                        clientAddress.compare(before, clientAddress.snapshot(), port, session.localAddress());
-                findings.add(Finding.about(address, port, Step.CLIENT_ADDRESS, seen.result(), seen.detail()));
+                List<Finding> findings)
+                throws IOException {
+            try {
+                return session.open(address, tls);
+            } finally {
+                // A refused client was seen as well.
+                if (session.isConnected() && clientAddress.isWanted()) {
+                    ClientAddressProof.AddressResult seen = clientAddress.compare(before, port, session.localAddress());
+                    findings.add(Finding.about(address, port, Step.CLIENT_ADDRESS, seen.result(), seen.detail()));
+                }
             }
         }
 
@@ -154,6 +161,14 @@ public final class Prover {
                 List<Finding> findings) {
             findings.add(Finding.about(address, port, step, result.result(), result.detail()));
         }
+    }
+
+    /** What a failed session means: many networks have no IPv6, which is not the mail server's fault. */
+    static Result failure(IOException failure, boolean optional) {
+        // ENETUNREACH: this host itself has no route.
+        boolean noRoute = failure instanceof ConnectException
+                && String.valueOf(failure.getMessage()).startsWith("Network is unreachable");
+        return noRoute && optional ? Result.UNKNOWN : Result.FAILED;
     }
 
     private static String reason(IOException failure) {

@@ -150,7 +150,7 @@ class ClientAddressProofTest {
                 new ProxyStatusReader());
         ClientAddressProof.Snapshot before = proof.snapshot();
         meanwhile.run();
-        return proof.compare(before, proof.snapshot(), IMAPS, local);
+        return proof.compare(before, IMAPS, local);
     }
 
     private static ClientAddressProof.AddressResult result(Result result, String detail) {

@@ -9,6 +9,7 @@ import dev.mailingress.proxy.prove.DnsRecords.RecordType;
 import dev.mailingress.proxy.prove.Finding.Result;
 import dev.mailingress.proxy.prove.Finding.Step;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,6 +154,37 @@ class ProverTest {
                     .filteredOn(finding -> finding.step() == Step.SESSION)
                     .extracting(Finding::port, Finding::result)
                     .containsExactly(tuple(refused, Result.FAILED), tuple(server.port(), Result.OK));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Network is unreachable (connect failed), true, UNKNOWN",
+        "Network is unreachable, false, FAILED",
+        "Connection refused, true, FAILED",
+    })
+    void shouldNotBlameServerWhenThisHostHasNoIpv6(String message, boolean optional, Result result) {
+        assertThat(Prover.failure(new ConnectException(message), optional)).isEqualTo(result);
+        assertThat(Prover.failure(new IOException(message), optional)).isEqualTo(Result.FAILED);
+    }
+
+    @Test
+    void shouldReportCertificateWhenServerDoesNotAnswerQuit() throws Exception {
+        try (ServerSocket server = serving(socket -> {
+            SSLSocket secured = (SSLSocket) keys.server().createSocket(socket, null, socket.getPort(), true);
+            secured.setUseClientMode(false);
+            secured.getOutputStream().write("* OK ready\r\n".getBytes(StandardCharsets.US_ASCII));
+        })) {
+            // When
+            List<Finding> findings = prove(MailProtocol.IMAPS, server.getLocalPort());
+            // Then
+            assertThat(findings.subList(2, 6))
+                    .extracting(Finding::step, Finding::result)
+                    .containsExactly(
+                            tuple(Step.SESSION, Result.FAILED),
+                            tuple(Step.CERTIFICATE_NAME, Result.OK),
+                            tuple(Step.CERTIFICATE_EXPIRY, Result.OK),
+                            tuple(Step.CERTIFICATE_TRUST, Result.OK));
         }
     }
 
