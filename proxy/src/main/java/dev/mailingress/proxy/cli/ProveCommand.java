@@ -68,7 +68,7 @@ final class ProveCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "ADDRESS",
             description = "Client address that the proxies must see, one of several if more are given; \"auto\" for the"
-                    + " address of this host, if there is no NAT on the way.")
+                    + " address of this host, which works without NAT only.")
     private List<String> expected = List.of();
 
     @Option(names = "--mx", paramLabel = "DOMAIN", description = "Domain whose MX must lead to NAME.")

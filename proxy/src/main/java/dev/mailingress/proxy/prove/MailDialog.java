@@ -26,7 +26,6 @@ enum MailDialog {
     private final String quit;
     private final Pattern quitReply;
 
-    @SuppressWarnings("TooManyParameters")
     MailDialog(
             String greeting,
             String greetingContinues,
