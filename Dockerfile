@@ -18,7 +18,7 @@ RUN mkdir -p /root-fs/etc /root-fs/tmp && chmod 1777 /root-fs/tmp && echo 'hosts
 # thousands of calls.
 FROM jdk AS proxy-root
 RUN jlink --output /root-fs/opt/java --strip-debug --no-header-files --no-man-pages --compress zip-0 \
-      --add-modules java.base,java.logging,java.management,jdk.httpserver,jdk.net,jdk.unsupported \
+      --add-modules java.base,java.logging,java.management,java.naming,jdk.httpserver,jdk.naming.dns,jdk.net,jdk.unsupported \
       --add-options "-XX:+UseSerialGC -Xms8m -Xmx64m -Xmn3m -Xss256k -XX:TieredStopAtLevel=1 \
 -XX:ReservedCodeCacheSize=12m -XX:-UsePerfData -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 \
 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

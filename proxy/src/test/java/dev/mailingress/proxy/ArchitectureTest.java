@@ -38,6 +38,7 @@ class ArchitectureTest {
             "relay",
             "observe",
             "check",
+            "prove",
             "configfile",
             "management",
             "lifecycle",

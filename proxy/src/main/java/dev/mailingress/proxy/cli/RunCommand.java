@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Layer-4 mail proxy that sends the client's address to the mail server with the PROXY protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = CheckCommand.class)
+        subcommands = {CheckCommand.class, ProveCommand.class})
 final class RunCommand implements Callable<Integer> {
 
     // Not "required": picocli would require it before a subcommand too.

@@ -30,7 +30,12 @@ class CheckLoadingTest {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final List<String> CHECK_ONLY = List.of(
-            "io.netty.handler.", "io.netty.bootstrap.", "javax.net.ssl.", "dev.mailingress.proxy.check.Session");
+            "io.netty.handler.",
+            "io.netty.bootstrap.",
+            "javax.net.ssl.",
+            "dev.mailingress.proxy.check.Session",
+            "dev.mailingress.proxy.prove.",
+            "javax.naming.");
 
     @TempDir
     Path directory;

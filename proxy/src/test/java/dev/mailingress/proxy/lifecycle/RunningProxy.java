@@ -81,6 +81,10 @@ final class RunningProxy implements AutoCloseable {
         return socket;
     }
 
+    int managementPort() {
+        return process.managementPort();
+    }
+
     /** Replaces the file by a rename, as editors do. */
     void write(String config) throws IOException {
         Path fresh = Files.writeString(directory.resolve("fresh"), config);

@@ -1,0 +1,146 @@
+package dev.mailingress.proxy.prove;
+
+import dev.mailingress.proxy.config.IpAddress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** A client's session with one port of a mail server: greeting, TLS, end. Its whole duration is bounded. */
+final class MailSession implements Closeable {
+
+    private final MailPort port;
+    private final MailDialog dialog;
+    private final String name;
+    private final Duration timeout;
+    private final Socket socket = new Socket();
+    private final ScheduledFuture<?> watchdog;
+    private volatile boolean timedOut;
+    private Socket layer = socket;
+
+    /**
+     * @param name for the server's choice of its certificate
+     * @param watchdogs closes sessions that take too long, however slowly the server sends
+     */
+    MailSession(MailPort port, String name, Duration timeout, ScheduledExecutorService watchdogs) {
+        this.port = port;
+        this.dialog = MailDialog.of(port.protocol());
+        this.name = name;
+        this.timeout = timeout;
+        this.watchdog = watchdogs.schedule(this::onTimeout, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void onTimeout() {
+        timedOut = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It was closed already.
+            return;
+        }
+    }
+
+    /** Connects and reads the greeting; with implicit TLS after the handshake. */
+    String open(InetAddress address, SSLSocketFactory tls) throws IOException {
+        return bounded(() -> {
+            socket.connect(new InetSocketAddress(address, port.number()), (int) timeout.toMillis());
+            if (port.protocol().implicitTls()) {
+                handshake(tls);
+            }
+            return dialog.greeting(lines());
+        });
+    }
+
+    /** The certificate chain of the server; begins TLS where the protocol has STARTTLS. */
+    List<X509Certificate> secure(SSLSocketFactory tls) throws IOException {
+        return bounded(() -> {
+            if (!port.protocol().implicitTls()) {
+                dialog.startTls(lines(), addressLiteral(socket.getLocalAddress()));
+                handshake(tls);
+                dialog.afterStartTls(lines());
+            }
+            return Arrays.stream(((SSLSocket) layer).getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        });
+    }
+
+    private void handshake(SSLSocketFactory tls) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(socket, name, port.number(), true);
+        if (!NameProof.isLiteral(name) && name.indexOf('.') > 0) {
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            secured.setSSLParameters(parameters);
+        }
+        secured.startHandshake();
+        layer = secured;
+    }
+
+    /** RFC 5321 §4.1.3. */
+    private static String addressLiteral(InetAddress address) {
+        return "[" + (address instanceof Inet6Address ? "IPv6:" : "") + new IpAddress(address) + "]";
+    }
+
+    /** TLS protocol version. */
+    String tlsVersion() {
+        return ((SSLSocket) layer).getSession().getProtocol();
+    }
+
+    /** Ends the session as the protocol requires. */
+    void quit() throws IOException {
+        bounded(() -> {
+            dialog.quit(lines());
+            return true;
+        });
+    }
+
+    boolean isConnected() {
+        return socket.isConnected();
+    }
+
+    /** The local address, once connected. */
+    InetAddress localAddress() {
+        return socket.getLocalAddress();
+    }
+
+    private MailLines lines() throws IOException {
+        return new MailLines(layer.getInputStream(), layer.getOutputStream());
+    }
+
+    @FunctionalInterface
+    private interface SocketStep<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T bounded(SocketStep<T> step) throws IOException {
+        try {
+            return step.run();
+        } catch (IOException e) {
+            if (timedOut) {
+                throw new SocketTimeoutException("no complete answer within " + timeout.toSeconds() + " s");
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        watchdog.cancel(false);
+        layer.close();
+        socket.close();
+    }
+}
