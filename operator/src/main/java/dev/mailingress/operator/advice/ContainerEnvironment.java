@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ContainerEnvironment {
 
     /** {@code $(NAME)} is a reference, and {@code $$} an escaped dollar sign (k8s.io/kubernetes, expansion/expand.go). */
-    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\$|\\(([^)]*)\\))");
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\$|\\(([^)]{0,253})\\))");
+
+    /** References to references can double a value again and again. */
+    private static final int MAX_EXPANDED = 65_536;
 
     private final Map<String, EnvironmentValue> values = new HashMap<>();
 
@@ -95,6 +98,9 @@ final class ContainerEnvironment {
         StringBuilder expanded = new StringBuilder();
         int copied = 0;
         for (MatchResult match : matcher.results().toList()) {
+            if (expanded.length() > MAX_EXPANDED) {
+                return new Unknown();
+            }
             expanded.append(text, copied, match.start());
             copied = match.end();
             if (match.group(1) == null) {

@@ -25,8 +25,8 @@ final class RelayAdvice {
     private static final Pattern CONTINUATION = Pattern.compile("\\n[ \\t]+");
 
     private static final Pattern MYNETWORKS = Pattern.compile("(?m)^mynetworks[ \\t]*=[ \\t]*(.*)$");
-    private static final Pattern POSTCONF =
-            Pattern.compile("(?m)^[^#\\n]*\\bpostconf\\b[^#\\n]*\\bmynetworks[ \\t]*\\+?=");
+    private static final String POSTCONF = "postconf";
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\bmynetworks[ \\t]{0,8}\\+?=");
 
     /** What docker-mailserver's own main.cf contains: no device can have such an address. */
     private static final Pattern OWN_HOST = Pattern.compile("127\\..*|\\[?::1]?(?:/128)?|\\[?fe80:.*|\\$mynetworks");
@@ -71,10 +71,20 @@ final class RelayAdvice {
         Stream.concat(
                         inspected.files().text(PATCHES).stream(),
                         Stream.ofNullable(inspected.server().overrides().userPatches()))
-                .filter(text -> POSTCONF.matcher(text).find())
+                .filter(RelayAdvice::setsNetworks)
                 .findFirst()
                 .ifPresent(text -> sources.add("\"mynetworks\" in " + InjectedFile.USER_PATCHES.key()));
         return sources;
+    }
+
+    /** Whether a line of a script does, line by line: one pattern over the whole text could take very long. */
+    private static boolean setsNetworks(String script) {
+        return script.lines()
+                .map(line -> line.split("#", 2)[0])
+                .filter(line -> line.contains(POSTCONF))
+                .anyMatch(line -> ASSIGNMENT
+                        .matcher(line.substring(line.indexOf(POSTCONF)))
+                        .find());
     }
 
     private static boolean hasForeignNetworks(String text) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -183,6 +184,18 @@ class AdvisoriesTest {
                         .publicService("type: LoadBalancer, ipFamilyPolicy: SingleStack")
                         .reasons())
                 .isEmpty();
+    }
+
+    /** The owner of a ConfigMap must not be able to occupy the operator. */
+    @Test
+    @Timeout(20)
+    void shouldEndSoonWhenAFileIsMadeToTakeLong() {
+        assertThat(List.of(
+                        aMailServer().file("user-patches.sh", "postconf ".repeat(100_000) + "mynetworks"),
+                        aMailServer().file("postfix-main.cf", "mynetworks =\n" + " 127.0.0.1\n".repeat(40_000)),
+                        aMailServer().file("postfix-main.cf", "mynetworks = " + " ".repeat(1_000_000)),
+                        aMailServer().file("dovecot.cf", "\t".repeat(1_000_000) + "haproxy_trusted")))
+                .allSatisfy(scenario -> assertThat(scenario.reasons()).isEmpty());
     }
 
     private static AdviceScenario ipv4Only() {

@@ -6,9 +6,14 @@ import dev.mailingress.operator.advice.EnvironmentValue.Absent;
 import dev.mailingress.operator.advice.EnvironmentValue.Known;
 import dev.mailingress.operator.advice.EnvironmentValue.Unknown;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +66,28 @@ class ContainerEnvironmentTest {
         EnvironmentValue value = ContainerEnvironment.of(parsed, CONFIG_MAPS).value("X");
         // Then
         assertThat(value).isEqualTo(expected(expected));
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldBeUnknownWhenReferencesMakeItVeryLong() {
+        // Given
+        Container doubling = new ContainerBuilder().withEnv(variable("V0", "x")).build();
+        for (int i = 1; i <= 40; i++) {
+            String before = "$(V" + (i - 1) + ")";
+            doubling.getEnv().add(variable("V" + i, before + before));
+        }
+        doubling.getEnv().add(variable("OPEN", "$(".repeat(300_000)));
+        // When
+        ContainerEnvironment environment = ContainerEnvironment.of(doubling, CONFIG_MAPS);
+        // Then
+        assertThat(environment.value("V40")).isEqualTo(new Unknown());
+        assertThat(environment.value("V3")).isEqualTo(new Known("xxxxxxxx"));
+        assertThat(environment.value("OPEN")).isEqualTo(new Known("$(".repeat(300_000)));
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
     private static EnvironmentValue expected(String text) {

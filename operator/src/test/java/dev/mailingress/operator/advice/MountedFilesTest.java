@@ -37,7 +37,7 @@ class MountedFilesTest {
             {name: v, mountPath: /tmp/docker-mailserver, subPathExpr: $(X)} | configMap: {name: own} |
             {name: v, mountPath: /tmp/docker-mailserver}, {name: claim, mountPath: /tmp/docker-mailserver/dovecot.cf} | configMap: {name: own} |
             {name: claim, mountPath: /tmp/docker-mailserver}, {name: v, mountPath: /tmp/docker-mailserver/dovecot.cf, subPath: dovecot.cf} | configMap: {name: own} | text
-            {name: v, mountPath: /tmp/docker-mailserver}, {name: mailingress-files, mountPath: /tmp/docker-mailserver/dovecot.cf} | configMap: {name: own} |
+            {name: v, mountPath: /tmp/docker-mailserver}, {name: mailingress-files, mountPath: /tmp/docker-mailserver/dovecot.cf, subPath: dovecot.cf} | configMap: {name: own} |
             """)
     void shouldBeTheFileThatTheContainerSees(String mounts, String volume, String expected) {
         // Given
