@@ -11,19 +11,14 @@ import static org.awaitility.Awaitility.await;
 import dev.mailingress.proxy.check.ScriptedServer.Script;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.ProxyProtocol;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,30 +78,6 @@ class ContractCheckerTest {
                 assertThat(connection.received()).matches("(EHLO \\[[^]]+]\r)?(QUIT|LOGOUT|A LOGOUT)\r");
                 await().untilAsserted(() -> assertThat(connection.end()).isEqualTo("FIN"));
             });
-        }
-    }
-
-    @Test
-    void shouldWaitForCompleteGreetingOfAllSessionsAtOnceWhenPostscreenSendsTeaser() throws Exception {
-        // Given: a server that completes no greeting before the last of three sessions waits for it
-        CyclicBarrier waiting = new CyclicBarrier(3);
-        Script greeting = connection -> {
-            waitFor(waiting);
-            MailServerScripts.withProofMarks(MailProtocol.SMTP).play(connection);
-        };
-        ScriptedServer server = servers.serving(afterHeader(MailServerScripts.postscreen(greeting), ""));
-        // When
-        List<PortVerdict> verdicts = verdicts(aTarget(server).proofMarks());
-        // Then
-        assertThat(verdicts).extracting(PortVerdict::verdict).containsOnly(CheckVerdict.SEES_CLIENT);
-        assertThat(server.connections()).hasSize(3);
-    }
-
-    private static void waitFor(CyclicBarrier barrier) throws IOException {
-        try {
-            barrier.await(TIMEOUTS.port().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-            throw new IOException(e);
         }
     }
 
@@ -249,66 +220,6 @@ class ContractCheckerTest {
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.REACHABLE);
     }
 
-    @Test
-    void shouldFinishInTimeWhenServersMisbehave() throws Exception {
-        // Given
-        List<CheckTarget> ports = List.of(
-                port(servers.serving(MailServerScripts.trickling()), MailProtocol.SMTP, ProxyProtocol.V2),
-                port(servers.serving(MailServerScripts.trickling()), MailProtocol.IMAPS, ProxyProtocol.V2),
-                port(servers.serving(MailServerScripts.endless()), MailProtocol.SMTP, ProxyProtocol.V2),
-                port(servers.serving(neverCloses()), MailProtocol.SMTP, ProxyProtocol.NONE),
-                port(servers.serving(ScriptedConnection::reset), MailProtocol.SUBMISSION, ProxyProtocol.V2),
-                port(servers.serving(resettingAfterGreeting()), MailProtocol.SMTP, ProxyProtocol.NONE),
-                port(servers.serving(greetingOverTls(MailProtocol.IMAP)), MailProtocol.IMAP, ProxyProtocol.NONE));
-        long start = System.nanoTime();
-        // When
-        List<PortVerdict> verdicts = first(checker.run(ports));
-        // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isLessThan(TIMEOUTS.port().plusSeconds(4));
-        assertThat(verdicts)
-                .extracting(PortVerdict::verdict)
-                .containsExactly(
-                        CheckVerdict.GREETS_LATE,
-                        CheckVerdict.TLS_FAILS,
-                        CheckVerdict.INCONCLUSIVE,
-                        CheckVerdict.SEES_PROXY,
-                        CheckVerdict.REFUSED,
-                        CheckVerdict.INCONCLUSIVE,
-                        CheckVerdict.SEES_PROXY);
-    }
-
-    @Test
-    void shouldCheckAllPortsInParallelWhenTheyAreSlow() throws Exception {
-        // Given
-        List<CheckTarget> ports = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            ports.add(port(servers.serving(MailServerScripts.silent()), MailProtocol.SMTP, ProxyProtocol.NONE));
-        }
-        long start = System.nanoTime();
-        // When
-        List<PortVerdict> verdicts = first(checker.run(ports));
-        // Then
-        assertThat(verdicts).extracting(PortVerdict::verdict).containsOnly(CheckVerdict.GREETS_LATE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isLessThan(TIMEOUTS.port().multipliedBy(2));
-    }
-
-    private static Script neverCloses() {
-        return connection -> {
-            connection.send("220 mail.example ESMTP\r\n").readLine();
-            connection.send("250 mail.example\r\n").readLine();
-            connection.send("221 Bye\r\n").waitForEnd();
-        };
-    }
-
-    private static Script resettingAfterGreeting() {
-        return connection -> {
-            connection.send("220 mail.example ESMTP\r\n").readLine();
-            connection.reset();
-        };
-    }
-
     private static Script greetingOverTls(MailProtocol protocol) {
         return protocol.implicitTls() ? overTls(greeting(protocol), tls) : greeting(protocol);
     }
@@ -329,13 +240,5 @@ class ContractCheckerTest {
 
     private List<PortVerdict> verdicts(CheckTargetBuilder port) throws InterruptedException {
         return checker.run(List.of(port.build())).get(0);
-    }
-
-    private static List<PortVerdict> first(List<List<PortVerdict>> verdicts) {
-        return verdicts.stream().map(ofPort -> ofPort.get(0)).toList();
-    }
-
-    private static CheckTarget port(ScriptedServer server, MailProtocol protocol, ProxyProtocol header) {
-        return aTarget(server).protocol(protocol).header(header).build();
     }
 }
