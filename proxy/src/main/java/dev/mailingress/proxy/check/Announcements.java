@@ -3,6 +3,7 @@ package dev.mailingress.proxy.check;
 import dev.mailingress.proxy.config.IpAddress;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.config.VerificationConfig;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ record Announcements(List<Announcement> clients, @Nullable Announcement comparis
         }
         return announcing(port.verification().otherAddresses(), false).stream()
                 .filter(other -> clients.stream().anyMatch(client -> client.family() == other.family()))
-                .findFirst()
+                // IPv4 first: what docker-mailserver's documentation recommends to switch off is IPv6.
+                .min(Comparator.comparing(Announcement::family))
                 .orElse(null);
     }
 }

@@ -4,6 +4,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,16 +138,24 @@ public final class CheckSchedule implements AutoCloseable {
         for (int i = 0; i < due.size(); i++) {
             List<PortVerdict> ofPort = verdicts.get(i);
             lastChecks.compute(due.get(i), (port, last) -> PortSchedule.after(last, ofPort, now));
-            ofPort.stream().filter(verdict -> !verdict.isGood()).forEach(CheckSchedule::log);
+            ofPort.stream()
+                    .filter(verdict -> !verdict.isGood())
+                    .collect(Collectors.groupingBy(PortVerdict::verdict, LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(CheckSchedule::log);
         }
     }
 
-    private static void log(PortVerdict verdict) {
+    /** One line about the families of a port that have the same verdict. */
+    private static void log(List<PortVerdict> families) {
+        PortVerdict verdict = families.get(0);
         LOGGER.atWarn()
                 .addKeyValue("backend", verdict.backend())
                 .addKeyValue("host", verdict.host())
                 .addKeyValue("port", verdict.port())
-                .addKeyValue("family", verdict.family().label())
+                .addKeyValue(
+                        "family",
+                        families.stream().map(one -> one.family().label()).collect(Collectors.joining(",")))
                 .addKeyValue("verdict", verdict.verdict().reason())
                 .addKeyValue("message", verdict.message())
                 .log("Mail server port does not behave as configured");

@@ -132,6 +132,6 @@ final class Dialogue {
         if (rejection != null) {
             return rejection;
         }
-        return isGreeted() ? new ProbeResult.QuitIgnored() : new ProbeResult.Closed(elapsed, lastLine);
+        return isGreeted() ? new ProbeResult.CommandIgnored() : new ProbeResult.Closed(elapsed, lastLine);
     }
 }

@@ -62,7 +62,7 @@ final class MarkEvaluator {
         if (comparison == null) {
             return greeted.mark() == ProofMark.ABSENT
                     ? seesProxy(client, announcement)
-                    : noMark("there is no other address for comparison");
+                    : noMark("no other address is configured for comparison");
         }
         if (!(comparison.result() instanceof ProbeResult.Greeted other) || other.mark() == ProofMark.UNKNOWN) {
             return new Diagnosis(

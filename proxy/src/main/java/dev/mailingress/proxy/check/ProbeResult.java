@@ -34,8 +34,8 @@ sealed interface ProbeResult {
     /** The greeting was not complete before the timeout. */
     record Late(Duration elapsed) implements ProbeResult {}
 
-    /** A greeting, but no reply to the quit command. */
-    record QuitIgnored() implements ProbeResult {}
+    /** A greeting, but no reply to the commands that follow it. */
+    record CommandIgnored() implements ProbeResult {}
 
     /** More input than a greeting has. */
     record TooLong() implements ProbeResult {}

@@ -46,8 +46,8 @@ final class SessionDiagnosis {
         if (result instanceof ProbeResult.UnknownReply unknown) {
             return "The mail server speaks another protocol: " + QuotedText.of(unknown.line());
         }
-        if (result instanceof ProbeResult.QuitIgnored) {
-            return "The mail server greets, but does not reply to the quit command";
+        if (result instanceof ProbeResult.CommandIgnored) {
+            return "The mail server greets, but does not reply to the commands that follow";
         }
         return result instanceof ProbeResult.TooLong
                 ? "The reply of the mail server is too long for a greeting"

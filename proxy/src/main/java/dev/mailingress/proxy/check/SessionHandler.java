@@ -195,7 +195,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
                 }
             }
             case HANDSHAKE -> close(late);
-            case SERVER_FIN, OWN_FIN, CLOSED -> close(new ProbeResult.QuitIgnored());
+            case SERVER_FIN, OWN_FIN, CLOSED -> close(new ProbeResult.CommandIgnored());
         }
     }
 

@@ -65,6 +65,16 @@ class AnnouncementTest {
     }
 
     @Example
+    void shouldCompareWithIpv4WhenBothFamiliesArePossible() {
+        assertThat(Announcements.of(aTarget("mail.example", 25)
+                                .others("2001:db8::78", "192.0.2.78")
+                                .proofMarks()
+                                .build())
+                        .comparison())
+                .isEqualTo(new Announcement(IpAddress.parse("192.0.2.78"), false));
+    }
+
+    @Example
     void shouldAnnounceConfiguredFamiliesOnly() {
         assertThat(announced(aTarget("mail.example", 25).marked("2001:db8::7").proofMarks()))
                 .containsExactly("2001:db8::7", "2001:db8::78");

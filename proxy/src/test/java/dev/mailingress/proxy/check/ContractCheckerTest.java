@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
@@ -80,22 +79,6 @@ class ContractCheckerTest {
                 await().untilAsserted(() -> assertThat(connection.end()).isEqualTo("FIN"));
             });
         }
-    }
-
-    @Test
-    void shouldWaitForCompleteGreetingOnceWhenPostscreenSendsTeaser() throws Exception {
-        // Given
-        ScriptedServer server = servers.serving(
-                afterHeader(MailServerScripts.postscreen(MailServerScripts.withProofMarks(MailProtocol.SMTP)), ""));
-        long start = System.nanoTime();
-        // When
-        List<PortVerdict> verdicts = verdicts(aTarget(server).proofMarks());
-        // Then
-        assertThat(verdicts).extracting(PortVerdict::verdict).containsOnly(CheckVerdict.SEES_CLIENT);
-        assertThat(server.connections()).hasSize(3);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .as("three sessions that wait one after the other")
-                .isLessThan(Duration.ofMillis(2 * MailServerScripts.HEADER_TIMEOUT_MILLIS));
     }
 
     @ParameterizedTest
@@ -237,66 +220,6 @@ class ContractCheckerTest {
         assertThat(verdict.verdict()).isEqualTo(CheckVerdict.REACHABLE);
     }
 
-    @Test
-    void shouldFinishInTimeWhenServersMisbehave() throws Exception {
-        // Given
-        List<CheckTarget> ports = List.of(
-                port(servers.serving(MailServerScripts.trickling()), MailProtocol.SMTP, ProxyProtocol.V2),
-                port(servers.serving(MailServerScripts.trickling()), MailProtocol.IMAPS, ProxyProtocol.V2),
-                port(servers.serving(MailServerScripts.endless()), MailProtocol.SMTP, ProxyProtocol.V2),
-                port(servers.serving(neverCloses()), MailProtocol.SMTP, ProxyProtocol.NONE),
-                port(servers.serving(ScriptedConnection::reset), MailProtocol.SUBMISSION, ProxyProtocol.V2),
-                port(servers.serving(resettingAfterGreeting()), MailProtocol.SMTP, ProxyProtocol.NONE),
-                port(servers.serving(greetingOverTls(MailProtocol.IMAP)), MailProtocol.IMAP, ProxyProtocol.NONE));
-        long start = System.nanoTime();
-        // When
-        List<PortVerdict> verdicts = first(checker.run(ports));
-        // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isLessThan(TIMEOUTS.port().plusSeconds(4));
-        assertThat(verdicts)
-                .extracting(PortVerdict::verdict)
-                .containsExactly(
-                        CheckVerdict.GREETS_LATE,
-                        CheckVerdict.TLS_FAILS,
-                        CheckVerdict.INCONCLUSIVE,
-                        CheckVerdict.SEES_PROXY,
-                        CheckVerdict.REFUSED,
-                        CheckVerdict.INCONCLUSIVE,
-                        CheckVerdict.SEES_PROXY);
-    }
-
-    @Test
-    void shouldCheckAllPortsInParallelWhenTheyAreSlow() throws Exception {
-        // Given
-        List<CheckTarget> ports = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            ports.add(port(servers.serving(MailServerScripts.silent()), MailProtocol.SMTP, ProxyProtocol.NONE));
-        }
-        long start = System.nanoTime();
-        // When
-        List<PortVerdict> verdicts = first(checker.run(ports));
-        // Then
-        assertThat(verdicts).extracting(PortVerdict::verdict).containsOnly(CheckVerdict.GREETS_LATE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isLessThan(TIMEOUTS.port().multipliedBy(2));
-    }
-
-    private static Script neverCloses() {
-        return connection -> {
-            connection.send("220 mail.example ESMTP\r\n").readLine();
-            connection.send("250 mail.example\r\n").readLine();
-            connection.send("221 Bye\r\n").waitForEnd();
-        };
-    }
-
-    private static Script resettingAfterGreeting() {
-        return connection -> {
-            connection.send("220 mail.example ESMTP\r\n").readLine();
-            connection.reset();
-        };
-    }
-
     private static Script greetingOverTls(MailProtocol protocol) {
         return protocol.implicitTls() ? overTls(greeting(protocol), tls) : greeting(protocol);
     }
@@ -317,13 +240,5 @@ class ContractCheckerTest {
 
     private List<PortVerdict> verdicts(CheckTargetBuilder port) throws InterruptedException {
         return checker.run(List.of(port.build())).get(0);
-    }
-
-    private static List<PortVerdict> first(List<List<PortVerdict>> verdicts) {
-        return verdicts.stream().map(ofPort -> ofPort.get(0)).toList();
-    }
-
-    private static CheckTarget port(ScriptedServer server, MailProtocol protocol, ProxyProtocol header) {
-        return aTarget(server).protocol(protocol).header(header).build();
     }
 }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocketFactory;
 final class MailServerScripts {
 
     /** Instead of the 5 s of Postfix and the 3 s of Dovecot. */
-    static final int HEADER_TIMEOUT_MILLIS = 300;
+    static final int HEADER_TIMEOUT_MILLIS = 700;
 
     private static final List<String> MARKED = List.of("192.0.2.77", "2001:db8::77");
 
