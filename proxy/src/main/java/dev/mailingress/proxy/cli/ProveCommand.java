@@ -37,12 +37,6 @@ final class ProveCommand implements Callable<Integer> {
     private static final int EXIT_PROOF_FAILED = 2;
     private static final int MAX_TIMEOUT_SECONDS = 300;
 
-    /** Formats of the result. */
-    enum OutputFormat {
-        TABLE,
-        JSON
-    }
-
     @Parameters(index = "0", paramLabel = "NAME", description = "Public name of the mail server, or an address.")
     private String name = "";
 
@@ -104,7 +98,7 @@ final class ProveCommand implements Callable<Integer> {
         if (output == OutputFormat.JSON) {
             out.println(FindingFormatter.json(name, findings));
         } else {
-            FindingFormatter.table(findings, Ansi.AUTO.enabled()).forEach(out::println);
+            FindingFormatter.table(findings, Ansi.AUTO).forEach(out::println);
         }
         out.flush();
         boolean failed = findings.stream().anyMatch(finding -> finding.result() == Finding.Result.FAILED);

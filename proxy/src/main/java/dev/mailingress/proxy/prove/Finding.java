@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail as a sentence, with the remedy if it has failed; at most {@value #MAX_DETAIL} printable characters
  */
 @JsonPropertyOrder({"target", "port", "step", "result", "detail"})
-public record Finding(String target, @Nullable Integer port, Step step, Result result, String detail) {
+public record Finding(String target, @Nullable Integer port, ProofStep step, Result result, String detail) {
 
     public static final int MAX_DETAIL = 500;
 
@@ -25,7 +25,7 @@ public record Finding(String target, @Nullable Integer port, Step step, Result r
     }
 
     /** What was examined. */
-    public enum Step {
+    public enum ProofStep {
         ADDRESS,
         MX,
         REVERSE_DNS,
@@ -56,11 +56,11 @@ public record Finding(String target, @Nullable Integer port, Step step, Result r
         }
     }
 
-    static Finding about(String target, Step step, Result result, String detail) {
+    static Finding about(String target, ProofStep step, Result result, String detail) {
         return new Finding(target, null, step, result, detail);
     }
 
-    static Finding about(InetAddress address, MailPort port, Step step, Result result, String detail) {
+    static Finding about(InetAddress address, MailPort port, ProofStep step, Result result, String detail) {
         return new Finding(new IpAddress(address).toString(), port.number(), step, result, detail);
     }
 }

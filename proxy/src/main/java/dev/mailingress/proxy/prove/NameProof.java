@@ -3,8 +3,8 @@ package dev.mailingress.proxy.prove;
 import dev.mailingress.proxy.config.AddressLiteral;
 import dev.mailingress.proxy.config.IpAddress;
 import dev.mailingress.proxy.prove.DnsRecords.RecordType;
+import dev.mailingress.proxy.prove.Finding.ProofStep;
 import dev.mailingress.proxy.prove.Finding.Result;
-import dev.mailingress.proxy.prove.Finding.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -36,12 +36,12 @@ final class NameProof {
         try {
             List<InetAddress> used =
                     find(name).stream().distinct().limit(MAX_ADDRESSES).toList();
-            findings.add(Finding.about(name, Step.ADDRESS, Result.OK, texts(used) + "."));
+            findings.add(Finding.about(name, ProofStep.ADDRESS, Result.OK, texts(used) + "."));
             return used;
         } catch (UnknownHostException e) {
             findings.add(Finding.about(
                     name,
-                    Step.ADDRESS,
+                    ProofStep.ADDRESS,
                     Result.FAILED,
                     "The name has neither an A nor an AAAA record. Add one with the address of the public Service."));
             return List.of();
@@ -81,30 +81,30 @@ final class NameProof {
     Finding reverse(InetAddress address) {
         String text = new IpAddress(address).toString();
         if (ExpectedAddress.isPrivate(address)) {
-            return Finding.about(text, Step.REVERSE_DNS, Result.UNKNOWN, "Not checked: the address is private.");
+            return Finding.about(text, ProofStep.REVERSE_DNS, Result.UNKNOWN, "Not checked: the address is private.");
         }
         try {
             List<String> names = dns.query(reverseName(address), RecordType.PTR);
             if (names.isEmpty()) {
                 return Finding.about(
                         text,
-                        Step.REVERSE_DNS,
+                        ProofStep.REVERSE_DNS,
                         Result.FAILED,
                         "The address has no PTR record. If mail is also sent from it, ask your provider for one.");
             }
             for (String name : names) {
                 if (resolve(name).contains(address)) {
-                    return Finding.about(text, Step.REVERSE_DNS, Result.OK, name + " leads back to the address.");
+                    return Finding.about(text, ProofStep.REVERSE_DNS, Result.OK, name + " leads back to the address.");
                 }
             }
             return Finding.about(
                     text,
-                    Step.REVERSE_DNS,
+                    ProofStep.REVERSE_DNS,
                     Result.FAILED,
                     String.join(", ", names) + " does not lead back to the address. Add an A or AAAA record for it, or"
                             + " change the PTR record.");
         } catch (IOException e) {
-            return Finding.about(text, Step.REVERSE_DNS, Result.UNKNOWN, e.getMessage() + ".");
+            return Finding.about(text, ProofStep.REVERSE_DNS, Result.UNKNOWN, e.getMessage() + ".");
         }
     }
 
@@ -152,7 +152,7 @@ final class NameProof {
     }
 
     private static Finding mx(String domain, Result result, String detail) {
-        return Finding.about(domain, Step.MX, result, detail);
+        return Finding.about(domain, ProofStep.MX, result, detail);
     }
 
     private static String texts(List<InetAddress> addresses) {

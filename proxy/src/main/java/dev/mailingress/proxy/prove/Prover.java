@@ -1,7 +1,7 @@
 package dev.mailingress.proxy.prove;
 
+import dev.mailingress.proxy.prove.Finding.ProofStep;
 import dev.mailingress.proxy.prove.Finding.Result;
-import dev.mailingress.proxy.prove.Finding.Step;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
@@ -120,9 +120,9 @@ public final class Prover {
                 proveCertificate(port, address, session.secure(tls), findings);
                 session.quit();
                 findings.add(Finding.about(
-                        address, port, Step.SESSION, Result.OK, session.tlsVersion() + ", greeting: " + greeting));
+                        address, port, ProofStep.SESSION, Result.OK, session.tlsVersion() + ", greeting: " + greeting));
             } catch (IOException e) {
-                findings.add(Finding.about(address, port, Step.SESSION, failure(e, optional), reason(e)));
+                findings.add(Finding.about(address, port, ProofStep.SESSION, failure(e, optional), reason(e)));
             }
             findings.sort(Comparator.comparing(Finding::step));
             return findings;
@@ -141,22 +141,22 @@ public final class Prover {
                 // A refused client was seen as well.
                 if (session.isConnected() && clientAddress.isWanted()) {
                     ClientAddressProof.AddressResult seen = clientAddress.compare(before, port, session.localAddress());
-                    findings.add(Finding.about(address, port, Step.CLIENT_ADDRESS, seen.result(), seen.detail()));
+                    findings.add(Finding.about(address, port, ProofStep.CLIENT_ADDRESS, seen.result(), seen.detail()));
                 }
             }
         }
 
         private void proveCertificate(
                 MailPort port, InetAddress address, List<X509Certificate> chain, List<Finding> findings) {
-            add(port, address, Step.CERTIFICATE_NAME, certificates.name(chain, request.name()), findings);
-            add(port, address, Step.CERTIFICATE_EXPIRY, certificates.expiry(chain), findings);
-            add(port, address, Step.CERTIFICATE_TRUST, certificates.trust(chain), findings);
+            add(port, address, ProofStep.CERTIFICATE_NAME, certificates.name(chain, request.name()), findings);
+            add(port, address, ProofStep.CERTIFICATE_EXPIRY, certificates.expiry(chain), findings);
+            add(port, address, ProofStep.CERTIFICATE_TRUST, certificates.trust(chain), findings);
         }
 
         private static void add(
                 MailPort port,
                 InetAddress address,
-                Step step,
+                ProofStep step,
                 ServerCertificates.CertificateResult result,
                 List<Finding> findings) {
             findings.add(Finding.about(address, port, step, result.result(), result.detail()));

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
 
 class ProveCommandTest {
 
@@ -100,15 +102,16 @@ class ProveCommandTest {
     @Test
     void shouldColourResultsOnTerminalOnly() {
         List<Finding> findings = Stream.of(Finding.Result.values())
-                .map(result -> new Finding("x", null, Finding.Step.ADDRESS, result, "y"))
+                .map(result -> new Finding("x", null, Finding.ProofStep.ADDRESS, result, "y"))
                 .toList();
-        assertThat(FindingFormatter.table(findings, false)).noneMatch(line -> line.contains("\u001b"));
-        assertThat(FindingFormatter.table(findings, true))
+        assertThat(FindingFormatter.table(findings, Ansi.OFF)).noneMatch(line -> line.contains("\u001b"));
+        assertThat(FindingFormatter.table(findings, Ansi.ON))
                 .containsExactly(
                         "TARGET  PORT  STEP     RESULT   DETAIL",
-                        "x       -     address  \u001b[32mok\u001b[0m       y",
-                        "x       -     address  \u001b[33mwarning\u001b[0m  y",
-                        "x       -     address  \u001b[31mfailed\u001b[0m   y",
+                        "x       -     address  " + Style.fg_green.on() + "ok" + Style.off(Style.fg_green) + "       y",
+                        "x       -     address  " + Style.fg_yellow.on() + "warning" + Style.off(Style.fg_yellow)
+                                + "  y",
+                        "x       -     address  " + Style.fg_red.on() + "failed" + Style.off(Style.fg_red) + "   y",
                         "x       -     address  unknown  y");
     }
 

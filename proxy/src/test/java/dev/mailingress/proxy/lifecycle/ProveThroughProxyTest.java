@@ -9,8 +9,8 @@ import dev.mailingress.proxy.prove.DnsRecords.RecordType;
 import dev.mailingress.proxy.prove.ExpectedAddress;
 import dev.mailingress.proxy.prove.FakeDns;
 import dev.mailingress.proxy.prove.Finding;
+import dev.mailingress.proxy.prove.Finding.ProofStep;
 import dev.mailingress.proxy.prove.Finding.Result;
-import dev.mailingress.proxy.prove.Finding.Step;
 import dev.mailingress.proxy.prove.MailPort;
 import dev.mailingress.proxy.prove.ProofRequest;
 import dev.mailingress.proxy.prove.Prover;
@@ -76,11 +76,11 @@ class ProveThroughProxyTest {
                     .prove(request);
             // Then
             assertThat(findings)
-                    .filteredOn(finding -> finding.step() == Step.SESSION)
+                    .filteredOn(finding -> finding.step() == ProofStep.SESSION)
                     .extracting(Finding::result)
                     .containsExactly(session, session);
             assertThat(findings)
-                    .filteredOn(finding -> finding.step() == Step.CLIENT_ADDRESS)
+                    .filteredOn(finding -> finding.step() == ProofStep.CLIENT_ADDRESS)
                     .hasSize(2)
                     .allSatisfy(finding -> {
                         assertThat(finding.result()).as(finding.detail()).isEqualTo(seen);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.prove.DnsRecords.RecordType;
+import dev.mailingress.proxy.prove.Finding.ProofStep;
 import dev.mailingress.proxy.prove.Finding.Result;
-import dev.mailingress.proxy.prove.Finding.Step;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -68,12 +68,12 @@ class ProverTest {
             assertThat(findings)
                     .extracting(Finding::step)
                     .containsExactly(
-                            Step.ADDRESS,
-                            Step.REVERSE_DNS,
-                            Step.SESSION,
-                            Step.CERTIFICATE_NAME,
-                            Step.CERTIFICATE_EXPIRY,
-                            Step.CERTIFICATE_TRUST);
+                            ProofStep.ADDRESS,
+                            ProofStep.REVERSE_DNS,
+                            ProofStep.SESSION,
+                            ProofStep.CERTIFICATE_NAME,
+                            ProofStep.CERTIFICATE_EXPIRY,
+                            ProofStep.CERTIFICATE_TRUST);
             assertThat(findings.subList(2, 6)).allSatisfy(finding -> {
                 assertThat(finding.result()).as(finding.detail()).isEqualTo(Result.OK);
                 assertThat(finding.target()).isEqualTo("127.0.0.1");
@@ -151,7 +151,7 @@ class ProverTest {
                     new MailPort(MailProtocol.SMTP, refused), new MailPort(MailProtocol.IMAPS, server.port()))));
             // Then
             assertThat(findings)
-                    .filteredOn(finding -> finding.step() == Step.SESSION)
+                    .filteredOn(finding -> finding.step() == ProofStep.SESSION)
                     .extracting(Finding::port, Finding::result)
                     .containsExactly(tuple(refused, Result.FAILED), tuple(server.port(), Result.OK));
         }
@@ -181,10 +181,10 @@ class ProverTest {
             assertThat(findings.subList(2, 6))
                     .extracting(Finding::step, Finding::result)
                     .containsExactly(
-                            tuple(Step.SESSION, Result.FAILED),
-                            tuple(Step.CERTIFICATE_NAME, Result.OK),
-                            tuple(Step.CERTIFICATE_EXPIRY, Result.OK),
-                            tuple(Step.CERTIFICATE_TRUST, Result.OK));
+                            tuple(ProofStep.SESSION, Result.FAILED),
+                            tuple(ProofStep.CERTIFICATE_NAME, Result.OK),
+                            tuple(ProofStep.CERTIFICATE_EXPIRY, Result.OK),
+                            tuple(ProofStep.CERTIFICATE_TRUST, Result.OK));
         }
     }
 
@@ -194,7 +194,7 @@ class ProverTest {
                         .prove(new ProofRequest(
                                 "name.invalid", MailPort.defaults(), List.of(), null, null, Duration.ofSeconds(1))))
                 .extracting(Finding::step, Finding::result)
-                .containsExactly(tuple(Step.ADDRESS, Result.FAILED));
+                .containsExactly(tuple(ProofStep.ADDRESS, Result.FAILED));
     }
 
     private List<Finding> prove(MailProtocol protocol, int port) throws InterruptedException {
