@@ -2,6 +2,7 @@ package dev.mailingress.operator.e2e;
 
 import com.github.dockerjava.api.model.Network.Ipam;
 import dev.mailingress.operator.testing.Command;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -95,19 +96,38 @@ final class TestCluster {
         return secondNode;
     }
 
+    /** Adds the domains of the tests to the cluster's DNS. */
+    private void serveMailDomains() {
+        if (exec("test", "-f", COREFILE).getExitCode() != 0) {
+            putDnsConfiguration("mail-domains.server", MailDomains.serverBlock());
+        } else if (exec("grep", "-q", "elsewhere", COREFILE).getExitCode() != 0) {
+            putOnNode("/tmp/mail-domains", MailDomains.plugin());
+            // In place, and before the plugins that answer or forward the rest.
+            execOrFail("sed", "-i", "/^ *errors/r /tmp/mail-domains", COREFILE);
+        }
+    }
+
+    /** k3s imports these files into its Corefile. */
+    private void putDnsConfiguration(String file, String text) {
+        apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: coredns-custom, namespace: kube-system}
+                """);
+        client.configMaps()
+                .inNamespace("kube-system")
+                .withName("coredns-custom")
+                .edit(map -> new ConfigMapBuilder(map).addToData(file, text).build());
+        kubectl("rollout", "restart", "-n", "kube-system", "deployment/coredns");
+    }
+
     /** Makes the cluster's DNS resolve a name to a Service: the tutorial's second way to the internal Service. */
     void rewriteName(String name, String service) {
         String line = "rewrite name exact " + name + " " + service + ".svc.cluster.local";
         if (exec("test", "-f", COREFILE).getExitCode() == 0) {
             execOrFail("sed", "-i", "/^ *kubernetes /i\\  " + line, COREFILE);
         } else {
-            apply("""
-                    apiVersion: v1
-                    kind: ConfigMap
-                    metadata: {name: coredns-custom, namespace: kube-system}
-                    data: {mail.override: "%s"}
-                    """.formatted(line));
-            kubectl("rollout", "restart", "-n", "kube-system", "deployment/coredns");
+            putDnsConfiguration("mail.override", line);
         }
     }
 
@@ -233,6 +253,7 @@ final class TestCluster {
             node.start();
             TestCluster cluster = new TestCluster(network, node);
             cluster.load(node.getContainerId(), images.toArray(String[]::new));
+            cluster.serveMailDomains();
             cluster.installOperator();
             return cluster;
         }
