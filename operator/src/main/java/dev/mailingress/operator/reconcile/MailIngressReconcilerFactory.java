@@ -92,7 +92,7 @@ public final class MailIngressReconcilerFactory {
                 new PodMonitors(client, desired),
                 new PathVerifier(
                         new BackendVerifier(new ContractTests(probe, clock), clock),
-                        new SourceKinds(client),
+                        new SourceKinds(client, clock),
                         new PolicyEnforcement(new TcpPortConnector(PORT_DEADLINE), clock),
                         new AdvisoryObserver(client, nodes::isForbidden, new ApiGroups(client, clock))));
     }

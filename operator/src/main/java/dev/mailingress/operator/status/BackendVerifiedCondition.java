@@ -83,25 +83,26 @@ public final class BackendVerifiedCondition {
     }
 
     private static ConditionResult good(List<PortVerdict> ports) {
-        List<PortVerdict> unproven = ports.stream()
-                .filter(port -> port.verdict() != Verdict.SEES_CLIENT)
+        List<PortVerdict> tested = ports.stream()
+                .filter(port -> port.verdict() != Verdict.REACHABLE)
                 .toList();
-        if (unproven.isEmpty() && !ports.isEmpty()) {
-            return ConditionResult.ofTrue(
-                    TYPE, Reason.SEES_CLIENT, "The mail servers confirm the client's address on every port.");
-        }
-        if (unproven.stream().allMatch(port -> port.verdict() == Verdict.REACHABLE)
-                && unproven.size() == ports.size()) {
+        if (tested.isEmpty()) {
             return ConditionResult.ofUnknown(
                     TYPE,
                     Reason.NOT_APPLICABLE,
                     "No listener has a mail protocol that could be tested; its ports accept connections.");
         }
-        return ConditionResult.ofTrue(
-                TYPE,
-                Reason.NOT_PROVEN,
-                "The mail servers serve every port as configured, but do not confirm the client's address on "
-                        + ports(unproven) + ": " + unproven.get(0).message());
+        List<PortVerdict> unproven = tested.stream()
+                .filter(port -> port.verdict() != Verdict.SEES_CLIENT)
+                .toList();
+        return unproven.isEmpty()
+                ? ConditionResult.ofTrue(
+                        TYPE, Reason.SEES_CLIENT, "The mail servers confirm the client's address on every port.")
+                : ConditionResult.ofTrue(
+                        TYPE,
+                        Reason.NOT_PROVEN,
+                        "The mail servers serve every port as configured, but do not confirm the client's address on "
+                                + ports(unproven) + ": " + unproven.get(0).message());
     }
 
     private static String ports(List<PortVerdict> ports) {

@@ -6,10 +6,16 @@ import dev.mailingress.operator.observed.ProxyReport.Source;
 import dev.mailingress.operator.observed.SourceKind;
 import dev.mailingress.proxy.config.Cidr;
 import dev.mailingress.proxy.config.IpAddress;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,10 +30,25 @@ public final class SourceKinds {
     /** The network's own address is a node's in an overlay such as flannel's, the next one its bridge's. */
     private static final BigInteger NODES_OWN = BigInteger.TWO;
 
-    private final KubernetesClient client;
+    /** A pod keeps its address; it takes a while until another one gets it. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    public SourceKinds(KubernetesClient client) {
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final KubernetesClient client;
+    private final Clock clock;
+    private final Map<String, KnownPod> known = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, KnownPod> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    private record KnownPod(SourceKind kind, Instant until) {}
+
+    public SourceKinds(KubernetesClient client, Clock clock) {
         this.client = client;
+        this.clock = clock;
     }
 
     /** Kinds of the sources that one proxy reports. */
@@ -62,10 +83,23 @@ public final class SourceKinds {
         return new BigInteger(1, address.address().getAddress());
     }
 
+    private synchronized SourceKind podKind(String address) {
+        KnownPod last = known.get(address);
+        if (last != null && clock.instant().isBefore(last.until())) {
+            return last.kind();
+        }
+        SourceKind kind = readPodKind(address);
+        known.remove(address);
+        known.put(address, new KnownPod(kind, clock.instant().plus(REMEMBERED)));
+        return kind;
+    }
+
     /** Pods of other namespaces are visible only if the operator's rights cover the whole cluster. */
-    private SourceKind podKind(String address) {
+    private SourceKind readPodKind(String address) {
+        // From the API server's cache: without an index it looks at every pod of the cluster.
+        ListOptions cached = new ListOptionsBuilder().withResourceVersion("0").build();
         try {
-            return client.pods().inAnyNamespace().withField("status.podIP", address).list().getItems().stream()
+            return client.pods().inAnyNamespace().withField("status.podIP", address).list(cached).getItems().stream()
                     .findFirst()
                     .map(pod -> isServiceLb(pod) ? SourceKind.LOAD_BALANCER_POD : SourceKind.POD)
                     .orElse(SourceKind.UNKNOWN_POD);

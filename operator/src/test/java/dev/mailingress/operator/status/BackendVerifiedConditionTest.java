@@ -67,6 +67,29 @@ class BackendVerifiedConditionTest {
         assertThat(result.reason()).isEqualTo(Reason.CHECK_PENDING);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SEES_CLIENT, SEES_CLIENT, True/SeesClient",
+        "SEES_CLIENT, REACHABLE, True/SeesClient",
+        "SEES_CLIENT, NO_MARK, True/NotProven",
+        "REACHABLE, REACHABLE, Unknown/NotApplicable"
+    })
+    void shouldBeAProofWhenEveryMailProtocolIsProven(Verdict one, Verdict other, String expected) {
+        // When
+        ConditionResult result = condition.of(
+                List.of(),
+                List.of(new DmsState.External("dms")),
+                new Verification(
+                        false,
+                        List.of(
+                                new PortVerdict("dms", 25, "IPv4", one, true, false, "Observed."),
+                                new PortVerdict("dms", 8080, "IPv4", other, true, false, "Observed.")),
+                        List.of()),
+                HOLD);
+        // Then
+        assertThat(result.status().value() + "/" + result.reason().value()).isEqualTo(expected);
+    }
+
     @Test
     void shouldReportTheOneBrokenPortOfMany() {
         // When

@@ -11,7 +11,6 @@ import dev.mailingress.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,6 @@ class RealMailServersIT {
     @Test
     void shouldSeeClientOrReportMissingHeaderWhenPortsExpectProxy() throws Exception {
         copyOperatorFiles("0.0.0.0/0");
-        addProofMarks();
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.SEES_CLIENT));
             assertThat(verdicts(server, ProxyProtocol.V1, true)).isEqualTo(all(CheckVerdict.SEES_CLIENT));
@@ -77,6 +75,7 @@ class RealMailServersIT {
     @Test
     void shouldNotBelieveMarkWhenMailServerHasNone() throws Exception {
         copyOperatorFiles("0.0.0.0/0");
+        removeProofMarks();
         try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.SEES_PROXY));
             assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.NO_MARK));
@@ -95,7 +94,6 @@ class RealMailServersIT {
     @Test
     void shouldReportRefusalsWhenPostfixLacksIpv6AndDovecotTrustsOthers() throws Exception {
         copyOperatorFiles("192.0.2.0/24");
-        addProofMarks();
         String[] environment = Stream.concat(Stream.of(ALL_SERVICES), Stream.of("POSTFIX_INET_PROTOCOLS=ipv4"))
                 .toArray(String[]::new);
         try (MailServerContainer server = MailServerContainer.start(files, environment)) {
@@ -108,22 +106,14 @@ class RealMailServersIT {
         }
     }
 
-    /** As in the files of a mail server that the operator configures. */
-    private void addProofMarks() throws IOException {
-        for (String service : List.of("smtpd/pass", "submission/inet", "submissions/inet")) {
-            append(
-                    "tmp/docker-mailserver/postfix-master.cf",
-                    service + "/smtpd_discard_ehlo_keyword_address_maps=inline:{192.0.2.77=dsn,2001:db8::77=dsn}\n");
-        }
-        for (String marked : List.of("192.0.2.77", "2001:db8::77")) {
-            append(
-                    "etc/dovecot/conf.d/99-mail-ingress.conf",
-                    "remote " + marked + " {\n  login_greeting = " + VerificationConfig.MARKED_GREETING + "\n}\n");
-        }
-    }
-
-    private void append(String file, String text) throws IOException {
-        Files.writeString(files.resolve(file), text, StandardOpenOption.APPEND);
+    /** As after an upgrade from an operator that set none. */
+    private void removeProofMarks() throws IOException {
+        Path postfix = files.resolve("tmp/docker-mailserver/postfix-master.cf");
+        Path dovecot = files.resolve("etc/dovecot/conf.d/99-mail-ingress.conf");
+        Files.writeString(postfix, Files.readString(postfix).replaceAll("(?m)^.*_discard_ehlo_keyword.*\n", ""));
+        Files.writeString(dovecot, Files.readString(dovecot).replaceAll("remote .* \\{\n.*\n}\n", ""));
+        assertThat(Files.readString(postfix) + Files.readString(dovecot))
+                .doesNotContain("192.0.2.77", VerificationConfig.MARKED_GREETING);
     }
 
     private void copyOperatorFiles(String trustedNetwork) throws IOException {
