@@ -20,6 +20,9 @@ public final class CheckPolicy {
     /** Between two requests in any case. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
+    /** Hash of no configuration. */
+    private static final String NEVER = "";
+
     /** Whether a test is to be requested. */
     public enum Due {
         NO,
@@ -41,6 +44,18 @@ public final class CheckPolicy {
         public Present {
             pods = Set.copyOf(pods);
             failures = Map.copyOf(failures);
+        }
+
+        /** The test began: what is known now is being tested. */
+        public CheckRequest requested(Instant now) {
+            return new CheckRequest(proxy, runs, true, now, config, pods, failures);
+        }
+
+        /** The proxy refused, or did not respond: what is to be tested is what was to be tested before. */
+        public CheckRequest refused(@Nullable CheckRequest last, Instant now) {
+            return last == null
+                    ? new CheckRequest(proxy, runs, false, now, NEVER, Set.of(), Map.of())
+                    : new CheckRequest(proxy, runs, false, now, last.config(), last.pods(), last.failures());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mailingress.operator.observed.ProxyReport.BackendTarget;
 import dev.mailingress.operator.observed.ProxyReport.FamilyVerdict;
 import dev.mailingress.operator.observed.Verdict;
 import dev.mailingress.proxy.config.TargetConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +59,23 @@ public final class Verifications {
                 .toList();
         return new Verification(
                 targets.stream().anyMatch(target -> target.verdicts().isEmpty()),
-                targets.stream().flatMap(this::verdicts).distinct().toList(),
+                List.copyOf(targets.stream()
+                        .flatMap(this::verdicts)
+                        .collect(Collectors.toMap(
+                                port -> List.of(port.mailServer(), port.port(), port.family()),
+                                port -> port,
+                                Verifications::decisive,
+                                LinkedHashMap::new))
+                        .values()),
                 untrusted);
+    }
+
+    /** Listeners of two protocols may lead to one port: the worse verdict counts, or else what proves more. */
+    private static PortVerdict decisive(PortVerdict one, PortVerdict other) {
+        if (one.good() != other.good()) {
+            return one.good() ? other : one;
+        }
+        return one.verdict().compareTo(other.verdict()) <= 0 ? one : other;
     }
 
     /** The preferred target of each listener and route: the others lead to pods that are being replaced. */

@@ -73,29 +73,23 @@ public final class ContractTests {
             return new Progress(true, report);
         }
         Due due = policy.due(last, present, clock.instant());
-        return new Progress(due != Due.NO && isStarted(identity, proxy, present, due), report);
+        return new Progress(due != Due.NO && isStarted(identity, proxy, last, present, due), report);
     }
 
-    private boolean isStarted(Identity identity, Proxy proxy, Present present, Due due) {
-        boolean started = false;
+    private boolean isStarted(Identity identity, Proxy proxy, @Nullable CheckRequest last, Present present, Due due) {
+        boolean started = start(proxy, due);
+        remember(identity, started ? present.requested(clock.instant()) : present.refused(last, clock.instant()));
+        return started;
+    }
+
+    private boolean start(Proxy proxy, Due due) {
         try {
-            started = probe.check(String.valueOf(proxy.ip()), due == Due.EARLY)
+            return probe.check(String.valueOf(proxy.ip()), due == Due.EARLY)
                     .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            // The proxy did not respond; tried again like a test that was refused.
+            return false;
         }
-        remember(
-                identity,
-                new CheckRequest(
-                        present.proxy(),
-                        present.runs(),
-                        started,
-                        clock.instant(),
-                        present.config(),
-                        present.pods(),
-                        present.failures()));
-        return started;
     }
 
     /** The one that ran the last test knows its verdicts. */

@@ -95,6 +95,21 @@ class VerificationsTest {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SEES_CLIENT, REACHABLE, SEES_CLIENT",
+        "REACHABLE, SEES_CLIENT, SEES_CLIENT",
+        "SEES_CLIENT, UNREACHABLE, UNREACHABLE",
+        "TLS_FAILS, REACHABLE, TLS_FAILS"
+    })
+    void shouldHaveOneVerdictOnAPortThatListenersOfTwoProtocolsLeadTo(Verdict one, Verdict other, Verdict decisive) {
+        assertThat(verifications(IPV4)
+                        .of(report(target(HOST, 25, "V2", one), target(HOST, 25, "V2", other)), NO_PROXIES)
+                        .ports())
+                .singleElement()
+                .matches(port -> port.verdict() == decisive);
+    }
+
     @Test
     void shouldBePendingWhenAPortHasNoVerdictOrNoProxyReports() {
         assertThat(verifications(IPV4)

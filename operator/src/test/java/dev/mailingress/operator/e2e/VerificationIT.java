@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.api.v1alpha1.ListenerStatus;
 import dev.mailingress.operator.api.v1alpha1.PortStatus;
 import dev.mailingress.operator.testing.DmsGeneration;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AutoClose;
@@ -115,6 +117,20 @@ class VerificationIT {
     }
 
     @Test
+    void shouldNotReportARestartAsAFailure() {
+        // Given
+        List<String> seen = new ArrayList<>();
+        // When
+        mailServer.deletePod();
+        await().atMost(CURED).pollInterval(Duration.ofMillis(500)).until(() -> {
+            seen.add(verifiedStatus());
+            return mail.isTrue("Ready") && seen.get(seen.size() - 1).equals("True");
+        });
+        // Then
+        assertThat(seen).doesNotContain("False");
+    }
+
+    @Test
     void shouldNameTheNetworkOfTheProxiesBeforeTheMailServerIsRestartedForIt() {
         // Given
         String uid = mailServer.podUid();
@@ -149,6 +165,14 @@ class VerificationIT {
         // Then
         mail.awaitCondition("ClientAddressPreserved", "True:Preserved");
         mail.awaitReady();
+    }
+
+    private String verifiedStatus() {
+        return mail.status().conditions().stream()
+                .filter(condition -> condition.type().equals("BackendVerified"))
+                .map(Condition::status)
+                .findFirst()
+                .orElseThrow();
     }
 
     private long runs() {

@@ -77,6 +77,24 @@ class ContractTestsTest {
     }
 
     @Test
+    void shouldNotForgetAFailureForWhichTheProxyDoesNotPermitATestYet() {
+        // Given
+        run(proxy("a", "new", 0, 0));
+        clock.advance(Duration.ofSeconds(30));
+        probe.starts = false;
+        run(proxy("a", "new", 1, 1));
+        // When
+        clock.advance(Duration.ofSeconds(30));
+        probe.starts = true;
+        ContractTests.Progress permitted = run(proxy("a", "new", 1, 1));
+        clock.advance(Duration.ofSeconds(30));
+        run(proxy("a", "new", 2, 1));
+        // Then
+        assertThat(permitted.running()).isTrue();
+        assertThat(probe.checks).containsExactly("ip-a", "ip-a!", "ip-a!");
+    }
+
+    @Test
     void shouldReportNothingWhenNoProxyRunsTheConfiguration() {
         assertThat(run(proxy("a", "old", 0, 0)).report()).isNull();
         assertThat(probe.checks).isEmpty();
