@@ -128,9 +128,17 @@ public final class CheckSchedule implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("Internal error: the contract test failed");
+            keepVerdicts(due);
         } finally {
             onFinished();
         }
+    }
+
+    /** After an internal error: the next run waits as after any other. */
+    private synchronized void keepVerdicts(List<CheckTarget> due) {
+        long now = nanoTime.getAsLong();
+        due.forEach(port -> lastChecks.compute(
+                port, (key, last) -> PortSchedule.after(last, last == null ? List.of() : last.verdicts(), now)));
     }
 
     private synchronized void store(List<CheckTarget> due, List<List<PortVerdict>> verdicts) {

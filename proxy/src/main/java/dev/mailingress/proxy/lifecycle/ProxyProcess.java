@@ -180,6 +180,7 @@ public final class ProxyProcess {
         return VerdictMetrics.scrape(checks.snapshot().verdicts().stream()
                 .map(verdict -> new VerdictMetrics.Sample(
                         verdict.backend(),
+                        verdict.host(),
                         verdict.port(),
                         verdict.family().label(),
                         verdict.verdict().reason()))

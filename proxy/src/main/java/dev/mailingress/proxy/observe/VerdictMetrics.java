@@ -12,12 +12,12 @@ public final class VerdictMetrics {
      *
      * @param family of the announced clients
      */
-    public record Sample(String backend, int port, String family, String verdict) {}
+    public record Sample(String backend, String host, int port, String family, String verdict) {}
 
     /**
      * In Prometheus' text format, version 0.0.4.
      *
-     * @param samples equal ones, of several hosts with the same port, are one series
+     * @param samples equal ones are one series
      */
     public static String scrape(List<Sample> samples) {
         Exposition out = new Exposition();
@@ -28,6 +28,7 @@ public final class VerdictMetrics {
 
     private static String labels(Sample sample) {
         return Exposition.label("backend", sample.backend()) + ","
+                + Exposition.label("host", sample.host()) + ","
                 + Exposition.label("port", Integer.toString(sample.port())) + ","
                 + Exposition.label("family", sample.family()) + ","
                 + Exposition.label("verdict", sample.verdict());

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Statistics of a connection, collected for its {@link ConnectionRecord}. */
 final class ConnectionStats {
 
+    /** A server that takes the header for commands rejects them with its greeting. */
+    private static final long REJECTED_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long EARLY_END_NANOS = Duration.ofSeconds(10).toNanos();
     private static final InetSocketAddress PROBE_SOURCE = documentation("2001:db8::1");
     private static final InetSocketAddress PROBE_DESTINATION = documentation("2001:db8::2");
@@ -114,7 +117,8 @@ final class ConnectionStats {
      * The backend has ended before the client. If it did so within seconds, and one side has sent nothing, it has not
      * served the client: Dovecot closes a connection of a proxy that it does not trust at once, a server that expects no
      * header rejects it as commands and closes, and one that misses a header closes after 3 s (Dovecot) or 5 s
-     * (Postfix). Such an end is reported; sessions that ran into a timeout of the server are not.
+     * (Postfix). Such an end is reported; sessions that ran into a timeout of the server are not, nor those that an SMTP
+     * server greeted and refused after a while, as postscreen does with clients on a block list.
      */
     void onBackendEndedFirst(Tunnel tunnel, Connector connector) {
         // A protocol other than mail may have nothing for the client to send.
@@ -124,9 +128,14 @@ final class ConnectionStats {
                 && !isProbe
                 && targets != null
                 && target != null
-                && loop.nanoTime() - connectedAt <= EARLY_END_NANOS) {
+                && loop.nanoTime() - connectedAt <= earlyEndNanos(tunnel)) {
             connector.onEndedEarly(targets, target);
         }
+    }
+
+    private long earlyEndNanos(Tunnel tunnel) {
+        boolean isSmtp = route.listener().protocol().family() == MailProtocol.Family.SMTP;
+        return isSmtp && tunnel.bytesToClient() > 0 ? REJECTED_NANOS : EARLY_END_NANOS;
     }
 
     /** Reports bytes that were relayed since the last report. */

@@ -48,6 +48,26 @@ class CheckScheduleTest {
     }
 
     @Test
+    void shouldWaitAsAfterAnyOtherRunWhenOneFails() {
+        // Given
+        AtomicLong runs = new AtomicLong();
+        try (CheckSchedule failing = new CheckSchedule(
+                ports -> {
+                    runs.incrementAndGet();
+                    throw new IllegalStateException("no descriptors left");
+                },
+                () -> config,
+                nanoTime::get)) {
+            // When
+            assertThat(failing.request(CheckReason.REGULAR)).isInstanceOf(CheckRequestResult.Started.class);
+            await().until(() -> !failing.snapshot().running());
+            // Then
+            assertThat(failing.request(CheckReason.REGULAR)).isInstanceOf(CheckRequestResult.TooEarly.class);
+            assertThat(runs).hasValue(1);
+        }
+    }
+
+    @Test
     void shouldKeepVerdictsAfterRun() throws Exception {
         // When
         run(CheckVerdict.SEES_CLIENT, CheckVerdict.TLS_FAILS);

@@ -111,14 +111,20 @@ class EarlyEndTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT10S, 1", "PT10.1S, 0"})
-    void shouldNotCountWhenServerWaitedForSilentClient(Duration waited, int failures) {
+    @CsvSource({
+        "IMAP, * OK hello, * BYE timeout, PT10S, 1",
+        "IMAP, * OK hello, * BYE timeout, PT10.1S, 0",
+        "SMTP, 220 hello, 221 error, PT1S, 1",
+        "SMTP, 220-hello, 550 blocked, PT1.1S, 0"
+    })
+    void shouldNotCountWhenServerWaitedForSilentClient(
+            MailProtocol protocol, String greeting, String end, Duration waited, int failures) {
         // Given
-        fixture.accept().connect();
-        fixture.backend.receive("220 hello\r\n");
+        fixture.speaking(protocol).accept().connect();
+        fixture.backend.receive(greeting + "\r\n");
         fixture.loop.advance(waited);
         // When
-        fixture.backend.receive("421 4.4.2 timeout\r\n");
+        fixture.backend.receive(end + "\r\n");
         fixture.backend.end();
         // Then
         assertFailures(failures);
