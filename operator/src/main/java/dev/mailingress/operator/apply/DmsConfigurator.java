@@ -17,6 +17,7 @@ import dev.mailingress.operator.dms.RemovalResult;
 import dev.mailingress.operator.identity.Identity;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.WorkloadLookup;
 import dev.mailingress.operator.observed.Workload;
 import dev.mailingress.operator.watch.Observation;
 import dev.mailingress.operator.watch.ObservedPods;
@@ -68,7 +69,7 @@ public final class DmsConfigurator {
         for (MailServer server : model.mailServers()) {
             if (server.injected()) {
                 server.foundWorkload()
-                        .map(found -> InjectionPlan.of(model, server, found.workload(), found.container()))
+                        .map(found -> plan(model, server, found))
                         .ifPresent(plan -> facts.put(
                                 server.name(),
                                 new InjectionFacts(
@@ -79,6 +80,12 @@ public final class DmsConfigurator {
             }
         }
         return new Injections(model, facts);
+    }
+
+    /** Former proof marks stay only as long as their ConfigMap does: without it, the next pod could not start. */
+    private InjectionPlan plan(MailIngressModel model, MailServer server, WorkloadLookup.Found found) {
+        InjectionPlan plan = InjectionPlan.of(model, server, found.workload(), found.container());
+        return plan.hasFormerMarks(model, server) && files(plan) == null ? plan.withPresentMarks(model, server) : plan;
     }
 
     private boolean isDeferred(MailIngressModel model, MailServer server, InjectionPlan plan, ObservedPods pods) {

@@ -1,6 +1,7 @@
 package dev.mailingress.operator.decide;
 
 import dev.mailingress.operator.observed.ProxyReport.Clients;
+import dev.mailingress.operator.observed.ProxyReport.Source;
 import dev.mailingress.operator.observed.SourceKind;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * Source addresses of the public connections that the proxies of a MailIngress saw within their window of time.
  *
  * @param connections all of them
+ * @param ownAddresses those from addresses that clients have
  * @param byKind those from addresses that no client has
  * @param examples an address of each of these kinds
  * @param onlySource the private address that all connections came from; null if there were several or a public one
+ * @param complete whether every ready proxy has reported
  */
 public record ClientAddresses(
         long connections,
+        long ownAddresses,
         Map<SourceKind, Long> byKind,
         Map<SourceKind, String> examples,
-        @Nullable String onlySource) {
+        @Nullable String onlySource,
+        boolean complete) {
 
     /** So many clients with addresses of their own in a row show that a cause is gone. */
     private static final int CURED = 20;
@@ -37,24 +42,41 @@ public record ClientAddresses(
     /**
      * Sum over all proxies.
      *
+     * @param complete whether every ready proxy has reported
      * @param kindOf kind of a local address
      */
-    public static ClientAddresses of(List<Clients> proxies, Function<Clients, Function<String, SourceKind>> kindOf) {
+    public static ClientAddresses of(
+            List<Clients> proxies, boolean complete, Function<Clients, Function<String, SourceKind>> kindOf) {
         long connections = 0;
+        long local = 0;
         Map<SourceKind, Long> byKind = new EnumMap<>(SourceKind.class);
         Map<SourceKind, String> examples = new EnumMap<>(SourceKind.class);
         for (Clients proxy : proxies) {
             connections += proxy.connections();
+            local += proxy.local();
             if (proxy.othersInARow() < CURED) {
-                Function<String, SourceKind> kinds = kindOf.apply(proxy);
-                proxy.sources().forEach(source -> {
-                    SourceKind kind = kinds.apply(source.address());
-                    byKind.merge(kind, source.connections(), Long::sum);
-                    examples.merge(kind, source.address(), (one, other) -> one.compareTo(other) < 0 ? one : other);
-                });
+                count(proxy, kindOf.apply(proxy), byKind, examples);
             }
         }
-        return new ClientAddresses(connections, byKind, examples, only(proxies));
+        return new ClientAddresses(connections, connections - local, byKind, examples, only(proxies), complete);
+    }
+
+    private static void count(
+            Clients proxy,
+            Function<String, SourceKind> kindOf,
+            Map<SourceKind, Long> byKind,
+            Map<SourceKind, String> examples) {
+        long listed = 0;
+        for (Source source : proxy.sources()) {
+            SourceKind kind = kindOf.apply(source.address());
+            listed += source.connections();
+            byKind.merge(kind, source.connections(), Long::sum);
+            examples.merge(kind, source.address(), (one, other) -> one.compareTo(other) < 0 ? one : other);
+        }
+        // A proxy lists a limited number of addresses, the most frequent first; the others are likely of the same kind.
+        if (proxy.local() > listed && !proxy.sources().isEmpty()) {
+            byKind.merge(kindOf.apply(proxy.sources().get(0).address()), proxy.local() - listed, Long::sum);
+        }
     }
 
     private static @Nullable String only(List<Clients> proxies) {
@@ -95,6 +117,6 @@ public record ClientAddresses(
 
     /** Whether there was a client with an address of its own. */
     public boolean showsClients() {
-        return connections > byKind.values().stream().mapToLong(Long::longValue).sum();
+        return ownAddresses > 0;
     }
 }

@@ -12,8 +12,6 @@ import java.util.List;
  */
 public record Verification(boolean pending, List<PortVerdict> ports, List<UntrustedProxy> untrusted) {
 
-    public static final Verification PENDING = new Verification(true, List.of(), List.of());
-
     public Verification {
         ports = List.copyOf(ports);
         untrusted = List.copyOf(untrusted);
@@ -24,17 +22,25 @@ public record Verification(boolean pending, List<PortVerdict> ports, List<Untrus
      *
      * @param family IPv4 or IPv6
      * @param good whether the port serves its clients as configured
-     * @param excused whether a bad verdict is no surprise, because the mail server has just been started
+     * @param excuse for a bad verdict
      * @param message what was observed and what to do
      */
     public record PortVerdict(
-            String mailServer,
-            int port,
-            String family,
-            Verdict verdict,
-            boolean good,
-            boolean excused,
-            String message) {}
+            String mailServer, int port, String family, Verdict verdict, boolean good, Excuse excuse, String message) {}
+
+    /** Why a bad verdict may be no failure. */
+    public enum Excuse {
+        NONE,
+        /** The pods of the mail server have just been started. */
+        STARTING,
+        /** Its pods are not known; it may be starting. */
+        UNKNOWN_PODS
+    }
+
+    /** Whether there is anything left to be found out or to be cured. */
+    public boolean isUnproven() {
+        return pending || ports.stream().anyMatch(port -> !port.good());
+    }
 
     /** Verdicts on the ports of one mail server. */
     public List<PortVerdict> of(String mailServer) {

@@ -59,6 +59,16 @@ public record InjectionPlan(
                 contract.labels(model.labels()));
     }
 
+    /** Whether the template keeps files that differ from the present ones in proof marks. */
+    public boolean hasFormerMarks(MailIngressModel model, MailServer server) {
+        return !configMap.equals(new DmsFiles().configMap(model, server));
+    }
+
+    /** The same with the present files. */
+    public InjectionPlan withPresentMarks(MailIngressModel model, MailServer server) {
+        return new InjectionPlan(workload, container, new DmsFiles().configMap(model, server), files, contract, labels);
+    }
+
     /** Body of the server-side apply; the uid prevents it from creating the workload. */
     Map<String, Object> body() {
         return body(metadata(workload, annotations()));

@@ -34,7 +34,7 @@ public record WithdrawnInjection(String configMap, String ports, String template
 
     /** Whether the plan would make the same change of the same template again. */
     boolean concerns(InjectionPlan plan) {
-        return configMap.equals(plan.configMap())
+        return DmsFiles.differInMarksAtMost(configMap, plan.configMap())
                 && ports.equals(plan.contract().portsText())
                 && template.equals(OwnersTemplate.hash(plan.workload()));
     }

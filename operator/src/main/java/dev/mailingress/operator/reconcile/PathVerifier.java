@@ -81,7 +81,8 @@ final class PathVerifier {
                 reports(fleet)
                         .flatMap(report -> Stream.ofNullable(report.clients()))
                         .toList(),
-                seen -> sourceKinds.of(seen, observation.state()));
+                fleet.pods().stream().noneMatch(proxy -> proxy.ready() && proxy.report() == null),
+                seen -> sourceKinds.of(seen, observation));
     }
 
     private static Stream<ProxyReport> reports(ProxyFleet fleet) {

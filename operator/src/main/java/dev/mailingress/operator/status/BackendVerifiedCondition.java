@@ -9,7 +9,9 @@ import dev.mailingress.operator.observed.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,11 +30,13 @@ public final class BackendVerifiedCondition {
     }
 
     /**
+     * @param generation of the spec
      * @param before the previous conditions
      * @param states of the mail servers' configuration
      * @param hold time for which clients wait for a mail server that is being restarted
      */
-    public ConditionResult of(List<Condition> before, List<DmsState> states, Verification verification, Duration hold) {
+    public ConditionResult of(
+            long generation, List<Condition> before, List<DmsState> states, Verification verification, Duration hold) {
         if (!verification.untrusted().isEmpty()) {
             return ConditionResult.ofFalse(
                     TYPE,
@@ -42,9 +46,9 @@ public final class BackendVerifiedCondition {
         Optional<PortVerdict> bad = verification.ports().stream()
                 .filter(port -> !port.good())
                 .filter(port -> isServed(states, port.mailServer()))
-                .min((one, other) -> Boolean.compare(one.excused(), other.excused()));
+                .min(Comparator.comparing(port -> isExcused(port, before, hold)));
         if (bad.isPresent()) {
-            return bad.get().excused() && isWithin(hold, before)
+            return isExcused(bad.get(), before, hold)
                     ? ConditionResult.ofUnknown(TYPE, Reason.MAIL_SERVER_RESTARTING, restarting(bad.get()))
                     : ConditionResult.ofFalse(TYPE, reason(bad.get().verdict()), message(bad.get()));
         }
@@ -55,10 +59,12 @@ public final class BackendVerifiedCondition {
                     "The ports of a mail server are tested when its pods are ready. See the condition DmsConfigured.");
         }
         if (verification.pending()) {
-            return ConditionResult.ofUnknown(
-                    TYPE,
-                    Reason.CHECK_PENDING,
-                    "A proxy is testing the ports of the mail servers; this takes seconds once they are ready.");
+            return previous(before, generation)
+                    .orElseGet(
+                            () -> ConditionResult.ofUnknown(
+                                    TYPE,
+                                    Reason.CHECK_PENDING,
+                                    "A proxy is testing the ports of the mail servers; this takes seconds once they are ready."));
         }
         return good(verification.ports());
     }
@@ -70,16 +76,37 @@ public final class BackendVerifiedCondition {
                 .allMatch(DmsState::isServed);
     }
 
-    /** The condition itself remembers since when the mail server has not been served. */
-    private boolean isWithin(Duration hold, List<Condition> before) {
-        Optional<Condition> last = before.stream()
+    /** What was proven for this generation still counts while another proxy takes over. */
+    private static Optional<ConditionResult> previous(List<Condition> before, long generation) {
+        return condition(before)
+                .filter(last -> last.status().equals(ConditionStatus.TRUE.value()))
+                .filter(last -> Objects.equals(last.observedGeneration(), generation))
+                .map(last -> ConditionResult.ofTrue(
+                        TYPE,
+                        last.reason().equals(Reason.NOT_PROVEN.value()) ? Reason.NOT_PROVEN : Reason.SEES_CLIENT,
+                        last.message()));
+    }
+
+    private static Optional<Condition> condition(List<Condition> conditions) {
+        return conditions.stream()
                 .filter(condition -> condition.type().equals(TYPE.value()))
                 .findFirst();
-        if (last.isEmpty() || last.get().status().equals(ConditionStatus.FALSE.value())) {
-            return last.isEmpty();
-        }
-        return !last.get().reason().equals(Reason.MAIL_SERVER_RESTARTING.value())
-                || Instant.parse(last.get().lastTransitionTime()).plus(hold).isAfter(clock.instant());
+    }
+
+    /** Where the pods are not known, the condition itself remembers since when the mail server has not been served. */
+    private boolean isExcused(PortVerdict port, List<Condition> before, Duration hold) {
+        return switch (port.excuse()) {
+            case NONE -> false;
+            case STARTING -> true;
+            case UNKNOWN_PODS ->
+                condition(before).map(last -> isWithin(hold, last)).orElse(true);
+        };
+    }
+
+    private boolean isWithin(Duration hold, Condition last) {
+        return last.status().equals(ConditionStatus.TRUE.value())
+                || (last.status().equals(ConditionStatus.UNKNOWN.value())
+                        && Instant.parse(last.lastTransitionTime()).plus(hold).isAfter(clock.instant()));
     }
 
     private static ConditionResult good(List<PortVerdict> ports) {

@@ -27,6 +27,10 @@ public final class ClientAddressPreservedCondition {
      */
     public ConditionResult of(
             List<Condition> before, MailIngressModel model, List<Service> services, ClientAddresses seen) {
+        Optional<ConditionResult> previous = seen.complete() ? Optional.empty() : previous(before);
+        if (previous.isPresent()) {
+            return previous.get();
+        }
         if (seen.mostAreHidden()) {
             SourceKind kind = seen.worst().orElseThrow();
             return hidden(kind, Objects.requireNonNull(seen.examples().get(kind)), model, services);
@@ -47,6 +51,18 @@ public final class ClientAddressPreservedCondition {
                         TYPE,
                         Reason.NO_CONNECTIONS,
                         "No client from outside the cluster has connected in the last 15 minutes.");
+    }
+
+    /** While a proxy does not respond, its clients are not known. */
+    private static Optional<ConditionResult> previous(List<Condition> before) {
+        return before.stream()
+                .filter(condition -> condition.type().equals(TYPE.value()))
+                .filter(condition -> !condition.reason().equals(Reason.NOT_ACCEPTED.value()))
+                .flatMap(condition -> Reason.of(condition.reason())
+                        .map(reason -> new ConditionResult(
+                                TYPE, ConditionStatus.of(condition.status()), reason, condition.message()))
+                        .stream())
+                .findFirst();
     }
 
     private static boolean wasPreserved(List<Condition> before) {

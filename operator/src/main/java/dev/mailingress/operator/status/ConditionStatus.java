@@ -1,5 +1,7 @@
 package dev.mailingress.operator.status;
 
+import java.util.Arrays;
+
 /** Status of a condition: True, False or Unknown. */
 public enum ConditionStatus {
     TRUE("True"),
@@ -14,5 +16,13 @@ public enum ConditionStatus {
 
     public String value() {
         return value;
+    }
+
+    /** Unknown if it is none of them. */
+    static ConditionStatus of(String value) {
+        return Arrays.stream(values())
+                .filter(status -> status.value.equals(value))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 }

@@ -1,10 +1,12 @@
 package dev.mailingress.operator.status;
 
 import dev.mailingress.operator.api.v1alpha1.ListenerStatus;
+import dev.mailingress.operator.api.v1alpha1.MailIngressStatus;
 import dev.mailingress.operator.decide.Verification;
 import dev.mailingress.operator.decide.Verification.PortVerdict;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
+import dev.mailingress.proxy.config.Unmatched;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,15 +16,29 @@ public final class ListenerStatuses {
     /** Mail server and port that a listener leads to. */
     private record ServedPort(String mailServer, int port) {}
 
-    public List<ListenerStatus> of(MailIngressModel model, Verification verification) {
+    public List<ListenerStatus> of(MailIngressStatus before, MailIngressModel model, Verification verification) {
         return model.listeners().stream()
-                .map(listener -> of(listener, destinations(listener), verification))
+                .map(listener -> keeping(before, of(listener, destinations(listener), verification), verification))
                 .toList();
+    }
+
+    /** While another proxy takes over the contract test, what was proven still counts. */
+    private static ListenerStatus keeping(MailIngressStatus before, ListenerStatus now, Verification verification) {
+        boolean unknown = now.verified().equals(ConditionStatus.UNKNOWN.value());
+        return before.listeners().stream()
+                .filter(last -> unknown && verification.pending())
+                .filter(last -> last.name().equals(now.name())
+                        && last.mailServers().equals(now.mailServers())
+                        && last.verified().equals(ConditionStatus.TRUE.value()))
+                .findFirst()
+                .orElse(now);
     }
 
     private static List<ServedPort> destinations(Listener listener) {
         return Stream.concat(
-                        Stream.of(new ServedPort(listener.mailServer(), listener.targetPort())),
+                        listener.unmatched() == Unmatched.REFUSE
+                                ? Stream.empty()
+                                : Stream.of(new ServedPort(listener.mailServer(), listener.targetPort())),
                         listener.routes().stream().map(route -> new ServedPort(route.mailServer(), route.targetPort())))
                 .distinct()
                 .toList();

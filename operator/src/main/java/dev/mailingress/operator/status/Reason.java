@@ -1,5 +1,8 @@
 package dev.mailingress.operator.status;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Reason of a condition: one CamelCase word, never the name of an exception. */
 public enum Reason {
     ACCEPTED("Accepted"),
@@ -106,5 +109,12 @@ public enum Reason {
 
     public String value() {
         return value;
+    }
+
+    /** Empty if it is the reason of another release. */
+    static Optional<Reason> of(String value) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.value.equals(value))
+                .findFirst();
     }
 }

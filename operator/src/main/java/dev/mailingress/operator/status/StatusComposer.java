@@ -120,7 +120,9 @@ public final class StatusComposer {
         results.add(addressAssigned.of(model, state.objects().services(), state.services(), publicAddresses));
         results.add(programmed(state));
         results.add(dmsConfigured.of(state.dms()));
+        long generation = model.identity().generation();
         results.add(backendVerified.of(
+                generation,
                 before.conditions(),
                 state.dms(),
                 state.path().verification(),
@@ -131,14 +133,13 @@ public final class StatusComposer {
         results.add(warning.of(state.path().warnings()));
         results.add(ready.of(results));
         progress.of(results).ifPresent(results::add);
-        long generation = model.identity().generation();
         ProxyFleet fleet = state.fleet();
         return new MailIngressStatus(
                 generation,
                 conditions.merge(before.conditions(), results, generation),
                 publicAddresses,
                 new ProxiesStatus(fleet.wanted(), fleet.ready(), fleet.running(state.proxyConfigHash())),
-                new ListenerStatuses().of(model, state.path().verification()),
+                new ListenerStatuses().of(before, model, state.path().verification()),
                 state.mailServers(),
                 warning.statuses(state.path().warnings()));
     }

@@ -11,6 +11,7 @@ import dev.mailingress.operator.model.Preset;
 import dev.mailingress.operator.observed.ObservedState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Observer of what warnings depend on: reads the ConfigMaps that the mail servers' containers refer to, never Secrets. */
 public final class AdvisoryObserver {
 
     /** Each costs a request in each reconciliation; the values of further ones are unknown. */
     static final int MAX_CONFIG_MAPS = 64;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AdvisoryObserver.class);
 
     private final KubernetesClient client;
     private final BooleanSupplier nodesForbidden;
@@ -62,8 +67,18 @@ public final class AdvisoryObserver {
                 .distinct()
                 .sorted()
                 .limit(MAX_CONFIG_MAPS)
-                .forEach(name -> read(model.identity().namespace(), name)
-                        .ifPresentOrElse(content -> data.put(name, content), () -> missing.add(name)));
+                .forEach(name -> {
+                    try {
+                        read(model.identity().namespace(), name)
+                                .ifPresentOrElse(content -> data.put(name, content), () -> missing.add(name));
+                    } catch (KubernetesClientException e) {
+                        // Neither known nor missing: a warning is no reason to fail.
+                        LOGGER.atDebug()
+                                .addKeyValue("configMap", name)
+                                .setCause(e)
+                                .log("ConfigMap not read");
+                    }
+                });
         return new ConfigMapContents(data, missing);
     }
 

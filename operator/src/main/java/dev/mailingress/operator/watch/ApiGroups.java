@@ -22,7 +22,7 @@ public final class ApiGroups {
 
     private final KubernetesClient client;
     private final Clock clock;
-    private Set<String> names = Set.of();
+    private volatile Set<String> names = Set.of();
     private Instant nextRead = Instant.MIN;
 
     public ApiGroups(KubernetesClient client, Clock clock) {
@@ -31,9 +31,8 @@ public final class ApiGroups {
     }
 
     /** The names as last read; empty as long as they cannot be read, because only a warning depends on them. */
-    synchronized Set<String> names() {
-        if (!clock.instant().isBefore(nextRead)) {
-            nextRead = clock.instant().plus(INTERVAL);
+    Set<String> names() {
+        if (isDue()) {
             try {
                 names = read();
             } catch (KubernetesClientException e) {
@@ -42,6 +41,15 @@ public final class ApiGroups {
             }
         }
         return names;
+    }
+
+    /** Only the caller that it is due for reads; the others do not wait. */
+    private synchronized boolean isDue() {
+        boolean due = !clock.instant().isBefore(nextRead);
+        if (due) {
+            nextRead = clock.instant().plus(INTERVAL);
+        }
+        return due;
     }
 
     private Set<String> read() {

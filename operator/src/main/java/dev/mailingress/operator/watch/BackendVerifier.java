@@ -4,6 +4,7 @@ import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Injections;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.decide.Verification;
+import dev.mailingress.operator.decide.Verification.Excuse;
 import dev.mailingress.operator.decide.Verifications;
 import dev.mailingress.operator.decide.Verifications.ServerFacts;
 import dev.mailingress.operator.dms.DmsFiles;
@@ -64,8 +65,15 @@ public final class BackendVerifier {
                 .collect(Collectors.toSet());
         Verifications verifications = new Verifications(plan, facts(injections, pods), families(model, services));
         boolean served = states.stream().anyMatch(DmsState::isServed);
-        Progress progress = served ? tests.run(model.identity(), config, fleet, ready) : new Progress(false, null);
-        return new Result(progress.running() && progress.report() != null, verifications.of(progress.report(), fleet));
+        Progress progress = served
+                ? tests.run(
+                        model.identity(),
+                        config,
+                        fleet,
+                        ready,
+                        proxy -> verifications.of(proxy, fleet).isUnproven())
+                : new Progress(false, null);
+        return new Result(progress.running() && progress.tester() != null, verifications.of(progress.tester(), fleet));
     }
 
     private Map<String, ServerFacts> facts(Injections injections, ObservedPods pods) {
@@ -78,7 +86,7 @@ public final class BackendVerifier {
                     .ifPresent(workload -> facts.put(
                             server.name(),
                             new ServerFacts(
-                                    pods.of(workload).haveBeenReadySince(settled),
+                                    pods.of(workload).haveBeenReadySince(settled) ? Excuse.NONE : Excuse.STARTING,
                                     isMarked(
                                             model,
                                             server,

@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +50,19 @@ public final class ContractTests {
      * Progress of the test.
      *
      * @param running whether its result is awaited
-     * @param report of the proxy that runs it, with the last verdicts; null if no proxy runs the configuration
+     * @param tester proxy that runs it, with the last verdicts; null if no proxy runs the configuration
      */
-    public record Progress(boolean running, @Nullable ProxyReport report) {}
+    public record Progress(boolean running, @Nullable Proxy tester) {}
 
     /**
      * Requests a test if one is due.
      *
      * @param config hash of the configuration whose ports are tested
      * @param pods names of the ready pods of the mail servers
+     * @param isUnproven whether the verdicts of a proxy leave anything to be found out or to be cured
      */
-    public Progress run(Identity identity, String config, ProxyFleet fleet, Set<String> pods) {
+    public Progress run(
+            Identity identity, String config, ProxyFleet fleet, Set<String> pods, Predicate<Proxy> isUnproven) {
         CheckRequest last = last(identity);
         Optional<Proxy> chosen = choose(fleet, config, last);
         if (chosen.isEmpty()) {
@@ -68,12 +70,13 @@ public final class ContractTests {
         }
         Proxy proxy = chosen.get();
         ProxyReport report = Objects.requireNonNull(proxy.report());
-        Present present = new Present(proxy.pod(), report.checks(), isUnproven(report), config, pods, failures(fleet));
+        Present present =
+                new Present(proxy.pod(), report.checks(), isUnproven.test(proxy), config, pods, failures(fleet));
         if (report.checking() || policy.isRunning(last, present, clock.instant())) {
-            return new Progress(true, report);
+            return new Progress(true, proxy);
         }
         Due due = policy.due(last, present, clock.instant());
-        return new Progress(due != Due.NO && isStarted(identity, proxy, last, present, due), report);
+        return new Progress(due != Due.NO && isStarted(identity, proxy, last, present, due), proxy);
     }
 
     private boolean isStarted(Identity identity, Proxy proxy, @Nullable CheckRequest last, Present present, Due due) {
@@ -92,21 +95,20 @@ public final class ContractTests {
         }
     }
 
-    /** The one that ran the last test knows its verdicts. */
+    /** The one that ran the last test knows its verdicts; after a restart of the operator, any that has some. */
     private static Optional<Proxy> choose(ProxyFleet fleet, String config, @Nullable CheckRequest last) {
-        List<Proxy> running =
-                fleet.pods().stream().filter(proxy -> proxy.runs(config)).toList();
-        return running.stream()
-                .filter(proxy -> last != null && proxy.pod().equals(last.proxy()))
-                .findFirst()
-                .or(() -> running.stream().min(Comparator.comparing(Proxy::pod)));
+        return fleet.pods().stream()
+                .filter(proxy -> proxy.runs(config))
+                .min(Comparator.comparing(
+                                (Proxy proxy) -> last == null || !proxy.pod().equals(last.proxy()))
+                        .thenComparing(proxy -> !hasVerdicts(proxy))
+                        .thenComparing(Proxy::pod));
     }
 
-    private static boolean isUnproven(ProxyReport report) {
-        return report.targets().stream()
-                .anyMatch(target -> target.verdicts().isEmpty()
-                        || target.verdicts().stream()
-                                .anyMatch(one -> !one.verdict().isGood(target.sendsHeader())));
+    private static boolean hasVerdicts(Proxy proxy) {
+        return proxy.report() != null
+                && proxy.report().targets().stream()
+                        .noneMatch(target -> target.verdicts().isEmpty());
     }
 
     private static Map<String, Long> failures(ProxyFleet fleet) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what has a local source address: a node, a load balancer that is a pod, or another pod. */
 public final class SourceKinds {
@@ -52,46 +53,71 @@ public final class SourceKinds {
     }
 
     /** Kinds of the sources that one proxy reports. */
-    public Function<String, SourceKind> of(Clients clients, ObservedState state) {
+    public Function<String, SourceKind> of(Clients clients, Observation observation) {
         Map<String, SourceKind> kinds = clients.sources().stream()
-                .collect(Collectors.toMap(Source::address, source -> kind(source, state), (one, other) -> one));
+                .collect(Collectors.toMap(Source::address, source -> kind(source, observation), (one, other) -> one));
         return address -> kinds.getOrDefault(address, SourceKind.OTHER);
     }
 
-    private SourceKind kind(Source source, ObservedState state) {
+    private SourceKind kind(Source source, Observation observation) {
         return switch (source.kind()) {
             case "node" -> SourceKind.NODE;
             case "gateway" -> SourceKind.GATEWAY;
-            case "pod" -> isNodesOwn(source.address(), state) ? SourceKind.NODE : podKind(source.address());
+            case "pod" ->
+                isNodesOwn(source.address(), observation.state())
+                        ? SourceKind.NODE
+                        : podKind(source.address(), observation.pods());
             default -> SourceKind.OTHER;
         };
     }
 
     private static boolean isNodesOwn(String address, ObservedState state) {
-        IpAddress ip = IpAddress.parse(address);
-        return state.nodePodNetworks().stream()
-                .map(Cidr::masked)
-                .flatMap(Optional::stream)
-                .filter(network -> network.contains(ip))
-                .anyMatch(network -> number(ip)
-                                .subtract(number(new IpAddress(network.address())))
-                                .compareTo(NODES_OWN)
-                        < 0);
+        return Cidr.masked(address + (address.indexOf(':') < 0 ? "/32" : "/128"))
+                .map(single -> new IpAddress(single.address()))
+                .filter(ip -> state.nodePodNetworks().stream()
+                        .map(Cidr::masked)
+                        .flatMap(Optional::stream)
+                        .filter(network -> network.contains(ip))
+                        .anyMatch(network -> number(ip)
+                                        .subtract(number(new IpAddress(network.address())))
+                                        .compareTo(NODES_OWN)
+                                < 0))
+                .isPresent();
     }
 
     private static BigInteger number(IpAddress address) {
         return new BigInteger(1, address.address().getAddress());
     }
 
-    private synchronized SourceKind podKind(String address) {
-        KnownPod last = known.get(address);
+    /** The pods of the namespace are known; each of the others is asked for once a minute. */
+    private SourceKind podKind(String address, ObservedPods pods) {
+        Optional<Pod> neighbour = pods.all().stream()
+                .filter(pod -> pod.getStatus() != null
+                        && pod.getStatus().getPodIPs().stream().anyMatch(ip -> address.equals(ip.getIp())))
+                .findFirst();
+        if (neighbour.isPresent()) {
+            return kind(neighbour.get());
+        }
+        KnownPod last = remembered(address);
         if (last != null && clock.instant().isBefore(last.until())) {
             return last.kind();
         }
         SourceKind kind = readPodKind(address);
-        known.remove(address);
-        known.put(address, new KnownPod(kind, clock.instant().plus(REMEMBERED)));
+        remember(address, new KnownPod(kind, clock.instant().plus(REMEMBERED)));
         return kind;
+    }
+
+    private synchronized @Nullable KnownPod remembered(String address) {
+        return known.get(address);
+    }
+
+    private synchronized void remember(String address, KnownPod pod) {
+        known.remove(address);
+        known.put(address, pod);
+    }
+
+    private static SourceKind kind(Pod pod) {
+        return isServiceLb(pod) ? SourceKind.LOAD_BALANCER_POD : SourceKind.POD;
     }
 
     /** Pods of other namespaces are visible only if the operator's rights cover the whole cluster. */
@@ -101,7 +127,7 @@ public final class SourceKinds {
         try {
             return client.pods().inAnyNamespace().withField("status.podIP", address).list(cached).getItems().stream()
                     .findFirst()
-                    .map(pod -> isServiceLb(pod) ? SourceKind.LOAD_BALANCER_POD : SourceKind.POD)
+                    .map(SourceKinds::kind)
                     .orElse(SourceKind.UNKNOWN_POD);
         } catch (KubernetesClientException e) {
             return SourceKind.UNKNOWN_POD;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,7 +60,7 @@ public final class TcpPortConnector implements PortConnector {
                         }
                     });
             return closed;
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedAddressTypeException | UnresolvedAddressException e) {
             return CompletableFuture.completedFuture(false);
         }
     }

@@ -204,7 +204,9 @@ final class AdviceScenario {
                         nodesForbidden,
                         apiGroups,
                         new PathFacts(
-                                proxyWarnings, new ClientAddresses(connections, sources, examples, null), exposedPorts),
+                                proxyWarnings,
+                                new ClientAddresses(connections, 0, sources, examples, null, true),
+                                exposedPorts),
                         filesLeft));
     }
 

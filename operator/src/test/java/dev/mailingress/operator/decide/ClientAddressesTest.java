@@ -38,6 +38,18 @@ class ClientAddressesTest {
                 .isFalse();
     }
 
+    /** A proxy lists the most frequent addresses only. */
+    @Test
+    void shouldCountLocalAddressesThatAreNotListed() {
+        // Given
+        Clients clients = new Clients(100, 100, 0, List.of(new Source("192.0.2.7", "node", 2)), null);
+        // When
+        ClientAddresses seen = of(SourceKind.NODE, clients);
+        // Then
+        assertThat(seen.mostAreHidden()).isTrue();
+        assertThat(seen.showsClients()).isFalse();
+    }
+
     @Test
     void shouldSumAllProxies() {
         // When
@@ -65,7 +77,7 @@ class ClientAddressesTest {
     }
 
     private static ClientAddresses of(SourceKind kind, Clients... proxies) {
-        return ClientAddresses.of(List.of(proxies), clients -> address -> kind);
+        return ClientAddresses.of(List.of(proxies), true, clients -> address -> kind);
     }
 
     private static Clients clients(long connections, long local, long othersInARow, @Nullable String onlySource) {

@@ -2,6 +2,7 @@ package dev.mailingress.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailingress.operator.decide.Verification.Excuse;
 import dev.mailingress.operator.decide.Verifications.ServerFacts;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.ProxyFleet;
@@ -47,15 +48,15 @@ class VerificationsTest {
             boolean good,
             boolean excused) {
         // Given
-        Verifications verifications =
-                new Verifications(plan(""), Map.of("dms", new ServerFacts(settled, marked)), IPV4);
+        Verifications verifications = new Verifications(
+                plan(""), Map.of("dms", new ServerFacts(settled ? Excuse.NONE : Excuse.STARTING, marked)), IPV4);
         // When
         Verification verification = verifications.of(report(target(HOST, 25, header, verdict)), NO_PROXIES);
         // Then
         assertThat(verification.ports()).singleElement().satisfies(port -> {
             assertThat(port.verdict()).isEqualTo(reported);
             assertThat(port.good()).isEqualTo(good);
-            assertThat(port.excused()).isEqualTo(excused);
+            assertThat(port.excuse()).isEqualTo(excused ? Excuse.STARTING : Excuse.NONE);
         });
     }
 
@@ -110,6 +111,21 @@ class VerificationsTest {
                 .matches(port -> port.verdict() == decisive);
     }
 
+    /** Without a header, the family is that of the connection to the mail server. */
+    @Test
+    void shouldNotOverlookAPortThatIsDeadForAFamilyThatNoClientHas() {
+        assertThat(verifications(Set.of("IPv6"))
+                        .of(report(target(HOST, 25, "None", Verdict.UNREACHABLE)), NO_PROXIES)
+                        .ports())
+                .singleElement()
+                .matches(port -> !port.good());
+        assertThat(verifications(Set.of("IPv6"))
+                        .of(report(target(HOST, 25, "V2", Verdict.UNREACHABLE)), NO_PROXIES)
+                        .ports())
+                .singleElement()
+                .matches(port -> !port.good());
+    }
+
     @Test
     void shouldBePendingWhenAPortHasNoVerdictOrNoProxyReports() {
         assertThat(verifications(IPV4)
@@ -144,8 +160,10 @@ class VerificationsTest {
         return new Verifications(plan(""), Map.of(), families);
     }
 
-    private static ProxyReport report(BackendTarget... targets) {
-        return new ProxyReport(new ConfigResponse(1, "hash", null), 1, false, List.of(targets), null, List.of());
+    private static Proxy report(BackendTarget... targets) {
+        ProxyReport report =
+                new ProxyReport(new ConfigResponse(1, "hash", null), 1, false, List.of(targets), null, List.of());
+        return new Proxy("mail-proxy-a", true, null, "10.42.0.9", report);
     }
 
     private static BackendTarget target(String host, int port, String header, Verdict verdict) {

@@ -94,6 +94,19 @@ class WithdrawalTest {
                 .isEmpty();
     }
 
+    /** Marks alone are no reason to run into the same failure once more. */
+    @Test
+    void shouldNotTryAgainWhenOnlyTheProofMarksDiffer() {
+        // Given
+        InjectionPlan applied = plan("{name: smtp}", yaml(plan("{name: smtp}", UNMODIFIED.formatted(1))));
+        String withdrawn = withMark(applied);
+        // When
+        String withoutMarks = withdrawn.replaceAll("-m[0-9a-f]{8}", "");
+        // Then
+        assertThat(withoutMarks).isNotEqualTo(withdrawn);
+        assertThat(plan("{name: smtp}", withoutMarks).withdrawn()).isPresent();
+    }
+
     @Test
     void shouldTryAgainWhenTheSpecChanges() {
         InjectionPlan applied = plan("{name: smtp}", yaml(plan("{name: smtp}", UNMODIFIED.formatted(1))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailingress.operator.api.v1alpha1.Condition;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.Verification;
+import dev.mailingress.operator.decide.Verification.Excuse;
 import dev.mailingress.operator.decide.Verification.PortVerdict;
 import dev.mailingress.operator.observed.Verdict;
 import java.time.Clock;
@@ -26,23 +27,26 @@ class BackendVerifiedConditionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            # excused | before                        | seconds ago | now
-            true      | -                             | 0           | Unknown/MailServerRestarting
-            true      | True/SeesClient               | 3600        | Unknown/MailServerRestarting
-            true      | Unknown/MailServerRestarting  | 59          | Unknown/MailServerRestarting
-            true      | Unknown/MailServerRestarting  | 60          | False/Unreachable
-            true      | False/Unreachable             | 3600        | False/Unreachable
-            false     | True/SeesClient               | 3600        | False/Unreachable
+            # excuse     | before                        | seconds ago | now
+            UNKNOWN_PODS | -                             | 0           | Unknown/MailServerRestarting
+            UNKNOWN_PODS | True/SeesClient               | 3600        | Unknown/MailServerRestarting
+            UNKNOWN_PODS | Unknown/MailServerRestarting  | 59          | Unknown/MailServerRestarting
+            UNKNOWN_PODS | Unknown/MailServerRestarting  | 60          | False/Unreachable
+            UNKNOWN_PODS | False/Unreachable             | 3600        | False/Unreachable
+            STARTING     | Unknown/CheckPending          | 3600        | Unknown/MailServerRestarting
+            STARTING     | False/Unreachable             | 3600        | Unknown/MailServerRestarting
+            NONE         | True/SeesClient               | 3600        | False/Unreachable
             """)
     void shouldAllowAMailServerAsMuchTimeToRestartAsClientsWait(
-            boolean excused, @Nullable String before, long secondsAgo, String now) {
+            Excuse excuse, @Nullable String before, long secondsAgo, String now) {
         // Given
         Verification verification = new Verification(
                 false,
-                List.of(new PortVerdict("dms", 993, "IPv4", Verdict.UNREACHABLE, false, excused, "Connection failed.")),
+                List.of(new PortVerdict("dms", 993, "IPv4", Verdict.UNREACHABLE, false, excuse, "Connection failed.")),
                 List.of());
         // When
         ConditionResult result = condition.of(
+                3,
                 before == null ? List.of() : List.of(condition(before, NOW.minusSeconds(secondsAgo))),
                 List.of(new DmsState.External("dms")),
                 verification,
@@ -55,12 +59,19 @@ class BackendVerifiedConditionTest {
     void shouldNotReportPortsOfAMailServerThatIsNotConfiguredYet() {
         // When
         ConditionResult result = condition.of(
+                3,
                 List.of(),
                 List.of(new DmsState.WaitingForProxies("dms")),
                 new Verification(
                         false,
                         List.of(new PortVerdict(
-                                "dms", 993, "IPv4", Verdict.NO_HEADER_EXPECTED, false, false, "No header expected.")),
+                                "dms",
+                                993,
+                                "IPv4",
+                                Verdict.NO_HEADER_EXPECTED,
+                                false,
+                                Excuse.NONE,
+                                "No header expected.")),
                         List.of()),
                 HOLD);
         // Then
@@ -77,14 +88,29 @@ class BackendVerifiedConditionTest {
     void shouldBeAProofWhenEveryMailProtocolIsProven(Verdict one, Verdict other, String expected) {
         // When
         ConditionResult result = condition.of(
+                3,
                 List.of(),
                 List.of(new DmsState.External("dms")),
                 new Verification(
                         false,
                         List.of(
-                                new PortVerdict("dms", 25, "IPv4", one, true, false, "Observed."),
-                                new PortVerdict("dms", 8080, "IPv4", other, true, false, "Observed.")),
+                                new PortVerdict("dms", 25, "IPv4", one, true, Excuse.NONE, "Observed."),
+                                new PortVerdict("dms", 8080, "IPv4", other, true, Excuse.NONE, "Observed.")),
                         List.of()),
+                HOLD);
+        // Then
+        assertThat(result.status().value() + "/" + result.reason().value()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, True/SeesClient", "3, Unknown/CheckPending"})
+    void shouldKeepWhatWasProvenForTheGenerationWhileAnotherProxyTakesOver(long generation, String expected) {
+        // When
+        ConditionResult result = condition.of(
+                generation,
+                List.of(condition("True/SeesClient", NOW)),
+                List.of(new DmsState.External("dms")),
+                new Verification(true, List.of(), List.of()),
                 HOLD);
         // Then
         assertThat(result.status().value() + "/" + result.reason().value()).isEqualTo(expected);
@@ -94,14 +120,16 @@ class BackendVerifiedConditionTest {
     void shouldReportTheOneBrokenPortOfMany() {
         // When
         ConditionResult result = condition.of(
+                3,
                 List.of(),
                 List.of(new DmsState.External("dms")),
                 new Verification(
                         false,
                         List.of(
-                                new PortVerdict("dms", 25, "IPv4", Verdict.SEES_CLIENT, true, false, "Confirmed."),
                                 new PortVerdict(
-                                        "dms", 993, "IPv6", Verdict.TLS_FAILS, false, false, "No certificate.")),
+                                        "dms", 25, "IPv4", Verdict.SEES_CLIENT, true, Excuse.NONE, "Confirmed."),
+                                new PortVerdict(
+                                        "dms", 993, "IPv6", Verdict.TLS_FAILS, false, Excuse.NONE, "No certificate.")),
                         List.of()),
                 HOLD);
         // Then

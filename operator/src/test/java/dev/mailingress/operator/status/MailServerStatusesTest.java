@@ -61,12 +61,17 @@ class MailServerStatusesTest {
                         with(before),
                         plan,
                         List.of(new DmsState.WaitingForProxies("dms")),
-                        Verification.PENDING)
+                        new Verification(true, List.of(), List.of()))
                 .get(0);
         // Then
         assertThat(before.externalPods())
                 .isEqualTo(new ExternalPodsStatus("Deployment/mailserver", List.of(10_143, 12_525)));
-        assertThat(statuses.of(injected.resource(), with(before), plan, List.of(INJECTED), Verification.PENDING)
+        assertThat(statuses.of(
+                                injected.resource(),
+                                with(before),
+                                plan,
+                                List.of(INJECTED),
+                                new Verification(true, List.of(), List.of()))
                         .get(0)
                         .externalPods())
                 .isNull();
@@ -87,7 +92,12 @@ class MailServerStatusesTest {
     }
 
     private MailServerStatus status(ModelFixture fixture, ServingPlan plan, DmsState state) {
-        return statuses.of(fixture.resource(), MailIngressStatus.NONE, plan, List.of(state), Verification.PENDING)
+        return statuses.of(
+                        fixture.resource(),
+                        MailIngressStatus.NONE,
+                        plan,
+                        List.of(state),
+                        new Verification(true, List.of(), List.of()))
                 .get(0);
     }
 

@@ -14,6 +14,7 @@ import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.ServingPlan;
 import dev.mailingress.operator.decide.Verification;
+import dev.mailingress.operator.decide.Verification.Excuse;
 import dev.mailingress.operator.decide.Verification.PortVerdict;
 import dev.mailingress.operator.desired.NameConflict;
 import dev.mailingress.operator.desired.Ownership;
@@ -41,7 +42,7 @@ class StatusComposerTest {
     private static final List<MailServerStatus> SERVERS =
             List.of(new MailServerStatus("dms", List.of("10.42.0.0/16"), List.of(25), null, null, List.of()));
     private static final PortVerdict PROVEN =
-            new PortVerdict("dms", 25, "IPv4", Verdict.SEES_CLIENT, true, false, "Confirmed.");
+            new PortVerdict("dms", 25, "IPv4", Verdict.SEES_CLIENT, true, Excuse.NONE, "Confirmed.");
     private static final List<Advisory> WARNINGS =
             List.of(new Advisory(AdvisoryReason.PERMIT_DOCKER, "Set PERMIT_DOCKER to none."));
     private static final List<WarningStatus> STATUSES = new WarningCondition().statuses(WARNINGS);
@@ -181,7 +182,7 @@ class StatusComposerTest {
                 new PathState(
                         new Verification(false, List.of(PROVEN), List.of()),
                         false,
-                        ClientAddresses.of(List.of(), clients -> address -> SourceKind.NODE),
+                        ClientAddresses.of(List.of(), true, clients -> address -> SourceKind.NODE),
                         WARNINGS));
     }
 

@@ -7,6 +7,7 @@ import dev.mailingress.operator.decide.ClientAddresses;
 import dev.mailingress.operator.decide.DmsState;
 import dev.mailingress.operator.decide.UntrustedProxy;
 import dev.mailingress.operator.decide.Verification;
+import dev.mailingress.operator.decide.Verification.Excuse;
 import dev.mailingress.operator.decide.Verification.PortVerdict;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.observed.SourceKind;
@@ -44,11 +45,11 @@ final class VerificationExamples {
                         Verdict.NO_MARK,
                         true,
                         "Greeting received after the PROXY V2 header; nothing confirms the announced address.")),
-                done(verified(Verification.PENDING)),
+                done(verified(new Verification(true, List.of(), List.of()))),
                 done(verified(new Verification(
                         false,
                         List.of(new PortVerdict(
-                                "dms", 993, "IPv4", Verdict.UNREACHABLE, false, true, "Connection failed.")),
+                                "dms", 993, "IPv4", Verdict.UNREACHABLE, false, Excuse.STARTING, "Connection failed.")),
                         List.of()))),
                 done(port(Verdict.REACHABLE, true, "Connection accepted.")),
                 example(
@@ -92,11 +93,11 @@ final class VerificationExamples {
 
     private static ConditionResult port(Verdict verdict, boolean good, String message) {
         return verified(new Verification(
-                false, List.of(new PortVerdict("dms", 993, "IPv4", verdict, good, false, message)), List.of()));
+                false, List.of(new PortVerdict("dms", 993, "IPv4", verdict, good, Excuse.NONE, message)), List.of()));
     }
 
     private static ConditionResult verified(Verification verification) {
-        return BACKEND.of(List.of(), List.of(new DmsState.External("dms")), verification, Duration.ofMinutes(1));
+        return BACKEND.of(3, List.of(), List.of(new DmsState.External("dms")), verification, Duration.ofMinutes(1));
     }
 
     static List<Example> clientAddressPreserved() {
@@ -143,8 +144,10 @@ final class VerificationExamples {
                         List.of(service),
                         new ClientAddresses(
                                 connections,
+                                connections - hidden,
                                 hidden == 0 ? Map.of() : Map.of(kind, hidden),
                                 hidden == 0 ? Map.of() : Map.of(kind, "10.42.0.1"),
-                                onlySource));
+                                onlySource,
+                                true));
     }
 }

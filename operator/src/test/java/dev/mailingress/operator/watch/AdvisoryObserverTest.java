@@ -127,7 +127,7 @@ class AdvisoryObserverTest {
     private AdvisoryFacts observe(String sources) {
         ModelFixture fixture = ModelFixture.of(RESOURCE.formatted("DockerMailserver"), WORKLOAD.formatted(sources));
         ObservedState state = new ObservedState(fixture.workloads(), List.of(), List.of(), List.of());
-        PathFacts path = new PathFacts(List.of(), new ClientAddresses(0, Map.of(), Map.of(), null), List.of());
+        PathFacts path = new PathFacts(List.of(), new ClientAddresses(0, 0, Map.of(), Map.of(), null, true), List.of());
         return observer.observe(fixture.resource(), fixture.model(), state, path, List.of());
     }
 

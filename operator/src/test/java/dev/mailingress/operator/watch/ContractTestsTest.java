@@ -13,6 +13,7 @@ import dev.mailingress.operator.observed.Verdict;
 import dev.mailingress.operator.testing.TestClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,14 @@ class ContractTestsTest {
         // Then
         assertThat(first.running()).isTrue();
         assertThat(probe.checks).containsExactly("ip-b");
+    }
+
+    @Test
+    void shouldPreferAProxyThatHasVerdictsWhenItDoesNotRememberAny() {
+        assertThat(Objects.requireNonNull(
+                                run(unproven("a"), proxy("b", "new", 4, 0)).tester())
+                        .pod())
+                .isEqualTo("b");
     }
 
     @Test
@@ -96,12 +105,25 @@ class ContractTestsTest {
 
     @Test
     void shouldReportNothingWhenNoProxyRunsTheConfiguration() {
-        assertThat(run(proxy("a", "old", 0, 0)).report()).isNull();
+        assertThat(run(proxy("a", "old", 0, 0)).tester()).isNull();
         assertThat(probe.checks).isEmpty();
     }
 
     private ContractTests.Progress run(Proxy... proxies) {
-        return tests.run(IDENTITY, "new", new ProxyFleet(1, true, null, List.of(proxies), List.of()), PODS);
+        return tests.run(
+                IDENTITY,
+                "new",
+                new ProxyFleet(1, true, null, List.of(proxies), List.of()),
+                PODS,
+                ContractTestsTest::isUnproven);
+    }
+
+    private static boolean isUnproven(Proxy proxy) {
+        return Objects.requireNonNull(proxy.report())
+                .targets()
+                .get(0)
+                .verdicts()
+                .isEmpty();
     }
 
     private static Proxy proxy(String name, String config, long checks, long failures) {

@@ -9,9 +9,12 @@ import dev.mailingress.operator.observed.SourceKind;
 import dev.mailingress.operator.testing.FakeApiServer;
 import dev.mailingress.operator.testing.FakeApiServer.Answer;
 import dev.mailingress.operator.testing.TestClock;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ class SourceKindsTest {
             new ObservedState(List.of(), List.of(), List.of("10.42.0.0/24", "fd42::/64"), List.of("192.0.2.7"));
 
     private final TestClock clock = new TestClock();
+    private final List<Pod> neighbours = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -60,6 +64,25 @@ class SourceKindsTest {
     }
 
     @Test
+    void shouldKnowThePodsOfTheNamespaceWithoutARequest() throws IOException {
+        // Given
+        neighbours.add(Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: webmail, labels: {app: webmail}}
+                status: {podIP: 10.42.0.9, podIPs: [{ip: 10.42.0.9}, {ip: "fd42::9"}]}
+                """, Pod.class));
+        try (FakeApiServer server = new FakeApiServer(request -> Answer.error(403, "forbidden"));
+                KubernetesClient client = server.client()) {
+            SourceKinds kinds = new SourceKinds(client, clock);
+            // Then
+            assertThat(kind(kinds, "pod", "10.42.0.9")).isEqualTo(SourceKind.POD);
+            assertThat(kind(kinds, "pod", "fd42::9")).isEqualTo(SourceKind.POD);
+            assertThat(kind(kinds, "pod", "")).isEqualTo(SourceKind.UNKNOWN_POD);
+        }
+    }
+
+    @Test
     void shouldAskOnceAMinuteForAnAddress() throws IOException {
         AtomicInteger requests = new AtomicInteger();
         try (FakeApiServer server = new FakeApiServer(request -> {
@@ -82,8 +105,9 @@ class SourceKindsTest {
         }
     }
 
-    private static SourceKind kind(SourceKinds kinds, String reported, String address) {
+    private SourceKind kind(SourceKinds kinds, String reported, String address) {
         Clients clients = new Clients(1, 1, 0, List.of(new Source(address, reported, 1)), null);
-        return kinds.of(clients, STATE).apply(address);
+        return kinds.of(clients, new Observation(STATE, new ObservedPods(neighbours)))
+                .apply(address);
     }
 }

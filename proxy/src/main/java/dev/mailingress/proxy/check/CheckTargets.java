@@ -6,6 +6,7 @@ import dev.mailingress.proxy.config.ProxyConfig;
 import dev.mailingress.proxy.config.ProxyProtocol;
 import dev.mailingress.proxy.config.RouteConfig;
 import dev.mailingress.proxy.config.TargetConfig;
+import dev.mailingress.proxy.config.Unmatched;
 import dev.mailingress.proxy.config.VerificationConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,9 @@ public final class CheckTargets {
     }
 
     private void add(ListenerConfig listener) {
-        listener.targets().forEach(target -> add(listener, listener.backend(), target, null));
+        if (listener.unmatched() == Unmatched.DEFAULT) {
+            listener.targets().forEach(target -> add(listener, listener.backend(), target, null));
+        }
         for (RouteConfig route : listener.routes()) {
             route.targets().forEach(target -> add(listener, route.backend(), target, exactName(route)));
         }

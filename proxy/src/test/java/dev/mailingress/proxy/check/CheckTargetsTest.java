@@ -81,6 +81,22 @@ class CheckTargetsTest {
     }
 
     @Test
+    void shouldNotCheckTargetThatListenerNeverUses() {
+        // Given
+        ListenerConfig imaps = aListener("imaps")
+                .protocol(MailProtocol.IMAPS)
+                .port(10993)
+                .target("a", "a.example", 993)
+                .routes(List.of(routeToB("b.example")), Unmatched.REFUSE)
+                .build();
+        // When
+        List<CheckTarget> ports = ports(ClientsConfig.DEFAULT, imaps);
+        // Then
+        assertThat(ports)
+                .containsExactly(imaps("b", "b.example").serverName("b.example").build());
+    }
+
+    @Test
     void shouldHaveProofMarksAndAddressesOfConfiguration() {
         // Given
         VerificationConfig verification = new VerificationConfig(List.of(IpAddress.parse("192.0.2.7")), List.of());
