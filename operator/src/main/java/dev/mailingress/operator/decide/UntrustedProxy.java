@@ -1,6 +1,5 @@
 package dev.mailingress.operator.decide;
 
-import dev.mailingress.operator.model.ConfigurationMode;
 import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
@@ -24,10 +23,13 @@ public record UntrustedProxy(String mailServer, String pod, String address, Stri
 
     private static final int IPV6_PREFIX = 56;
 
-    /** All of a fleet. Postfix trusts any address, so only mail servers with a listener for Dovecot are concerned. */
+    /**
+     * All of a fleet. Postfix trusts any address, so only mail servers with a listener for Dovecot are concerned; and a host or the
+     * pods of a Service may see another address than that of the proxy's pod, which only the contract test shows.
+     */
     public static List<UntrustedProxy> of(MailIngressModel model, ProxyFleet fleet) {
         return model.mailServers().stream()
-                .filter(server -> server.mode() != ConfigurationMode.EXTERNAL && servesDovecot(server))
+                .filter(server -> server.injected() && servesDovecot(server))
                 .flatMap(server -> fleet.pods().stream().flatMap(proxy -> of(server, proxy).stream()))
                 .toList();
     }

@@ -147,8 +147,8 @@ public final class BackendVerifiedCondition {
     }
 
     private static String restarting(PortVerdict port) {
-        return "Mail server \"" + port.mailServer() + "\" is starting: port " + port.port()
-                + " does not answer yet. New connections wait for it as long as \"timeouts.hold\" allows.";
+        return message(port)
+                + " The mail server may be starting: new connections wait as long as \"timeouts.hold\" allows.";
     }
 
     private static String message(PortVerdict port) {

@@ -137,19 +137,23 @@ class VerificationsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            # listeners | address      | network to add
-            imaps       | 10.42.3.4    | -
-            imaps       | 10.99.3.4    | 10.99.0.0/16
-            imaps       | fd42:0:0:9::7| fd42::/56
-            smtp        | 10.99.3.4    | -
+            # listeners | mail server                      | address      | network to add
+            imaps       | workloadRef: {name: mailserver}  | 10.42.3.4    | -
+            imaps       | workloadRef: {name: mailserver}  | 10.99.3.4    | 10.99.0.0/16
+            imaps       | workloadRef: {name: mailserver}  | fd42:0:0:9::7| fd42::/56
+            smtp        | workloadRef: {name: mailserver}  | 10.99.3.4    | -
+            imaps       | host: mx.example                 | 10.99.3.4    | -
             """)
-    void shouldNameTheNetworkOfProxiesThatDovecotWouldNotTrust(String listener, String address, String network) {
+    void shouldNameTheNetworkOfProxiesThatDovecotWouldNotTrust(
+            String listener, String server, String address, String network) {
         // Given
         ProxyFleet fleet =
                 new ProxyFleet(1, true, null, List.of(new Proxy("mail-proxy-a", true, null, address, null)), List.of());
         // When
         List<UntrustedProxy> untrusted = UntrustedProxy.of(
-                model("listeners: [{name: " + listener + "}]", "configuration: {trustedNetworks: [10.42.0.0/16]}"),
+                model(
+                        "listeners: [{name: " + listener + "}]",
+                        server + ", configuration: {trustedNetworks: [10.42.0.0/16]}"),
                 fleet);
         // Then
         assertThat(untrusted.stream().map(UntrustedProxy::network))
@@ -172,7 +176,8 @@ class VerificationsTest {
     }
 
     private static ServingPlan plan(String spec) {
-        return ServingPlan.settled(model("listeners: [{name: smtp}]", "configuration: {mode: External}" + spec));
+        return ServingPlan.settled(
+                model("listeners: [{name: smtp}]", "host: mx.example, configuration: {mode: External}" + spec));
     }
 
     private static MailIngressModel model(String listeners, String server) {
@@ -182,7 +187,7 @@ class VerificationsTest {
                         metadata: {name: mail, namespace: mail, uid: 0a1b2c3d-0}
                         spec:
                           %s
-                          mailServers: [{name: dms, host: mx.example, %s}]
+                          mailServers: [{name: dms, %s}]
                         """.formatted(listeners, server)).model();
     }
 }

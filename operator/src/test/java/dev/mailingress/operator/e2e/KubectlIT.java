@@ -28,6 +28,7 @@ class KubectlIT {
                 proxy: {replicas: 1}
                 """);
         mail.awaitProgrammed();
+        mail.awaitCondition("BackendVerified", "Unknown:MailServerRestarting");
 
         // When
         String columns = publish(reporter, "get", "get", "mi", "-n", NAMESPACE);

@@ -79,10 +79,14 @@ abstract class MailServerChartOwner<R extends HelmRelease> {
                  "configuration": {"postfixMaster": ""}}]}""");
 
         // Then
-        assertThat(mail.awaitCondition("DmsConfigured", "True:Configured"))
-                .contains(
-                        "haproxy_trusted_networks (10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)",
-                        "overrides the operator's setting");
+        mail.awaitCondition("DmsConfigured", "True:Configured");
+        assertThat(mail.status().warnings())
+                .filteredOn(warning -> warning.reason().equals("TrustOverridden"))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message())
+                        .contains(
+                                "haproxy_trusted_networks (10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)",
+                                "overrides the operator's setting"));
         mail.awaitReady();
         assertThat(injected().isEmpty()).isFalse();
         assertThat(mailServer.template().withoutInjected()).isEqualTo(original.withoutInjected());

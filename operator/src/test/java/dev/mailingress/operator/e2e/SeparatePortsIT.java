@@ -181,8 +181,8 @@ class SeparatePortsIT {
                                         "jsonpath={range .items[*]}{.metadata.name}:{.immutable} {end}")
                                 .split(" "))
                         .satisfiesExactly(
-                                files -> assertThat(files).matches("mail-dms-dms-[0-9a-f]{8}:true"),
-                                others -> assertThat(others).matches("mail-dms-dms-[0-9a-f]{8}:true"),
+                                files -> assertThat(files).matches("mail-dms-dms-[0-9a-f]{8}-m[0-9a-f]{8}:true"),
+                                others -> assertThat(others).matches("mail-dms-dms-[0-9a-f]{8}-m[0-9a-f]{8}:true"),
                                 proxies -> assertThat(proxies).isEqualTo("mail-proxy-v1:")));
     }
 
