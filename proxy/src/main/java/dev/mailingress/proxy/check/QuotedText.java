@@ -1,6 +1,6 @@
 package dev.mailingress.proxy.check;
 
-import dev.mailingress.proxy.config.BoundedText;
+import dev.mailingress.proxy.config.PrintableText;
 
 /** Text of a mail server, sanitized for logs and status: printable, of bounded length, in quotes. */
 final class QuotedText {
@@ -15,6 +15,6 @@ final class QuotedText {
 
     /** The same without quotes. */
     static String printable(String text) {
-        return BoundedText.of(text.replaceAll("[^ -~]", "?"), MAX_CHARACTERS);
+        return PrintableText.of(text, MAX_CHARACTERS);
     }
 }

@@ -1,5 +1,7 @@
 package dev.mailingress.proxy.cli;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.mailingress.proxy.management.JsonWriter;
 import dev.mailingress.proxy.prove.DnsRecords;
 import dev.mailingress.proxy.prove.ExpectedAddress;
 import dev.mailingress.proxy.prove.Finding;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +37,10 @@ final class ProveCommand implements Callable<Integer> {
 
     private static final int EXIT_PROOF_FAILED = 2;
     private static final int MAX_TIMEOUT_SECONDS = 300;
+
+    /** @param failed whether at least one step has failed */
+    @JsonPropertyOrder({"name", "failed", "findings"})
+    private record ProofReport(String name, boolean failed, List<Finding> findings) {}
 
     @Parameters(index = "0", paramLabel = "NAME", description = "Public name of the mail server, or an address.")
     private String name = "";
@@ -75,7 +80,11 @@ final class ProveCommand implements Callable<Integer> {
             description = "Time for each session; postscreen alone takes 6 s. Default: ${DEFAULT-VALUE}.")
     private int timeoutSeconds;
 
-    @Option(names = "--output", defaultValue = "table", paramLabel = "FORMAT", description = "table or json.")
+    @Option(
+            names = "--output",
+            defaultValue = "TABLE",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private OutputFormat output = OutputFormat.TABLE;
 
     @Spec
@@ -93,16 +102,22 @@ final class ProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Finding> findings = new Prover(dns, InstantSource.system()).prove(request());
-        PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
-            out.println(FindingFormatter.json(name, findings));
-        } else {
-            FindingFormatter.table(findings, Ansi.AUTO).forEach(out::println);
-        }
-        out.flush();
+        ProofRequest request = request();
+        List<Finding> findings = new Prover(dns, InstantSource.system()).prove(request);
         boolean failed = findings.stream().anyMatch(finding -> finding.result() == Finding.Result.FAILED);
+        PrintWriter out = spec.commandLine().getOut();
+        lines(request.name(), failed, findings).forEach(out::println);
+        out.flush();
         return failed ? EXIT_PROOF_FAILED : 0;
+    }
+
+    private List<String> lines(String proved, boolean failed, List<Finding> findings) {
+        return switch (output) {
+            case TABLE ->
+                FindingTable.of(findings)
+                        .lines(spec.commandLine().getColorScheme().ansi());
+            case JSON -> List.of(new JsonWriter().write(new ProofReport(proved, failed, findings)));
+        };
     }
 
     private ProofRequest request() {

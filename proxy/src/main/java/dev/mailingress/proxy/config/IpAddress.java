@@ -8,7 +8,7 @@ import java.net.InetAddress;
 public record IpAddress(InetAddress address) {
 
     /**
-     * Parses the text form; an IPv4-mapped IPv6 address counts as IPv4.
+     * Parses the text form. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is rejected: it must be written as IPv4.
      *
      * @throws IllegalArgumentException if {@code text} is not an address; the message contains valid examples
      */

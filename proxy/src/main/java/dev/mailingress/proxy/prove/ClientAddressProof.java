@@ -1,23 +1,24 @@
 package dev.mailingress.proxy.prove;
 
+import dev.mailingress.proxy.admission.ClientSnapshot;
 import dev.mailingress.proxy.config.IpAddress;
 import dev.mailingress.proxy.prove.Finding.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which address the proxies have seen for one connection: what they report after it, without what they reported before.
- * The clocks of the hosts are not compared.
+ * Comparison of proxies' reports from before and after one connection, to find the client address that they saw. The
+ * clocks of the hosts are not compared.
  */
 final class ClientAddressProof {
 
@@ -30,7 +31,7 @@ final class ClientAddressProof {
     /** A result and its explanation. */
     record AddressResult(Result result, String detail) {}
 
-    /** What each proxy reports, or why it could not be read. */
+    /** Report of each proxy, or why it could not be read. */
     record Snapshot(Map<URI, SeenConnections> seen, List<String> errors) {}
 
     ClientAddressProof(List<URI> proxies, @Nullable ExpectedAddress expected, ProxyStatusReader reader) {
@@ -67,26 +68,47 @@ final class ClientAddressProof {
         if (!after.errors.isEmpty()) {
             return unproved(String.join("; ", after.errors) + ". Check the URL of the proxy's management port.");
         }
-        Set<String> candidates = new TreeSet<>();
-        after.seen.forEach((proxy, seen) -> Optional.ofNullable(before.seen.get(proxy))
-                .ifPresent(earlier ->
-                        seen.since(earlier, port).forEach(connection -> candidates.add(connection.address()))));
+        Set<IpAddress> candidates = candidates(before, after, port);
+        Set<IpAddress> wanted = expected == null ? Set.of() : expected.of(local);
+        boolean found = wanted.stream().anyMatch(candidates::contains);
+        if (!found && hasGap(before, after)) {
+            return unproved("More than " + ClientSnapshot.MAX_RECENT
+                    + " clients connected to a proxy meanwhile, or it was restarted: its list of recent clients is"
+                    + " incomplete. Try again.");
+        }
         if (candidates.isEmpty()) {
             return unproved(
                     "No proxy has seen the connection. Use --proxy for each of them, and check that the name leads"
                             + " to them.");
         }
-        Set<IpAddress> wanted = expected == null ? Set.of() : expected.of(local);
         if (expected != null && wanted.isEmpty()) {
             return unproved(describe(candidates) + ". This host has the private address " + new IpAddress(local)
                     + ": use --expect-address with the public address of your network.");
         }
-        return wanted.isEmpty() ? unexpected(candidates, after) : compare(candidates, wanted, after);
+        return wanted.isEmpty() ? unexpected(candidates, after, local) : compare(candidates, wanted, after);
     }
 
-    private AddressResult compare(Set<String> candidates, Set<IpAddress> wanted, Snapshot after) {
+    private static Set<IpAddress> candidates(Snapshot before, Snapshot after, MailPort port) {
+        Set<IpAddress> candidates = new TreeSet<>(Comparator.comparing(IpAddress::toString));
+        before.seen.forEach((proxy, earlier) -> {
+            SeenConnections seen = after.seen.get(proxy);
+            if (seen != null) {
+                seen.since(earlier, port).forEach(connection -> candidates.add(connection.address()));
+            }
+        });
+        return candidates;
+    }
+
+    private static boolean hasGap(Snapshot before, Snapshot after) {
+        return after.seen.entrySet().stream().anyMatch(report -> {
+            SeenConnections earlier = before.seen.get(report.getKey());
+            return earlier != null && report.getValue().hasGapSince(earlier);
+        });
+    }
+
+    private AddressResult compare(Set<IpAddress> candidates, Set<IpAddress> wanted, Snapshot after) {
         for (IpAddress address : wanted) {
-            if (candidates.contains(address.toString())) {
+            if (candidates.contains(address)) {
                 return new AddressResult(
                         Result.OK,
                         "The proxy saw " + address
@@ -101,7 +123,7 @@ final class ClientAddressProof {
                         + " PROXY protocol, or externalTrafficPolicy: Cluster.");
     }
 
-    private static AddressResult unexpected(Set<String> candidates, Snapshot after) {
+    private static AddressResult unexpected(Set<IpAddress> candidates, Snapshot after, InetAddress local) {
         if (candidates.size() > 1) {
             return new AddressResult(
                     Result.UNKNOWN,
@@ -109,19 +131,28 @@ final class ClientAddressProof {
                             + " --expect-address, or try again.");
         }
         String kind = kind(candidates, after);
-        return kind.isEmpty()
-                ? new AddressResult(Result.OK, describe(candidates) + ".")
-                : new AddressResult(
-                        Result.FAILED,
-                        describe(candidates) + kind + ": the client's address is lost before the proxy. Check"
-                                + " externalTrafficPolicy and the load balancer.");
+        if (!kind.isEmpty()) {
+            return new AddressResult(
+                    Result.FAILED,
+                    describe(candidates) + kind + ": the client's address is lost before the proxy. Check"
+                            + " externalTrafficPolicy and the load balancer.");
+        }
+        // A proxy lists at most 16 local sources, and knows only the networks that it was told.
+        IpAddress only = candidates.iterator().next();
+        return ExpectedAddress.isPrivate(only.address()) && !only.address().equals(local)
+                ? new AddressResult(
+                        Result.UNKNOWN,
+                        describe(candidates) + ", a private address that this host does not have (it has "
+                                + new IpAddress(local) + "). Is it a router or node on the way? If it is not, use"
+                                + " --expect-address.")
+                : new AddressResult(Result.OK, describe(candidates) + ".");
     }
 
-    private static String kind(Set<String> candidates, Snapshot after) {
+    private static String kind(Set<IpAddress> candidates, Snapshot after) {
         if (candidates.size() != 1) {
             return "";
         }
-        IpAddress only = IpAddress.parse(candidates.iterator().next());
+        IpAddress only = candidates.iterator().next();
         return after.seen.values().stream()
                 .flatMap(seen -> seen.kindOf(only).stream())
                 .findFirst()
@@ -129,9 +160,9 @@ final class ClientAddressProof {
                 .orElse("");
     }
 
-    private static String describe(Set<String> candidates) {
+    private static String describe(Set<IpAddress> candidates) {
         return "The proxy saw "
-                + candidates.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                + candidates.stream().limit(MAX_LISTED).map(IpAddress::toString).collect(Collectors.joining(", "))
                 + (candidates.size() > MAX_LISTED ? " and others" : "");
     }
 

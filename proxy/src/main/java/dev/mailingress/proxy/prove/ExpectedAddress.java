@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The addresses that the proxies should see.
+ * Client addresses that the proxies should see.
  *
  * @param addresses one of these; empty for the address of this host, which it has only where no NAT is in between
  */
@@ -58,9 +58,7 @@ public record ExpectedAddress(Set<IpAddress> addresses) {
 
     /** Whether an address is of a private network, a link or this host. */
     static boolean isPrivate(InetAddress address) {
-        return PRIVATE.stream()
-                .filter(network -> network.address().getClass() == address.getClass())
-                .anyMatch(
-                        network -> Cidr.around(address, network.prefixLength()).equals(network));
+        IpAddress ip = new IpAddress(address);
+        return PRIVATE.stream().anyMatch(network -> network.contains(ip));
     }
 }

@@ -2,8 +2,8 @@ package dev.mailingress.proxy.prove;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.mailingress.proxy.config.BoundedText;
 import dev.mailingress.proxy.config.IpAddress;
+import dev.mailingress.proxy.config.PrintableText;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record Finding(String target, @Nullable Integer port, ProofStep step, Res
     public static final int MAX_DETAIL = 500;
 
     public Finding {
-        detail = BoundedText.of(detail.replaceAll("\\p{Cntrl}", "?"), MAX_DETAIL);
+        detail = PrintableText.of(detail, MAX_DETAIL);
     }
 
     /** What was examined. */

@@ -19,18 +19,20 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A client's session with one port of a mail server: greeting, TLS, end. Its whole duration is bounded. */
 final class MailSession implements Closeable {
 
     private final MailPort port;
-    private final MailDialog dialog;
+    private final MailCommands commands;
     private final String name;
     private final Duration timeout;
     private final Socket socket = new Socket();
     private final ScheduledFuture<?> watchdog;
     private volatile boolean timedOut;
     private Socket layer = socket;
+    private @Nullable InetAddress local;
 
     /**
      * @param name for the server's choice of its certificate
@@ -38,7 +40,7 @@ final class MailSession implements Closeable {
      */
     MailSession(MailPort port, String name, Duration timeout, ScheduledExecutorService watchdogs) {
         this.port = port;
-        this.dialog = MailDialog.of(port.protocol());
+        this.commands = MailCommands.of(port.protocol());
         this.name = name;
         this.timeout = timeout;
         this.watchdog = watchdogs.schedule(this::onTimeout, timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -58,20 +60,27 @@ final class MailSession implements Closeable {
     String open(InetAddress address, SSLSocketFactory tls) throws IOException {
         return bounded(() -> {
             socket.connect(new InetSocketAddress(address, port.number()), (int) timeout.toMillis());
+            recordLocalAddress();
             if (port.protocol().implicitTls()) {
                 handshake(tls);
             }
-            return dialog.greeting(lines());
+            return commands.greeting(lines());
         });
+    }
+
+    // Now, because a closed socket has the wildcard address, and the watchdog may close this one at any time.
+    private void recordLocalAddress() {
+        InetAddress address = socket.getLocalAddress();
+        local = address.isAnyLocalAddress() ? null : address;
     }
 
     /** The certificate chain of the server; begins TLS where the protocol has STARTTLS. */
     List<X509Certificate> secure(SSLSocketFactory tls) throws IOException {
         return bounded(() -> {
             if (!port.protocol().implicitTls()) {
-                dialog.startTls(lines(), addressLiteral(socket.getLocalAddress()));
+                commands.startTls(lines(), addressLiteral(socket.getLocalAddress()));
                 handshake(tls);
-                dialog.afterStartTls(lines());
+                commands.afterStartTls(lines());
             }
             return Arrays.stream(((SSLSocket) layer).getSession().getPeerCertificates())
                     .map(X509Certificate.class::cast)
@@ -103,18 +112,15 @@ final class MailSession implements Closeable {
     /** Ends the session as the protocol requires. */
     void quit() throws IOException {
         bounded(() -> {
-            dialog.quit(lines());
+            commands.quit(lines());
             return true;
         });
     }
 
-    boolean isConnected() {
-        return socket.isConnected();
-    }
-
-    /** The local address, once connected. */
+    /** The local address, also after the end; null if no connection was established. */
+    @Nullable
     InetAddress localAddress() {
-        return socket.getLocalAddress();
+        return local;
     }
 
     private MailLines lines() throws IOException {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What DNS says about the public name: its addresses, their names, and the MX that leads to it. */
+/** DNS checks of the public name: its addresses, their names, and the MX that leads to it. */
 final class NameProof {
 
     static final int MAX_ADDRESSES = 8;
@@ -33,34 +33,44 @@ final class NameProof {
      * @param findings receives the result
      */
     List<InetAddress> addresses(String name, List<Finding> findings) {
+        FoundAddresses found = find(name);
+        findings.add(Finding.about(name, ProofStep.ADDRESS, found.result, found.detail));
+        return found.addresses;
+    }
+
+    private record FoundAddresses(List<InetAddress> addresses, Result result, String detail) {}
+
+    private FoundAddresses find(String name) {
+        if (isLiteral(name)) {
+            InetAddress literal = IpAddress.parse(name).address();
+            return new FoundAddresses(List.of(literal), Result.OK, texts(List.of(literal)) + ".");
+        }
         try {
-            List<InetAddress> used =
-                    find(name).stream().distinct().limit(MAX_ADDRESSES).toList();
-            findings.add(Finding.about(name, ProofStep.ADDRESS, Result.OK, texts(used) + "."));
-            return used;
-        } catch (UnknownHostException e) {
-            findings.add(Finding.about(
-                    name,
-                    ProofStep.ADDRESS,
-                    Result.FAILED,
-                    "The name has neither an A nor an AAAA record. Add one with the address of the public Service."));
-            return List.of();
+            List<InetAddress> addresses = bounded(resolve(name));
+            return addresses.isEmpty()
+                    ? findHere(
+                            name,
+                            Result.WARNING,
+                            "The name has neither an A nor an AAAA record. Add one with the address of the public"
+                                    + " Service.")
+                    : new FoundAddresses(addresses, Result.OK, texts(addresses) + ".");
+        } catch (IOException e) {
+            return findHere(name, Result.UNKNOWN, e.getMessage() + ".");
         }
     }
 
-    private List<InetAddress> find(String name) throws UnknownHostException {
-        if (!isLiteral(name)) {
-            try {
-                List<InetAddress> addresses = resolve(name);
-                if (!addresses.isEmpty()) {
-                    return addresses;
-                }
-            } catch (IOException e) {
-                // The resolver of this host may know other ways than DNS.
-                return List.of(InetAddress.getAllByName(name));
-            }
+    /** Addresses that only this host knows, as from its hosts file or a search domain: clients elsewhere do not. */
+    private static FoundAddresses findHere(String name, Result result, String failure) {
+        try {
+            List<InetAddress> addresses = bounded(List.of(InetAddress.getAllByName(name)));
+            return new FoundAddresses(addresses, result, "Only this host knows " + texts(addresses) + ". " + failure);
+        } catch (UnknownHostException e) {
+            return new FoundAddresses(List.of(), Result.FAILED, failure);
         }
-        return List.of(InetAddress.getAllByName(name));
+    }
+
+    private static List<InetAddress> bounded(List<InetAddress> addresses) {
+        return addresses.stream().distinct().limit(MAX_ADDRESSES).toList();
     }
 
     static boolean isLiteral(String name) {
@@ -137,7 +147,7 @@ final class NameProof {
                 return mx(domain, Result.OK, "The MX leads to " + name + ".");
             }
             for (String exchange : exchanges) {
-                // RFC 7505: a single dot is no host, the domain accepts no mail.
+                // RFC 7505: a single dot is not a host; the domain accepts no mail.
                 if (!exchange.equals(".") && resolve(exchange).stream().anyMatch(addresses::contains)) {
                     return mx(domain, Result.OK, "The MX leads to " + exchange + ", which has the same address.");
                 }

@@ -3,10 +3,10 @@ package dev.mailingress.proxy.prove;
 import dev.mailingress.proxy.prove.Finding.ProofStep;
 import dev.mailingress.proxy.prove.Finding.Result;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -21,14 +21,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Proves from outside that a mail server can be used under its public name. Ports are tried at the same time; the
+ * Runner of a proof from outside that a mail server can be used under its public name. Ports are tried at the same time; the
  * addresses of a port one after the other, so that a proxy's report about a port is about one connection.
  */
 public final class Prover {
 
     private static final int MAX_THREADS = 8;
+
+    // ENETUNREACH, EADDRNOTAVAIL, EHOSTUNREACH. The JDK throws SocketException itself, BindException and
+    // NoRouteToHostException for them, the text is that of the C library.
+    private static final List<String> NO_ROUTE =
+            List.of("Network is unreachable", "Cannot assign requested address", "No route to host");
 
     private final DnsRecords dns;
     private final Set<TrustAnchor> anchors;
@@ -92,7 +98,6 @@ public final class Prover {
 
         private final ProofRequest request;
         private final ScheduledExecutorService watchdogs;
-        private final SSLSocketFactory tls = ServerCertificates.acceptingAny();
         private final ServerCertificates certificates = new ServerCertificates(anchors, clock.instant());
         private final ClientAddressProof clientAddress;
 
@@ -114,9 +119,30 @@ public final class Prover {
         /** @param optional whether it does not matter if this host has no route to the address */
         private List<Finding> prove(MailPort port, InetAddress address, boolean optional) {
             List<Finding> findings = new ArrayList<>();
-            ClientAddressProof.Snapshot before = clientAddress.snapshot();
-            try (MailSession session = new MailSession(port, request.name(), request.timeout(), watchdogs)) {
-                String greeting = open(session, port, address, before, findings);
+            try {
+                ClientAddressProof.Snapshot before = clientAddress.snapshot();
+                InetAddress local = converse(port, address, optional, findings);
+                // A refused client was seen as well. After the session, whose time is not that of the proxies' reports.
+                if (local != null && clientAddress.isWanted()) {
+                    ClientAddressProof.AddressResult seen = clientAddress.compare(before, port, local);
+                    findings.add(Finding.about(address, port, ProofStep.CLIENT_ADDRESS, seen.result(), seen.detail()));
+                }
+            } catch (RuntimeException e) {
+                // The other ports are examined all the same.
+                findings.add(
+                        Finding.about(address, port, ProofStep.SESSION, Result.FAILED, "Internal error: " + e + "."));
+            }
+            findings.sort(Comparator.comparing(Finding::step));
+            return findings;
+        }
+
+        /** Has a session, and returns its local address; null if no connection was established. */
+        private @Nullable InetAddress converse(
+                MailPort port, InetAddress address, boolean optional, List<Finding> findings) {
+            SSLSocketFactory tls = ServerCertificates.acceptingAny();
+            MailSession session = new MailSession(port, request.name(), request.timeout(), watchdogs);
+            try (session) {
+                String greeting = session.open(address, tls);
                 proveCertificate(port, address, session.secure(tls), findings);
                 session.quit();
                 findings.add(Finding.about(
@@ -124,26 +150,7 @@ public final class Prover {
             } catch (IOException e) {
                 findings.add(Finding.about(address, port, ProofStep.SESSION, failure(e, optional), reason(e)));
             }
-            findings.sort(Comparator.comparing(Finding::step));
-            return findings;
-        }
-
-        private String open(
-                MailSession session,
-                MailPort port,
-                InetAddress address,
-                ClientAddressProof.Snapshot before,
-                List<Finding> findings)
-                throws IOException {
-            try {
-                return session.open(address, tls);
-            } finally {
-                // A refused client was seen as well.
-                if (session.isConnected() && clientAddress.isWanted()) {
-                    ClientAddressProof.AddressResult seen = clientAddress.compare(before, port, session.localAddress());
-                    findings.add(Finding.about(address, port, ProofStep.CLIENT_ADDRESS, seen.result(), seen.detail()));
-                }
-            }
+            return session.localAddress();
         }
 
         private void proveCertificate(
@@ -165,9 +172,9 @@ public final class Prover {
 
     /** What a failed session means: many networks have no IPv6, which is not the mail server's fault. */
     static Result failure(IOException failure, boolean optional) {
-        // ENETUNREACH: this host itself has no route.
-        boolean noRoute = failure instanceof ConnectException
-                && String.valueOf(failure.getMessage()).startsWith("Network is unreachable");
+        String message = String.valueOf(failure.getMessage());
+        boolean noRoute =
+                failure instanceof SocketException && NO_ROUTE.stream().anyMatch(message::startsWith);
         return noRoute && optional ? Result.UNKNOWN : Result.FAILED;
     }
 

@@ -1,28 +1,30 @@
 package dev.mailingress.proxy.prove;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mailingress.proxy.admission.ClientSnapshot;
 import dev.mailingress.proxy.config.Exposure;
 import dev.mailingress.proxy.config.IpAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one proxy has reported about its clients.
+ * Report of one proxy about its clients.
  *
  * @param recent the last connections
  * @param protocols protocol of each public listener, by name
  * @param kinds owners of local source addresses
  */
-record SeenConnections(List<SeenConnection> recent, Map<String, String> protocols, Map<String, String> kinds) {
+record SeenConnections(List<SeenConnection> recent, Map<String, String> protocols, Map<IpAddress, String> kinds) {
 
-    /** Number of connections that a proxy reports at most; and more than it has of the others. */
+    /** More than a proxy reports of anything. */
     private static final int MAX_ENTRIES = 256;
 
     /** @param at as reported: it identifies the connection, and is not compared with the clock of this host */
-    record SeenConnection(String listener, int port, String address, String at) {}
+    record SeenConnection(String listener, int port, IpAddress address, String at) {}
 
     SeenConnections {
         recent = List.copyOf(recent);
@@ -30,14 +32,19 @@ record SeenConnections(List<SeenConnection> recent, Map<String, String> protocol
         kinds = Map.copyOf(kinds);
     }
 
-    /** @param status the response of {@code /status} */
+    /**
+     * Parses a report.
+     *
+     * @param status the response of {@code /status}
+     * @throws IllegalArgumentException if an address is not valid; the message is meant for the user
+     */
     static SeenConnections of(JsonNode status) {
         List<SeenConnection> recent = new ArrayList<>();
         for (JsonNode one : entries(status.path("clients").path("recent"))) {
             recent.add(new SeenConnection(
                     one.path("listener").asText(),
                     one.path("port").asInt(),
-                    one.path("address").asText(),
+                    address(one),
                     one.path("at").asText()));
         }
         Map<String, String> protocols = new HashMap<>();
@@ -46,11 +53,15 @@ record SeenConnections(List<SeenConnection> recent, Map<String, String> protocol
                 protocols.put(one.path("name").asText(), one.path("protocol").asText());
             }
         }
-        Map<String, String> kinds = new HashMap<>();
+        Map<IpAddress, String> kinds = new HashMap<>();
         for (JsonNode one : entries(status.path("clients").path("sources"))) {
-            kinds.put(one.path("address").asText(), one.path("kind").asText());
+            kinds.put(address(one), one.path("kind").asText());
         }
         return new SeenConnections(recent, protocols, kinds);
+    }
+
+    private static IpAddress address(JsonNode entry) {
+        return IpAddress.parse(entry.path("address").asText());
     }
 
     private static List<JsonNode> entries(JsonNode array) {
@@ -59,6 +70,15 @@ record SeenConnections(List<SeenConnection> recent, Map<String, String> protocol
             entries.add(array.get(i));
         }
         return entries;
+    }
+
+    /**
+     * Whether connections since {@code earlier} may be missing: a proxy reports the last {@value
+     * ClientSnapshot#MAX_RECENT}, so nothing has been dropped if it still reports one of the earlier ones.
+     */
+    boolean hasGapSince(SeenConnections earlier) {
+        boolean full = Math.max(recent.size(), earlier.recent.size()) >= ClientSnapshot.MAX_RECENT;
+        return full && Collections.disjoint(recent, earlier.recent);
     }
 
     /** Connections to a port that {@code earlier} does not have. A balancer may use another port than its client did. */
@@ -76,6 +96,6 @@ record SeenConnections(List<SeenConnection> recent, Map<String, String> protocol
 
     /** Owner of a local address: gateway, node, pod, own or other. */
     Optional<String> kindOf(IpAddress address) {
-        return Optional.ofNullable(kinds.get(address.toString()));
+        return Optional.ofNullable(kinds.get(address));
     }
 }

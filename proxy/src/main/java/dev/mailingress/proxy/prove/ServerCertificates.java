@@ -1,5 +1,6 @@
 package dev.mailingress.proxy.prove;
 
+import dev.mailingress.proxy.config.IpAddress;
 import dev.mailingress.proxy.prove.Finding.Result;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -66,7 +67,10 @@ final class ServerCertificates {
         }
     }
 
-    /** Accepts any certificate: they are examined here. Nothing confidential is sent. */
+    /**
+     * Accepts any certificate: they are examined here. Nothing confidential is sent. One for each session: a session
+     * that is resumed (RFC 8446 §2.2) shows the certificate of an earlier one.
+     */
     static SSLSocketFactory acceptingAny() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -77,19 +81,19 @@ final class ServerCertificates {
         }
     }
 
-    /** Whether the certificate is for this name (RFC 9525 §6.3): subject alternative names only. */
+    /** Whether the certificate is for this name or address (RFC 9525 §6.3, §6.5): subject alternative names only. */
     CertificateResult name(List<X509Certificate> chain, String name) {
-        List<String> names;
+        List<AlternativeName> names;
         try {
             names = names(chain.get(0));
         } catch (CertificateParsingException e) {
             return new CertificateResult(
                     Result.FAILED, "The names of the certificate are malformed: " + e.getMessage() + ".");
         }
-        String wanted = name.toLowerCase(Locale.ROOT);
-        String listed =
-                names.isEmpty() ? "no name" : String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
-        return names.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), wanted))
+        String listed = names.isEmpty()
+                ? "no name"
+                : names.stream().limit(MAX_NAMES).map(AlternativeName::value).collect(Collectors.joining(", "));
+        return names.stream().anyMatch(alternative -> alternative.matches(name))
                 ? new CertificateResult(Result.OK, "The certificate is for " + listed + ".")
                 : new CertificateResult(
                         Result.FAILED,
@@ -97,22 +101,50 @@ final class ServerCertificates {
                                 + ". Add the name to the certificate.");
     }
 
-    private static List<String> names(X509Certificate certificate) throws CertificateParsingException {
+    private static List<AlternativeName> names(X509Certificate certificate) throws CertificateParsingException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         return names == null
                 ? List.of()
                 : names.stream()
                         .filter(name ->
                                 name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
-                        .map(name -> String.valueOf(name.get(1)))
+                        .map(name -> AlternativeName.of(name.get(0).equals(IP_ADDRESS), String.valueOf(name.get(1))))
                         .toList();
     }
 
-    /** A wildcard is the whole first label and stands for one label. */
-    private static boolean matches(String pattern, String name) {
-        int dot = name.indexOf('.');
-        return pattern.equals(name)
-                || (pattern.startsWith("*.") && dot > 0 && pattern.substring(1).equals(name.substring(dot)));
+    /**
+     * Subject alternative name of a certificate.
+     *
+     * @param value a DNS name in lower case, or an address in canonical form
+     */
+    private record AlternativeName(boolean address, String value) {
+
+        static AlternativeName of(boolean address, String text) {
+            return new AlternativeName(address, address ? canonical(text) : text.toLowerCase(Locale.ROOT));
+        }
+
+        // The text forms of an IPv6 address differ: Java writes it without "::".
+        private static String canonical(String address) {
+            try {
+                return IpAddress.parse(address).toString();
+            } catch (IllegalArgumentException e) {
+                return address;
+            }
+        }
+
+        /** An address matches only an address, a name only a name; a wildcard is the first label and stands for one. */
+        boolean matches(String name) {
+            if (NameProof.isLiteral(name)) {
+                return address && value.equals(canonical(name));
+            }
+            String wanted = name.toLowerCase(Locale.ROOT);
+            int dot = wanted.indexOf('.');
+            return !address
+                    && (value.equals(wanted)
+                            || (value.startsWith("*.")
+                                    && dot > 0
+                                    && value.substring(1).equals(wanted.substring(dot))));
+        }
     }
 
     CertificateResult expiry(List<X509Certificate> chain) {

@@ -67,6 +67,7 @@ class ProveCommandTest {
             // When
             int exitCode = prove(NAME, "--ports", "imaps:" + server.port(), "--output", "json");
             // Then
+            assertThat(out.toString().lines()).hasSize(1);
             JsonNode report = new ObjectMapper().readTree(out.toString());
             assertThat(report.path("name").asText()).isEqualTo(NAME);
             assertThat(report.path("failed").asBoolean()).isTrue();
@@ -89,6 +90,13 @@ class ProveCommandTest {
                 "x --proxy file:///etc/passwd     | --proxy: \"file:///etc/passwd\" is not a valid URL: must be like",
                 "x --expect-address 203.0.113.9   | --expect-address: needs the URL of each proxy",
                 "x --proxy http://h --expect-address me | \"me\" is not a valid address",
+                "''                               | NAME: \"\" is not valid: must be a host name such as",
+                "mail_1.example.com               | NAME: \"mail_1.example.com\" is not valid: must be a host name",
+                "*.example.com                    | NAME: \"*.example.com\" is not valid: must be a host name",
+                "https://mail.example.com         | NAME: \"https://mail.example.com\" is not valid: must be a host",
+                "1.2.3                            | NAME: \"1.2.3\" is not valid: must be a host name",
+                "1::2::3                          | \"1::2::3\" is not a valid address: must be IPv4 or IPv6",
+                "x --mx example..com              | --mx: \"example..com\" is not valid: must be a domain such as",
                 "x --timeout 0                    | --timeout: 0 is out of range: must be 1-300",
                 "x --output xml                   | Invalid value for option '--output'",
             })
@@ -100,12 +108,25 @@ class ProveCommandTest {
     }
 
     @Test
+    void shouldAcceptFinalDotOfName() throws Exception {
+        try (TlsMailServer server = server()) {
+            // When
+            prove(NAME + ".", "--ports", "imaps:" + server.port(), "--output", "json");
+            // Then
+            JsonNode report = new ObjectMapper().readTree(out.toString());
+            assertThat(report.path("name").asText()).isEqualTo(NAME);
+            assertThat(report.path("findings").get(3).path("step").asText()).isEqualTo("certificate-name");
+            assertThat(report.path("findings").get(3).path("result").asText()).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void shouldColourResultsOnTerminalOnly() {
         List<Finding> findings = Stream.of(Finding.Result.values())
                 .map(result -> new Finding("x", null, Finding.ProofStep.ADDRESS, result, "y"))
                 .toList();
-        assertThat(FindingFormatter.table(findings, Ansi.OFF)).noneMatch(line -> line.contains("\u001b"));
-        assertThat(FindingFormatter.table(findings, Ansi.ON))
+        assertThat(FindingTable.of(findings).lines(Ansi.OFF)).noneMatch(line -> line.contains("\u001b"));
+        assertThat(FindingTable.of(findings).lines(Ansi.ON))
                 .containsExactly(
                         "TARGET  PORT  STEP     RESULT   DETAIL",
                         "x       -     address  " + Style.fg_green.on() + "ok" + Style.off(Style.fg_green) + "       y",

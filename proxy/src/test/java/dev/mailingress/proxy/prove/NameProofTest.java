@@ -49,7 +49,18 @@ class NameProofTest {
         List<Finding> findings = new ArrayList<>();
         assertThat(new NameProof(new FakeDns().broken()).addresses("localhost", findings))
                 .contains(ip("127.0.0.1"));
-        assertThat(findings).extracting(Finding::result).containsExactly(Result.OK);
+        assertThat(findings).extracting(Finding::result).containsExactly(Result.UNKNOWN);
+        assertThat(findings.get(0).detail()).endsWith("DNS query for A of localhost failed: timeout.");
+    }
+
+    @Test
+    void shouldWarnWhenOnlyThisHostKnowsName() {
+        List<Finding> findings = new ArrayList<>();
+        assertThat(names.addresses("localhost", findings)).contains(ip("127.0.0.1"));
+        assertThat(findings).extracting(Finding::result).containsExactly(Result.WARNING);
+        assertThat(findings.get(0).detail())
+                .startsWith("Only this host knows 127.0.0.1")
+                .contains("The name has neither an A nor an AAAA record.");
     }
 
     @Test

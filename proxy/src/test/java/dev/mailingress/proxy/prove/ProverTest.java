@@ -4,23 +4,33 @@ import static dev.mailingress.testing.FreePorts.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.mailingress.proxy.config.MailProtocol;
 import dev.mailingress.proxy.prove.DnsRecords.RecordType;
 import dev.mailingress.proxy.prove.Finding.ProofStep;
 import dev.mailingress.proxy.prove.Finding.Result;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.TrustAnchor;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProverTest {
 
     private static final String NAME = "mail.example.com";
+    private static final String RECENT = "{\"listener\": \"smtp\", \"port\": %d, \"address\": \"203.0.113.9\"}";
 
     @TempDir
     static Path directory;
@@ -122,7 +133,11 @@ class ProverTest {
                 }
             }
         })) {
-            assertThat(prove(MailProtocol.SMTP, server.getLocalPort()).get(2).detail())
+            assertThat(prover().prove(request(
+                                    List.of(new MailPort(MailProtocol.SMTP, server.getLocalPort())),
+                                    Duration.ofSeconds(1)))
+                            .get(2)
+                            .detail())
                     .startsWith("No complete answer within 1 s.");
         }
     }
@@ -159,13 +174,99 @@ class ProverTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Network is unreachable (connect failed), true, UNKNOWN",
+        "Network is unreachable, true, UNKNOWN",
         "Network is unreachable, false, FAILED",
-        "Connection refused, true, FAILED",
+        "Cannot assign requested address, true, UNKNOWN",
+        "No route to host, true, UNKNOWN",
+        "Connection reset, true, FAILED",
     })
     void shouldNotBlameServerWhenThisHostHasNoIpv6(String message, boolean optional, Result result) {
-        assertThat(Prover.failure(new ConnectException(message), optional)).isEqualTo(result);
+        assertThat(Prover.failure(new SocketException(message), optional)).isEqualTo(result);
+        assertThat(Prover.failure(new BindException(message), optional)).isEqualTo(result);
+        assertThat(Prover.failure(new NoRouteToHostException(message), optional))
+                .isEqualTo(result);
         assertThat(Prover.failure(new IOException(message), optional)).isEqualTo(Result.FAILED);
+    }
+
+    @Test
+    void shouldReportInternalErrorOfPortAndExamineOthers() throws Exception {
+        int refused = freePort();
+        Set<TrustAnchor> broken = new AbstractSet<>() {
+            @Override
+            public Iterator<TrustAnchor> iterator() {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public int size() {
+                throw new IllegalStateException("broken");
+            }
+        };
+        try (TlsMailServer server = new TlsMailServer(MailProtocol.IMAPS, keys.server(), 0)) {
+            // When
+            List<Finding> findings = new Prover(dns, broken, InstantSource.system())
+                    .prove(request(List.of(
+                            new MailPort(MailProtocol.IMAPS, server.port()),
+                            new MailPort(MailProtocol.SMTP, refused))));
+            // Then
+            assertThat(findings)
+                    .filteredOn(finding -> finding.step() == ProofStep.SESSION)
+                    .extracting(Finding::port, Finding::result, Finding::detail)
+                    .containsExactly(
+                            tuple(
+                                    server.port(),
+                                    Result.FAILED,
+                                    "Internal error: java.lang.IllegalStateException: broken."),
+                            tuple(
+                                    refused,
+                                    Result.FAILED,
+                                    "Connection refused. Check listener, firewall and mail server."));
+        }
+    }
+
+    @Test
+    void shouldReadProxiesAfterSessionAndKnowItsLocalAddress() throws Exception {
+        // Given
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger reports = new AtomicInteger();
+        AtomicInteger mailPort = new AtomicInteger();
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/status", exchange -> {
+            String recent = reports.getAndIncrement() > 0 && hasEnded(ended) ? RECENT.formatted(mailPort.get()) : "";
+            byte[] body = ("{\"clients\": {\"recent\": [" + recent + "]}}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        proxy.start();
+        // The mail server is silent, so that the watchdog closes the session.
+        try (ServerSocket server = serving(socket -> {
+            socket.getInputStream().readAllBytes();
+            ended.countDown();
+        })) {
+            mailPort.set(server.getLocalPort());
+            // When
+            List<Finding> findings = prover().prove(new ProofRequest(
+                    NAME,
+                    List.of(new MailPort(MailProtocol.SMTP, server.getLocalPort())),
+                    List.of(URI.create("http://127.0.0.1:" + proxy.getAddress().getPort())),
+                    ExpectedAddress.parse(List.of(ExpectedAddress.AUTO)),
+                    null,
+                    Duration.ofSeconds(1)));
+            // Then
+            assertThat(findings.subList(2, 4))
+                    .extracting(Finding::step, Finding::detail)
+                    .containsExactly(
+                            tuple(
+                                    ProofStep.SESSION,
+                                    "No complete answer within 1 s. Check listener, firewall and mail server."),
+                            tuple(
+                                    ProofStep.CLIENT_ADDRESS,
+                                    "The proxy saw 203.0.113.9. This host has the private address 127.0.0.1: use"
+                                            + " --expect-address with the public address of your network."));
+        } finally {
+            proxy.stop(0);
+        }
     }
 
     @Test
@@ -197,6 +298,15 @@ class ProverTest {
                 .containsExactly(tuple(ProofStep.ADDRESS, Result.FAILED));
     }
 
+    private static boolean hasEnded(CountDownLatch session) {
+        try {
+            return session.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private List<Finding> prove(MailProtocol protocol, int port) throws InterruptedException {
         return prover().prove(request(List.of(new MailPort(protocol, port))));
     }
@@ -206,7 +316,11 @@ class ProverTest {
     }
 
     private static ProofRequest request(List<MailPort> ports) {
-        return new ProofRequest(NAME, ports, List.of(), null, null, Duration.ofSeconds(1));
+        return request(ports, Duration.ofSeconds(20));
+    }
+
+    private static ProofRequest request(List<MailPort> ports, Duration timeout) {
+        return new ProofRequest(NAME, ports, List.of(), null, null, timeout);
     }
 
     @FunctionalInterface

@@ -26,7 +26,9 @@ class ServerCertificatesTest {
 
     @BeforeAll
     static void make() throws Exception {
-        chain = TestKeys.make(directory, "dns:mail.example.com,dns:*.example.org,ip:203.0.113.25")
+        chain = TestKeys.make(
+                        directory,
+                        "dns:mail.example.com,dns:*.example.org,ip:203.0.113.25,ip:2001:db8::25,dns:203.0.113.26")
                 .chain();
         end = chain.get(0).getNotAfter().toInstant();
     }
@@ -37,6 +39,8 @@ class ServerCertificatesTest {
         "MAIL.example.com, OK",
         "imap.example.org, OK",
         "203.0.113.25, OK",
+        "2001:db8::25, OK",
+        "2001:db8::26, FAILED",
         "example.com, FAILED",
         "example.org, FAILED",
         "a.b.example.org, FAILED",
@@ -46,7 +50,8 @@ class ServerCertificatesTest {
         ServerCertificates certificates = new ServerCertificates(Set.of(), end);
         assertThat(certificates.name(chain, name).result()).isEqualTo(result);
         assertThat(certificates.name(chain, name).detail())
-                .startsWith("The certificate is for mail.example.com, *.example.org, 203.0.113.25");
+                .startsWith(
+                        "The certificate is for mail.example.com, *.example.org, 203.0.113.25, 2001:db8::25, 203.0.113.26");
     }
 
     @ParameterizedTest

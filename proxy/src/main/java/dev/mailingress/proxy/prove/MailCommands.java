@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Commands and replies of the mail protocols, as far as a proof needs them. */
-enum MailDialog {
+enum MailCommands {
     /** RFC 5321, RFC 3207. */
     SMTP("220( .*)?", "220-.*", "EHLO %s", "250( .*)?", "250-.*", "STARTTLS", "220( .*)?", "QUIT", "221.*"),
     /** RFC 9051 §6.2.1 and §7.1. */
@@ -26,7 +26,7 @@ enum MailDialog {
     private final String quit;
     private final Pattern quitReply;
 
-    MailDialog(
+    MailCommands(
             String greeting,
             String greetingContinues,
             @Nullable String hello,
@@ -51,7 +51,7 @@ enum MailDialog {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    static MailDialog of(MailProtocol protocol) {
+    static MailCommands of(MailProtocol protocol) {
         return switch (protocol.family()) {
             case SMTP -> SMTP;
             case IMAP -> IMAP;
