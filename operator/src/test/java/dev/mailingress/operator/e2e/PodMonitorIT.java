@@ -99,7 +99,7 @@ class PodMonitorIT {
         await().atMost(SOON)
                 .until(() -> mail.status().conditions().stream()
                         .noneMatch(condition -> condition.type().equals("Monitored")));
-        mail.awaitCondition("Ready", "True:Ready");
+        mail.awaitCondition("Programmed", "True:Programmed");
     }
 
     private String monitor(String path) {
