@@ -9,7 +9,7 @@ import java.util.List;
 /** Postfix and Dovecot in a container that reads its configuration as docker-mailserver does. */
 final class MailServerContainer implements AutoCloseable {
 
-    private static final String IMAGE = "mail-ingress-test-mail-server:e2e";
+    private static final String IMAGE = "mail-ingress-test-mail-server:";
     private static final Path ROOT = Path.of(System.getProperty("project.root", ".."));
 
     private final String id;
@@ -18,24 +18,29 @@ final class MailServerContainer implements AutoCloseable {
         this.id = id;
     }
 
-    /** Builds the image that the operator's end-to-end tests also use; once it exists this takes a second. */
-    static void buildImage() throws IOException {
+    /**
+     * Builds the image that the operator's end-to-end tests also use; once it exists this takes a second.
+     *
+     * @param suite of Debian, whose daemons it has
+     */
+    static void buildImage(String suite) throws IOException {
         Path context = ROOT.resolve("operator/src/test/docker/mail-server");
-        run("docker", "build", "-q", "-t", IMAGE, context.toString());
+        run("docker", "build", "-q", "-t", IMAGE + suite, "--build-arg", "SUITE=" + suite, context.toString());
     }
 
     /**
      * Starts a container and waits until it serves.
      *
+     * @param suite of an image that was built
      * @param files directory whose content is copied over the container's root
      * @param environment NAME=value, each
      */
-    static MailServerContainer start(Path files, String... environment) throws IOException {
+    static MailServerContainer start(String suite, Path files, String... environment) throws IOException {
         List<String> create = new ArrayList<>(List.of("docker", "create", "--label", "dev.mailingress.test"));
         for (String variable : environment) {
             create.addAll(List.of("-e", variable));
         }
-        create.add(IMAGE);
+        create.add(IMAGE + suite);
         MailServerContainer container = new MailServerContainer(run(create.toArray(String[]::new)));
         // Copied, not mounted: the engine may have another machine's file system.
         run("docker", "cp", files + "/.", container.id + ":/");

@@ -20,12 +20,17 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts about the real daemons, configured by the files that the operator creates for docker-mailserver. */
 @Requires({LINUX, DOCKER})
+@ParameterizedClass
+@ValueSource(strings = {"bookworm", "trixie"})
 class RealMailServersIT {
 
     private static final Path OPERATOR_FILES = Path.of(System.getProperty("project.root", ".."))
@@ -49,9 +54,13 @@ class RealMailServersIT {
 
     private final ContractChecker checker = new ContractChecker(InstantSource.system());
 
-    @BeforeAll
-    static void buildImage() throws Exception {
-        MailServerContainer.buildImage();
+    /** Postfix 3.7 and Dovecot 2.3, or Postfix 3.10 and Dovecot 2.4. */
+    @Parameter
+    String suite = "";
+
+    @BeforeEach
+    void buildImage() throws Exception {
+        MailServerContainer.buildImage(suite);
     }
 
     @AfterEach
@@ -62,7 +71,7 @@ class RealMailServersIT {
     @Test
     void shouldSeeClientOrReportMissingHeaderWhenPortsExpectProxy() throws Exception {
         copyOperatorFiles("0.0.0.0/0");
-        try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
+        try (MailServerContainer server = MailServerContainer.start(suite, files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.SEES_CLIENT));
             assertThat(verdicts(server, ProxyProtocol.V1, true)).isEqualTo(all(CheckVerdict.SEES_CLIENT));
             assertThat(verdicts(server, ProxyProtocol.NONE, true))
@@ -76,7 +85,7 @@ class RealMailServersIT {
     void shouldNotBelieveMarkWhenMailServerHasNone() throws Exception {
         copyOperatorFiles("0.0.0.0/0");
         removeProofMarks();
-        try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
+        try (MailServerContainer server = MailServerContainer.start(suite, files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(all(CheckVerdict.SEES_PROXY));
             assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.NO_MARK));
         }
@@ -84,7 +93,7 @@ class RealMailServersIT {
 
     @Test
     void shouldReportUnexpectedHeaderWhenPortsArePlain() throws Exception {
-        try (MailServerContainer server = MailServerContainer.start(files, ALL_SERVICES)) {
+        try (MailServerContainer server = MailServerContainer.start(suite, files, ALL_SERVICES)) {
             assertThat(verdicts(server, ProxyProtocol.V2, false)).isEqualTo(all(CheckVerdict.NO_HEADER_EXPECTED));
             assertThat(verdicts(server, ProxyProtocol.V1, false)).isEqualTo(all(CheckVerdict.NO_HEADER_EXPECTED));
             assertThat(verdicts(server, ProxyProtocol.NONE, false)).isEqualTo(ofConnection(CheckVerdict.SEES_PROXY));
@@ -96,13 +105,34 @@ class RealMailServersIT {
         copyOperatorFiles("192.0.2.0/24");
         String[] environment = Stream.concat(Stream.of(ALL_SERVICES), Stream.of("POSTFIX_INET_PROTOCOLS=ipv4"))
                 .toArray(String[]::new);
-        try (MailServerContainer server = MailServerContainer.start(files, environment)) {
+        try (MailServerContainer server = MailServerContainer.start(suite, files, environment)) {
             assertThat(verdicts(server, ProxyProtocol.V2, true)).isEqualTo(each((port, family) -> {
                 if (!POSTFIX.contains(port)) {
                     return CheckVerdict.REFUSED;
                 }
                 return family == AddressFamily.IPV4 ? CheckVerdict.SEES_CLIENT : CheckVerdict.FAMILY_REFUSED;
             }));
+        }
+    }
+
+    @Test
+    void shouldReportPortsThatDoNotServe() throws Exception {
+        copyOperatorFiles("0.0.0.0/0");
+        try (MailServerContainer server = MailServerContainer.start(suite, files, "POSTSCREEN_GREET_WAIT=30s")) {
+            String address = server.address();
+            // POP3 is off, port 143 does not begin with TLS, and postscreen greets too late.
+            List<CheckTarget> ports = List.of(
+                    target(address, 110, MailProtocol.POP3, ProxyProtocol.V2, true),
+                    target(address, 143, MailProtocol.IMAPS, ProxyProtocol.V2, true),
+                    target(address, 25, MailProtocol.SMTP, ProxyProtocol.V2, true),
+                    target(address, 587, MailProtocol.SUBMISSION, ProxyProtocol.V2, true));
+            assertThat(checker.run(ports))
+                    .extracting(verdicts -> verdicts.get(0).verdict())
+                    .containsExactly(
+                            CheckVerdict.UNREACHABLE,
+                            CheckVerdict.TLS_FAILS,
+                            CheckVerdict.GREETS_LATE,
+                            CheckVerdict.SEES_CLIENT);
         }
     }
 
@@ -133,15 +163,7 @@ class RealMailServersIT {
             throws IOException, InterruptedException {
         String address = server.address();
         List<CheckTarget> ports = PORTS.entrySet().stream()
-                .map(port -> new CheckTarget(
-                        "dms",
-                        address,
-                        port.getKey(),
-                        port.getValue(),
-                        version,
-                        null,
-                        proofMarks,
-                        VerificationConfig.DEFAULT))
+                .map(port -> target(address, port.getKey(), port.getValue(), version, proofMarks))
                 .toList();
         return checker.run(ports).stream()
                 .flatMap(List::stream)
@@ -150,6 +172,11 @@ class RealMailServersIT {
                         PortVerdict::verdict,
                         (one, other) -> one,
                         TreeMap::new));
+    }
+
+    private static CheckTarget target(
+            String address, int port, MailProtocol protocol, ProxyProtocol version, boolean proofMarks) {
+        return new CheckTarget("dms", address, port, protocol, version, null, proofMarks, VerificationConfig.DEFAULT);
     }
 
     private static Map<String, CheckVerdict> all(CheckVerdict verdict) {
