@@ -98,10 +98,10 @@ final class ProbeEvaluator {
                 : alone(client);
     }
 
-    private boolean isAmbiguous(ProbeResult result) {
+    private static boolean isAmbiguous(ProbeResult result) {
         return result instanceof ProbeResult.Silent
                 || result instanceof ProbeResult.TlsFailed
-                || (result instanceof ProbeResult.Refused && !port.sendsHeader())
+                || result instanceof ProbeResult.Refused
                 || (result instanceof ProbeResult.Closed closed && closed.lastLine() == null);
     }
 

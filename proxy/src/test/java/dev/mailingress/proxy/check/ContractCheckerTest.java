@@ -5,6 +5,7 @@ import static dev.mailingress.proxy.check.MailServerScripts.afterHeader;
 import static dev.mailingress.proxy.check.MailServerScripts.answeringHeaderWithErrors;
 import static dev.mailingress.proxy.check.MailServerScripts.greeting;
 import static dev.mailingress.proxy.check.MailServerScripts.overTls;
+import static dev.mailingress.proxy.check.MailServerScripts.refusingEarlyInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -104,6 +105,17 @@ class ContractCheckerTest {
                 .startsWith("The mail server treats the PROXY V2 header as commands and replies \""
                         + errorResponse.replace('"', '\''))
                 .contains("haproxy = yes");
+    }
+
+    @Test
+    void shouldExpectNoHeaderWhenServerRefusesInputBeforeGreeting() throws Exception {
+        // When
+        PortVerdict verdict = verdict(
+                servers.serving(refusingEarlyInput(greeting(MailProtocol.SUBMISSION))),
+                MailProtocol.SUBMISSION,
+                ProxyProtocol.V2);
+        // Then
+        assertThat(verdict.verdict()).as(verdict.message()).isEqualTo(CheckVerdict.NO_HEADER_EXPECTED);
     }
 
     @ParameterizedTest

@@ -114,6 +114,20 @@ final class MailServerScripts {
         };
     }
 
+    /** Postfix 3.10, which refuses a client that speaks before its greeting (smtpd_forbid_unauth_pipelining). */
+    static Script refusingEarlyInput(Script otherwise) {
+        return connection -> {
+            if (connection.hasInputWithin(HEADER_TIMEOUT_MILLIS)) {
+                connection.readHeader(HEADER_TIMEOUT_MILLIS);
+                connection.send("554 5.5.0 Error: SMTP protocol synchronization\r\n");
+                connection.sendFin();
+                connection.waitForEnd();
+            } else {
+                otherwise.play(connection);
+            }
+        };
+    }
+
     /** Waits for a header, then continues; sends {@code errorResponse} if none arrives. */
     static Script afterHeader(Script script, String errorResponse) {
         return connection -> {
