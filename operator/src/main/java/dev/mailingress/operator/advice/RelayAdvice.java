@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Warnings about mail servers where devices relay by their address alone. Ports that expect a header get an empty
- * {@code mynetworks}, because whoever reaches them could announce such an address.
+ * {@code mynetworks}, because any client that reaches them could announce such an address.
  */
 final class RelayAdvice {
 

@@ -97,7 +97,7 @@ public record ClientAddresses(
                 .sum();
     }
 
-    /** Whether most clients are hidden, and so many of them that it is no accident. */
+    /** Whether most clients are hidden, in numbers that rule out coincidence. */
     public boolean mostAreHidden() {
         return hidden() >= MIN_HIDDEN && hidden() * 2 > connections;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class DmsFiles {
 
     private static final int HASH_LENGTH = 8;
-    /** Between the hash of the files without their proof marks and that of the files; "m" is no hexadecimal digit. */
+    /** Between the hash of the files without their proof marks and that of the files; neither hash can contain an "m". */
     private static final String MARKS_SEPARATOR = "-m";
 
     private static final Pattern MARKS = Pattern.compile(MARKS_SEPARATOR + "[0-9a-f]{" + HASH_LENGTH + "}$");

@@ -23,7 +23,7 @@ public final class ConditionTransitions {
                 .isEmpty();
     }
 
-    /** Whether there are no warnings and have not been any: nobody looks for an event about that. */
+    /** Whether there are no warnings now and were none before, which is not worth an event. */
     private static boolean isAbsenceOfWarnings(List<Condition> before, Condition now) {
         return now.reason().equals(Reason.NO_WARNINGS.value())
                 && before.stream().noneMatch(condition -> condition.reason().equals(Reason.WARNINGS_PRESENT.value()));

@@ -72,7 +72,7 @@ public final class AdvisoryObserver {
                         read(model.identity().namespace(), name)
                                 .ifPresentOrElse(content -> data.put(name, content), () -> missing.add(name));
                     } catch (KubernetesClientException e) {
-                        // Neither known nor missing: a warning is no reason to fail.
+                        // Neither known nor missing: a reconciliation must not fail for the sake of a warning.
                         LOGGER.atDebug()
                                 .addKeyValue("configMap", name)
                                 .setCause(e)

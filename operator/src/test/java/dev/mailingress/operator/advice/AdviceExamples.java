@@ -27,7 +27,7 @@ final class AdviceExamples {
 
     private AdviceExamples() {}
 
-    /** @param when in the words of the documentation, without a final period */
+    /** @param when the case the warning is for, as the documentation puts it, without a final period */
     record Example(AdvisoryReason reason, String when, AdviceScenario on, AdviceScenario off) {
 
         Advisory advisory() {

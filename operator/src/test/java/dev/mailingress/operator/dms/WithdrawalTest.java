@@ -94,7 +94,7 @@ class WithdrawalTest {
                 .isEmpty();
     }
 
-    /** Marks alone are no reason to run into the same failure once more. */
+    /** A change of the marks alone must not lead to a retry of files that failed. */
     @Test
     void shouldNotTryAgainWhenOnlyTheProofMarksDiffer() {
         // Given

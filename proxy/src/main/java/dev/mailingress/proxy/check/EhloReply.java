@@ -13,7 +13,7 @@ final class EhloReply {
     private boolean complete;
     private boolean hasKeyword;
 
-    /** Returns false if the line is no part of such a reply. */
+    /** Returns false if the line does not belong to an EHLO reply. */
     boolean add(String line) {
         Matcher part = LINE.matcher(line);
         if (!part.matches()) {

@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Bounds of the number of checks of one port, whoever asks for them. */
+/** Limits on how often one port is checked, regardless of who requests the check. */
 class PortScheduleTest {
 
     private static final CheckTarget PORT = aTarget("mail.example", 25).build();
