@@ -1,8 +1,8 @@
 package dev.mailingress.operator.decide;
 
-import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailService;
 import dev.mailingress.operator.observed.ProxyFleet;
 import dev.mailingress.operator.observed.ProxyFleet.Proxy;
 import dev.mailingress.proxy.config.Cidr;
@@ -37,7 +37,7 @@ public record UntrustedProxy(String mailServer, String pod, String address, Stri
     private static boolean servesDovecot(MailServer server) {
         return server.listeners().stream()
                 .flatMap(listener -> listener.service().stream())
-                .anyMatch(service -> service.daemonConfig() instanceof DaemonConfig.Dovecot);
+                .anyMatch(MailService::isDovecot);
     }
 
     private static Optional<UntrustedProxy> of(MailServer server, Proxy proxy) {

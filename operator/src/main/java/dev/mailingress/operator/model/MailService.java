@@ -82,6 +82,11 @@ public enum MailService {
         return protocol;
     }
 
+    /** Whether Dovecot serves it rather than Postfix. */
+    public boolean isDovecot() {
+        return daemon == Daemon.DOVECOT;
+    }
+
     /** Configuration from which the files for docker-mailserver are generated. */
     public DaemonConfig daemonConfig() {
         return switch (daemon) {

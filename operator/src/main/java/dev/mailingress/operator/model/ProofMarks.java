@@ -21,6 +21,6 @@ public record ProofMarks(List<IpAddress> postfix, List<IpAddress> dovecot) {
 
     /** Whether the service is served by a daemon with marks. */
     public boolean cover(MailService service) {
-        return !(service.daemonConfig() instanceof DaemonConfig.Dovecot ? dovecot : postfix).isEmpty();
+        return !(service.isDovecot() ? dovecot : postfix).isEmpty();
     }
 }

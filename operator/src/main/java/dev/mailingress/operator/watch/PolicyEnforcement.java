@@ -2,10 +2,10 @@ package dev.mailingress.operator.watch;
 
 import dev.mailingress.operator.advice.PathFacts.ExposedPort;
 import dev.mailingress.operator.identity.Labels;
-import dev.mailingress.operator.model.DaemonConfig;
 import dev.mailingress.operator.model.Listener;
 import dev.mailingress.operator.model.MailIngressModel;
 import dev.mailingress.operator.model.MailServer;
+import dev.mailingress.operator.model.MailService;
 import dev.mailingress.operator.model.WorkloadLookup;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
@@ -112,9 +112,7 @@ public final class PolicyEnforcement {
     }
 
     private static boolean isDovecot(Listener listener) {
-        return listener.service()
-                .filter(service -> service.daemonConfig() instanceof DaemonConfig.Dovecot)
-                .isPresent();
+        return listener.service().filter(MailService::isDovecot).isPresent();
     }
 
     private static Optional<String> address(MailServer server, ObservedPods pods) {
